@@ -1,0 +1,25 @@
+#pragma once
+
+#include <chrono>
+
+namespace exporter {
+
+// Wall-clock time, UTC, as the APIs and Prometheus mean it.
+using TimePoint = std::chrono::time_point<std::chrono::system_clock, std::chrono::microseconds>;
+
+// Only loops own a Clock; everything else takes a TimePoint.
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  virtual TimePoint Now() const = 0;
+};
+
+class SystemClock final : public Clock {
+ public:
+  TimePoint Now() const override;
+};
+
+// Seconds since 1970-01-01T00:00:00Z, as Prometheus wants instants.
+double UnixSeconds(TimePoint time);
+
+}  // namespace exporter

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+
+#include "exporter/http/transport.h"
+#include "exporter/metrics/exporter_metrics.h"
+#include "exporter/metrics/metric_def.h"
+
+namespace exporter {
+
+// The families that an ObservedTransport fills.
+MetricDefs ApiMetricDefs();
+
+// Counts and times the requests that pass to `next`, which must outlive it.
+// `api` is the label value ("kubernetes", "alibaba"); the label `code` is the
+// HTTP status, or the kind of error when no answer arrived.
+class ObservedTransport final : public Transport {
+ public:
+  ObservedTransport(Transport& next, std::string api, ExporterMetrics& metrics);
+  Result<HttpResponse> Send(const HttpRequest& request, std::stop_token stop) override;
+
+ private:
+  Transport& next_;
+  std::string api_;
+  ExporterMetrics& metrics_;
+};
+
+}  // namespace exporter

@@ -1,0 +1,67 @@
+#include "exporter/http/retry.h"
+
+#include <algorithm>
+#include <charconv>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <random>
+#include <string_view>
+
+namespace exporter {
+namespace {
+
+std::optional<long> ParseCount(std::string_view text) {
+  long value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size() || value < 0) return std::nullopt;
+  return std::min(value, 86'400'000L);
+}
+
+}  // namespace
+
+std::optional<std::chrono::milliseconds> NextDelay(const RetryPolicy& policy, int attempt,
+                                                   ErrorKind kind, double jitter,
+                                                   std::chrono::milliseconds hint) {
+  const bool curable = kind == ErrorKind::kThrottled || kind == ErrorKind::kUnavailable ||
+                       kind == ErrorKind::kTimeout;
+  if (!curable || attempt >= policy.max_attempts) return std::nullopt;
+  const auto doubled = policy.first_delay * (1LL << std::min(attempt - 1, 20));
+  const auto own = std::min<std::chrono::milliseconds>(doubled, policy.max_delay);
+  const std::chrono::milliseconds jittered{
+      static_cast<std::int64_t>(static_cast<double>(own.count()) * (1.0 + jitter))};
+  return std::max(jittered, std::min(hint, policy.max_delay));
+}
+
+std::chrono::milliseconds RetryHint(const HttpResponse& response) {
+  if (const auto millis = ParseCount(response.HeaderValue("x-acs-retry-after"))) {
+    return std::chrono::milliseconds{*millis};
+  }
+  if (const auto seconds = ParseCount(response.HeaderValue("Retry-After"))) {
+    return std::chrono::seconds{*seconds};
+  }
+  return {};
+}
+
+Sleeper RealSleeper() {
+  return [](std::chrono::milliseconds delay, std::stop_token stop) {
+    std::mutex mutex;
+    std::condition_variable_any wake;
+    std::unique_lock lock(mutex);
+    wake.wait_for(lock, stop, delay, [] { return false; });
+    return !stop.stop_requested();
+  };
+}
+
+Jitter RandomJitter() {
+  struct Source {
+    std::mutex mutex;  // guards engine
+    std::mt19937_64 engine{std::random_device{}()};
+  };
+  return [source = std::make_shared<Source>()] {
+    const std::scoped_lock lock(source->mutex);
+    return std::uniform_real_distribution<double>{0.0, 1.0}(source->engine);
+  };
+}
+
+}  // namespace exporter

@@ -1,0 +1,244 @@
+#include "exporter/json/fields.h"
+
+#include <bit>
+#include <utility>
+
+#include <simdjson.h>
+
+#include "exporter/core/quantity.h"
+#include "exporter/core/timestamp.h"
+
+namespace exporter {
+namespace {
+
+namespace dom = simdjson::dom;
+using Bytes = std::array<std::byte, 16>;
+static_assert(sizeof(dom::element) == sizeof(Bytes));
+static_assert(std::is_trivially_copyable_v<dom::element>);
+
+dom::element ElementOf(const Bytes& bytes) {
+  return std::bit_cast<dom::element>(bytes);
+}
+
+std::string_view TypeName(dom::element_type type) {
+  switch (type) {
+    case dom::element_type::ARRAY:
+      return "an array";
+    case dom::element_type::OBJECT:
+      return "an object";
+    case dom::element_type::INT64:
+    case dom::element_type::UINT64:
+    case dom::element_type::DOUBLE:
+      return "a number";
+    case dom::element_type::STRING:
+      return "text";
+    case dom::element_type::BOOL:
+      return "a boolean";
+    case dom::element_type::NULL_VALUE:
+      return "null";
+  }
+  return "unknown";
+}
+
+std::string Want(std::string_view wanted, const dom::element& element) {
+  return "want " + std::string(wanted) + ", is " + std::string(TypeName(element.type()));
+}
+
+}  // namespace
+
+Fields Fields::Child(Node node, std::string_view key) const {
+  Fields child(node, problems_);
+  child.path_ = path_;
+  child.depth_ = depth_;
+  if (child.depth_ < kMaxPath) child.path_[child.depth_++] = key;
+  return child;
+}
+
+void Fields::Note(std::string_view key, std::string_view what) const {
+  if (problems_ == nullptr) return;
+  if (problems_->count++ > 0) return;
+  std::string text;
+  for (std::size_t i = 0; i < depth_; ++i) text += std::string(path_[i]) + ".";
+  problems_->first = OneLine(text + std::string(key) + ": " + std::string(what));
+}
+
+std::optional<Fields::Node> Fields::Find(std::string_view key) const {
+  if (problems_ == nullptr) return std::nullopt;
+  dom::object object;
+  if (ElementOf(node_.bytes).get(object) != simdjson::SUCCESS) return std::nullopt;
+  dom::element value;
+  if (object.at_key(key).get(value) != simdjson::SUCCESS) return std::nullopt;
+  if (value.is_null()) return std::nullopt;
+  return Node{std::bit_cast<Bytes>(value)};
+}
+
+std::optional<std::string_view> Fields::FindText(std::string_view key) const {
+  const auto node = Find(key);
+  if (!node) return std::nullopt;
+  const dom::element element = ElementOf(node->bytes);
+  std::string_view text;
+  if (element.get(text) == simdjson::SUCCESS) return text;
+  Note(key, Want("text", element));
+  return std::nullopt;
+}
+
+bool Fields::Has(std::string_view key) const {
+  return Find(key).has_value();
+}
+
+std::string Fields::Text(std::string_view key) const {
+  return std::string(FindText(key).value_or(std::string_view{}));
+}
+
+std::optional<std::string> Fields::OptionalText(std::string_view key) const {
+  const auto text = FindText(key);
+  if (!text) return std::nullopt;
+  return std::string(*text);
+}
+
+std::optional<std::int64_t> Fields::OptionalInteger(std::string_view key) const {
+  const auto node = Find(key);
+  if (!node) return std::nullopt;
+  const dom::element element = ElementOf(node->bytes);
+  std::int64_t value = 0;
+  if (element.get(value) == simdjson::SUCCESS) return value;
+  Note(key, Want("an integer", element));
+  return std::nullopt;
+}
+
+std::int64_t Fields::Integer(std::string_view key, std::int64_t fallback) const {
+  return OptionalInteger(key).value_or(fallback);
+}
+
+bool Fields::Boolean(std::string_view key, bool fallback) const {
+  const auto node = Find(key);
+  if (!node) return fallback;
+  const dom::element element = ElementOf(node->bytes);
+  bool value = false;
+  if (element.get(value) == simdjson::SUCCESS) return value;
+  Note(key, Want("a boolean", element));
+  return fallback;
+}
+
+std::optional<TimePoint> Fields::Time(std::string_view key) const {
+  const auto text = FindText(key);
+  if (!text || text->empty()) return std::nullopt;
+  const auto time = ParseTimestamp(*text);
+  if (!time) Note(key, "'" + OneLine(*text, 40) + "' is not a time");
+  return time;
+}
+
+std::optional<std::int64_t> Fields::Quantity(std::string_view key) const {
+  const auto node = Find(key);
+  if (!node) return std::nullopt;
+  const dom::element element = ElementOf(node->bytes);
+  std::int64_t integer = 0;
+  if (element.get(integer) == simdjson::SUCCESS) return integer;
+  std::string_view text;
+  if (element.get(text) != simdjson::SUCCESS) {
+    Note(key, Want("a quantity", element));
+    return std::nullopt;
+  }
+  const auto quantity = ParseQuantity(text);
+  if (quantity) return *quantity;
+  Note(key, quantity.error().message);
+  return std::nullopt;
+}
+
+Fields Fields::Object(std::string_view key) const {
+  const auto node = Find(key);
+  if (!node) return {};
+  const dom::element element = ElementOf(node->bytes);
+  if (element.is_object()) return Child(*node, key);
+  Note(key, Want("an object", element));
+  return {};
+}
+
+bool Fields::ForEach(std::string_view key, const std::function<void(const Fields&)>& visit) const {
+  const auto node = Find(key);
+  if (!node) return false;
+  const dom::element element = ElementOf(node->bytes);
+  dom::array array;
+  if (element.get(array) != simdjson::SUCCESS) {
+    Note(key, Want("an array", element));
+    return false;
+  }
+  for (const dom::element item : array) {
+    if (item.is_object()) {
+      visit(Child(Node{std::bit_cast<Bytes>(item)}, key));
+    } else {
+      Note(key, Want("objects in the array", item));
+    }
+  }
+  return true;
+}
+
+void Fields::ForEachText(std::string_view key,
+                         const std::function<void(std::string_view)>& visit) const {
+  const auto node = Find(key);
+  if (!node) return;
+  const dom::element element = ElementOf(node->bytes);
+  dom::array array;
+  if (element.get(array) != simdjson::SUCCESS) return Note(key, Want("an array", element));
+  for (const dom::element item : array) {
+    std::string_view text;
+    if (item.get(text) == simdjson::SUCCESS) {
+      visit(text);
+    } else {
+      Note(key, Want("texts in the array", item));
+    }
+  }
+}
+
+void Fields::ForEachEntry(
+    std::string_view key,
+    const std::function<void(std::string_view name, std::string_view text)>& visit) const {
+  const auto node = Find(key);
+  if (!node) return;
+  const dom::element element = ElementOf(node->bytes);
+  dom::object object;
+  if (element.get(object) != simdjson::SUCCESS) return Note(key, Want("an object", element));
+  for (const auto& [name, value] : object) {
+    std::string_view text;
+    if (value.get(text) == simdjson::SUCCESS) {
+      visit(name, text);
+    } else {
+      Note(key, Want("texts in the map", value));
+    }
+  }
+}
+
+struct JsonDocument::Parsed {
+  dom::parser parser;
+  dom::element root;
+  DecodeProblems problems;
+};
+
+JsonDocument::JsonDocument(std::unique_ptr<Parsed> parsed) : parsed_(std::move(parsed)) {}
+JsonDocument::JsonDocument(JsonDocument&&) noexcept = default;
+JsonDocument& JsonDocument::operator=(JsonDocument&&) noexcept = default;
+JsonDocument::~JsonDocument() = default;
+
+Result<JsonDocument> JsonDocument::Parse(std::string_view text) {
+  auto parsed = std::make_unique<Parsed>();
+  const auto error = parsed->parser.parse(text.data(), text.size()).get(parsed->root);
+  if (error != simdjson::SUCCESS) {
+    return Fail(ErrorKind::kBadResponse,
+                std::string("not JSON: ") + simdjson::error_message(error));
+  }
+  if (!parsed->root.is_object()) {
+    return Fail(ErrorKind::kBadResponse,
+                "not a JSON object but " + std::string(TypeName(parsed->root.type())));
+  }
+  return JsonDocument(std::move(parsed));
+}
+
+Fields JsonDocument::root() const {
+  return Fields(Fields::Node{std::bit_cast<Bytes>(parsed_->root)}, &parsed_->problems);
+}
+
+const DecodeProblems& JsonDocument::problems() const {
+  return parsed_->problems;
+}
+
+}  // namespace exporter

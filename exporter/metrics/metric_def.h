@@ -1,0 +1,27 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace exporter {
+
+enum class MetricType { kGauge, kCounter, kHistogram };
+
+// The text of the TYPE line, for example "gauge".
+std::string_view TypeName(MetricType type);
+
+// One metric family. Every family is a constexpr MetricDef beside the code that
+// fills it; its name occurs nowhere else in the code. `help` is one sentence
+// without newline, backslash and double quote, so that it reads the same in both
+// exposition formats.
+struct MetricDef {
+  std::string_view name;
+  MetricType type = MetricType::kGauge;
+  std::string_view help;
+  std::span<const std::string_view> labels{};
+};
+
+// The families that one place fills, in the order in which they are printed.
+using MetricDefs = std::span<const MetricDef* const>;
+
+}  // namespace exporter

@@ -1,0 +1,170 @@
+#include "exporter/metrics/text_format.h"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+#include <optional>
+
+namespace exporter {
+namespace {
+
+std::string_view Trim(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+// Cuts `text` at the next `separator` and returns the trimmed part before it.
+std::string_view TakePart(std::string_view& text, char separator) {
+  const auto end = text.find(separator);
+  const auto part = Trim(text.substr(0, end));
+  text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
+  return part;
+}
+
+bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+    if (lower(a[i]) != lower(b[i])) return false;
+  }
+  return true;
+}
+
+double ParseWeight(std::string_view text) {
+  double q = 0.0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), q);
+  const bool whole = error == std::errc{} && end == text.data() + text.size();
+  return whole && q >= 0.0 && q <= 1.0 ? q : 0.0;
+}
+
+struct MediaRange {
+  std::string_view type;
+  std::string_view version;
+  double q = 1.0;
+};
+
+MediaRange ParseMediaRange(std::string_view text) {
+  MediaRange range{.type = TakePart(text, ';'), .version = {}};
+  while (!text.empty()) {
+    std::string_view parameter = TakePart(text, ';');
+    const std::string_view name = TakePart(parameter, '=');
+    std::string_view value = Trim(parameter);
+    if (value.size() >= 2 && value.front() == '"' && value.back() == '"') {
+      value = value.substr(1, value.size() - 2);
+    }
+    if (EqualsIgnoringCase(name, "q")) range.q = ParseWeight(value);
+    if (EqualsIgnoringCase(name, "version")) range.version = value;
+  }
+  return range;
+}
+
+std::optional<TextFormat> FormatOf(const MediaRange& range) {
+  if (EqualsIgnoringCase(range.type, "application/openmetrics-text")) {
+    if (range.version.empty() || range.version == "1.0.0") return TextFormat::kOpenMetrics100;
+    return std::nullopt;
+  }
+  const bool text = EqualsIgnoringCase(range.type, "text/plain") ||
+                    EqualsIgnoringCase(range.type, "text/*") || range.type == "*/*";
+  if (text && (range.version.empty() || range.version == "0.0.4")) {
+    return TextFormat::kPrometheus004;
+  }
+  return std::nullopt;
+}
+
+// The length of the valid UTF-8 sequence at the front of `text`, 0 if there is none.
+// Overlong forms, surrogates and values past U+10FFFF are not valid (RFC 3629).
+std::size_t SequenceLength(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char lead = byte(0);
+  if (lead < 0x80U) return 1;
+  const std::size_t length = lead >= 0xF0U ? 4 : lead >= 0xE0U ? 3 : 2;
+  if (lead < 0xC2U || lead > 0xF4U || text.size() < length) return 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xC0U) != 0x80U) return 0;
+  }
+  if (lead == 0xE0U && byte(1) < 0xA0U) return 0;
+  if (lead == 0xEDU && byte(1) > 0x9FU) return 0;
+  if (lead == 0xF0U && byte(1) < 0x90U) return 0;
+  if (lead == 0xF4U && byte(1) > 0x8FU) return 0;
+  return length;
+}
+
+}  // namespace
+
+std::string_view ContentType(TextFormat format) {
+  return format == TextFormat::kOpenMetrics100
+             ? "application/openmetrics-text; version=1.0.0; charset=utf-8"
+             : "text/plain; version=0.0.4; charset=utf-8";
+}
+
+TextFormat NegotiateFormat(std::string_view accept) {
+  double open_metrics = 0.0;
+  double text = 0.0;
+  while (!accept.empty()) {
+    const MediaRange range = ParseMediaRange(TakePart(accept, ','));
+    const auto format = FormatOf(range);
+    if (!format) continue;
+    double& best = *format == TextFormat::kOpenMetrics100 ? open_metrics : text;
+    best = std::max(best, range.q);
+  }
+  return open_metrics > 0.0 && open_metrics >= text ? TextFormat::kOpenMetrics100
+                                                    : TextFormat::kPrometheus004;
+}
+
+bool AcceptsGzip(std::string_view accept_encoding) {
+  std::optional<double> named;
+  std::optional<double> any;
+  while (!accept_encoding.empty()) {
+    const MediaRange range = ParseMediaRange(TakePart(accept_encoding, ','));
+    if (EqualsIgnoringCase(range.type, "gzip")) named = range.q;
+    if (range.type == "*") any = range.q;
+  }
+  return named.value_or(any.value_or(0.0)) > 0.0;
+}
+
+void AppendNumber(std::string& out, double value) {
+  if (std::isnan(value)) {
+    out += "NaN";
+    return;
+  }
+  if (std::isinf(value)) {
+    out += value > 0 ? "+Inf" : "-Inf";
+    return;
+  }
+  std::array<char, 32> digits{};
+  // Integers of ordinary size read better without an exponent: 42949672960, not 4.294967296e+10.
+  const bool integral = std::abs(value) < 1e15 && value == std::trunc(value);
+  const auto result = integral ? std::to_chars(digits.data(), digits.data() + digits.size(),
+                                               static_cast<std::int64_t>(value))
+                               : std::to_chars(digits.data(), digits.data() + digits.size(), value);
+  out.append(digits.data(), result.ptr);
+}
+
+void AppendLabelValue(std::string& out, std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t length = SequenceLength(text);
+    if (length == 0) {
+      out += "\xEF\xBF\xBD";
+      text.remove_prefix(1);
+      continue;
+    }
+    switch (text.front()) {
+      case '\\':
+        out += "\\\\";
+        break;
+      case '"':
+        out += "\\\"";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      default:
+        out.append(text.substr(0, length));
+    }
+    text.remove_prefix(length);
+  }
+}
+
+}  // namespace exporter
