@@ -85,7 +85,7 @@ void Configure(CURL* easy, const HttpRequest& request, const CurlOptions& option
                curl_slist* headers, Incoming& incoming, char* error_text) {
   curl_easy_reset(easy);
   curl_easy_setopt(easy, CURLOPT_URL, request.url.c_str());
-  curl_easy_setopt(easy, CURLOPT_PROTOCOLS, CURLPROTO_HTTP | CURLPROTO_HTTPS);
+  curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
@@ -137,8 +137,8 @@ Error Explain(CURLcode code, const char* error_text, const Incoming& incoming,
       return {ErrorKind::kTimeout, text};
     case CURLE_WRITE_ERROR:
       if (!incoming.too_large) break;
-      return {ErrorKind::kBadResponse, "the answer is larger than " +
-                                           std::to_string(incoming.max_body_bytes) + " bytes"};
+      return {ErrorKind::kBadResponse,
+              "the answer is larger than " + std::to_string(incoming.max_body_bytes) + " bytes"};
     case CURLE_PEER_FAILED_VERIFICATION:
       return {ErrorKind::kUnavailable,
               "the server's certificate is not trusted: " + text + " (CA file: " +

@@ -32,7 +32,9 @@ bool IsThrottled(const HttpResponse& response) {
 
 }  // namespace
 
-MetricDefs ApiMetricDefs() { return kDefs; }
+MetricDefs ApiMetricDefs() {
+  return kDefs;
+}
 
 ObservedTransport::ObservedTransport(Transport& next, std::string api, ExporterMetrics& metrics)
     : next_(next), api_(std::move(api)), metrics_(metrics) {}
@@ -41,8 +43,8 @@ Result<HttpResponse> ObservedTransport::Send(const HttpRequest& request, std::st
   const auto started = std::chrono::steady_clock::now();
   Result<HttpResponse> response = next_.Send(request, std::move(stop));
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;
-  const std::string code = response ? std::to_string(response->status)
-                                    : std::string(KindName(response.error().kind));
+  const std::string code =
+      response ? std::to_string(response->status) : std::string(KindName(response.error().kind));
   metrics_.Count(kRequests, {api_, request.operation, code});
   metrics_.Observe(kDuration, {api_, request.operation}, took.count());
   metrics_.Count(kThrottled, {api_, request.operation},

@@ -4,6 +4,7 @@
 #include <functional>
 #include <iterator>
 #include <string>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -28,6 +29,7 @@ Result<std::vector<T>> CollectPages(
     const std::function<Result<PageOf<T>>(const std::string& cursor)>& fetch,
     std::size_t max_pages) {
   std::vector<T> items;
+  std::unordered_set<std::string> seen;
   std::string cursor;
   for (std::size_t page_number = 0; page_number < max_pages; ++page_number) {
     Result<PageOf<T>> page = fetch(cursor);
@@ -35,7 +37,9 @@ Result<std::vector<T>> CollectPages(
     items.insert(items.end(), std::make_move_iterator(page->items.begin()),
                  std::make_move_iterator(page->items.end()));
     if (page->next.empty()) return items;
-    if (page->next == cursor) return tl::unexpected(EndlessList("the same cursor twice", max_pages));
+    if (!seen.insert(page->next).second) {
+      return tl::unexpected(EndlessList("the same cursor twice", max_pages));
+    }
     cursor = std::move(page->next);
   }
   return tl::unexpected(EndlessList("too many pages", max_pages));

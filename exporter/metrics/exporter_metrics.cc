@@ -20,9 +20,8 @@ namespace {
 using Labels = std::map<std::string, std::string>;
 
 const prometheus::Histogram::BucketBoundaries& Buckets() {
-  static const prometheus::Histogram::BucketBoundaries kBuckets{0.005, 0.01, 0.025, 0.05, 0.1,
-                                                                0.25,  0.5,  1,     2.5,  5,
-                                                                10,    30};
+  static const prometheus::Histogram::BucketBoundaries kBuckets{0.005, 0.01, 0.025, 0.05, 0.1, 0.25,
+                                                                0.5,   1,    2.5,   5,    10,  30};
   return kBuckets;
 }
 
@@ -38,8 +37,8 @@ Labels MakeLabels(const MetricDef& def, std::initializer_list<std::string_view> 
 }
 
 void AppendSample(std::string& out, std::string_view name, std::string_view suffix,
-                  const std::vector<prometheus::ClientMetric::Label>& labels,
-                  std::string_view le, double value) {
+                  const std::vector<prometheus::ClientMetric::Label>& labels, std::string_view le,
+                  double value) {
   out.append(name).append(suffix);
   char separator = '{';
   const auto append_label = [&](std::string_view key, std::string_view text) {

@@ -21,7 +21,8 @@ namespace {
 constexpr MetricDef kCpu{.name = "process_cpu_seconds_total",
                          .type = MetricType::kCounter,
                          .help = "User and system CPU time spent in seconds."};
-constexpr MetricDef kOpenFds{.name = "process_open_fds", .help = "Number of open file descriptors."};
+constexpr MetricDef kOpenFds{.name = "process_open_fds",
+                             .help = "Number of open file descriptors."};
 constexpr MetricDef kMaxFds{.name = "process_max_fds",
                             .help = "Maximum number of open file descriptors."};
 constexpr MetricDef kVirtual{.name = "process_virtual_memory_bytes",
@@ -86,7 +87,9 @@ std::optional<double> Limit(int resource) {
 
 }  // namespace
 
-MetricDefs ProcessMetricDefs() { return kDefs; }
+MetricDefs ProcessMetricDefs() {
+  return kDefs;
+}
 
 std::string RenderProcessMetrics(TextFormat format) {
   std::string out;

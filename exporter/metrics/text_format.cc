@@ -1,5 +1,6 @@
 #include "exporter/metrics/text_format.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>

@@ -1,0 +1,75 @@
+#include "exporter/alibaba/credentials/credential_files.h"
+
+#include <array>
+#include <cerrno>
+#include <fstream>
+#include <system_error>
+#include <utility>
+
+#include "exporter/alibaba/credentials/key_text.h"
+
+namespace exporter::alibaba {
+namespace {
+
+// Far above any security token; keeps a wrong path such as a device harmless.
+constexpr std::size_t kMaxBytes = 65'536;
+
+Result<std::string> ReadKeyFile(const std::string& path) {
+  errno = 0;
+  std::ifstream file(path, std::ios::binary);
+  std::array<char, kMaxBytes> buffer{};
+  if (file) file.read(buffer.data(), buffer.size());
+  if (!file.is_open() || file.bad()) {
+    return Fail(ErrorKind::kConfig,
+                "file " + path + " cannot be read: " + std::generic_category().message(errno));
+  }
+  if (!file.eof()) return Fail(ErrorKind::kConfig, "file " + path + " is too long for a key");
+  return CleanKeyText("file " + path,
+                      std::string_view(buffer.data(), static_cast<std::size_t>(file.gcount())));
+}
+
+Result<Credentials> ReadOnce(const CredentialPaths& paths) {
+  const auto id = ReadKeyFile(paths.access_key_id);
+  if (!id) return tl::unexpected(id.error());
+  const auto secret = ReadKeyFile(paths.access_key_secret);
+  if (!secret) return tl::unexpected(secret.error());
+  Credentials credentials{*id, Secret(*secret), {}};
+  if (paths.security_token.empty()) return credentials;
+  const auto token = ReadKeyFile(paths.security_token);
+  if (!token) return tl::unexpected(token.error());
+  credentials.security_token = Secret(*token);
+  return credentials;
+}
+
+// A rotation may fall between two files and give an id with another key's
+// secret, so we read until two readings agree.
+Result<Credentials> ReadWhole(const CredentialPaths& paths) {
+  constexpr int kMaxReadings = 4;
+  Result<Credentials> last = ReadOnce(paths);
+  for (int readings = 1; last && readings < kMaxReadings; ++readings) {
+    Result<Credentials> next = ReadOnce(paths);
+    if (next && *next == *last) return next;
+    last = std::move(next);
+  }
+  return last;
+}
+
+}  // namespace
+
+CredentialFiles::CredentialFiles(CredentialPaths paths, Credentials first)
+    : paths_(std::move(paths)), last_(std::move(first)) {}
+
+Result<std::unique_ptr<CredentialFiles>> CredentialFiles::Create(CredentialPaths paths) {
+  Result<Credentials> first = ReadWhole(paths);
+  if (!first) return tl::unexpected(first.error());
+  return std::unique_ptr<CredentialFiles>(new CredentialFiles(std::move(paths), std::move(*first)));
+}
+
+Result<Credentials> CredentialFiles::Get(TimePoint /*now*/) {
+  Result<Credentials> read = ReadWhole(paths_);
+  const std::scoped_lock lock(mutex_);
+  if (read) last_ = std::move(*read);
+  return last_;
+}
+
+}  // namespace exporter::alibaba

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "exporter/alibaba/credentials.h"
+
+namespace exporter::alibaba {
+
+// Credentials that never change.
+class StaticCredentials final : public CredentialSource {
+ public:
+  explicit StaticCredentials(Credentials credentials);
+  Result<Credentials> Get(TimePoint now) override;
+
+ private:
+  Credentials credentials_;
+};
+
+}  // namespace exporter::alibaba

@@ -1,0 +1,118 @@
+#include "exporter/alibaba/ecs_describe_disks.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+#include "exporter/alibaba/number_field.h"
+
+namespace exporter::alibaba {
+namespace {
+
+constexpr double kBytesPerGib = 1024.0 * 1024.0 * 1024.0;
+constexpr std::string_view kPageSize = "500";  // the most that DescribeDisks gives
+
+constexpr std::array<std::string_view, 1> kDiskLabels{"disk"};
+constexpr MetricDef kDiskSize{
+    .name = "ack_storage_disk_size_bytes",
+    .type = MetricType::kGauge,
+    .help = "Size of the ECS disk.",
+    .labels = kDiskLabels,
+};
+constexpr std::array kDiskMetrics{&kDiskSize};
+
+void AddInstance(const Fields& holder, Disk& disk) {
+  std::string id = holder.Text("InstanceId");
+  if (id.empty() || std::ranges::find(disk.instance_ids, id) != disk.instance_ids.end()) return;
+  disk.instance_ids.push_back(std::move(id));
+}
+
+// The tags of the CSI driver that we keep, and where.
+constexpr std::array<std::pair<std::string_view, std::string Disk::*>, 3> kTags{{
+    {"ack.aliyun.com", &Disk::cluster_id},
+    {"createdby", &Disk::created_by},
+    {"csi.alibabacloud.com/volume-name", &Disk::volume_name},
+}};
+
+void ReadTag(const Fields& tag, Disk& disk) {
+  std::string key = tag.Text("TagKey");
+  std::string value = tag.Text("TagValue");
+  const bool is_mark = value == "true";
+  for (const auto& [name, field] : kTags) {
+    if (name == key) disk.*field = std::move(value);
+  }
+  if (is_mark) disk.marks.push_back(std::move(key));
+}
+
+}  // namespace
+
+Result<Disk> DecodeDisk(const Fields& object) {
+  Disk disk;
+  disk.id = object.Text("DiskId");
+  if (disk.id.empty()) return Fail(ErrorKind::kBadResponse, "disk: no DiskId");
+  disk.name = object.Text("DiskName");
+  disk.region = object.Text("RegionId");
+  disk.zone = object.Text("ZoneId");
+  disk.type = object.Text("Type");
+  disk.category = object.Text("Category");
+  disk.performance_level = object.Text("PerformanceLevel");
+  disk.size_gib = CountField(object, "Size").value_or(0);
+  disk.status = object.Text("Status");
+  disk.charge_type = object.Text("DiskChargeType");
+  disk.created = object.Time("CreationTime");
+  disk.attached_at = object.Time("AttachedTime");
+  disk.detached_at = object.Time("DetachedTime");
+  object.Object("Attachments").ForEach("Attachment", [&](const Fields& attachment) {
+    AddInstance(attachment, disk);
+  });
+  // Empty for multi-attach disks, filled while a disk is being detached.
+  if (disk.instance_ids.empty()) AddInstance(object, disk);
+  object.Object("Tags").ForEach("Tag", [&](const Fields& tag) { ReadTag(tag, disk); });
+  const std::string multi_attach = object.Text("MultiAttach");
+  disk.multi_attach = multi_attach == "Enabled" || multi_attach == "LegacyShared";
+  disk.delete_with_instance = object.Boolean("DeleteWithInstance");
+  disk.portable = object.Boolean("Portable", true);
+  return disk;
+}
+
+Result<DiskList> ListDisks(Client& client, const std::string& region, std::stop_token stop) {
+  const RpcRequest request{
+      .api = kDescribeDisks,
+      .region = region,
+      .parameters = {{"RegionId", region}, {"MaxResults", std::string(kPageSize)}}};
+  const auto decode = [&](const Fields& object) -> Result<Disk> {
+    Result<Disk> disk = DecodeDisk(object);
+    if (!disk) return disk;
+    if (disk->region.empty()) disk->region = region;
+    if (disk->region == region) return disk;
+    return Fail(ErrorKind::kBadResponse, "disk " + OneLine(disk->id, 40) + ": of region " +
+                                             OneLine(disk->region, 40) + ", not " + region);
+  };
+  auto listed = client.List<Disk>(request, {"Disks", "Disk"}, decode, std::move(stop));
+  if (!listed) return tl::unexpected(listed.error());
+  DiskList list{{}, listed->problems, std::move(listed->first_problem)};
+  list.disks.reserve(listed->items.size());
+  std::unordered_map<std::string, std::size_t> places;
+  for (Disk& disk : listed->items) {
+    const auto [place, fresh] = places.emplace(disk.id, list.disks.size());
+    if (fresh) {
+      list.disks.push_back(std::move(disk));
+    } else {
+      list.disks[place->second] = std::move(disk);
+    }
+  }
+  return list;
+}
+
+MetricDefs DiskMetricDefs() {
+  return kDiskMetrics;
+}
+
+void AddDiskMetrics(const Disk& disk, SampleSink& out) {
+  if (disk.size_gib == 0) return;
+  out.Add(kDiskSize, {disk.id}, static_cast<double>(disk.size_gib) * kBytesPerGib);
+}
+
+}  // namespace exporter::alibaba

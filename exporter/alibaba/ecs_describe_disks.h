@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "exporter/alibaba/client.h"
+#include "exporter/alibaba/rpc_request.h"
+#include "exporter/core/clock.h"
+#include "exporter/core/error.h"
+#include "exporter/json/fields.h"
+#include "exporter/metrics/metric_def.h"
+#include "exporter/metrics/sample_sink.h"
+
+namespace exporter::alibaba {
+
+inline constexpr ApiAction kDescribeDisks{.product = "ecs",
+                                          .version = "2014-05-26",
+                                          .action = "DescribeDisks",
+                                          .ram_action = "ecs:DescribeDisks"};
+
+// A cloud disk as ECS sees it. Words of the API are kept as they come: new
+// categories and statuses appear over time.
+struct Disk {
+  std::string id;    // "d-...", the volumeHandle of its PersistentVolume
+  std::string name;  // free text
+  std::string region;
+  std::string zone;               // empty for some regional disks
+  std::string type;               // "system" or "data"
+  std::string category;           // "cloud_essd", ...
+  std::string performance_level;  // ESSD only: "PL0" to "PL3"
+  std::int64_t size_gib = 0;      // 0: not known
+  std::string status;             // In_use, Available, Attaching, Detaching, Creating, ReIniting
+  std::string charge_type;        // PostPaid, PrePaid
+  std::optional<TimePoint> created;
+  std::optional<TimePoint> attached_at;  // the latest attach
+  std::optional<TimePoint> detached_at;
+  std::vector<std::string> instance_ids;  // where it is attached; several for multi-attach
+  // Values of the tags of the CSI driver; empty when the disk lacks them.
+  std::string cluster_id;          // ack.aliyun.com, on hand-made disks too once attached
+  std::string created_by;          // createdby
+  std::string volume_name;         // csi.alibabacloud.com/volume-name, normally the PV's
+  std::vector<std::string> marks;  // names of the tags whose value is "true"
+  bool multi_attach = false;
+  bool delete_with_instance = false;
+  bool portable = true;  // can be detached and attached elsewhere
+};
+
+struct DiskList {
+  std::vector<Disk> disks;   // each id once
+  std::size_t problems = 0;  // odd fields and dropped disks
+  std::string first_problem;
+};
+
+// kBadResponse when the object has no DiskId.
+Result<Disk> DecodeDisk(const Fields& object);
+
+// All disks of the region, whoever owns them. They are read page by page and are
+// no snapshot: of a disk on two pages the later sight counts. A disk of another
+// region is left out and counted.
+Result<DiskList> ListDisks(Client& client, const std::string& region, std::stop_token stop);
+
+// The families that need nothing but the disk itself.
+MetricDefs DiskMetricDefs();
+void AddDiskMetrics(const Disk& disk, SampleSink& out);
+
+}  // namespace exporter::alibaba

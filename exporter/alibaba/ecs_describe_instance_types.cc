@@ -1,0 +1,48 @@
+#include "exporter/alibaba/ecs_describe_instance_types.h"
+
+#include <algorithm>
+#include <iterator>
+#include <span>
+#include <utility>
+
+#include "exporter/alibaba/number_field.h"
+
+namespace exporter::alibaba {
+namespace {
+
+constexpr std::size_t kTypesPerCall = 10;
+constexpr std::string_view kPageSize = "100";
+
+}  // namespace
+
+Result<InstanceType> DecodeInstanceType(const Fields& object) {
+  InstanceType type{.id = object.Text("InstanceTypeId"), .disk_quantity = {}};
+  if (type.id.empty()) return Fail(ErrorKind::kBadResponse, "instance type: no InstanceTypeId");
+  type.disk_quantity = CountField(object, "DiskQuantity");
+  return type;
+}
+
+Result<InstanceTypeList> ListInstanceTypes(Client& client, const std::string& region,
+                                           std::vector<std::string> types, std::stop_token stop) {
+  std::ranges::sort(types);
+  const auto repeated = std::ranges::unique(types);
+  types.erase(repeated.begin(), repeated.end());
+  std::erase(types, "");
+  InstanceTypeList list;
+  for (std::size_t first = 0; first < types.size(); first += kTypesPerCall) {
+    const std::size_t count = std::min(kTypesPerCall, types.size() - first);
+    RpcRequest request{.api = kDescribeInstanceTypes,
+                       .region = region,
+                       .parameters = {{"MaxResults", std::string(kPageSize)}}};
+    AddList(request.parameters, "InstanceTypes", std::span(types).subspan(first, count));
+    auto listed = client.List<InstanceType>(request, {"InstanceTypes", "InstanceType"},
+                                            DecodeInstanceType, stop);
+    if (!listed) return tl::unexpected(listed.error());
+    if (list.problems == 0) list.first_problem = std::move(listed->first_problem);
+    list.problems += listed->problems;
+    std::ranges::move(listed->items, std::back_inserter(list.types));
+  }
+  return list;
+}
+
+}  // namespace exporter::alibaba

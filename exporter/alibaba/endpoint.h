@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "exporter/core/error.h"
+
+namespace exporter::alibaba {
+
+// Which of a product's endpoints to use: kVpc is reachable only from inside the
+// same region, but needs no way out to the internet.
+enum class Network { kPublic, kVpc };
+
+// Where requests of one product and region go.
+struct Endpoint {
+  std::string url;   // with the path, ready for '?' and the query
+  std::string host;  // as the Host header has it
+  std::string path;  // never empty
+};
+
+// The endpoint of `product` in `region`; `override_url`, when not empty, serves
+// all products and regions. kConfig names a URL or region that cannot be one.
+// Source: the rule and the table of the official SDK's Ecs endpoint data.
+Result<Endpoint> ResolveEndpoint(std::string_view override_url, std::string_view product,
+                                 std::string_view region, Network network);
+
+}  // namespace exporter::alibaba

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "exporter/analysis/index.h"
+
+namespace exporter {
+
+// How a disk of ECS and the cluster's own records agree, the label `state`:
+// in_use (attached, and a PV of ours names it), unattached_claimed (Available, its PV is Bound),
+// unattached_pv (Available, its PV is not Bound), transient (Creating, Attaching,
+// Detaching, ReIniting), unmanaged (attached to a node of ours, no PV names it), attached_elsewhere
+// (attached to no node of ours), foreign (tagged for another cluster), settling (tagged
+// for ours, unattached and named by no PV, but no verdict yet), system, or
+// unknown_owner: no PV names it and its cluster is not known, so nothing can be said.
+// Empty when the PV or node list is not available. `cluster_id` is ours, empty when unknown.
+std::string_view DiskState(const Inventory& inventory, const Index& index,
+                           std::string_view cluster_id, const alibaba::Disk& disk);
+
+// Our cluster's id: `configured`, else the ack.aliyun.com tag most common on the
+// disks that our own PVs name (the first by name on a tie), else empty.
+std::string ClusterId(const Inventory& inventory, const Index& index, std::string_view configured);
+
+}  // namespace exporter

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "exporter/analysis/index.h"
+
+namespace exporter {
+
+// When a volume came into its phase: the object's own time, else when this
+// program first saw it so; nullopt for neither.
+std::optional<TimePoint> PhaseSince(const Inventory& inventory,
+                                    const kubernetes::PersistentVolume& volume);
+
+// Category, performance level and zone of a volume: those of its disk in ECS where
+// it is known, else what the PV says. `zone` is empty for several zones.
+struct VolumePlacement {
+  std::string category;
+  std::string performance_level;
+  std::string zone;
+};
+VolumePlacement PlacementOf(const Index& index, const kubernetes::PersistentVolume& volume);
+
+// Available, Released or Failed: used by nobody, and paid for.
+bool IsOrphaned(const kubernetes::PersistentVolume& volume);
+
+}  // namespace exporter

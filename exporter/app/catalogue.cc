@@ -1,0 +1,38 @@
+#include "exporter/app/catalogue.h"
+
+#include <array>
+
+#include "exporter/app/version.h"
+#include "exporter/http/observed_transport.h"
+#include "exporter/metrics/process_metrics.h"
+#include "exporter/poll/poller.h"
+#include "exporter/poll/publisher.h"
+#include "exporter/poll/series.h"
+#include "exporter/serve/site.h"
+
+namespace exporter {
+namespace {
+
+constexpr std::array<std::string_view, 4> kBuildLabels{"version", "revision", "branch", "compiler"};
+constexpr MetricDef kBuildInfo{.name = "ack_storage_exporter_build_info",
+                               .help = "The build of the exporter, 1.",
+                               .labels = kBuildLabels};
+constexpr std::array kBuildDefs{&kBuildInfo};
+
+}  // namespace
+
+std::vector<const MetricDef*> Catalogue() {
+  std::vector<const MetricDef*> all = PageMetricDefs();
+  for (const MetricDefs defs : {PollMetricDefs(), PublishMetricDefs(), ApiMetricDefs(),
+                                SiteMetricDefs(), MetricDefs(kBuildDefs), ProcessMetricDefs()}) {
+    all.insert(all.end(), defs.begin(), defs.end());
+  }
+  return all;
+}
+
+void SetBuildInfo(ExporterMetrics& metrics) {
+  const BuildInfo build = CurrentBuild();
+  metrics.Set(kBuildInfo, {build.version, build.revision, build.branch, build.compiler}, 1);
+}
+
+}  // namespace exporter

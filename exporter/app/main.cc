@@ -1,0 +1,129 @@
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <pthread.h>
+#include <unistd.h>
+
+#include <spdlog/spdlog.h>
+
+#include "exporter/app/catalogue.h"
+#include "exporter/app/command_line.h"
+#include "exporter/app/log_format.h"
+#include "exporter/app/plan.h"
+#include "exporter/app/version.h"
+#include "exporter/app/wiring.h"
+#include "exporter/core/text.h"
+#include "exporter/http/retry.h"
+#include "exporter/report/metrics_document.h"
+
+namespace exporter {
+namespace {
+
+constexpr int kFailed = 1;
+constexpr int kWrongUsage = 2;
+
+// After this, a stop no longer waits for anything, such as a name server that does not answer.
+constexpr std::chrono::milliseconds kStopDeadline{1'500};
+
+std::optional<std::string> ReadVariable(const std::string& name) {
+  // Nothing here calls setenv, so reading from several threads would be safe too.
+  const char* text = std::getenv(name.c_str());  // NOLINT(concurrency-mt-unsafe)
+  if (text == nullptr || *text == '\0') return std::nullopt;
+  return text;
+}
+
+int ReportMistakes(const std::vector<std::string>& mistakes) {
+  for (const std::string& mistake : mistakes) {
+    std::cerr << "ack-storage-exporter: " << mistake << "\n";
+  }
+  return kWrongUsage;
+}
+
+// Blocks the stop signals in this thread and all it will start.
+sigset_t BlockStopSignals() {
+  std::signal(SIGPIPE, SIG_IGN);
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  return signals;
+}
+
+// Ends the program at the deadline, unless the thread is destroyed before.
+std::jthread ExitAtDeadline() {
+  return std::jthread([](const std::stop_token& stop) {
+    if (!RealSleeper()(kStopDeadline, stop)) return;
+    spdlog::warn("a request did not end in time: exiting without it");
+    std::_Exit(EXIT_SUCCESS);
+  });
+}
+
+int Serve(Plan plan) {
+  const sigset_t signals = BlockStopSignals();
+  SetUpLogging(plan.options.log_level, plan.options.log_format);
+  const BuildInfo build = CurrentBuild();
+  spdlog::info("starting ack-storage-exporter version={} revision={} compiler={}", build.version,
+               build.revision, Quoted(build.compiler));
+  if (geteuid() == 0) spdlog::warn("running as root, which is not needed");
+  const bool tls = plan.server.tls.has_value();
+  const std::vector<std::string> addresses = plan.server.listen_addresses;
+  auto exporter = Exporter::Start(std::move(plan));
+  if (!exporter) return ReportMistakes({exporter.error().message});
+  for (std::size_t i = 0; i < addresses.size(); ++i) {
+    spdlog::info("listening address={} port={} tls={}", addresses[i], (*exporter)->ports()[i], tls);
+  }
+  int signal = 0;
+  sigwait(&signals, &signal);
+  spdlog::info("stopping signal={}", signal);
+  const std::jthread deadline = ExitAtDeadline();
+  exporter->reset();
+  spdlog::info("stopped");
+  return EXIT_SUCCESS;
+}
+
+int Run(const std::vector<std::string>& arguments) {
+  CommandLine line = ParseCommandLine(arguments);
+  if (line.command == Command::kShowText) {
+    std::cout << line.text;
+    return EXIT_SUCCESS;
+  }
+  if (line.command == Command::kMetrics) {
+    if (!line.mistakes.empty()) return ReportMistakes(line.mistakes);
+    const auto catalogue = Catalogue();
+    std::cout << (line.metrics_format == "json" ? MetricsJson(catalogue)
+                                                : MetricsMarkdown(catalogue));
+    return EXIT_SUCCESS;
+  }
+  Plan plan;
+  std::vector<std::string> mistakes = std::move(line.mistakes);
+  for (std::string& mistake : MakePlan(line.flags, ReadVariable, plan)) {
+    mistakes.push_back(std::move(mistake));
+  }
+  if (!mistakes.empty()) return ReportMistakes(mistakes);
+  if (line.command == Command::kCheckConfig) {
+    std::cout << "the configuration is fine\n";
+    return EXIT_SUCCESS;
+  }
+  return Serve(std::move(plan));
+}
+
+}  // namespace
+}  // namespace exporter
+
+int main(int argc, char** argv) {
+  try {
+    return exporter::Run({argv + 1, argv + argc});
+  } catch (const std::exception& error) {
+    std::cerr << "ack-storage-exporter: " << error.what() << "\n";
+    return exporter::kFailed;
+  }
+}

@@ -1,0 +1,217 @@
+#include "exporter/app/options.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "exporter/app/values.h"
+#include "exporter/core/error.h"
+#include "exporter/http/url.h"
+
+namespace exporter {
+namespace {
+
+using Stored = std::optional<std::string>;
+using Store = std::function<Stored(Options&, const std::vector<std::string>&)>;
+
+Store Text(std::string Options::*field) {
+  return [field](Options& options, const std::vector<std::string>& values) -> Stored {
+    options.*field = values.back();
+    return std::nullopt;
+  };
+}
+
+Store List(std::vector<std::string> Options::*field) {
+  return [field](Options& options, const std::vector<std::string>& values) -> Stored {
+    std::vector<std::string> all;
+    for (const std::string& value : values) {
+      const auto parts = SplitList(value);
+      all.insert(all.end(), parts.begin(), parts.end());
+    }
+    if (all.empty()) return "at least one value";
+    options.*field = std::move(all);
+    return std::nullopt;
+  };
+}
+
+// A duration of at least `least`, into a plain or an optional field.
+template <class Field>
+Store Duration(Field Options::*field, std::chrono::milliseconds least, std::string accepted) {
+  return [=](Options& options, const std::vector<std::string>& values) -> Stored {
+    const auto duration = ParseDuration(values.back());
+    if (!duration || *duration < least) return accepted;
+    options.*field = *duration;
+    return std::nullopt;
+  };
+}
+
+Store OneOf(std::string Options::*field, std::vector<std::string> choices) {
+  return [field, choices = std::move(choices)](Options& options,
+                                               const std::vector<std::string>& values) -> Stored {
+    if (std::ranges::find(choices, values.back()) == choices.end()) {
+      std::string accepted = "one of";
+      for (const std::string& choice : choices) accepted += " " + choice;
+      return accepted;
+    }
+    options.*field = values.back();
+    return std::nullopt;
+  };
+}
+
+Store ServerUrl(std::string Options::*field) {
+  return [field](Options& options, const std::vector<std::string>& values) -> Stored {
+    const auto url = ParseServerUrl(values.back());
+    if (!url) return "https://host[:port] or http://host[:port] without user name and query";
+    options.*field = url->base;
+    return std::nullopt;
+  };
+}
+
+Stored StoreTelemetryPath(Options& options, const std::vector<std::string>& values) {
+  const std::string& path = values.back();
+  if (!path.starts_with('/') || path.find_first_of("?# ") != std::string::npos) {
+    return "a path that starts with /, for example /metrics";
+  }
+  options.telemetry_path = path;
+  return std::nullopt;
+}
+
+Stored StoreAlibabaEnabled(Options& options, const std::vector<std::string>& values) {
+  if (values.back() == "auto") {
+    options.alibaba_enabled.reset();
+    return std::nullopt;
+  }
+  const auto enabled = ParseBoolean(values.back());
+  if (!enabled) return "auto, true or false";
+  options.alibaba_enabled = enabled;
+  return std::nullopt;
+}
+
+Stored StorePrice(Options& options, const std::vector<std::string>& values) {
+  const auto price = ParseNumber(values.back());
+  if (!price || *price < 0) return "a number of yuan, 0 or more, for example 0.35";
+  options.price_per_gib_month = *price;
+  return std::nullopt;
+}
+
+Stored StoreNodeDiskLimit(Options& options, const std::vector<std::string>& values) {
+  const auto limit = ParseInteger(values.back());
+  if (!limit || *limit < 0 || *limit > 1024) return "a number of data disks from 0 to 1024";
+  options.node_disk_limit = limit;
+  return std::nullopt;
+}
+
+const std::vector<OptionRow>& Rows() {
+  using std::chrono::milliseconds;
+  static const std::vector<OptionRow> kRows{
+      {"web.listen-address", "ADDRESS", ":10068",
+       "Where to serve; repeatable. :PORT is every IPv4 and IPv6 address of this host.", true,
+       List(&Options::listen_addresses)},
+      {"web.telemetry-path", "PATH", "/metrics", "The path of the metrics.", false,
+       StoreTelemetryPath},
+      {"web.config.file", "FILE", "", "TLS configuration in the exporter-toolkit format.", false,
+       Text(&Options::web_config_file)},
+      {"kubernetes.server", "URL", "",
+       "The Kubernetes API server; without it the access that a pod has is used.", false,
+       ServerUrl(&Options::kubernetes_server)},
+      {"kubernetes.token-file", "FILE", "",
+       "File with the bearer token for --kubernetes.server; read again every minute.", false,
+       Text(&Options::kubernetes_token_file)},
+      {"kubernetes.ca-file", "FILE", "",
+       "Certificate authorities (PEM) of --kubernetes.server; without it the system's.", false,
+       Text(&Options::kubernetes_ca_file)},
+      {"kubernetes.poll-interval", "DURATION", "30s", "How often Kubernetes is listed.", false,
+       Duration(&Options::kubernetes_poll_interval, milliseconds{1'000},
+                "a duration of 1s or more, for example 30s")},
+      {"alibaba.enabled", "auto|true|false", "auto",
+       "Whether Alibaba Cloud is asked; auto: when there are credentials.", false,
+       StoreAlibabaEnabled},
+      {"alibaba.regions", "REGIONS", "",
+       "Regions whose disks are read, separated by commas; without it those of the nodes.", true,
+       List(&Options::alibaba_regions)},
+      {"alibaba.endpoint", "URL", "",
+       "One URL for all products instead of each region's own, for private gateways.", false,
+       ServerUrl(&Options::alibaba_endpoint)},
+      {"alibaba.access-key-id-file", "FILE", "",
+       "File with the AccessKey id, instead of ALIBABA_CLOUD_ACCESS_KEY_ID.", false,
+       Text(&Options::access_key_id_file)},
+      {"alibaba.access-key-secret-file", "FILE", "",
+       "File with the AccessKey secret, instead of ALIBABA_CLOUD_ACCESS_KEY_SECRET.", false,
+       Text(&Options::access_key_secret_file)},
+      {"alibaba.security-token-file", "FILE", "",
+       "File with the STS token of a temporary AccessKey, instead of "
+       "ALIBABA_CLOUD_SECURITY_TOKEN.",
+       false, Text(&Options::security_token_file)},
+      {"alibaba.poll-interval", "DURATION", "5m", "How often Alibaba Cloud is asked.", false,
+       Duration(&Options::alibaba_poll_interval, milliseconds{10'000},
+                "a duration of 10s or more, for example 5m")},
+      {"cost.price-per-gib-month", "YUAN", "0.35",
+       "What one GiB of disk costs a month, whatever its category.", false, StorePrice},
+      {"cluster-id", "ID", "",
+       "The ACK id of this cluster; without it the tag most common on our own disks.", false,
+       Text(&Options::cluster_id)},
+      {"node.disk-limit", "DISKS", "",
+       "Data disks a node may hold, instead of what CSINode and the instance type say.", false,
+       StoreNodeDiskLimit},
+      {"checks.grace", "DURATION", "10m", "Nothing younger than this is a finding.", false,
+       Duration(&Options::checks_grace, milliseconds{0}, "a duration, for example 10m")},
+      {"checks.ignore-label", "NAME", "ack-storage.io/ignore",
+       "Label or annotation that, set to \"true\", silences an object's findings.", false,
+       Text(&Options::ignore_label)},
+      {"source.max-age", "DURATION", "",
+       "Data older than this is no longer shown; without it five polls.", false,
+       Duration(&Options::source_max_age, milliseconds{1'000},
+                "a duration of 1s or more, for example 10m")},
+      {"log.level", "LEVEL", "info", "Least severe level that is logged.", false,
+       OneOf(&Options::log_level, {"debug", "info", "warn", "error"})},
+      {"log.format", "FORMAT", "logfmt", "Format of the log lines on stderr.", false,
+       OneOf(&Options::log_format, {"logfmt", "json"})},
+      {"config.file", "FILE", "", "YAML file with these options, dots being levels.", false,
+       Text(&Options::config_file)},
+  };
+  return kRows;
+}
+
+}  // namespace
+
+std::span<const OptionRow> AllOptions() {
+  return Rows();
+}
+
+std::string EnvironmentName(std::string_view flag) {
+  std::string name = "ACK_STORAGE_";
+  for (const char c : flag) {
+    const bool letter = c >= 'a' && c <= 'z';
+    name.push_back(letter ? static_cast<char>(c - 'a' + 'A') : '_');
+  }
+  return name;
+}
+
+std::vector<std::string> StoreOptions(const RawValues& values,
+                                      const std::function<std::string(std::string_view)>& place,
+                                      Options& options) {
+  std::vector<std::string> mistakes;
+  for (const auto& [flag, texts] : values) {
+    const auto row = std::ranges::find(AllOptions(), std::string_view(flag), &OptionRow::flag);
+    if (row == AllOptions().end()) {
+      mistakes.push_back(place(flag) + ": there is no such option (see --help)");
+      continue;
+    }
+    if (texts.empty() || texts.back().empty()) {
+      mistakes.push_back(place(flag) + ": needs a value, " + std::string(row->value_name));
+      continue;
+    }
+    if (texts.size() > 1 && !row->is_repeatable) {
+      mistakes.push_back(place(flag) + ": is given " + std::to_string(texts.size()) +
+                         " times, want one value");
+      continue;
+    }
+    if (const auto accepted = row->store(options, texts)) {
+      mistakes.push_back(place(flag) + ": '" + OneLine(texts.back(), 80) +
+                         "' is not accepted, want " + *accepted);
+    }
+  }
+  return mistakes;
+}
+
+}  // namespace exporter

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "exporter/alibaba/credentials.h"
+#include "exporter/app/options.h"
+#include "exporter/core/environment.h"
+#include "exporter/kubernetes/in_cluster.h"
+#include "exporter/kubernetes/token_file.h"
+#include "exporter/serve/http_server.h"
+
+namespace exporter {
+
+// Everything that a start needs, found out and checked, but nothing begun.
+struct Plan {
+  Options options;
+  kubernetes::ClusterAccess kubernetes;
+  std::unique_ptr<alibaba::CredentialSource> alibaba_credentials;  // null: that side is off
+  ServerOptions server;
+};
+
+// Puts flags, environment and configuration file together, in this order of
+// precedence, into `plan`. Returns all mistakes, one line each; `plan` is of use only
+// when there is none.
+std::vector<std::string> MakePlan(const RawValues& flags, const Environment& environment,
+                                  Plan& plan);
+
+}  // namespace exporter

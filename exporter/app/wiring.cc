@@ -1,0 +1,139 @@
+#include "exporter/app/wiring.h"
+
+#include <utility>
+
+#include <spdlog/spdlog.h>
+
+#include "exporter/alibaba/client.h"
+#include "exporter/app/catalogue.h"
+#include "exporter/app/version.h"
+#include "exporter/http/curl_transport.h"
+#include "exporter/http/observed_transport.h"
+#include "exporter/inventory/inventory_slot.h"
+#include "exporter/kubernetes/client.h"
+#include "exporter/kubernetes/token_file.h"
+#include "exporter/metrics/page_slot.h"
+#include "exporter/poll/poller.h"
+#include "exporter/poll/publisher.h"
+#include "exporter/serve/site.h"
+
+namespace exporter {
+namespace {
+
+constexpr int kMaxAgePolls = 5;
+
+std::vector<ScheduledSource> Schedule(const Plan& plan) {
+  std::vector<ScheduledSource> scheduled;
+  for (const Source& source : AllSources()) {
+    const bool is_alibaba = source.api == SourceApi::kAlibaba;
+    if (is_alibaba && !plan.alibaba_credentials) continue;
+    const auto interval =
+        is_alibaba ? plan.options.alibaba_poll_interval : plan.options.kubernetes_poll_interval;
+    scheduled.push_back({.source = &source,
+                         .interval = interval,
+                         .max_age = plan.options.source_max_age.value_or(interval * kMaxAgePolls)});
+  }
+  return scheduled;
+}
+
+std::unique_ptr<kubernetes::TokenSource> MakeToken(const kubernetes::ClusterAccess& access) {
+  if (access.token_file.empty()) return std::make_unique<kubernetes::NoToken>();
+  return std::make_unique<kubernetes::TokenFile>(access.token_file);
+}
+
+AnalysisOptions MakeAnalysisOptions(const Options& options) {
+  AnalysisOptions analysis;
+  analysis.prices.per_gib_month = options.price_per_gib_month;
+  analysis.checks.grace = std::chrono::floor<std::chrono::seconds>(options.checks_grace);
+  analysis.checks.ignore_mark = options.ignore_label;
+  analysis.node_disk_limit = options.node_disk_limit;
+  analysis.cluster_id = options.cluster_id;
+  return analysis;
+}
+
+}  // namespace
+
+// In the order of construction; what is used comes before what uses it.
+struct Exporter::Parts {
+  explicit Parts(Plan given)
+      : plan(std::move(given)),
+        store(Schedule(plan)),
+        kubernetes_connection({.user_agent = UserAgent(), .ca_file = plan.kubernetes.ca_file}),
+        kubernetes_transport(kubernetes_connection, "kubernetes", metrics),
+        alibaba_connection({.user_agent = UserAgent(), .ca_file = {}}),
+        alibaba_transport(alibaba_connection, "alibaba", metrics),
+        token(MakeToken(plan.kubernetes)),
+        kubernetes_client(kubernetes_transport, clock, *token, {.server = plan.kubernetes.server},
+                          RealSleeper(), RandomJitter()),
+        publisher(store, inventory, page, metrics, clock, MakeAnalysisOptions(plan.options),
+                  plan.options.kubernetes_poll_interval),
+        site(page, metrics,
+             {.telemetry_path = plan.options.telemetry_path,
+              .version = std::string(CurrentBuild().version)}) {
+    if (!plan.alibaba_credentials) return;
+    alibaba_client = std::make_unique<alibaba::Client>(
+        alibaba_transport, clock, *plan.alibaba_credentials,
+        alibaba::ClientOptions{.endpoint = plan.options.alibaba_endpoint}, RealSleeper(),
+        RandomJitter(), alibaba::RandomNonces());
+  }
+
+  void StartPolls() {
+    poller = std::make_unique<Poller>(PollTools{.kubernetes = &kubernetes_client,
+                                                .alibaba = alibaba_client.get(),
+                                                .configured_regions = plan.options.alibaba_regions,
+                                                .clock = clock,
+                                                .sleeper = RealSleeper()},
+                                      store, inventory, metrics);
+    publisher.Start();
+  }
+
+  Plan plan;
+  SystemClock clock;
+  ExporterMetrics metrics;
+  InventorySlot inventory;
+  PageSlot page;
+  ReadingStore store;
+  CurlTransport kubernetes_connection;
+  ObservedTransport kubernetes_transport;
+  CurlTransport alibaba_connection;
+  ObservedTransport alibaba_transport;
+  std::unique_ptr<kubernetes::TokenSource> token;
+  kubernetes::Client kubernetes_client;
+  std::unique_ptr<alibaba::Client> alibaba_client;
+  Publisher publisher;
+  std::unique_ptr<Poller> poller;
+  Site site;
+  std::unique_ptr<HttpServer> server;
+};
+
+Exporter::Exporter(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Exporter::~Exporter() {
+  // All are told before any is waited for.
+  if (parts_->poller) parts_->poller->RequestStop();
+  parts_->publisher.RequestStop();
+}
+
+const std::vector<int>& Exporter::ports() const {
+  return parts_->server->ports();
+}
+
+Result<std::unique_ptr<Exporter>> Exporter::Start(Plan plan) {
+  auto parts = std::make_unique<Parts>(std::move(plan));
+  Site& site = parts->site;
+  auto server = HttpServer::Start(
+      parts->plan.server, [&site](const WebRequest& request) { return site.Respond(request); });
+  if (!server) return tl::unexpected(server.error());
+  parts->server = std::move(*server);
+  SetBuildInfo(parts->metrics);
+  spdlog::info("kubernetes side on server={}", parts->plan.kubernetes.server);
+  if (!parts->alibaba_client) {
+    spdlog::info(
+        "alibaba side off: no credentials (ALIBABA_CLOUD_ACCESS_KEY_ID and "
+        "ALIBABA_CLOUD_ACCESS_KEY_SECRET), or --alibaba.enabled is false");
+  }
+  parts->StartPolls();
+  return std::unique_ptr<Exporter>(new Exporter(std::move(parts)));
+}
+
+}  // namespace exporter

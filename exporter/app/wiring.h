@@ -1,0 +1,30 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "exporter/app/plan.h"
+#include "exporter/core/error.h"
+
+namespace exporter {
+
+// The running program: clients, pollers, publisher and server. The only place
+// that builds the graph of objects.
+class Exporter {
+ public:
+  // Starts everything. kConfig when an address cannot be listened on.
+  static Result<std::unique_ptr<Exporter>> Start(Plan plan);
+
+  // Stops the polls, also in the middle of a request, and then the server.
+  ~Exporter();
+
+  // The bound ports, in the order of the listen addresses.
+  const std::vector<int>& ports() const;
+
+ private:
+  struct Parts;
+  explicit Exporter(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace exporter

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "exporter/alibaba/ecs_describe_disks.h"
+#include "exporter/alibaba/ecs_describe_instance_types.h"
+#include "exporter/core/clock.h"
+#include "exporter/core/error.h"
+#include "exporter/inventory/table.h"
+#include "exporter/kubernetes/csi_node.h"
+#include "exporter/kubernetes/node.h"
+#include "exporter/kubernetes/persistent_volume.h"
+#include "exporter/kubernetes/persistent_volume_claim.h"
+#include "exporter/kubernetes/stateful_set.h"
+#include "exporter/kubernetes/storage_class.h"
+#include "exporter/kubernetes/volume_attachment.h"
+
+namespace exporter {
+
+// How the polls of one source go.
+struct SourceStatus {
+  std::string name;
+  bool up = false;         // the last poll succeeded
+  bool tried = false;      // a first poll has ended, well or badly
+  bool available = false;  // its data is in this inventory: read once, and not too old
+  std::optional<TimePoint> last_success;     // when the last good poll ended
+  std::chrono::duration<double> duration{};  // of the last poll, good or bad
+  std::size_t objects = 0;                   // in the last good poll
+  std::optional<Error> error;                // of the last poll
+};
+
+// Everything we know at one instant. Plain data, built once, never changed,
+// shared between threads.
+struct Inventory {
+  TimePoint taken_at{};
+
+  Table<kubernetes::PersistentVolume> persistent_volumes;
+  Table<kubernetes::PersistentVolumeClaim> persistent_volume_claims;
+  Table<kubernetes::StorageClass> storage_classes;
+  Table<kubernetes::StatefulSet> stateful_sets;
+  Table<kubernetes::Node> nodes;
+  Table<kubernetes::CsiNode> csi_nodes;
+  Table<kubernetes::VolumeAttachment> volume_attachments;
+
+  Table<alibaba::Disk> disks;
+  std::vector<std::string> disk_regions;  // the regions that `disks` covers
+  Table<alibaba::InstanceType> instance_types;
+
+  // When this program first saw a PV in its phase, by PhaseKey, for those PVs
+  // whose object does not say it itself.
+  std::unordered_map<std::string, TimePoint> first_seen;
+
+  std::vector<SourceStatus> sources;  // in the order of the source table
+};
+
+// The key of `first_seen` for a PV in its present phase.
+std::string PhaseKey(const kubernetes::PersistentVolume& volume);
+
+}  // namespace exporter

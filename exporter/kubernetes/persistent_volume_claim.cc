@@ -1,0 +1,64 @@
+#include "exporter/kubernetes/persistent_volume_claim.h"
+
+#include <array>
+#include <string_view>
+
+namespace exporter::kubernetes {
+namespace {
+
+constexpr std::array<std::string_view, 4> kCapacityLabels{"namespace", "persistentvolumeclaim",
+                                                          "storageclass", "persistentvolume"};
+constexpr MetricDef kCapacity{
+    .name = "ack_storage_persistentvolumeclaim_capacity_bytes",
+    .help = "Capacity granted to the PersistentVolumeClaim.",
+    .labels = kCapacityLabels,
+};
+constexpr std::array<std::string_view, 3> kRequestedLabels{"namespace", "persistentvolumeclaim",
+                                                           "storageclass"};
+constexpr MetricDef kRequested{
+    .name = "ack_storage_persistentvolumeclaim_requested_bytes",
+    .help = "Capacity that the PersistentVolumeClaim asks for.",
+    .labels = kRequestedLabels,
+};
+constexpr std::array kDefs{&kCapacity, &kRequested};
+
+}  // namespace
+
+Result<PersistentVolumeClaim> DecodePersistentVolumeClaim(const Fields& object) {
+  PersistentVolumeClaim claim;
+  claim.meta = DecodeMeta(object);
+  if (claim.meta.name.empty() || claim.meta.ns.empty()) {
+    return Fail(ErrorKind::kBadResponse,
+                "persistentvolumeclaim: no metadata.name or metadata.namespace");
+  }
+  const Fields spec = object.Object("spec");
+  const Fields status = object.Object("status");
+  claim.storage_class = spec.OptionalText("storageClassName");
+  claim.volume_name = spec.Text("volumeName");
+  claim.phase = status.Text("phase");
+  claim.requested_bytes = spec.Object("resources").Object("requests").Quantity("storage");
+  claim.capacity_bytes = status.Object("capacity").Quantity("storage");
+  claim.volume_mode = spec.Text("volumeMode");
+  spec.ForEachText("accessModes",
+                   [&](std::string_view mode) { claim.access_modes.emplace_back(mode); });
+  return claim;
+}
+
+MetricDefs PersistentVolumeClaimMetricDefs() {
+  return kDefs;
+}
+
+void AddPersistentVolumeClaimMetrics(const PersistentVolumeClaim& claim, SampleSink& out) {
+  const std::string_view storage_class =
+      claim.storage_class ? std::string_view(*claim.storage_class) : std::string_view{};
+  if (claim.capacity_bytes) {
+    out.Add(kCapacity, {claim.meta.ns, claim.meta.name, storage_class, claim.volume_name},
+            static_cast<double>(*claim.capacity_bytes));
+  }
+  if (claim.requested_bytes) {
+    out.Add(kRequested, {claim.meta.ns, claim.meta.name, storage_class},
+            static_cast<double>(*claim.requested_bytes));
+  }
+}
+
+}  // namespace exporter::kubernetes

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "exporter/core/error.h"
+#include "exporter/json/fields.h"
+#include "exporter/kubernetes/object.h"
+#include "exporter/metrics/metric_def.h"
+#include "exporter/metrics/sample_sink.h"
+
+namespace exporter::kubernetes {
+
+struct PersistentVolumeClaim {
+  ObjectMeta meta;
+  // nullopt: not set (the default class will be filled in); "": explicitly none.
+  std::optional<std::string> storage_class;
+  std::string volume_name;                      // spec.volumeName; empty until bound
+  std::string phase;                            // Pending, Bound, Lost
+  std::optional<std::int64_t> requested_bytes;  // spec.resources.requests.storage
+  std::optional<std::int64_t> capacity_bytes;   // status.capacity.storage, what was granted
+  std::string volume_mode;
+  std::vector<std::string> access_modes;
+};
+
+// kBadResponse when the object has no name or namespace.
+Result<PersistentVolumeClaim> DecodePersistentVolumeClaim(const Fields& object);
+
+// The families that need nothing but the claim itself.
+MetricDefs PersistentVolumeClaimMetricDefs();
+void AddPersistentVolumeClaimMetrics(const PersistentVolumeClaim& claim, SampleSink& out);
+
+}  // namespace exporter::kubernetes

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+
+#include "exporter/core/error.h"
+#include "exporter/json/fields.h"
+#include "exporter/kubernetes/object.h"
+#include "exporter/metrics/metric_def.h"
+#include "exporter/metrics/sample_sink.h"
+
+namespace exporter::kubernetes {
+
+struct StorageClass {
+  ObjectMeta meta;
+  std::string provisioner;
+  std::string reclaim_policy;       // Delete when the server leaves it out
+  std::string volume_binding_mode;  // Immediate when the server leaves it out
+  bool allow_volume_expansion = false;
+  bool is_default = false;  // annotation storageclass.kubernetes.io/is-default-class
+  // parameters.type and parameters.performanceLevel as written; each may be a list "a,b".
+  std::string category;
+  std::string performance_level;
+};
+
+// kBadResponse when the object has no name.
+Result<StorageClass> DecodeStorageClass(const Fields& object);
+
+MetricDefs StorageClassMetricDefs();
+void AddStorageClassMetrics(const StorageClass& storage_class, SampleSink& out);
+
+}  // namespace exporter::kubernetes

@@ -1,0 +1,249 @@
+#include "exporter/serve/http_server.h"
+
+#include <array>
+#include <exception>
+#include <mutex>
+#include <string_view>
+#include <utility>
+
+#include <civetweb.h>
+#include <spdlog/spdlog.h>
+#include <strings.h>
+
+#include "exporter/serve/listen_address.h"
+
+namespace exporter {
+
+// What civetweb's callbacks see; it lives longer than the threads they run in.
+struct HttpServer::Service {
+  Responder responder;
+  std::unique_ptr<TlsContext> tls;
+  std::mutex mutex;          // guards what follows
+  std::string last_message;  // of civetweb; tells why it does not start
+
+  static Service& Of(const mg_connection* connection) {
+    return *static_cast<Service*>(mg_get_user_data(mg_get_context(connection)));
+  }
+  // nullptr where civetweb refuses; last_message then tells why.
+  mg_context* Launch(const std::vector<ListenAddress>& addresses, int threads);
+  WebAnswer Respond(const mg_request_info& info) const;
+  static int OnRequest(mg_connection* connection);
+  static int OnRefusal(mg_connection* connection, int status, const char* reason);
+  static int OnMessage(const mg_connection* connection, const char* message);
+  static int ProvideTls(void** context, void* user_data);
+};
+
+namespace {
+
+struct CivetwebOption {
+  const char* name;
+  const char* value;
+};
+
+constexpr std::array kFixedOptions{
+    CivetwebOption{"enable_keep_alive", "yes"},
+    // Probes ask every few seconds and browsers open connections ahead of need:
+    // none may keep one of the few threads for long.
+    CivetwebOption{"keep_alive_timeout_ms", "500"},
+    // For a request to arrive, and for a stalled client to take more of its answer.
+    CivetwebOption{"request_timeout_ms", "5000"},
+    // A longer request is refused. Each thread has one such buffer.
+    CivetwebOption{"max_request_size", "32768"}, CivetwebOption{"tcp_nodelay", "1"},
+    // A path matches only as we spell it.
+    CivetwebOption{"decode_url", "no"},
+    // An absolute URL may name this server as it likes.
+    CivetwebOption{"enable_auth_domain_check", "no"}};
+
+// All values of a header, joined as RFC 9110 section 5.3 says.
+std::string Header(const mg_request_info& info, const char* name) {
+  std::string value;
+  for (int i = 0; i < info.num_headers; ++i) {
+    const mg_header& header = info.http_headers[i];
+    if (strcasecmp(header.name, name) != 0) continue;
+    if (!value.empty()) value += ',';
+    value += header.value;
+  }
+  return value;
+}
+
+std::string TextOrEmpty(const char* text) {
+  return text != nullptr ? text : std::string();
+}
+
+bool Write(mg_connection* connection, std::string_view text) {
+  constexpr std::size_t kAtOnce = 1U << 30U;  // mg_write counts in int
+  while (!text.empty()) {
+    const auto part = text.substr(0, kAtOnce);
+    const int written = mg_write(connection, part.data(), part.size());
+    if (written < 0 || static_cast<std::size_t>(written) != part.size()) return false;
+    text.remove_prefix(part.size());
+  }
+  return true;
+}
+
+bool Send(mg_connection* connection, const WebAnswer& answer, bool with_content) {
+  const std::string_view page = answer.page ? answer.page->text : std::string_view{};
+  const std::string length = std::to_string(page.size() + answer.body.size());
+  mg_response_header_start(connection, answer.status);
+  mg_response_header_add(connection, "Content-Type", answer.content_type.c_str(), -1);
+  mg_response_header_add(connection, "Content-Length", length.c_str(), -1);
+  for (const auto& [name, value] : answer.headers) {
+    mg_response_header_add(connection, name.c_str(), value.c_str(), -1);
+  }
+  if (mg_response_header_send(connection) != 0) return false;
+  return !with_content || (Write(connection, page) && Write(connection, answer.body));
+}
+
+// The address as civetweb's listening_ports wants it.
+std::string PortSpec(const ListenAddress& address, bool tls) {
+  std::string spec;
+  if (address.host.empty()) {
+    spec = HostHasIpv6() ? "+" : "0.0.0.0:";
+  } else {
+    spec = address.ipv6 ? "[" + address.host + "]:" : address.host + ":";
+  }
+  return spec + std::to_string(address.port) + (tls ? "s" : "");
+}
+
+std::vector<int> BoundPorts(const mg_context* context) {
+  std::vector<mg_server_port> bound(64);
+  int count = mg_get_server_ports(context, static_cast<int>(bound.size()), bound.data());
+  std::vector<int> ports;
+  for (const mg_server_port& port : bound) {
+    if (count-- <= 0) break;
+    ports.push_back(port.port);
+  }
+  return ports;
+}
+
+// One error that tells all.
+tl::unexpected<Error> FailWithAll(const std::vector<Error>& errors) {
+  std::string message;
+  for (const Error& error : errors) {
+    if (!message.empty()) message += "; ";
+    message += error.message;
+  }
+  return Fail(ErrorKind::kConfig, std::move(message));
+}
+
+}  // namespace
+
+WebAnswer HttpServer::Service::Respond(const mg_request_info& info) const {
+  const WebRequest request{.method = TextOrEmpty(info.request_method),
+                           .path = TextOrEmpty(info.local_uri),
+                           .query = TextOrEmpty(info.query_string),
+                           .accept = Header(info, "Accept"),
+                           .accept_encoding = Header(info, "Accept-Encoding")};
+  std::string reason = "not a std::exception";
+  try {
+    return responder(request);
+  } catch (const std::exception& error) {
+    reason = error.what();
+  } catch (...) {  // nothing may unwind into C
+  }
+  spdlog::error("request failed method={} path=\"{}\" error=\"{}\"", request.method,
+                OneLine(request.path), OneLine(reason));
+  return WebAnswer{.status = 500,
+                   .content_type = "text/plain; charset=utf-8",
+                   .headers = {},
+                   .page = nullptr,
+                   .body = "internal error\n"};
+}
+
+int HttpServer::Service::OnRequest(mg_connection* connection) {
+  const mg_request_info& info = *mg_get_request_info(connection);
+  const bool has_body =
+      info.content_length > 0 || mg_get_header(connection, "Transfer-Encoding") != nullptr;
+  if (has_body) mg_disable_connection_keep_alive(connection);
+  const WebAnswer answer = Of(connection).Respond(info);
+  const bool head = std::string_view(info.request_method) == "HEAD";
+  // What follows half an answer would be taken for the rest of it.
+  if (!Send(connection, answer, !head)) mg_disable_connection_keep_alive(connection);
+  return answer.status;
+}
+
+// civetweb's own answer to a request that it cannot read would begin with the
+// bytes that stand where the request's version should be.
+int HttpServer::Service::OnRefusal(mg_connection* connection, int status, const char* reason) {
+  mg_disable_connection_keep_alive(connection);
+  const std::string body = OneLine(reason) + "\n";
+  Write(connection, "HTTP/1.1 " + std::to_string(status) + ' ' +
+                        mg_get_response_code_text(connection, status) +
+                        "\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: " +
+                        std::to_string(body.size()) + "\r\nConnection: close\r\n\r\n" + body);
+  return 0;
+}
+
+// Most messages are about what a client did wrong.
+int HttpServer::Service::OnMessage(const mg_connection* connection, const char* message) {
+  std::string line = OneLine(message);
+  spdlog::debug("civetweb says message=\"{}\"", line);
+  Service& service = Of(connection);
+  const std::scoped_lock lock(service.mutex);
+  service.last_message = std::move(line);
+  return 1;
+}
+
+// civetweb calls this to get the context and again when it would free it.
+int HttpServer::Service::ProvideTls(void** context, void* user_data) {
+  *context = static_cast<Service*>(user_data)->tls->context();
+  return 1;
+}
+
+mg_context* HttpServer::Service::Launch(const std::vector<ListenAddress>& addresses, int threads) {
+  std::string ports;
+  for (const ListenAddress& address : addresses) {
+    if (!ports.empty()) ports += ',';
+    ports += PortSpec(address, tls != nullptr);
+  }
+  const std::string thread_count = std::to_string(threads);
+  std::vector<const char*> options{"listening_ports", ports.c_str(), "num_threads",
+                                   thread_count.c_str()};
+  for (const auto& [name, value] : kFixedOptions) {
+    options.push_back(name);
+    options.push_back(value);
+  }
+  options.push_back(nullptr);
+  mg_callbacks callbacks{};
+  callbacks.begin_request = OnRequest;
+  callbacks.http_error = OnRefusal;
+  callbacks.log_message = OnMessage;
+  if (tls) callbacks.external_ssl_ctx = ProvideTls;
+  static const unsigned kFeatures = mg_init_library(MG_FEATURES_TLS | MG_FEATURES_IPV6);
+  static_cast<void>(kFeatures);
+  return mg_start(&callbacks, this, options.data());
+}
+
+Result<std::unique_ptr<HttpServer>> HttpServer::Start(const ServerOptions& options,
+                                                      Responder responder) {
+  if (const auto wrong = CheckServerOptions(options); !wrong.empty()) return FailWithAll(wrong);
+  std::vector<ListenAddress> addresses;
+  for (const std::string& text : options.listen_addresses) {
+    auto address = ParseListenAddress(text);
+    if (!address) return tl::unexpected(address.error());
+    addresses.push_back(std::move(*address));
+  }
+  if (const auto taken = ProbeListening(addresses); !taken.empty()) return FailWithAll(taken);
+
+  auto service = std::make_unique<Service>();
+  service->responder = std::move(responder);
+  if (options.tls) {
+    auto tls = TlsContext::Load(*options.tls);
+    if (!tls) return tl::unexpected(tls.error());
+    service->tls = std::move(*tls);
+  }
+  mg_context* const context = service->Launch(addresses, options.threads);
+  if (context == nullptr) {
+    return Fail(ErrorKind::kConfig, "the HTTP server does not start: " + service->last_message);
+  }
+  return std::unique_ptr<HttpServer>(new HttpServer(std::move(service), context));
+}
+
+HttpServer::HttpServer(std::unique_ptr<Service> service, mg_context* context)
+    : service_(std::move(service)), context_(context), ports_(BoundPorts(context)) {}
+
+HttpServer::~HttpServer() {
+  mg_stop(context_);
+}
+
+}  // namespace exporter

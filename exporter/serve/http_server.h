@@ -1,0 +1,45 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "exporter/core/error.h"
+#include "exporter/serve/server_options.h"
+#include "exporter/serve/web_message.h"
+
+struct mg_context;
+
+namespace exporter {
+
+// Called from several threads at once. What it throws is logged and answered with 500.
+using Responder = std::function<WebAnswer(const WebRequest& request)>;
+
+// An HTTP/1.1 server over civetweb, for GET and HEAD: a request's body is never
+// read, and a request with one ends the connection.
+class HttpServer {
+ public:
+  // Returns when all addresses are listened on. kConfig names every address that
+  // cannot be, and why.
+  static Result<std::unique_ptr<HttpServer>> Start(const ServerOptions& options,
+                                                   Responder responder);
+  // Ends open connections, answers under way included; takes less than a second.
+  ~HttpServer();
+  HttpServer(const HttpServer&) = delete;
+  HttpServer& operator=(const HttpServer&) = delete;
+
+  // The ports in the order of the addresses; they tell what a port 0 became.
+  const std::vector<int>& ports() const { return ports_; }
+
+ private:
+  struct Service;
+
+  HttpServer(std::unique_ptr<Service> service, mg_context* context);
+
+  const std::unique_ptr<Service> service_;
+  mg_context* const context_;
+  const std::vector<int> ports_;
+};
+
+}  // namespace exporter

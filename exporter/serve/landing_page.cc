@@ -1,0 +1,66 @@
+#include "exporter/serve/landing_page.h"
+
+#include <string_view>
+
+namespace exporter {
+namespace {
+
+constexpr std::string_view kHead = R"(<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>ack-storage-exporter</title>
+<style>
+body { font-family: sans-serif; line-height: 1.5; margin: 3em auto; max-width: 40em; padding: 0 1em; }
+</style>
+</head>
+<body>
+)";
+
+std::string EscapeHtml(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
+std::string Link(std::string_view path, std::string_view title) {
+  return "<li><a href=\"." + EscapeHtml(path) + "\">" + std::string(title) + "</a></li>\n";
+}
+
+}  // namespace
+
+std::string RenderLandingPage(const LandingPage& page) {
+  std::string html(kHead);
+  html += "<h1>ack-storage-exporter</h1>\n";
+  html += "<p>Prometheus exporter for Kubernetes storage on Alibaba Cloud, version " +
+          EscapeHtml(page.version) + ".</p>\n";
+  html += page.ready ? "<p>Ready: "
+                     : "<p>Not ready, waiting for the first complete list of the Kubernetes "
+                       "resources: ";
+  html += std::to_string(page.series) + " series.</p>\n<ul>\n";
+  html += Link(page.telemetry_path, "Metrics");
+  html += Link("/-/healthy", "Health");
+  html += Link("/-/ready", "Readiness");
+  html += "</ul>\n</body>\n</html>\n";
+  return html;
+}
+
+}  // namespace exporter

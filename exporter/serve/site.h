@@ -1,0 +1,46 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "exporter/metrics/exporter_metrics.h"
+#include "exporter/metrics/metric_def.h"
+#include "exporter/metrics/page_slot.h"
+#include "exporter/serve/web_message.h"
+
+namespace exporter {
+
+// The families that Site::Respond fills.
+MetricDefs SiteMetricDefs();
+
+struct SiteOptions {
+  std::string telemetry_path = "/metrics";  // wins over every other path
+  std::string version;
+};
+
+// Answers requests: the metrics, the health probes and the landing page. A scrape
+// reads the current Page and calls nobody. Safe to call from several threads.
+class Site {
+ public:
+  Site(const PageSlot& pages, ExporterMetrics& metrics, SiteOptions options);
+
+  WebAnswer Respond(const WebRequest& request) const;
+
+ private:
+  struct Route {
+    std::string path;
+    WebAnswer (Site::*answer)(const WebRequest& request) const;
+  };
+
+  WebAnswer Metrics(const WebRequest& request) const;
+  WebAnswer Healthy(const WebRequest& request) const;
+  WebAnswer Ready(const WebRequest& request) const;
+  WebAnswer Landing(const WebRequest& request) const;
+
+  const PageSlot& pages_;
+  ExporterMetrics& metrics_;
+  SiteOptions options_;
+  std::vector<Route> routes_;  // the first with the path answers
+};
+
+}  // namespace exporter
