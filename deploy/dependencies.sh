@@ -18,8 +18,8 @@ declare -rA packages_of=(
   [build]="g++ make cmake ninja-build pkg-config patch dpkg-dev ca-certificates
     libcurl4-openssl-dev libsimdjson-dev nlohmann-json3-dev prometheus-cpp-dev libspdlog-dev
     libfmt-dev libcli11-dev libyaml-cpp-dev libssl-dev libexpected-dev zlib1g-dev libcrypt-dev"
-  [demo]="prometheus prometheus-alertmanager curl jq python3 openssl"
-  [test]="libgtest-dev libgmock-dev libbenchmark-dev clang-format-14 clang-tidy-14
+  [demo]="libgtest-dev libgmock-dev prometheus prometheus-alertmanager curl jq python3 openssl"
+  [test]="git libbenchmark-dev clang-format-14 clang-tidy-14
     yamllint python3-yaml shellcheck"
   [kubectl]="unzip ca-certificates"
   [image]="buildah debootstrap ca-certificates"

@@ -49,8 +49,8 @@ fetch_source() {
 build_library() {
   cmake -S "$work/source" -B "$work/build" -G Ninja \
     -DCMAKE_BUILD_TYPE=None \
-    -DCMAKE_C_FLAGS="-O2 -g -fPIC -DNDEBUG -DOPENSSL_API_3_0 -fstack-protector-strong \
--D_FORTIFY_SOURCE=2 -ffile-prefix-map=$work=civetweb" \
+    -DCMAKE_C_FLAGS="-O2 -g -fPIC -DNDEBUG -DOPENSSL_API_3_0 -DSOCKET_TIMEOUT_QUANTUM=100 \
+-fstack-protector-strong -D_FORTIFY_SOURCE=2 -ffile-prefix-map=$work=civetweb" \
     -DBUILD_SHARED_LIBS=OFF \
     -DCIVETWEB_BUILD_TESTING=OFF \
     -DCIVETWEB_ENABLE_SERVER_EXECUTABLE=OFF \
