@@ -48,13 +48,14 @@ Error Client::InContext(const RpcRequest& request, const Error& error) {
                                ": " + error.message};
 }
 
-Result<JsonDocument> Client::Call(const RpcRequest& request, std::stop_token stop) {
-  auto document = CallWithRetries(request, std::move(stop));
+Result<JsonDocument> Client::Call(const RpcRequest& request, const std::stop_token& stop) {
+  auto document = CallWithRetries(request, stop);
   if (!document) return tl::unexpected(InContext(request, document.error()));
   return document;
 }
 
-Result<JsonDocument> Client::CallWithRetries(const RpcRequest& request, std::stop_token stop) {
+Result<JsonDocument> Client::CallWithRetries(const RpcRequest& request,
+                                             const std::stop_token& stop) {
   const auto endpoint =
       ResolveEndpoint(options_.endpoint, request.api.product, request.region, options_.network);
   if (!endpoint) return tl::unexpected(endpoint.error());
@@ -101,7 +102,7 @@ HttpRequest Client::MakeHttpRequest(const RpcRequest& request, const Endpoint& e
 
 tl::expected<JsonDocument, Client::Failure> Client::Attempt(const RpcRequest& request,
                                                             const Endpoint& endpoint,
-                                                            std::stop_token stop) {
+                                                            const std::stop_token& stop) {
   const auto fail = [](Error error) {
     return tl::unexpected<Failure>(Failure{std::move(error), {}, {}});
   };
@@ -114,8 +115,8 @@ tl::expected<JsonDocument, Client::Failure> Client::Attempt(const RpcRequest& re
   }
   auto document = JsonDocument::Parse(response->body);
   if (!document) {
-    return fail({ErrorKind::kBadResponse, document.error().message + "; is " + endpoint.url +
-                                              " an Alibaba Cloud API? Check --alibaba.endpoint"});
+    return fail({ErrorKind::kBadResponse, document.error().message + " (is " + endpoint.url +
+                                              " an Alibaba Cloud API? Check --alibaba.endpoint)"});
   }
   // Some products report a failure with status 200.
   if (!document->root().Boolean("Success", true)) {
@@ -136,9 +137,9 @@ Client::Failure Client::Refused(const HttpResponse& response, const RpcRequest& 
 Result<Client::PageRead> Client::ReadPage(RpcRequest request, const std::string& token,
                                           const ListPath& path,
                                           const std::function<void(const Fields&)>& visit,
-                                          std::stop_token stop) {
+                                          const std::stop_token& stop) {
   if (!token.empty()) request.parameters["NextToken"] = token;
-  const auto document = CallWithRetries(request, std::move(stop));
+  const auto document = CallWithRetries(request, stop);
   if (!document) return tl::unexpected(document.error());
   const Fields root = document->root();
   const auto refuse = [](std::string_view what) {

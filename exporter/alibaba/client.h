@@ -57,14 +57,14 @@ class Client {
          ClientOptions options, Sleeper sleeper, Jitter jitter, NonceSource nonces);
 
   // One call, as POST with all parameters in the query.
-  Result<JsonDocument> Call(const RpcRequest& request, std::stop_token stop);
+  Result<JsonDocument> Call(const RpcRequest& request, const std::stop_token& stop);
 
   // Calls until NextToken is empty and joins the pages. An object that `decode`
   // refuses is left out and counted; an answer without the list is kBadResponse.
   template <class T>
   Result<ListResult<T>> List(const RpcRequest& request, const ListPath& path,
                              const std::function<Result<T>(const Fields&)>& decode,
-                             std::stop_token stop) {
+                             const std::stop_token& stop) {
     ListResult<T> result;
     const auto note = [&](std::size_t count, const std::string& first) {
       if (result.problems == 0) result.first_problem = first;
@@ -106,15 +106,16 @@ class Client {
 
   static Error InContext(const RpcRequest& request, const Error& error);
 
-  Result<JsonDocument> CallWithRetries(const RpcRequest& request, std::stop_token stop);
+  Result<JsonDocument> CallWithRetries(const RpcRequest& request, const std::stop_token& stop);
   tl::expected<JsonDocument, Failure> Attempt(const RpcRequest& request, const Endpoint& endpoint,
-                                              std::stop_token stop);
+                                              const std::stop_token& stop);
   HttpRequest MakeHttpRequest(const RpcRequest& request, const Endpoint& endpoint,
                               const Credentials& credentials) const;
   Failure Refused(const HttpResponse& response, const RpcRequest& request,
                   const Credentials& credentials) const;
   Result<PageRead> ReadPage(RpcRequest request, const std::string& token, const ListPath& path,
-                            const std::function<void(const Fields&)>& visit, std::stop_token stop);
+                            const std::function<void(const Fields&)>& visit,
+                            const std::stop_token& stop);
 
   Transport& transport_;
   const Clock& clock_;

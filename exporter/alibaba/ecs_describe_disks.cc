@@ -37,13 +37,11 @@ constexpr std::array<std::pair<std::string_view, std::string Disk::*>, 3> kTags{
 }};
 
 void ReadTag(const Fields& tag, Disk& disk) {
-  std::string key = tag.Text("TagKey");
+  const std::string key = tag.Text("TagKey");
   std::string value = tag.Text("TagValue");
-  const bool is_mark = value == "true";
-  for (const auto& [name, field] : kTags) {
-    if (name == key) disk.*field = std::move(value);
-  }
-  if (is_mark) disk.marks.push_back(std::move(key));
+  if (value == "true") disk.marks.push_back(key);
+  const auto* kept = std::ranges::find(kTags, key, &decltype(kTags)::value_type::first);
+  if (kept != kTags.end()) disk.*(kept->second) = std::move(value);
 }
 
 }  // namespace
@@ -77,7 +75,7 @@ Result<Disk> DecodeDisk(const Fields& object) {
   return disk;
 }
 
-Result<DiskList> ListDisks(Client& client, const std::string& region, std::stop_token stop) {
+Result<DiskList> ListDisks(Client& client, const std::string& region, const std::stop_token& stop) {
   const RpcRequest request{
       .api = kDescribeDisks,
       .region = region,
@@ -90,7 +88,7 @@ Result<DiskList> ListDisks(Client& client, const std::string& region, std::stop_
     return Fail(ErrorKind::kBadResponse, "disk " + OneLine(disk->id, 40) + ": of region " +
                                              OneLine(disk->region, 40) + ", not " + region);
   };
-  auto listed = client.List<Disk>(request, {"Disks", "Disk"}, decode, std::move(stop));
+  auto listed = client.List<Disk>(request, {"Disks", "Disk"}, decode, stop);
   if (!listed) return tl::unexpected(listed.error());
   DiskList list{{}, listed->problems, std::move(listed->first_problem)};
   list.disks.reserve(listed->items.size());

@@ -61,7 +61,7 @@ Result<Disk> DecodeDisk(const Fields& object);
 // All disks of the region, whoever owns them. They are read page by page and are
 // no snapshot: of a disk on two pages the later sight counts. A disk of another
 // region is left out and counted.
-Result<DiskList> ListDisks(Client& client, const std::string& region, std::stop_token stop);
+Result<DiskList> ListDisks(Client& client, const std::string& region, const std::stop_token& stop);
 
 // The families that need nothing but the disk itself.
 MetricDefs DiskMetricDefs();

@@ -23,10 +23,10 @@ Result<InstanceType> DecodeInstanceType(const Fields& object) {
 }
 
 Result<InstanceTypeList> ListInstanceTypes(Client& client, const std::string& region,
-                                           std::vector<std::string> types, std::stop_token stop) {
+                                           std::vector<std::string> types,
+                                           const std::stop_token& stop) {
   std::ranges::sort(types);
-  const auto repeated = std::ranges::unique(types);
-  types.erase(repeated.begin(), repeated.end());
+  types.erase(std::unique(types.begin(), types.end()), types.end());
   std::erase(types, "");
   InstanceTypeList list;
   for (std::size_t first = 0; first < types.size(); first += kTypesPerCall) {

@@ -37,6 +37,7 @@ Result<InstanceType> DecodeInstanceType(const Fields& object);
 // What ECS knows about `types`; a type it does not know is left out. A type is
 // the same everywhere, `region` only chooses whom to ask.
 Result<InstanceTypeList> ListInstanceTypes(Client& client, const std::string& region,
-                                           std::vector<std::string> types, std::stop_token stop);
+                                           std::vector<std::string> types,
+                                           const std::stop_token& stop);
 
 }  // namespace exporter::alibaba

@@ -54,7 +54,7 @@ std::string CanonicalQuery(const Parameters& parameters) {
   std::string query;
   for (const auto& [name, value] : encoded) {
     if (!query.empty()) query += '&';
-    query += name + '=' + value;
+    query.append(name).append("=").append(value);
   }
   return query;
 }
@@ -82,7 +82,7 @@ Signature Sign(const SigningInput& input, const SignedHeaders& headers) {
   std::string header_lines;
   std::string names;
   for (const auto& [name, value] : headers) {
-    header_lines += name + ':' + value + '\n';
+    header_lines.append(name).append(":").append(value).append("\n");
     if (!names.empty()) names += ';';
     names += name;
   }

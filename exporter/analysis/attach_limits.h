@@ -30,8 +30,8 @@ struct NodeSlots {
 inline constexpr std::int64_t kDefaultDiskLimit = 16;
 
 // One entry per node that can hold ECS disks, in the order of the node list.
-// `configured` is the operator's limit, which overrides all others. A limit that
-// is unknown only because its source is not available is never replaced by the default.
+// `configured` is the operator's limit, which overrides all others. The default
+// never stands in for CSINodes that were not read; instance types may well be missing for good.
 std::vector<NodeSlots> CountNodeSlots(const Inventory& inventory, const Index& index,
                                       std::optional<std::int64_t> configured);
 

@@ -17,7 +17,9 @@ std::optional<std::int64_t> ParseOrdinal(std::string_view text) {
 }
 
 bool InRange(const kubernetes::StatefulSet& set, std::int64_t ordinal) {
-  return ordinal >= set.first_ordinal && ordinal < set.first_ordinal + set.replicas;
+  // Written so that no number of a confused server overflows.
+  return set.first_ordinal >= 0 && ordinal >= set.first_ordinal &&
+         ordinal - set.first_ordinal < set.replicas;
 }
 
 }  // namespace

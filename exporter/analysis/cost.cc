@@ -9,7 +9,8 @@ constexpr double kGiB = 1024.0 * 1024.0 * 1024.0;
 
 }  // namespace
 
-double DiskMonthlyCost(const PriceList& prices, const alibaba::Disk& disk) {
+std::optional<double> DiskMonthlyCost(const PriceList& prices, const alibaba::Disk& disk) {
+  if (disk.size_gib == 0) return std::nullopt;
   return static_cast<double>(disk.size_gib) * prices.per_gib_month;
 }
 
@@ -19,7 +20,7 @@ std::optional<double> VolumeMonthlyCost(const PriceList& prices, const Index& in
     return std::nullopt;
   }
   if (const alibaba::Disk* disk = index.FindDisk(volume.disk_id)) {
-    return DiskMonthlyCost(prices, *disk);
+    if (const auto cost = DiskMonthlyCost(prices, *disk)) return cost;
   }
   if (!volume.capacity_bytes) return std::nullopt;
   return std::ceil(static_cast<double>(*volume.capacity_bytes) / kGiB) * prices.per_gib_month;

@@ -14,8 +14,9 @@ struct PriceList {
   std::string source = "flat";  // label price_source
 };
 
-// GiB x price of a disk, attached or not. Alibaba bills GiB and calls it GB.
-double DiskMonthlyCost(const PriceList& prices, const alibaba::Disk& disk);
+// GiB x price of a disk, attached or not; nullopt when its size is not known.
+// Alibaba bills GiB and calls it GB.
+std::optional<double> DiskMonthlyCost(const PriceList& prices, const alibaba::Disk& disk);
 
 // What the disk behind a volume costs a month: by the disk's size in ECS where it
 // is known, else by the volume's capacity rounded up to whole GiB. nullopt for

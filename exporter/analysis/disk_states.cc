@@ -34,9 +34,9 @@ std::string_view DiskState(const Inventory& inventory, const Index& index,
 std::string ClusterId(const Inventory& inventory, const Index& index, std::string_view configured) {
   if (!configured.empty()) return std::string(configured);
   std::map<std::string, std::size_t> votes;
-  for (const auto& volume : inventory.persistent_volumes) {
-    const alibaba::Disk* disk = index.FindDisk(volume.disk_id);
-    if (disk != nullptr && !disk->cluster_id.empty()) ++votes[disk->cluster_id];
+  for (const auto& disk : inventory.disks) {
+    const bool ours = index.FindVolumeOfDisk(disk.id) != nullptr;
+    if (ours && !disk.cluster_id.empty()) ++votes[disk.cluster_id];
   }
   const auto best = std::ranges::max_element(
       votes, [](const auto& a, const auto& b) { return a.second < b.second; });

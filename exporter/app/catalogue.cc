@@ -3,8 +3,8 @@
 #include <array>
 
 #include "exporter/app/version.h"
-#include "exporter/http/observed_transport.h"
 #include "exporter/metrics/process_metrics.h"
+#include "exporter/poll/observed_transport.h"
 #include "exporter/poll/poller.h"
 #include "exporter/poll/publisher.h"
 #include "exporter/poll/series.h"

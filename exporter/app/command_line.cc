@@ -3,9 +3,12 @@
 #include <CLI/CLI.hpp>
 
 #include "exporter/app/version.h"
+#include "exporter/core/error.h"
 
 namespace exporter {
 namespace {
+
+using Mistakes = std::vector<std::string>;
 
 std::string Describe(const OptionRow& row) {
   std::string text(row.help);
@@ -13,71 +16,107 @@ std::string Describe(const OptionRow& row) {
   return text + " [" + EnvironmentName(row.flag) + "]";
 }
 
-// Values are only collected here; StoreOptions judges them, so that all mistakes
-// are reported together. That is why a flag without a value is let through.
-void AddOptions(CLI::App& app, RawValues& flags) {
+// Values are only collected here and judged later, so that all mistakes are
+// reported together. That is why a flag without a value is let through.
+void AddOption(CLI::App& app, const std::string& flag, const std::string& value_name,
+               const std::string& help, RawValues& values) {
+  app.add_option_function<std::vector<std::string>>(
+         "--" + flag,
+         [&values, flag](const std::vector<std::string>& texts) { values[flag] = texts; }, help)
+      ->type_name(value_name)
+      ->type_size(1)
+      ->expected(0, 1)
+      ->allow_extra_args(false)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->trigger_on_parse(false);
+}
+
+// The switches are read as texts, so that a value is a mistake like any other.
+struct Switches {
+  std::string help;
+  std::string version;
+  std::string check_config;
+};
+
+bool IsOn(const std::string& name, const std::string& text, Mistakes& mistakes) {
+  if (text.empty()) return false;
+  if (text != "true") mistakes.push_back(name + ": takes no value");
+  return text == "true";
+}
+
+// Declares everything; `format` gets the values of the command metrics.
+void Declare(CLI::App& app, Switches& switches, RawValues& flags, RawValues& format) {
+  app.set_help_flag();
+  app.add_flag("-h,--help", switches.help, "Print this text and exit.");
+  app.add_flag("--version", switches.version, "Print the version and exit.");
+  app.add_flag("--config.check", switches.check_config,
+               "Report all mistakes of the configuration and exit.");
   for (const OptionRow& row : AllOptions()) {
-    app.add_option_function<std::vector<std::string>>(
-           "--" + std::string(row.flag),
-           [&flags, flag = std::string(row.flag)](const std::vector<std::string>& values) {
-             flags[flag] = values;
-           },
-           Describe(row))
-        ->type_name(std::string(row.value_name))
-        ->type_size(1)
-        ->expected(0, 1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
-        ->trigger_on_parse(false);
+    AddOption(app, std::string(row.flag), std::string(row.value_name), Describe(row), flags);
   }
+  app.allow_extras();
+  app.require_subcommand(0, 1);
+  app.add_subcommand("serve", "Serve the metrics (the default).")->allow_extras()->fallthrough();
+  CLI::App* metrics = app.add_subcommand("metrics", "Print the list of all metrics.");
+  metrics->allow_extras()->fallthrough();
+  AddOption(*metrics, "format", "FORMAT", "markdown (the default) or json.", format);
+}
+
+// What was not understood. Only the name of an unknown flag is shown: its value may
+// be a secret whose flag is misspelt.
+void FindUnknown(const std::vector<std::string>& extras, Mistakes& mistakes) {
+  bool is_value = false;
+  for (const std::string& extra : extras) {
+    const bool is_flag = extra.size() > 1 && extra.starts_with('-');
+    const auto equals = is_flag ? extra.find('=') : std::string::npos;
+    if (is_flag || !is_value) {
+      mistakes.push_back("'" + OneLine(extra.substr(0, equals), 80) +
+                         "': there is no such flag or command (see --help)");
+    }
+    is_value = is_flag && equals == std::string::npos;
+  }
+}
+
+void StoreFormat(const RawValues& given, CommandLine& line) {
+  const auto found = given.find("format");
+  if (found == given.end()) return;
+  line.metrics_format = found->second.back();
+  if (line.metrics_format == "markdown" || line.metrics_format == "json") return;
+  line.mistakes.push_back("--format: '" + OneLine(line.metrics_format, 80) +
+                          "' is not accepted, want markdown or json");
+}
+
+CommandLine ShowText(std::string text) {
+  return {.command = Command::kShowText, .flags = {}, .text = std::move(text), .mistakes = {}};
 }
 
 }  // namespace
 
 CommandLine ParseCommandLine(const std::vector<std::string>& arguments) {
-  CommandLine line;
   CLI::App app(
       "Prometheus exporter for Kubernetes storage on Alibaba Cloud: orphaned volumes, disk "
       "slots per node, and what all of it costs.",
       "ack-storage-exporter");
-  bool show_version = false;
-  bool check_config = false;
-  AddOptions(app, line.flags);
-  app.add_flag("--version", show_version, "Print the version and exit.");
-  app.add_flag("--config.check", check_config,
-               "Report all mistakes of the configuration and exit.");
-  app.allow_extras();
-  app.fallthrough();
-  app.require_subcommand(0, 1);
-  app.add_subcommand("serve", "Serve the metrics (the default).")->allow_extras()->fallthrough();
-  CLI::App* metrics = app.add_subcommand("metrics", "Print the list of all metrics.");
-  metrics->allow_extras()->fallthrough();
-  metrics->add_option("--format", line.metrics_format, "markdown (the default) or json.")
-      ->type_name("FORMAT");
-
+  CommandLine line;
+  Switches switches;
+  RawValues format;
+  Declare(app, switches, line.flags, format);
   try {
-    std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
-    app.parse(std::move(reversed));
-  } catch (const CLI::CallForHelp&) {
-    line.command = Command::kShowText;
-    line.text = app.help();
-    return line;
+    app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
   } catch (const CLI::ParseError& error) {
-    line.mistakes.emplace_back(std::string(error.what()) + " (see --help)");
+    line.mistakes.push_back(OneLine(error.what()) + " (see --help)");
   }
-  for (const std::string& extra : app.remaining(true)) {
-    line.mistakes.push_back("'" + extra + "': there is no such flag or command (see --help)");
+  FindUnknown(app.remaining(true), line.mistakes);
+  if (IsOn("--help", switches.help, line.mistakes)) {
+    // Not app.help(): that shows the command's own flags only, once there is a command.
+    return ShowText(app.get_formatter()->make_help(&app, app.get_name(), CLI::AppFormatMode::All));
   }
-  if (show_version) {
-    line.command = Command::kShowText;
-    line.text = VersionText();
-    return line;
+  if (IsOn("--version", switches.version, line.mistakes)) return ShowText(VersionText());
+  if (app.got_subcommand("metrics")) line.command = Command::kMetrics;
+  if (IsOn("--config.check", switches.check_config, line.mistakes)) {
+    line.command = Command::kCheckConfig;
   }
-  if (metrics->parsed()) line.command = Command::kMetrics;
-  if (check_config) line.command = Command::kCheckConfig;
-  if (line.metrics_format != "markdown" && line.metrics_format != "json") {
-    line.mistakes.push_back("--format: '" + line.metrics_format +
-                            "' is not accepted, want markdown or json");
-  }
+  StoreFormat(format, line);
   return line;
 }
 

@@ -1,23 +1,18 @@
 #include "exporter/app/config_file.h"
 
-#include <exception>
-#include <utility>
-
-#include <yaml-cpp/yaml.h>
-
-#include "exporter/app/files.h"
+#include "exporter/app/yaml_document.h"
 
 namespace exporter {
 namespace {
 
-std::string Join(const std::string& prefix, const std::string& key) {
-  return prefix.empty() ? key : prefix + "." + key;
-}
+// More than any option has; an alias may make a document endless.
+constexpr int kMostLevels = 8;
 
-void Flatten(const YAML::Node& node, const std::string& prefix, RawValues& values) {
-  if (node.IsMap()) {
+void Flatten(const YAML::Node& node, const std::string& prefix, int levels, RawValues& values) {
+  if (node.IsMap() && levels < kMostLevels) {
     for (const auto& entry : node) {
-      Flatten(entry.second, Join(prefix, entry.first.as<std::string>()), values);
+      const std::string key = KeyText(entry.first);
+      Flatten(entry.second, prefix.empty() ? key : prefix + "." + key, levels + 1, values);
     }
     return;
   }
@@ -32,20 +27,11 @@ void Flatten(const YAML::Node& node, const std::string& prefix, RawValues& value
 }  // namespace
 
 Result<RawValues> ReadConfigFile(const std::string& path) {
-  const auto text = ReadTextFile(path);
-  if (!text) return tl::unexpected(text.error());
-  try {
-    const YAML::Node document = YAML::Load(*text);
-    RawValues values;
-    if (document.IsNull()) return values;
-    if (!document.IsMap()) {
-      return Fail(ErrorKind::kConfig, path + ": want a YAML map of options");
-    }
-    Flatten(document, "", values);
-    return values;
-  } catch (const std::exception& error) {
-    return Fail(ErrorKind::kConfig, path + ": not YAML: " + OneLine(error.what()));
-  }
+  const auto document = ReadYamlMap(path);
+  if (!document) return tl::unexpected(document.error());
+  RawValues values;
+  if (document->IsMap()) Flatten(*document, "", 0, values);
+  return values;
 }
 
 }  // namespace exporter

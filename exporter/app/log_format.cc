@@ -1,5 +1,6 @@
 #include "exporter/app/log_format.h"
 
+#include <algorithm>
 #include <memory>
 
 #include <spdlog/formatter.h>
@@ -7,8 +8,9 @@
 #include <spdlog/spdlog.h>
 
 #include "exporter/core/clock.h"
-#include "exporter/core/text.h"
+#include "exporter/core/error.h"
 #include "exporter/core/timestamp.h"
+#include "exporter/metrics/text_format.h"
 
 namespace exporter {
 namespace {
@@ -57,26 +59,34 @@ std::string_view LevelName(spdlog::level::level_enum level) {
   }
 }
 
-// A JSON string; Quoted() has already replaced the control characters.
-std::string JsonText(std::string_view text) {
-  return Quoted(text);
+// A string that reads the same in JSON and in logfmt: on one line, valid UTF-8,
+// with only quotes and backslashes escaped.
+std::string QuotedText(std::string_view text) {
+  std::string quoted = "\"";
+  AppendLabelValue(quoted, OneLine(text, 1000));
+  return quoted + "\"";
+}
+
+bool IsBareWord(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) {
+    return c > ' ' && c < '\x7f' && c != '"' && c != '=' && c != '\\';
+  });
 }
 
 std::string AsLogfmt(std::string_view time, std::string_view level, const LogEvent& event) {
-  std::string line =
-      "time=" + std::string(time) + " level=" + std::string(level) + " msg=" + Quoted(event.text);
+  std::string line = "time=" + std::string(time) + " level=" + std::string(level) +
+                     " msg=" + QuotedText(event.text);
   for (const auto& [key, value] : event.fields) {
-    const bool bare = !value.empty() && value.find_first_of(" \"=\\") == std::string::npos;
-    line += " " + key + "=" + (bare ? value : Quoted(value));
+    line += " " + key + "=" + (IsBareWord(value) ? value : QuotedText(value));
   }
   return line;
 }
 
 std::string AsJson(std::string_view time, std::string_view level, const LogEvent& event) {
-  std::string line = R"({"time":)" + JsonText(time) + R"(,"level":)" + JsonText(level) +
-                     R"(,"msg":)" + JsonText(event.text);
+  std::string line = R"({"time":)" + QuotedText(time) + R"(,"level":)" + QuotedText(level) +
+                     R"(,"msg":)" + QuotedText(event.text);
   for (const auto& [key, value] : event.fields) {
-    line += "," + JsonText(key) + ":" + JsonText(value);
+    line += "," + QuotedText(key) + ":" + QuotedText(value);
   }
   return line + "}";
 }

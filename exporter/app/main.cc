@@ -40,6 +40,12 @@ std::optional<std::string> ReadVariable(const std::string& name) {
   return text;
 }
 
+// Prints a document; fails where it cannot be written whole, such as on a full disk.
+int Print(const std::string& text) {
+  std::cout << text << std::flush;
+  return std::cout ? EXIT_SUCCESS : kFailed;
+}
+
 int ReportMistakes(const std::vector<std::string>& mistakes) {
   for (const std::string& mistake : mistakes) {
     std::cerr << "ack-storage-exporter: " << mistake << "\n";
@@ -92,16 +98,12 @@ int Serve(Plan plan) {
 
 int Run(const std::vector<std::string>& arguments) {
   CommandLine line = ParseCommandLine(arguments);
-  if (line.command == Command::kShowText) {
-    std::cout << line.text;
-    return EXIT_SUCCESS;
-  }
+  if (line.command == Command::kShowText) return Print(line.text);
   if (line.command == Command::kMetrics) {
     if (!line.mistakes.empty()) return ReportMistakes(line.mistakes);
     const auto catalogue = Catalogue();
-    std::cout << (line.metrics_format == "json" ? MetricsJson(catalogue)
-                                                : MetricsMarkdown(catalogue));
-    return EXIT_SUCCESS;
+    return Print(line.metrics_format == "json" ? MetricsJson(catalogue)
+                                               : MetricsMarkdown(catalogue));
   }
   Plan plan;
   std::vector<std::string> mistakes = std::move(line.mistakes);
@@ -109,10 +111,7 @@ int Run(const std::vector<std::string>& arguments) {
     mistakes.push_back(std::move(mistake));
   }
   if (!mistakes.empty()) return ReportMistakes(mistakes);
-  if (line.command == Command::kCheckConfig) {
-    std::cout << "the configuration is fine\n";
-    return EXIT_SUCCESS;
-  }
+  if (line.command == Command::kCheckConfig) return Print("the configuration is fine\n");
   return Serve(std::move(plan));
 }
 

@@ -69,7 +69,8 @@ Store ServerUrl(std::string Options::*field) {
 
 Stored StoreTelemetryPath(Options& options, const std::vector<std::string>& values) {
   const std::string& path = values.back();
-  if (!path.starts_with('/') || path.find_first_of("?# ") != std::string::npos) {
+  const auto fits = [](char c) { return c > ' ' && c < '\x7f' && c != '?' && c != '#'; };
+  if (!path.starts_with('/') || !std::ranges::all_of(path, fits)) {
     return "a path that starts with /, for example /metrics";
   }
   options.telemetry_path = path;
@@ -172,6 +173,13 @@ const std::vector<OptionRow>& Rows() {
   return kRows;
 }
 
+// `value` as a message shows it: without what may be the password of a URL.
+std::string Shown(std::string_view value) {
+  const auto at = value.rfind('@');
+  if (at == std::string_view::npos) return OneLine(value, 80);
+  return "***" + OneLine(value.substr(at), 80);
+}
+
 }  // namespace
 
 std::span<const OptionRow> AllOptions() {
@@ -194,10 +202,10 @@ std::vector<std::string> StoreOptions(const RawValues& values,
   for (const auto& [flag, texts] : values) {
     const auto row = std::ranges::find(AllOptions(), std::string_view(flag), &OptionRow::flag);
     if (row == AllOptions().end()) {
-      mistakes.push_back(place(flag) + ": there is no such option (see --help)");
+      mistakes.push_back(OneLine(place(flag)) + ": there is no such option (see --help)");
       continue;
     }
-    if (texts.empty() || texts.back().empty()) {
+    if (texts.empty() || std::ranges::find(texts, "") != texts.end()) {
       mistakes.push_back(place(flag) + ": needs a value, " + std::string(row->value_name));
       continue;
     }
@@ -207,8 +215,8 @@ std::vector<std::string> StoreOptions(const RawValues& values,
       continue;
     }
     if (const auto accepted = row->store(options, texts)) {
-      mistakes.push_back(place(flag) + ": '" + OneLine(texts.back(), 80) +
-                         "' is not accepted, want " + *accepted);
+      mistakes.push_back(place(flag) + ": '" + Shown(texts.back()) + "' is not accepted, want " +
+                         *accepted);
     }
   }
   return mistakes;

@@ -27,52 +27,69 @@ RawValues FromEnvironment(const Environment& environment) {
   return values;
 }
 
-// The lowest precedence first: what comes later overwrites.
-Options ReadOptions(const RawValues& flags, const Environment& environment, Mistakes& mistakes) {
-  Options options;
-  const RawValues variables = FromEnvironment(environment);
-  const auto config = [&]() -> std::string {
-    if (const auto flag = flags.find("config.file"); flag != flags.end() && !flag->second.empty()) {
-      return flag->second.back();
-    }
-    const auto variable = variables.find("config.file");
-    return variable == variables.end() ? "" : variable->second.back();
-  }();
-  if (!config.empty()) {
-    const auto values = ReadConfigFile(config);
-    if (values) {
-      Append(mistakes,
-             StoreOptions(
-                 *values, [&](std::string_view key) { return config + ": " + std::string(key); },
-                 options));
-    } else {
-      mistakes.push_back("--config.file: " + values.error().message);
-    }
+// What each place says, as text.
+struct Given {
+  RawValues flags;
+  RawValues variables;
+  RawValues file;
+  std::string file_path;
+  bool is_whole = true;  // false: there is a file that cannot be read
+};
+
+// Whether an option is given, rightly or wrongly; unknown counts as given.
+bool MayBeGiven(const Given& given, std::string_view flag) {
+  return !given.is_whole || given.flags.contains(flag) || given.variables.contains(flag) ||
+         given.file.contains(flag);
+}
+
+void ReadFile(Given& given, Mistakes& mistakes) {
+  for (const RawValues* place : {&given.variables, &given.flags}) {
+    const auto found = place->find("config.file");
+    if (found != place->end() && !found->second.empty()) given.file_path = found->second.back();
   }
-  Append(mistakes, StoreOptions(variables, EnvironmentName, options));
-  Append(mistakes,
-         StoreOptions(
-             flags, [](std::string_view flag) { return "--" + std::string(flag); }, options));
+  if (given.file_path.empty()) return;
+  auto values = ReadConfigFile(given.file_path);
+  if (!values) {
+    given.is_whole = false;
+    mistakes.push_back("--config.file: " + values.error().message);
+    return;
+  }
+  given.file = std::move(*values);
+  if (given.file.erase("config.file") > 0) {
+    mistakes.push_back(given.file_path + ": config.file: must not stand in the file itself");
+  }
+}
+
+// The lowest precedence first: what comes later overwrites.
+Options StoreAll(const Given& given, Mistakes& mistakes) {
+  Options options;
+  const auto in_file = [&](std::string_view key) {
+    return given.file_path + ": " + std::string(key);
+  };
+  const auto as_flag = [](std::string_view flag) { return "--" + std::string(flag); };
+  Append(mistakes, StoreOptions(given.file, in_file, options));
+  Append(mistakes, StoreOptions(given.variables, EnvironmentName, options));
+  Append(mistakes, StoreOptions(given.flags, as_flag, options));
   return options;
 }
 
-void PlanKubernetes(const Environment& environment, Plan& plan, Mistakes& mistakes) {
-  const Options& options = plan.options;
-  if (options.kubernetes_server.empty()) {
-    const auto access = kubernetes::InClusterAccess(environment);
-    if (!access) {
-      mistakes.push_back(access.error().message);
-      return;
-    }
-    if (!*access) {
-      mistakes.emplace_back(
-          "--kubernetes.server: not given, and this is not a pod (KUBERNETES_SERVICE_HOST is not "
-          "set): want the URL of the API server, with --kubernetes.token-file and "
-          "--kubernetes.ca-file");
-      return;
-    }
+// The access of a pod, for when no server is given.
+void PlanInCluster(const Environment& environment, Plan& plan, Mistakes& mistakes) {
+  const auto access = kubernetes::InClusterAccess(environment);
+  if (!access) {
+    mistakes.push_back(access.error().message);
+  } else if (*access) {
     plan.kubernetes = **access;
+  } else {
+    mistakes.emplace_back(
+        "--kubernetes.server: not given, and this is not a pod (KUBERNETES_SERVICE_HOST is not "
+        "set): want the URL of the API server, with --kubernetes.token-file and "
+        "--kubernetes.ca-file");
   }
+}
+
+void PlanKubernetes(Plan& plan, Mistakes& mistakes) {
+  const Options& options = plan.options;
   if (!options.kubernetes_server.empty()) plan.kubernetes.server = options.kubernetes_server;
   if (!options.kubernetes_token_file.empty()) {
     plan.kubernetes.token_file = options.kubernetes_token_file;
@@ -131,8 +148,13 @@ void PlanServer(Plan& plan, Mistakes& mistakes) {
 std::vector<std::string> MakePlan(const RawValues& flags, const Environment& environment,
                                   Plan& plan) {
   Mistakes mistakes;
-  plan.options = ReadOptions(flags, environment, mistakes);
-  PlanKubernetes(environment, plan, mistakes);
+  Given given;
+  given.flags = flags;
+  given.variables = FromEnvironment(environment);
+  ReadFile(given, mistakes);
+  plan.options = StoreAll(given, mistakes);
+  if (!MayBeGiven(given, "kubernetes.server")) PlanInCluster(environment, plan, mistakes);
+  PlanKubernetes(plan, mistakes);
   PlanAlibaba(environment, plan, mistakes);
   PlanServer(plan, mistakes);
   return mistakes;

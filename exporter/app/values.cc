@@ -33,9 +33,10 @@ std::optional<std::chrono::milliseconds> ParseDuration(std::string_view text) {
     text.remove_prefix(digits);
     const auto letters = text.substr(0, text.find_first_of("0123456789"));
     while (next_unit < kUnits.size() && kUnits[next_unit].first != letters) ++next_unit;
-    if (!number || next_unit == kUnits.size() || *number > kMost) return std::nullopt;
-    total += *number * kUnits[next_unit++].second;
-    if (total > kMost) return std::nullopt;
+    if (!number || next_unit == kUnits.size()) return std::nullopt;
+    const std::int64_t unit = kUnits[next_unit++].second;
+    if (*number > (kMost - total) / unit) return std::nullopt;
+    total += *number * unit;
     text.remove_prefix(letters.size());
   }
   return std::chrono::milliseconds{total};

@@ -1,11 +1,8 @@
 #include "exporter/app/web_config.h"
 
-#include <exception>
 #include <filesystem>
 
-#include <yaml-cpp/yaml.h>
-
-#include "exporter/app/files.h"
+#include "exporter/app/yaml_document.h"
 
 namespace exporter {
 namespace {
@@ -22,9 +19,8 @@ Result<std::optional<TlsFiles>> ReadDocument(const std::string& path, const YAML
     return Fail(ErrorKind::kConfig, path + ": " + why);
   };
   if (document.IsNull()) return std::optional<TlsFiles>{};
-  if (!document.IsMap()) return refuse("want a YAML map with tls_server_config");
   for (const auto& entry : document) {
-    const auto key = entry.first.as<std::string>();
+    const std::string key = KeyText(entry.first);
     if (key != "tls_server_config") {
       return refuse("'" + key + "' is not supported, want tls_server_config only");
     }
@@ -34,7 +30,7 @@ Result<std::optional<TlsFiles>> ReadDocument(const std::string& path, const YAML
   if (!tls.IsMap()) return refuse("tls_server_config: want a map with cert_file and key_file");
   TlsFiles files;
   for (const auto& entry : tls) {
-    const auto key = entry.first.as<std::string>();
+    const std::string key = KeyText(entry.first);
     const std::string value = entry.second.IsScalar() ? entry.second.Scalar() : "";
     if (key != "cert_file" && key != "key_file") {
       return refuse("tls_server_config: '" + key +
@@ -51,13 +47,9 @@ Result<std::optional<TlsFiles>> ReadDocument(const std::string& path, const YAML
 }  // namespace
 
 Result<std::optional<TlsFiles>> ReadWebConfig(const std::string& path) {
-  const auto text = ReadTextFile(path);
-  if (!text) return tl::unexpected(text.error());
-  try {
-    return ReadDocument(path, YAML::Load(*text));
-  } catch (const std::exception& error) {
-    return Fail(ErrorKind::kConfig, path + ": not YAML: " + OneLine(error.what()));
-  }
+  const auto document = ReadYamlMap(path);
+  if (!document) return tl::unexpected(document.error());
+  return ReadDocument(path, *document);
 }
 
 }  // namespace exporter

@@ -25,7 +25,6 @@ namespace exporter {
 // How the polls of one source go.
 struct SourceStatus {
   std::string name;
-  bool up = false;         // the last poll succeeded
   bool tried = false;      // a first poll has ended, well or badly
   bool available = false;  // its data is in this inventory: read once, and not too old
   std::optional<TimePoint> last_success;     // when the last good poll ended

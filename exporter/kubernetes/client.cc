@@ -21,7 +21,7 @@ Client::Client(Transport& transport, const Clock& clock, TokenSource& token, Cli
       jitter_(std::move(jitter)) {}
 
 Result<HttpResponse> Client::Get(const std::string& path, const std::string& operation,
-                                 std::stop_token stop) {
+                                 const std::stop_token& stop) {
   bool renewed = false;
   for (int number = 1;; ++number) {
     if (stop.stop_requested()) return Stopped();
@@ -40,7 +40,7 @@ Result<HttpResponse> Client::Get(const std::string& path, const std::string& ope
 }
 
 Client::Attempt Client::TryGet(const std::string& path, const std::string& operation,
-                               std::stop_token stop) {
+                               const std::stop_token& stop) {
   const Result<Secret> token = token_.Get(clock_.Now());
   if (!token) return {.result = tl::unexpected(token.error())};
   HttpRequest request{.url = options_.server + path,
@@ -48,7 +48,7 @@ Client::Attempt Client::TryGet(const std::string& path, const std::string& opera
                       .body = {},
                       .operation = operation};
   if (!token->empty()) request.headers.emplace_back("Authorization", "Bearer " + token->Reveal());
-  Result<HttpResponse> response = transport_.Send(request, std::move(stop));
+  Result<HttpResponse> response = transport_.Send(request, stop);
   if (!response) {
     Error error = response.error();
     if (error.kind != ErrorKind::kStopped) {

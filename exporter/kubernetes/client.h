@@ -47,7 +47,7 @@ class Client {
   // kThrottled, 5xx kUnavailable, 504 kTimeout, else kBadResponse; the message
   // names the request, the status, the server's one-line message and the remedy.
   Result<HttpResponse> Get(const std::string& path, const std::string& operation,
-                           std::stop_token stop);
+                           const std::stop_token& stop);
 
   // Lists `path` ("/api/v1/persistentvolumes") page by page; a 410 on a later
   // page starts the list anew, up to three times. `kind` is the list's kind
@@ -56,7 +56,7 @@ class Client {
   template <class T>
   Result<ListResult<T>> List(const std::string& path, const std::string& kind,
                              const std::function<Result<T>(const Fields&)>& decode,
-                             std::stop_token stop) {
+                             const std::stop_token& stop) {
     ListResult<T> result;
     const auto status = ListPages(
         path, kind, [&] { result = {}; },
@@ -88,14 +88,15 @@ class Client {
   // Returns why it refuses an object, or nothing.
   using Visit = std::function<std::string(const Fields&)>;
 
-  Attempt TryGet(const std::string& path, const std::string& operation, std::stop_token stop);
+  Attempt TryGet(const std::string& path, const std::string& operation,
+                 const std::stop_token& stop);
   // `begin` is called whenever the list starts (anew).
   Result<PagesRead> ListPages(const std::string& path, const std::string& kind,
                               const std::function<void()>& begin, const Visit& visit,
-                              std::stop_token stop);
+                              const std::stop_token& stop);
   // nullopt when the server no longer holds the state the first page was read from.
   Result<std::optional<PagesRead>> ReadPages(const std::string& path, const std::string& kind,
-                                             const Visit& visit, std::stop_token stop);
+                                             const Visit& visit, const std::stop_token& stop);
   // Reads one page into `read`; gives the continue token of the next one.
   static Result<std::string> ReadPage(const HttpResponse& response, const std::string& kind,
                                       const Visit& visit, PagesRead& read);

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
 
+#include "exporter/core/environment.h"
 #include "exporter/core/error.h"
 
 namespace exporter::kubernetes {
@@ -14,9 +14,6 @@ struct ClusterAccess {
   std::string token_file;  // empty: send no token
   std::string ca_file;     // empty: the system's certificates
 };
-
-// The value of an environment variable; nullopt when unset or empty.
-using Environment = std::function<std::optional<std::string>(const std::string& name)>;
 
 // The access kubelet gives every pod: KUBERNETES_SERVICE_HOST and _PORT (IPv6
 // addresses get brackets) with token and CA under

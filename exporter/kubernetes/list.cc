@@ -26,7 +26,7 @@ tl::unexpected<Error> NotTheList(int status, const std::string& kind, const std:
 
 Result<Client::PagesRead> Client::ListPages(const std::string& path, const std::string& kind,
                                             const std::function<void()>& begin, const Visit& visit,
-                                            std::stop_token stop) {
+                                            const std::stop_token& stop) {
   for (int restarts = 0; restarts <= kMaxRestarts; ++restarts) {
     begin();
     Result<std::optional<PagesRead>> read = ReadPages(path, kind, visit, stop);
@@ -41,7 +41,7 @@ Result<Client::PagesRead> Client::ListPages(const std::string& path, const std::
 Result<std::optional<Client::PagesRead>> Client::ReadPages(const std::string& path,
                                                            const std::string& kind,
                                                            const Visit& visit,
-                                                           std::stop_token stop) {
+                                                           const std::stop_token& stop) {
   const std::string operation = "list " + std::string(ResourceName(path));
   const std::string url = options_.server + path;
   const auto add_context = [&](Error error) {

@@ -78,8 +78,7 @@ std::vector<std::string> DecodeZones(const Fields& spec, const Fields& labels) {
     }
   }
   std::ranges::sort(zones);
-  const auto repeated = std::ranges::unique(zones);
-  zones.erase(repeated.begin(), repeated.end());
+  zones.erase(std::unique(zones.begin(), zones.end()), zones.end());
   return zones;
 }
 

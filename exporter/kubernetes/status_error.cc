@@ -44,9 +44,10 @@ Words ReadWords(const HttpResponse& response) {
 
 std::string Redact(std::string text, const Secret& token) {
   if (token.empty()) return text;
+  constexpr std::string_view kMask = "***";
   for (auto at = text.find(token.Reveal()); at != std::string::npos;
-       at = text.find(token.Reveal(), at)) {
-    text.replace(at, token.Reveal().size(), "***");
+       at = text.find(token.Reveal(), at + kMask.size())) {
+    text.replace(at, token.Reveal().size(), kMask);
   }
   return text;
 }

@@ -17,7 +17,7 @@ constexpr MetricDef kInfo{
 constexpr std::array kDefs{&kInfo};
 
 // `text`, or what the API server means when the field is absent.
-std::string WithDefault(std::string text, std::string_view fallback) {
+std::string WithDefault(const std::string& text, std::string_view fallback) {
   return text.empty() ? std::string(fallback) : text;
 }
 

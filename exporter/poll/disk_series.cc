@@ -56,8 +56,9 @@ void Add(const SeriesInput& input, SampleSink& out) {
         {disk.id, disk.category, disk.performance_level, disk.zone, disk.status, disk.charge_type,
          state, NodesOf(input.index, disk), volume != nullptr ? volume->meta.name : ""},
         1);
-    out.Add(kCost, {disk.id, disk.category, state, prices.currency, prices.source},
-            DiskMonthlyCost(prices, disk));
+    if (const auto cost = DiskMonthlyCost(prices, disk)) {
+      out.Add(kCost, {disk.id, disk.category, state, prices.currency, prices.source}, *cost);
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 #include "exporter/serve/http_server.h"
 
 #include <array>
+#include <ctime>
 #include <exception>
 #include <mutex>
 #include <string_view>
@@ -81,11 +82,23 @@ bool Write(mg_connection* connection, std::string_view text) {
   return true;
 }
 
+// As RFC 9110 section 5.6.7 wants it. civetweb's own is made with gmtime, which
+// its threads must not share.
+std::string HttpDate() {
+  const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  gmtime_r(&now, &parts);
+  std::array<char, 32> text{};
+  return {text.data(),
+          std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts)};
+}
+
 bool Send(mg_connection* connection, const WebAnswer& answer, bool with_content) {
   const std::string_view page = answer.page ? answer.page->text : std::string_view{};
   const std::string length = std::to_string(page.size() + answer.body.size());
   mg_response_header_start(connection, answer.status);
   mg_response_header_add(connection, "Content-Type", answer.content_type.c_str(), -1);
+  mg_response_header_add(connection, "Date", HttpDate().c_str(), -1);
   mg_response_header_add(connection, "Content-Length", length.c_str(), -1);
   for (const auto& [name, value] : answer.headers) {
     mg_response_header_add(connection, name.c_str(), value.c_str(), -1);

@@ -25,6 +25,7 @@ class HttpServer {
   static Result<std::unique_ptr<HttpServer>> Start(const ServerOptions& options,
                                                    Responder responder);
   // Ends open connections, answers under way included; takes less than a second.
+  // Connections that no thread had time for stay open until the process ends.
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;

@@ -12,7 +12,10 @@ constexpr std::string_view kHead = R"(<!DOCTYPE html>
 <meta name="viewport" content="width=device-width">
 <title>ack-storage-exporter</title>
 <style>
-body { font-family: sans-serif; line-height: 1.5; margin: 3em auto; max-width: 40em; padding: 0 1em; }
+body {
+  font-family: sans-serif; line-height: 1.5;
+  margin: 3em auto; max-width: 40em; padding: 0 1em;
+}
 </style>
 </head>
 <body>

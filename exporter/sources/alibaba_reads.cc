@@ -9,8 +9,8 @@ namespace exporter {
 
 Result<std::vector<std::string>> RegionsToRead(const std::vector<std::string>& configured,
                                                const Inventory& inventory) {
-  if (!configured.empty()) return configured;
-  std::set<std::string> regions;
+  std::set<std::string> regions(configured.begin(), configured.end());
+  if (!regions.empty()) return std::vector<std::string>(regions.begin(), regions.end());
   for (const auto& node : inventory.nodes) {
     if (!node.instance_id.empty()) regions.insert(node.region);
   }

@@ -54,8 +54,8 @@ struct Source {
 // The one table of everything that is read.
 std::span<const Source> AllSources();
 
-// The regions to ask: the configured ones, else those of the nodes that are ECS
-// instances, sorted. kConfig when there is none.
+// The regions to ask, each once, sorted: the configured ones, else those of the
+// nodes that are ECS instances. kConfig when there is none.
 Result<std::vector<std::string>> RegionsToRead(const std::vector<std::string>& configured,
                                                const Inventory& inventory);
 

@@ -158,10 +158,12 @@ class Exporter(Program):
 
 
 def connect(simulator, *flags, alibaba=True, **more):
-    """An exporter that reads `simulator`."""
-    flags = [f"--kubernetes.server={simulator.url}",
-             f"--kubernetes.token-file={temporary('token', TOKEN)}",
-             "--kubernetes.poll-interval=1s", "--alibaba.poll-interval=10s", *flags]
+    """An exporter that reads `simulator`, often unless `flags` say otherwise."""
+    usual = {"--kubernetes.server": simulator.url,
+             "--kubernetes.token-file": temporary("token", TOKEN),
+             "--kubernetes.poll-interval": "1s", "--alibaba.poll-interval": "10s"}
+    given = {flag.partition("=")[0] for flag in flags}
+    flags = [*flags, *(f"{flag}={text}" for flag, text in usual.items() if flag not in given)]
     environment = {}
     if alibaba:
         flags.append(f"--alibaba.endpoint={simulator.url}")

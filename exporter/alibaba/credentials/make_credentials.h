@@ -1,17 +1,13 @@
 #pragma once
 
-#include <functional>
 #include <memory>
-#include <optional>
-#include <string>
 
 #include "exporter/alibaba/credentials.h"
 #include "exporter/alibaba/credentials/credential_files.h"
+#include "exporter/core/environment.h"
+#include "exporter/core/error.h"
 
 namespace exporter::alibaba {
-
-// The value of an environment variable; nullopt when unset.
-using Environment = std::function<std::optional<std::string>(const std::string& name)>;
 
 // Where the credentials come from, in this order:
 // 1. the files of --alibaba.access-key-id-file, --alibaba.access-key-secret-file

@@ -1,4 +1,4 @@
-#include "exporter/http/observed_transport.h"
+#include "exporter/poll/observed_transport.h"
 
 #include <array>
 #include <chrono>

@@ -1,0 +1,256 @@
+#include "exporter/alibaba/ecs_describe_disks.h"
+
+#include <algorithm>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
+
+#include "exporter/core/timestamp.h"
+#include "tests/alibaba/fixture.h"
+#include "tests/alibaba/scripted_client.h"
+#include "tests/support/json_mutations.h"
+#include "tests/support/matchers.h"
+
+namespace exporter::alibaba {
+namespace {
+
+using nlohmann::json;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::SizeIs;
+
+Result<Disk> Decode(const json& object) {
+  const auto document = JsonDocument::Parse(object.dump());
+  return DecodeDisk(document->root());
+}
+
+json DiskJson(const std::string& id, const std::string& region = "cn-shenzhen") {
+  return {{"DiskId", id}, {"RegionId", region}, {"Size", 20}, {"Status", "Available"}};
+}
+
+Result<HttpResponse> Page(const std::vector<json>& disks, const json& next_token = "") {
+  return Respond(
+      200,
+      json{{"RequestId", "1"}, {"NextToken", next_token}, {"Disks", {{"Disk", disks}}}}.dump());
+}
+
+std::vector<std::string> Ids(const DiskList& list) {
+  std::vector<std::string> ids;
+  for (const Disk& disk : list.disks) ids.push_back(disk.id);
+  return ids;
+}
+
+TEST(DecodeDisk, ReadsAFullDisk) {
+  const auto disk =
+      Decode(ReadJsonFixture("describe_disks_page1.json").at("Disks").at("Disk").at(1));
+  ASSERT_THAT(disk, IsOk());
+  EXPECT_EQ(disk->id, "d-wz9pv1a2b3c4d5e6f7g8");
+  EXPECT_EQ(disk->name, "d-pv-6f0e6a2e-1111-4c1a-9b55-0a1b2c3d4e5f");
+  EXPECT_EQ(disk->region, "cn-shenzhen");
+  EXPECT_EQ(disk->zone, "cn-shenzhen-e");
+  EXPECT_EQ(disk->type, "data");
+  EXPECT_EQ(disk->category, "cloud_essd");
+  EXPECT_EQ(disk->performance_level, "PL1");
+  EXPECT_EQ(disk->size_gib, 100);
+  EXPECT_EQ(disk->status, "In_use");
+  EXPECT_EQ(disk->charge_type, "PostPaid");
+  EXPECT_EQ(disk->created, ParseTimestamp("2026-01-20T07:45:02Z"));
+  EXPECT_EQ(disk->attached_at, ParseTimestamp("2026-02-11T03:22:10Z"));
+  EXPECT_EQ(disk->detached_at, ParseTimestamp("2026-02-11T03:21:47Z"));
+  EXPECT_THAT(disk->instance_ids, ElementsAre("i-wz9a1b2c3d4e5f6g7h8i"));
+  EXPECT_EQ(disk->cluster_id, "c8f1d2e3a4b5c6d7e8f90123456789abc");
+  EXPECT_EQ(disk->created_by, "alibabacloud-csi-plugin");
+  EXPECT_EQ(disk->volume_name, "pvc-6f0e6a2e-1111-4c1a-9b55-0a1b2c3d4e5f");
+  EXPECT_THAT(disk->marks, ElementsAre("k8s.aliyun.com"));
+  EXPECT_FALSE(disk->multi_attach);
+  EXPECT_FALSE(disk->delete_with_instance);
+  EXPECT_TRUE(disk->portable);
+}
+
+TEST(DecodeDisk, ReadsAMinimalDisk) {
+  const auto disk = Decode({{"DiskId", "d-1"}});
+  ASSERT_THAT(disk, IsOk());
+  EXPECT_EQ(disk->id, "d-1");
+  EXPECT_EQ(disk->size_gib, 0);
+  EXPECT_EQ(disk->created, std::nullopt);
+  EXPECT_THAT(disk->instance_ids, IsEmpty());
+  EXPECT_THAT(disk->marks, IsEmpty());
+}
+
+TEST(DecodeDisk, RefusesADiskWithoutItsId) {
+  EXPECT_THAT(Decode({{"DiskName", "x"}}), FailsWith(ErrorKind::kBadResponse, HasSubstr("DiskId")));
+}
+
+TEST(DecodeDisk, FindsEveryInstanceOfAMultiAttachDisk) {
+  const json disks = ReadJsonFixture("describe_disks_page2.json").at("Disks").at("Disk");
+  const auto shared = std::ranges::find(
+      disks, "Enabled", [](const json& disk) { return disk.at("MultiAttach").get<std::string>(); });
+  ASSERT_NE(shared, disks.end());
+  const auto disk = Decode(*shared);
+  ASSERT_THAT(disk, IsOk());
+  EXPECT_TRUE(disk->multi_attach);
+  EXPECT_THAT(disk->instance_ids, ElementsAre("i-wz9a1b2c3d4e5f6g7h8i", "i-wz9b2c3d4e5f6g7h8i9j"));
+}
+
+TEST(DecodeDisk, NamesAnInstanceOnce) {
+  const json twice = json::array({{{"InstanceId", "i-1"}}, {{"InstanceId", "i-1"}}});
+  const auto disk =
+      Decode({{"DiskId", "d-1"}, {"InstanceId", "i-2"}, {"Attachments", {{"Attachment", twice}}}});
+  EXPECT_THAT(disk->instance_ids, ElementsAre("i-1"));
+}
+
+TEST(DecodeDisk, TakesTheInstanceOfADetachingDiskFromTheDisk) {
+  const auto disk = Decode({{"DiskId", "d-1"},
+                            {"Status", "Detaching"},
+                            {"InstanceId", "i-1"},
+                            {"Attachments", {{"Attachment", json::array()}}}});
+  EXPECT_THAT(disk->instance_ids, ElementsAre("i-1"));
+}
+
+TEST(DecodeDisk, KeepsTheNamesOfTagsThatAreTrue) {
+  const json tags = json::array({{{"TagKey", "ack-storage.io/ignore"}, {"TagValue", "true"}},
+                                 {{"TagKey", "team"}, {"TagValue", "payments"}},
+                                 {{"TagKey", "off"}, {"TagValue", "false"}}});
+  const auto disk = Decode({{"DiskId", "d-1"}, {"Tags", {{"Tag", tags}}}});
+  EXPECT_THAT(disk->marks, ElementsAre("ack-storage.io/ignore"));
+}
+
+TEST(DecodeDisk, TakesASizeWrittenAsText) {
+  EXPECT_EQ(Decode({{"DiskId", "d-1"}, {"Size", "40"}})->size_gib, 40);
+}
+
+TEST(DecodeDisk, SurvivesEveryMutation) {
+  const json full = ReadJsonFixture("describe_disks_page1.json").at("Disks").at("Disk").at(2);
+  const std::size_t count = ForEachMutation(full.dump(), [](const std::string& text) {
+    const auto document = JsonDocument::Parse(text);
+    if (!document) return;
+    const auto disk = DecodeDisk(document->root());
+    EXPECT_TRUE(!disk || !disk->id.empty());
+  });
+  EXPECT_GT(count, 500U);
+}
+
+TEST(ListDisks, JoinsItsPagesAndAsksForTheMost) {
+  ScriptedClient script(InTurn({Respond(200, ReadFixture("describe_disks_page1.json")),
+                                Respond(200, ReadFixture("describe_disks_page2.json"))}));
+  const auto list = ListDisks(script.client, "cn-shenzhen", {});
+  ASSERT_THAT(list, IsOk());
+  EXPECT_THAT(list->disks, SizeIs(12));
+  EXPECT_EQ(list->problems, 0U) << list->first_problem;
+  const auto requests = script.transport.requests();
+  ASSERT_THAT(requests, SizeIs(2));
+  EXPECT_THAT(requests[0].url, AllOf(HasSubstr("MaxResults=500"), HasSubstr("RegionId=cn-shenzhen"),
+                                     Not(HasSubstr("NextToken"))));
+  EXPECT_THAT(requests[1].url,
+              HasSubstr("NextToken=AAAAAV3MpHK1AP0pfERHZN5pu6lkT2Ylc8h%2FM9PWB1l6FsU5%2B0hWv9bG3k1C"
+                        "4ZxQ4Pq7RA%3D%3D"));
+}
+
+TEST(ListDisks, IsEmptyForARegionWithoutDisks) {
+  ScriptedClient script(InTurn({Respond(200, ReadFixture("describe_disks_empty.json"))}));
+  const auto list = ListDisks(script.client, "cn-shenzhen", {});
+  ASSERT_THAT(list, IsOk());
+  EXPECT_THAT(list->disks, IsEmpty());
+}
+
+TEST(ListDisks, KeepsTheLaterSightOfADiskOnTwoPages) {
+  json moved = DiskJson("d-1");
+  moved["Status"] = "In_use";
+  ScriptedClient script(
+      InTurn({Page({DiskJson("d-1"), DiskJson("d-2")}, "next"), Page({moved, DiskJson("d-3")})}));
+  const auto list = ListDisks(script.client, "cn-shenzhen", {});
+  ASSERT_THAT(list, IsOk());
+  EXPECT_THAT(Ids(*list), ElementsAre("d-1", "d-2", "d-3"));
+  EXPECT_EQ(list->disks[0].status, "In_use");
+  EXPECT_EQ(list->problems, 0U);
+}
+
+TEST(ListDisks, DropsAndCountsDisksOfAnotherRegion) {
+  ScriptedClient script(InTurn({Page({DiskJson("d-1"), DiskJson("d-2", "cn-beijing")})}));
+  const auto list = ListDisks(script.client, "cn-shenzhen", {});
+  ASSERT_THAT(list, IsOk());
+  EXPECT_THAT(Ids(*list), ElementsAre("d-1"));
+  EXPECT_EQ(list->problems, 1U);
+  EXPECT_EQ(list->first_problem, "disk d-2: of region cn-beijing, not cn-shenzhen");
+}
+
+TEST(ListDisks, CountsOddFieldsAndDisksWithoutId) {
+  json odd = DiskJson("d-1");
+  odd["Size"] = json::array();
+  ScriptedClient script(InTurn({Page({odd}, "next"), Page({json{{"DiskName", "x"}}})}));
+  const auto list = ListDisks(script.client, "cn-shenzhen", {});
+  ASSERT_THAT(list, IsOk());
+  EXPECT_THAT(Ids(*list), ElementsAre("d-1"));
+  EXPECT_EQ(list->problems, 2U);
+  EXPECT_THAT(list->first_problem, HasSubstr("Size"));
+}
+
+TEST(ListDisks, FailsAsAWholeWhenALaterPageFails) {
+  ScriptedClient script(InTurn(
+      {Page({DiskJson("d-1")}, "next"), Respond(403, ReadFixture("error_forbidden_ram.json"))}));
+  EXPECT_THAT(ListDisks(script.client, "cn-shenzhen", {}),
+              FailsWith(ErrorKind::kForbidden,
+                        "DescribeDisks in cn-shenzhen: Forbidden.RAM (403): the AccessKey may not "
+                        "do this; grant ecs:DescribeDisks (deploy/ram/policy.json)"));
+}
+
+TEST(ListDisks, RefusesAListThatDoesNotEnd) {
+  ScriptedClient same(InTurn({Page({DiskJson("d-1")}, "next")}));
+  EXPECT_THAT(ListDisks(same.client, "cn-shenzhen", {}),
+              FailsWith(ErrorKind::kBadResponse,
+                        HasSubstr("DescribeDisks in cn-shenzhen: the list does not end")));
+  int page = 0;
+  ScriptedClient endless(
+      [&](const HttpRequest&) { return Page({DiskJson("d-1")}, std::to_string(++page)); },
+      {.max_pages = 5});
+  EXPECT_THAT(ListDisks(endless.client, "cn-shenzhen", {}),
+              FailsWith(ErrorKind::kBadResponse, HasSubstr("limit 5 pages")));
+  EXPECT_EQ(page, 5);
+}
+
+TEST(ListDisks, TakesAMissingOrNullTokenForTheEnd) {
+  ScriptedClient null_token(InTurn({Page({DiskJson("d-1")}, nullptr)}));
+  EXPECT_THAT(ListDisks(null_token.client, "cn-shenzhen", {}), IsOk());
+  ScriptedClient no_token(InTurn({Respond(200, R"({"Disks":{"Disk":[]}})")}));
+  EXPECT_THAT(ListDisks(no_token.client, "cn-shenzhen", {}), IsOk());
+}
+
+TEST(ListDisks, NeverTakesAnUnreadableAnswerForAnEmptyList) {
+  for (const auto* body :
+       {"{}", R"({"Disks":null})", R"({"Disks":[]})", R"({"Disks":{"Disk":"none"}})",
+        R"({"Disks":{"Disk":[1,2]}})", R"({"Disks":{"Disk":[]},"NextToken":7})"}) {
+    ScriptedClient script(InTurn({Respond(200, body)}));
+    EXPECT_THAT(ListDisks(script.client, "cn-shenzhen", {}),
+                FailsWith(ErrorKind::kBadResponse, HasSubstr("the answer has no readable")))
+        << body;
+  }
+}
+
+struct RecordingSink final : SampleSink {
+  void Add(const MetricDef& def, std::initializer_list<std::string_view> label_values,
+           double value) override {
+    std::string line(def.name);
+    for (const std::string_view label : label_values) line += " " + std::string(label);
+    lines.push_back(line + " " + std::to_string(static_cast<long long>(value)));
+  }
+  std::vector<std::string> lines;
+};
+
+TEST(DiskMetrics, GiveTheSizeInBytes) {
+  RecordingSink sink;
+  AddDiskMetrics(*Decode({{"DiskId", "d-1"}, {"Size", 40}}), sink);
+  EXPECT_THAT(sink.lines, ElementsAre("ack_storage_disk_size_bytes d-1 42949672960"));
+}
+
+TEST(DiskMetrics, LeaveAnUnknownSizeOut) {
+  RecordingSink sink;
+  AddDiskMetrics(*Decode({{"DiskId", "d-1"}}), sink);
+  EXPECT_THAT(sink.lines, IsEmpty());
+}
+
+}  // namespace
+}  // namespace exporter::alibaba

@@ -1,0 +1,28 @@
+#include "exporter/alibaba/rpc_request.h"
+
+#include <vector>
+
+#include <gmock/gmock.h>
+
+namespace exporter::alibaba {
+namespace {
+
+using testing::ElementsAre;
+using testing::Pair;
+
+TEST(AddList, NumbersItsValuesFromOne) {
+  Parameters parameters{{"MaxResults", "100"}};
+  AddList(parameters, "InstanceTypes", std::vector<std::string>{"ecs.g6.large", "ecs.g7.large"});
+  EXPECT_THAT(parameters,
+              ElementsAre(Pair("InstanceTypes.1", "ecs.g6.large"),
+                          Pair("InstanceTypes.2", "ecs.g7.large"), Pair("MaxResults", "100")));
+}
+
+TEST(AddList, AddsNothingForAnEmptyList) {
+  Parameters parameters;
+  AddList(parameters, "InstanceTypes", {});
+  EXPECT_TRUE(parameters.empty());
+}
+
+}  // namespace
+}  // namespace exporter::alibaba

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <chrono>
+#include <stop_token>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "exporter/alibaba/client.h"
+#include "exporter/alibaba/credentials/static_credentials.h"
+#include "exporter/core/timestamp.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/fake_transport.h"
+
+namespace exporter::alibaba {
+
+inline constexpr const char* kTestKeyId = "LTAI5tTestKeyId";
+inline constexpr const char* kTestSecret = "TestKeySecretNobodyMayRead";
+inline constexpr const char* kTestToken = "CAISTestTokenNobodyMayRead==";
+
+// A client over a FakeTransport, with everything that it asks of the world in hand.
+struct ScriptedClient {
+  explicit ScriptedClient(FakeTransport::Answer answer, ClientOptions options = {},
+                          Credentials key = {kTestKeyId, Secret(kTestSecret), Secret(kTestToken)})
+      : transport(std::move(answer)),
+        credentials(std::move(key)),
+        client(
+            transport, clock, credentials, std::move(options),
+            [this](std::chrono::milliseconds delay, const std::stop_token& stop) {
+              sleeps.push_back(delay);
+              return !stop.stop_requested();
+            },
+            [] { return 0.0; }, [this] { return "nonce-" + std::to_string(++nonces); }) {}
+
+  FakeClock clock{*ParseTimestamp("2026-03-01T08:15:30Z")};
+  FakeTransport transport;
+  StaticCredentials credentials;
+  std::vector<std::chrono::milliseconds> sleeps;
+  int nonces = 0;
+  Client client;
+};
+
+}  // namespace exporter::alibaba

@@ -1,0 +1,119 @@
+#include "exporter/analysis/claim_owners.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "tests/support/sample_inventory.h"
+
+namespace exporter {
+namespace {
+
+using kubernetes::StatefulSet;
+
+// "set:ordinal" of the owner, "-" for none.
+std::string OwnerOf(const std::string& claim, std::vector<StatefulSet> sets) {
+  Inventory inventory = EmptyInventory();
+  inventory.stateful_sets = TableOf(std::move(sets));
+  const auto owner = ClaimOwners(inventory).Find(MakeClaim("ns", claim));
+  return owner ? owner->stateful_set->meta.name + ":" + std::to_string(owner->ordinal) : "-";
+}
+
+StatefulSet Set(const std::string& name, const std::vector<std::string>& templates,
+                std::int64_t replicas = 3) {
+  return MakeStatefulSet("ns", name, templates, replicas);
+}
+
+TEST(ClaimOwners, FindTheSetAndOrdinalInTheName) {
+  const std::vector<StatefulSet> sets{
+      Set("receiver-receiver-web-statefulset", {"large-format-log"}),
+      Set("mysql", {"data", "log"})};
+  EXPECT_EQ(OwnerOf("large-format-log-receiver-receiver-web-statefulset-0", sets),
+            "receiver-receiver-web-statefulset:0");
+  EXPECT_EQ(OwnerOf("data-mysql-2", sets), "mysql:2");
+  EXPECT_EQ(OwnerOf("log-mysql-2", sets), "mysql:2");
+}
+
+TEST(ClaimOwners, FindTheSetOfAnOrdinalOutsideItsRange) {
+  EXPECT_EQ(OwnerOf("data-mysql-7", {Set("mysql", {"data"})}), "mysql:7");
+  EXPECT_EQ(OwnerOf("data-mysql-0", {Set("mysql", {"data"}, 0)}), "mysql:0");
+}
+
+TEST(ClaimOwners, FindNoneForOtherNames) {
+  const std::vector<StatefulSet> sets{Set("mysql", {"data"})};
+  for (const char* name :
+       {"mysql-0", "data-mysql", "data-mysql-", "data-mysql-x", "data-mysql-1x", "log-mysql-0",
+        "data-mysql-0-0", "xdata-mysql-0", "0", "-0", "-", "shared-conf"}) {
+    EXPECT_EQ(OwnerOf(name, sets), "-") << name;
+  }
+}
+
+TEST(ClaimOwners, FindNoneForANumberThatNoControllerWrites) {
+  const std::vector<StatefulSet> sets{Set("mysql", {"data"})};
+  for (const char* ordinal : {"00", "01", "007", "+1", " 1", "1 ", "1e3", "0x1", "2147483648",
+                              "99999999999999999999", "9223372036854775808"}) {
+    EXPECT_EQ(OwnerOf(std::string("data-mysql-") + ordinal, sets), "-") << ordinal;
+  }
+  EXPECT_EQ(OwnerOf("data-mysql-2147483647", sets), "mysql:2147483647");
+  EXPECT_EQ(OwnerOf("data-mysql-10", sets), "mysql:10");
+}
+
+TEST(ClaimOwners, TellNamesApartThatContainEachOther) {
+  const std::vector<StatefulSet> sets{Set("web", {"data"}), Set("data-web", {"data"}),
+                                      Set("web-0", {"data"}), Set("my-web", {"data", "my-data"})};
+  EXPECT_EQ(OwnerOf("data-web-0", sets), "web:0");
+  EXPECT_EQ(OwnerOf("data-data-web-0", sets), "data-web:0");
+  EXPECT_EQ(OwnerOf("data-web-0-1", sets), "web-0:1");
+  EXPECT_EQ(OwnerOf("my-data-my-web-1", sets), "my-web:1");
+  EXPECT_EQ(OwnerOf("data-my-web-1", sets), "my-web:1");
+}
+
+// Template "a-b" of "c" and template "a" of "b-c" both make "a-b-c-<n>".
+TEST(ClaimOwners, PreferTheSetWhoseRangeHoldsTheOrdinal) {
+  const StatefulSet large = Set("c", {"a-b"}, 8);
+  const StatefulSet small = Set("b-c", {"a"}, 2);
+  for (const auto& sets : {std::vector{large, small}, std::vector{small, large}}) {
+    EXPECT_EQ(OwnerOf("a-b-c-1", sets), "b-c:1") << "both hold it: the first by name";
+    EXPECT_EQ(OwnerOf("a-b-c-5", sets), "c:5");
+    EXPECT_EQ(OwnerOf("a-b-c-9", sets), "b-c:9") << "neither holds it: the first by name";
+  }
+}
+
+TEST(ClaimOwners, CountTheRangeFromItsFirstOrdinal) {
+  StatefulSet shifted = Set("c", {"a-b"}, 3);
+  shifted.first_ordinal = 5;
+  const std::vector<StatefulSet> sets{Set("b-c", {"a"}, 0), shifted};
+  EXPECT_EQ(OwnerOf("a-b-c-4", sets), "b-c:4");
+  EXPECT_EQ(OwnerOf("a-b-c-5", sets), "c:5");
+  EXPECT_EQ(OwnerOf("a-b-c-7", sets), "c:7");
+  EXPECT_EQ(OwnerOf("a-b-c-8", sets), "b-c:8");
+}
+
+TEST(ClaimOwners, SurviveRangesThatNoServerShouldSend) {
+  for (const std::int64_t odd : {INT64_MIN, std::int64_t{-1}, INT64_MAX}) {
+    StatefulSet set = Set("mysql", {"data"}, odd);
+    EXPECT_EQ(OwnerOf("data-mysql-1", {set}), "mysql:1");
+    set.first_ordinal = odd;
+    EXPECT_EQ(OwnerOf("data-mysql-1", {set}), "mysql:1");
+  }
+}
+
+TEST(ClaimOwners, StayInTheirNamespace) {
+  Inventory inventory = EmptyInventory();
+  inventory.stateful_sets = TableOf<StatefulSet>(
+      {MakeStatefulSet("a", "mysql", {"data"}, 3), MakeStatefulSet("b", "mysql", {"data"}, 1)});
+  const ClaimOwners owners(inventory);
+  EXPECT_EQ(owners.Find(MakeClaim("b", "data-mysql-0"))->stateful_set, &inventory.stateful_sets[1]);
+  EXPECT_FALSE(owners.Find(MakeClaim("c", "data-mysql-0")));
+  EXPECT_FALSE(owners.Find(MakeClaim("", "data-mysql-0")));
+}
+
+TEST(ClaimOwners, FindNoneForSetsWithoutTemplatesOrWithoutSets) {
+  EXPECT_EQ(OwnerOf("data-mysql-0", {Set("mysql", {})}), "-");
+  EXPECT_FALSE(ClaimOwners(Inventory{}).Find(MakeClaim("ns", "data-mysql-0")));
+}
+
+}  // namespace
+}  // namespace exporter

@@ -1,0 +1,119 @@
+#include "exporter/analysis/cost.h"
+
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "tests/support/sample_inventory.h"
+
+namespace exporter {
+namespace {
+
+using kubernetes::PersistentVolume;
+
+// What the volume at `place` costs in an inventory of these volumes and disks.
+std::optional<double> CostOf(std::size_t place, std::vector<PersistentVolume> volumes,
+                             std::vector<alibaba::Disk> disks = {}, const PriceList& prices = {}) {
+  Inventory inventory = EmptyInventory();
+  inventory.persistent_volumes = TableOf(std::move(volumes));
+  inventory.disks = TableOf(std::move(disks));
+  return VolumeMonthlyCost(prices, Index(inventory), inventory.persistent_volumes[place]);
+}
+
+TEST(VolumeMonthlyCost, Is2800ForEightVolumesOf1000GiAtTheDefaultPrice) {
+  Inventory inventory = EmptyInventory();
+  std::vector<PersistentVolume> volumes;
+  for (int i = 0; i < 8; ++i) volumes.push_back(MakeDiskVolume("d-" + std::to_string(i), "Bound"));
+  inventory.persistent_volumes = TableOf(volumes);
+  const Index index(inventory);
+  double sum = 0;
+  for (const auto& volume : inventory.persistent_volumes) {
+    sum += VolumeMonthlyCost({}, index, volume).value();
+  }
+  EXPECT_DOUBLE_EQ(sum, 2800);
+}
+
+TEST(VolumeMonthlyCost, UsesThePriceThatIsConfigured) {
+  EXPECT_EQ(CostOf(0, {MakeDiskVolume("d-1", "Bound")}, {}, {.per_gib_month = 2}), 2000);
+  EXPECT_EQ(CostOf(0, {MakeDiskVolume("d-1", "Bound")}, {}, {.per_gib_month = 0}), 0);
+}
+
+TEST(VolumeMonthlyCost, TakesTheSizeOfTheDiskBeforeThatOfTheVolume) {
+  alibaba::Disk disk = MakeDisk("d-1");
+  disk.size_gib = 40;
+  EXPECT_EQ(CostOf(0, {MakeDiskVolume("d-1", "Bound")}, {disk}), 14);
+}
+
+TEST(VolumeMonthlyCost, TakesTheCapacityWhereTheDiskIsOfUnknownSize) {
+  alibaba::Disk disk = MakeDisk("d-1");
+  disk.size_gib = 0;
+  EXPECT_EQ(CostOf(0, {MakeDiskVolume("d-1", "Bound")}, {disk}), 350);
+}
+
+TEST(VolumeMonthlyCost, RoundsTheCapacityUpToWholeGib) {
+  PersistentVolume volume = MakeDiskVolume("d-1", "Bound");
+  volume.capacity_bytes = 20 * kGibibyte + 1;
+  EXPECT_DOUBLE_EQ(CostOf(0, {volume}).value(), 21 * 0.35);
+  volume.capacity_bytes = 20'000'000'000;  // "20G" is 18.6 GiB
+  EXPECT_DOUBLE_EQ(CostOf(0, {volume}).value(), 19 * 0.35);
+  volume.capacity_bytes = 1;
+  EXPECT_DOUBLE_EQ(CostOf(0, {volume}).value(), 0.35);
+}
+
+TEST(VolumeMonthlyCost, IsUnknownWithoutAnySize) {
+  PersistentVolume volume = MakeDiskVolume("d-1", "Bound");
+  volume.capacity_bytes.reset();
+  EXPECT_EQ(CostOf(0, {volume}), std::nullopt);
+}
+
+TEST(VolumeMonthlyCost, IsNoneForWhatIsNoDisk) {
+  for (const char* driver : {"nasplugin.csi.alibabacloud.com", "ossplugin.csi.alibabacloud.com",
+                             "kubernetes.io/local-volume", "kubernetes.io/nfs"}) {
+    PersistentVolume volume = MakeVolume("pv-1", "Available");
+    volume.driver = driver;
+    EXPECT_EQ(CostOf(0, {volume}), std::nullopt) << driver;
+  }
+}
+
+TEST(VolumeMonthlyCost, IsThereForAFlexVolumeDisk) {
+  PersistentVolume volume = MakeDiskVolume("d-1", "Available");
+  volume.driver = "alicloud/disk";
+  EXPECT_EQ(CostOf(0, {volume}), 350);
+}
+
+TEST(VolumeMonthlyCost, CountsADiskOfTwoVolumesOnTheBoundOne) {
+  PersistentVolume first = MakeDiskVolume("d-1", "Available");
+  PersistentVolume second = MakeDiskVolume("d-1", "Bound");
+  first.meta.name = "a";
+  second.meta.name = "b";
+  EXPECT_EQ(CostOf(0, {first, second}), std::nullopt);
+  EXPECT_EQ(CostOf(1, {first, second}), 350);
+}
+
+TEST(VolumeMonthlyCost, CountsADiskOfTwoVolumesOnTheFirstByNameWhereNoneOrBothAreBound) {
+  for (const char* phase : {"Available", "Bound"}) {
+    PersistentVolume first = MakeDiskVolume("d-1", phase);
+    PersistentVolume second = MakeDiskVolume("d-1", phase);
+    first.meta.name = "b";
+    second.meta.name = "a";
+    EXPECT_EQ(CostOf(0, {first, second}), std::nullopt) << phase;
+    EXPECT_EQ(CostOf(1, {first, second}), 350) << phase;
+    EXPECT_EQ(CostOf(0, {second, first}), 350) << phase;
+    EXPECT_EQ(CostOf(1, {second, first}), std::nullopt) << phase;
+  }
+}
+
+TEST(DiskMonthlyCost, IsTheSameAttachedOrNot) {
+  EXPECT_EQ(DiskMonthlyCost({}, MakeDisk("d-1")), 350);
+  EXPECT_EQ(DiskMonthlyCost({}, MakeDisk("d-1", "i-n1")), 350);
+}
+
+TEST(DiskMonthlyCost, IsUnknownWhereTheSizeIs) {
+  alibaba::Disk disk = MakeDisk("d-1");
+  disk.size_gib = 0;
+  EXPECT_EQ(DiskMonthlyCost({}, disk), std::nullopt);
+}
+
+}  // namespace
+}  // namespace exporter

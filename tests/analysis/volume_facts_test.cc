@@ -1,0 +1,99 @@
+#include "exporter/analysis/volume_facts.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/sample_inventory.h"
+
+namespace exporter {
+namespace {
+
+using kubernetes::PersistentVolume;
+
+TEST(PhaseSince, TakesTheTimeOfTheObjectFirst) {
+  Inventory inventory = EmptyInventory();
+  const PersistentVolume volume = MakeDiskVolume("d-1", "Released");
+  inventory.first_seen[PhaseKey(volume)] = SampleTime();
+  EXPECT_EQ(PhaseSince(inventory, volume), SampleTime() - std::chrono::hours{1});
+}
+
+TEST(PhaseSince, ElseTakesWhenWeFirstSawIt) {
+  Inventory inventory = EmptyInventory();
+  PersistentVolume volume = MakeDiskVolume("d-1", "Released");
+  volume.phase_since.reset();
+  inventory.first_seen[PhaseKey(volume)] = SampleTime() - std::chrono::minutes{5};
+  EXPECT_EQ(PhaseSince(inventory, volume), SampleTime() - std::chrono::minutes{5});
+}
+
+TEST(PhaseSince, IsUnknownWithoutEither) {
+  PersistentVolume volume = MakeDiskVolume("d-1", "Released");
+  volume.phase_since.reset();
+  EXPECT_EQ(PhaseSince(EmptyInventory(), volume), std::nullopt);
+}
+
+TEST(PhaseKey, TellsVolumesAndPhasesApart) {
+  const PersistentVolume volume = MakeDiskVolume("d-1", "Released");
+  PersistentVolume failed = volume;
+  failed.phase = "Failed";
+  PersistentVolume made_again = volume;
+  made_again.meta.uid = "another";
+  EXPECT_NE(PhaseKey(volume), PhaseKey(failed));
+  EXPECT_NE(PhaseKey(volume), PhaseKey(made_again));
+  EXPECT_EQ(PhaseKey(volume), PhaseKey(MakeDiskVolume("d-1", "Released")));
+}
+
+VolumePlacement PlacementWith(const PersistentVolume& volume, std::vector<alibaba::Disk> disks) {
+  Inventory inventory = EmptyInventory();
+  inventory.disks = TableOf(std::move(disks));
+  return PlacementOf(Index(inventory), volume);
+}
+
+PersistentVolume Labelled() {
+  PersistentVolume volume = MakeDiskVolume("d-1", "Bound");
+  volume.category = "cloud_essd";
+  volume.performance_level = "PL3";
+  volume.zones = {"cn-shenzhen-e"};
+  return volume;
+}
+
+TEST(PlacementOf, IsWhatTheVolumeSaysWhereTheDiskIsNotKnown) {
+  const VolumePlacement placement = PlacementWith(Labelled(), {MakeDisk("d-2")});
+  EXPECT_EQ(placement.category, "cloud_essd");
+  EXPECT_EQ(placement.performance_level, "PL3");
+  EXPECT_EQ(placement.zone, "cn-shenzhen-e");
+}
+
+TEST(PlacementOf, IsWhatEcsSaysWhereTheDiskIsKnown) {
+  alibaba::Disk disk = MakeDisk("d-1");
+  disk.category = "cloud_efficiency";
+  disk.performance_level = "";
+  const VolumePlacement placement = PlacementWith(Labelled(), {disk});
+  EXPECT_EQ(placement.category, "cloud_efficiency");
+  EXPECT_EQ(placement.performance_level, "");
+  EXPECT_EQ(placement.zone, "cn-shenzhen-d");
+}
+
+TEST(PlacementOf, KeepsTheZoneOfTheVolumeForADiskWithoutOne) {
+  alibaba::Disk regional = MakeDisk("d-1");
+  regional.zone = "";
+  EXPECT_EQ(PlacementWith(Labelled(), {regional}).zone, "cn-shenzhen-e");
+}
+
+TEST(PlacementOf, NamesNoZoneForSeveral) {
+  PersistentVolume volume = Labelled();
+  volume.zones = {"cn-shenzhen-d", "cn-shenzhen-e"};
+  EXPECT_EQ(PlacementWith(volume, {}).zone, "");
+  volume.zones = {};
+  EXPECT_EQ(PlacementWith(volume, {}).zone, "");
+}
+
+TEST(IsOrphaned, HoldsForTheThreePhasesThatNobodyUses) {
+  for (const char* phase : {"Available", "Released", "Failed"}) {
+    EXPECT_TRUE(IsOrphaned(MakeVolume("pv", phase))) << phase;
+  }
+  for (const char* phase : {"Pending", "Bound", "", "available"}) {
+    EXPECT_FALSE(IsOrphaned(MakeVolume("pv", phase))) << phase;
+  }
+}
+
+}  // namespace
+}  // namespace exporter

@@ -1,0 +1,165 @@
+#include "exporter/checks/orphaned_pv.h"
+
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/sample_inventory.h"
+
+namespace exporter {
+namespace {
+
+using kubernetes::PersistentVolume;
+using namespace std::chrono_literals;
+
+std::vector<Finding> FindIn(const Inventory& inventory, const CheckOptions& options = {}) {
+  const Index index(inventory);
+  const PriceList prices;
+  return OrphanedPvCheck().find({inventory, index, prices, options});
+}
+
+std::vector<Finding> FindAmong(std::vector<PersistentVolume> volumes) {
+  Inventory inventory = EmptyInventory();
+  inventory.persistent_volumes = TableOf(std::move(volumes));
+  return FindIn(inventory);
+}
+
+// The only finding of a single volume.
+Finding FindingOf(const PersistentVolume& volume) {
+  const auto findings = FindAmong({volume});
+  EXPECT_EQ(findings.size(), 1U);
+  return findings.empty() ? Finding{} : findings[0];
+}
+
+TEST(OrphanedPv, NamesTheVolumeWhyAndSinceWhen) {
+  PersistentVolume volume = MakeDiskVolume("d-1", "Available");
+  volume.zones = {"cn-shenzhen-e"};
+  const Finding finding = FindingOf(volume);
+  EXPECT_EQ(finding.check, "orphaned-pv");
+  EXPECT_EQ(finding.kind, "PersistentVolume");
+  EXPECT_EQ(finding.ns, "");
+  EXPECT_EQ(finding.name, "pv-d-1");
+  EXPECT_EQ(finding.storage_class, kSampleClass);
+  EXPECT_EQ(finding.node, "");
+  EXPECT_EQ(finding.zone, "cn-shenzhen-e");
+  EXPECT_EQ(finding.reason, "available");
+  EXPECT_EQ(finding.since, SampleTime() - 1h);
+  EXPECT_EQ(finding.monthly_cost, 350);
+}
+
+TEST(OrphanedPv, IsAvailableReleasedOrFailed) {
+  EXPECT_EQ(FindingOf(MakeDiskVolume("d-1", "Available")).reason, "available");
+  EXPECT_EQ(FindingOf(MakeDiskVolume("d-1", "Released")).reason, "released");
+  EXPECT_EQ(FindingOf(MakeDiskVolume("d-1", "Failed")).reason, "failed");
+}
+
+TEST(OrphanedPv, IsNeitherBoundNorPendingNorOfNoPhase) {
+  EXPECT_TRUE(FindAmong({MakeDiskVolume("d-1", "Bound"), MakeDiskVolume("d-2", "Pending"),
+                         MakeDiskVolume("d-3", "")})
+                  .empty());
+}
+
+TEST(OrphanedPv, IsAReservedOneToo) {
+  PersistentVolume reserved = MakeDiskVolume("d-1", "Available");
+  reserved.claim = kubernetes::ClaimRef{.ns = "ns", .name = "data-mysql-5", .uid = ""};
+  EXPECT_EQ(FindingOf(reserved).reason, "available");
+}
+
+TEST(OrphanedPv, IsOlderThanTheGraceAge) {
+  PersistentVolume volume = MakeDiskVolume("d-1", "Released");
+  volume.phase_since = SampleTime() - 600s + 1us;
+  EXPECT_TRUE(FindAmong({volume}).empty());
+  volume.phase_since = SampleTime() - 600s;
+  EXPECT_EQ(FindingOf(volume).since, SampleTime() - 600s);
+}
+
+TEST(OrphanedPv, AgesFromOurFirstSightWhereTheObjectHasNoTime) {
+  PersistentVolume volume = MakeDiskVolume("d-1", "Released");
+  volume.phase_since.reset();
+  Inventory inventory = EmptyInventory();
+  inventory.persistent_volumes = TableOf<PersistentVolume>({volume});
+  inventory.first_seen[PhaseKey(volume)] = SampleTime() - 599s;
+  EXPECT_TRUE(FindIn(inventory).empty());
+  inventory.first_seen[PhaseKey(volume)] = SampleTime() - 601s;
+  ASSERT_EQ(FindIn(inventory).size(), 1U);
+  EXPECT_EQ(FindIn(inventory)[0].since, SampleTime() - 601s);
+}
+
+TEST(OrphanedPv, IsNotOneOfUnknownAge) {
+  PersistentVolume volume = MakeDiskVolume("d-1", "Released");
+  volume.phase_since.reset();
+  EXPECT_TRUE(FindAmong({volume}).empty());
+}
+
+TEST(OrphanedPv, LeavesIgnoredVolumesOut) {
+  PersistentVolume volume = MakeDiskVolume("d-1", "Released");
+  volume.meta.marks = {"ack-storage.io/ignore"};
+  EXPECT_TRUE(FindAmong({volume}).empty());
+}
+
+TEST(OrphanedPv, IsWithheldWithoutTheVolumes) {
+  Inventory inventory = EmptyInventory();
+  EXPECT_TRUE(OrphanedPvCheck().is_complete(inventory));
+  inventory.persistent_volumes = {};
+  EXPECT_FALSE(OrphanedPvCheck().is_complete(inventory));
+}
+
+TEST(OrphanedPv, NeedsNothingButTheVolumes) {
+  Inventory inventory;
+  inventory.taken_at = SampleTime();
+  inventory.persistent_volumes = TableOf<PersistentVolume>({MakeDiskVolume("d-1", "Released")});
+  EXPECT_TRUE(OrphanedPvCheck().is_complete(inventory));
+  EXPECT_EQ(FindIn(inventory).size(), 1U);
+}
+
+TEST(OrphanedPv, IsCriticalWhereADiskIsPaidFor) {
+  PersistentVolume flex = MakeDiskVolume("d-1", "Available");
+  flex.driver = "alicloud/disk";
+  EXPECT_EQ(FindingOf(flex).severity, Severity::kCritical);
+  EXPECT_EQ(FindingOf(MakeDiskVolume("d-1", "Available")).severity, Severity::kCritical);
+}
+
+TEST(OrphanedPv, IsAWarningWithoutACostForNasAndLocal) {
+  for (const char* driver : {"nasplugin.csi.alibabacloud.com", "kubernetes.io/local-volume"}) {
+    PersistentVolume volume = MakeVolume("pv-1", "Failed");
+    volume.driver = driver;
+    EXPECT_EQ(FindingOf(volume).severity, Severity::kWarning) << driver;
+    EXPECT_EQ(FindingOf(volume).monthly_cost, std::nullopt) << driver;
+  }
+}
+
+TEST(OrphanedPv, TakesZoneAndCostFromTheDiskInEcs) {
+  Inventory inventory = EmptyInventory();
+  inventory.persistent_volumes = TableOf<PersistentVolume>({MakeDiskVolume("d-1", "Released")});
+  alibaba::Disk disk = MakeDisk("d-1");
+  disk.size_gib = 40;
+  inventory.disks = TableOf<alibaba::Disk>({disk});
+  const auto findings = FindIn(inventory);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].zone, "cn-shenzhen-d");
+  EXPECT_EQ(findings[0].monthly_cost, 14);
+}
+
+TEST(OrphanedPv, PricesADiskOfTwoVolumesOnce) {
+  PersistentVolume copy = MakeDiskVolume("d-1", "Available");
+  copy.meta.name = "copy";
+  const auto findings = FindAmong({MakeDiskVolume("d-1", "Available"), copy});
+  ASSERT_EQ(findings.size(), 2U);
+  EXPECT_EQ(findings[0].monthly_cost, 350);
+  EXPECT_EQ(findings[1].monthly_cost, std::nullopt);
+}
+
+TEST(OrphanedPv, ComesSortedByName) {
+  std::vector<std::string> names;
+  for (const Finding& finding :
+       FindAmong({MakeDiskVolume("d-2", "Failed"), MakeDiskVolume("d-3", "Available"),
+                  MakeDiskVolume("d-1", "Released")})) {
+    names.push_back(finding.name);
+  }
+  EXPECT_THAT(names, ::testing::ElementsAre("pv-d-1", "pv-d-2", "pv-d-3"));
+}
+
+}  // namespace
+}  // namespace exporter

@@ -1,0 +1,264 @@
+#include <map>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "exporter/kubernetes/persistent_volume.h"
+#include "tests/kubernetes/client_fixture.h"
+#include "tests/support/matchers.h"
+
+namespace exporter::kubernetes {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
+
+constexpr const char* kKind = "PersistentVolumeList";
+
+Result<ListResult<PersistentVolume>> ListOf(ClientUnderTest& under_test,
+                                            ClientOptions options = {}) {
+  return under_test.Make(under_test.token, std::move(options))
+      .List<PersistentVolume>(kPath, kKind, DecodePersistentVolume, {});
+}
+
+// The continue token of a request, still encoded.
+std::string CursorOf(const HttpRequest& request) {
+  const auto at = request.url.find("&continue=");
+  return at == std::string::npos ? "" : request.url.substr(at + 10);
+}
+
+std::string Page(const std::string& items, const std::string& next = {},
+                 const std::string& version = "7") {
+  return R"({"kind":"PersistentVolumeList","metadata":{"resourceVersion":")" + version +
+         R"(","continue":")" + next + R"("},"items":[)" + items + "]}";
+}
+
+std::string Volume(const std::string& name) {
+  return R"({"metadata":{"name":")" + name + "\"}}";
+}
+
+// Answers like the server that the five pages were captured from.
+FakeTransport::Answer CapturedPages() {
+  std::map<std::string, std::string> pages;
+  std::string cursor;
+  for (int number = 1; number <= 5; ++number) {
+    std::string body = ReadFixture("pv_list_page" + std::to_string(number) + ".json");
+    const std::string next = nlohmann::json::parse(body)["metadata"].value("continue", "");
+    pages.emplace(cursor, std::move(body));
+    cursor = next;
+  }
+  return [pages](const HttpRequest& request) -> Result<HttpResponse> {
+    return Respond(200, pages.at(CursorOf(request)));
+  };
+}
+
+TEST(ClientList, ReadsACapturedListInOnePage) {
+  ClientUnderTest under_test(InTurn({Respond(200, ReadFixture("pv_list.json"))}));
+  const auto list = ListOf(under_test);
+  ASSERT_TRUE(list);
+  EXPECT_THAT(list->items, SizeIs(41));
+  EXPECT_EQ(list->resource_version, "1773");
+  EXPECT_EQ(list->problems, 0U);
+  EXPECT_EQ(list->first_problem, "");
+  EXPECT_EQ(under_test.transport.requests()[0].url,
+            "https://10.0.0.1:6443/api/v1/persistentvolumes?limit=500");
+  EXPECT_EQ(under_test.transport.requests()[0].operation, "list persistentvolumes");
+}
+
+TEST(ClientList, JoinsTheCapturedPages) {
+  ClientUnderTest under_test(CapturedPages());
+  const auto paged = ListOf(under_test, {.server = {}, .page_size = 10});
+  ASSERT_TRUE(paged);
+  EXPECT_EQ(paged->resource_version, "1773");
+  const auto whole = DecodeList<PersistentVolume>("pv_list.json", DecodePersistentVolume);
+  ASSERT_EQ(paged->items.size(), whole.size());
+  for (std::size_t i = 0; i < whole.size(); ++i) {
+    EXPECT_EQ(paged->items[i].meta.name, whole[i].meta.name);
+  }
+  EXPECT_THAT(under_test.transport.requests(), SizeIs(5));
+  EXPECT_THAT(under_test.transport.requests()[1].url, HasSubstr("?limit=10&continue=eyJ2"));
+}
+
+TEST(ClientList, EncodesTheContinueToken) {
+  ClientUnderTest under_test(
+      InTurn({Respond(200, Page(Volume("a"), "a+b/c=&d")), Respond(200, Page(Volume("b")))}));
+  EXPECT_THAT(ListOf(under_test), IsOk());
+  EXPECT_EQ(CursorOf(under_test.transport.requests()[1]), "a%2Bb%2Fc%3D%26d");
+}
+
+TEST(ClientList, AcceptsEmptyListsAndPages) {
+  ClientUnderTest none(InTurn({Respond(200, R"({"kind":"PersistentVolumeList","items":null})")}));
+  EXPECT_THAT(ListOf(none)->items, IsEmpty());
+  ClientUnderTest middle(InTurn({Respond(200, Page(Volume("a"), "1")), Respond(200, Page("", "2")),
+                                 Respond(200, Page(Volume("b")))}));
+  EXPECT_THAT(ListOf(middle)->items, SizeIs(2));
+  ClientUnderTest captured(InTurn({Respond(200, ReadFixture("empty_list.json"))}));
+  const auto list = captured.Make().List<PersistentVolume>(
+      "/api/v1/persistentvolumeclaims", "PersistentVolumeClaimList", DecodePersistentVolume, {});
+  EXPECT_THAT(list->items, IsEmpty());
+}
+
+TEST(ClientList, BeginsAnewWhenItsContinueTokenExpires) {
+  const auto gone = Respond(410, ReadFixture("status_410_expired_continue.json"));
+  ClientUnderTest under_test(InTurn({Respond(200, Page(Volume("old"), "1")), gone,
+                                     Respond(200, Page(Volume("a"), "2", "8")),
+                                     Respond(200, Page(Volume("b"), "", "8"))}));
+  const auto list = ListOf(under_test);
+  ASSERT_TRUE(list);
+  ASSERT_THAT(list->items, SizeIs(2));
+  EXPECT_EQ(list->items[0].meta.name, "a");
+  EXPECT_EQ(list->resource_version, "8");
+  const auto requests = under_test.transport.requests();
+  EXPECT_EQ(CursorOf(requests[2]), "");
+  EXPECT_THAT(under_test.delays, IsEmpty());
+}
+
+TEST(ClientList, CountsTheProblemsOfTheLastRunOnly) {
+  ClientUnderTest under_test(
+      InTurn({Respond(200, Page("7", "1")), Respond(410, "{}"), Respond(200, Page(Volume("a")))}));
+  const auto list = ListOf(under_test);
+  ASSERT_TRUE(list);
+  EXPECT_EQ(list->problems, 0U);
+  EXPECT_EQ(list->first_problem, "");
+}
+
+TEST(ClientList, GivesUpAfterBeginningAnewThreeTimes) {
+  ClientUnderTest under_test([](const HttpRequest& request) -> Result<HttpResponse> {
+    if (CursorOf(request).empty()) return Respond(200, Page(Volume("a"), "1"));
+    return Respond(410, ReadFixture("status_410_expired_continue.json"));
+  });
+  EXPECT_THAT(ListOf(under_test),
+              FailsWith(ErrorKind::kUnavailable,
+                        AllOf(StartsWith(kRequest), HasSubstr("4 times in a row"))));
+  EXPECT_THAT(under_test.transport.requests(), SizeIs(8));
+}
+
+TEST(ClientList, FailsWhenTheFirstPageIsGone) {
+  ClientUnderTest under_test(
+      InTurn({Respond(410, ReadFixture("status_410_expired_continue.json"))}));
+  const auto list = ListOf(under_test);
+  EXPECT_THAT(list, FailsWith(ErrorKind::kUnavailable,
+                              AllOf(StartsWith(std::string(kRequest) + "410 The provided continue"),
+                                    Not(HasSubstr("eyJ2")))));
+  EXPECT_THAT(under_test.transport.requests(), SizeIs(1));
+}
+
+TEST(ClientList, BeginsAnewWhenThePagesAreOfDifferentVersions) {
+  ClientUnderTest under_test(InTurn(
+      {Respond(200, Page(Volume("a"), "1", "7")), Respond(200, Page(Volume("b"), "", "9")),
+       Respond(200, Page(Volume("a"), "2", "9")), Respond(200, Page(Volume("b"), "", "9"))}));
+  const auto list = ListOf(under_test);
+  ASSERT_TRUE(list);
+  EXPECT_THAT(list->items, SizeIs(2));
+  EXPECT_THAT(under_test.transport.requests(), SizeIs(4));
+}
+
+TEST(ClientList, FailsWithTheFirstFailedPage) {
+  ClientUnderTest under_test(InTurn({Respond(200, Page(Volume("a"), "1")), Respond(500, "{}")}));
+  EXPECT_THAT(ListOf(under_test), FailsWith(ErrorKind::kUnavailable, StartsWith(kRequest)));
+}
+
+TEST(ClientList, RefusesAContinueTokenThatComesTwice) {
+  int pages = 0;
+  ClientUnderTest under_test([&](const HttpRequest&) -> Result<HttpResponse> {
+    return Respond(200, Page(Volume("a"), ++pages % 2 == 0 ? "even" : "odd"));
+  });
+  EXPECT_THAT(ListOf(under_test),
+              FailsWith(ErrorKind::kBadResponse,
+                        AllOf(StartsWith(kRequest), HasSubstr("the list does not end"))));
+  EXPECT_EQ(pages, 3);
+}
+
+TEST(ClientList, RefusesMorePagesThanItsLimit) {
+  int pages = 0;
+  ClientUnderTest under_test([&](const HttpRequest&) -> Result<HttpResponse> {
+    return Respond(200, Page("", std::to_string(++pages)));
+  });
+  EXPECT_THAT(ListOf(under_test, {.server = {}, .max_pages = 20}),
+              FailsWith(ErrorKind::kBadResponse, HasSubstr("limit 20 pages")));
+  EXPECT_EQ(pages, 20);
+}
+
+TEST(ClientList, AsksForTheServerWhenTheAnswerIsNoSuchList) {
+  const std::string question =
+      "the answer is not a PersistentVolumeList: is --kubernetes.server the URL of a Kubernetes "
+      "API server?";
+  for (const char* body :
+       {"<html><body>Welcome</body></html>", "", "[]", "{}", R"({"kind":"PodList","items":[]})",
+        R"({"kind":7})", R"({"kind":"PersistentVolumeList","items":[{"meta)"}) {
+    ClientUnderTest under_test(InTurn({Respond(200, body)}));
+    EXPECT_THAT(ListOf(under_test),
+                FailsWith(ErrorKind::kBadResponse,
+                          AllOf(StartsWith(kRequest + question), Not(HasSubstr("Welcome")))))
+        << body;
+    EXPECT_THAT(under_test.transport.requests(), SizeIs(1));
+  }
+  ClientUnderTest redirect(InTurn({Respond(302, "", "text/html", {{"Location", "/login"}})}));
+  EXPECT_THAT(ListOf(redirect),
+              FailsWith(ErrorKind::kBadResponse, StartsWith(kRequest + ("302: " + question))));
+}
+
+TEST(ClientList, RefusesAPageWhoseItemsOrTokenAreUnreadable) {
+  for (const char* body :
+       {R"({"kind":"PersistentVolumeList","items":{}})",
+        R"({"kind":"PersistentVolumeList","items":"x","metadata":{}})",
+        R"({"kind":"PersistentVolumeList","items":[],"metadata":[]})",
+        R"({"kind":"PersistentVolumeList","items":[],"metadata":{"continue":5}})"}) {
+    ClientUnderTest under_test(InTurn({Respond(200, body)}));
+    EXPECT_THAT(ListOf(under_test), FailsWith(ErrorKind::kBadResponse, StartsWith(kRequest)))
+        << body;
+  }
+}
+
+TEST(ClientList, LeavesOutAndCountsObjectsThatDoNotDecode) {
+  ClientUnderTest under_test(
+      InTurn({Respond(200, Page(Volume("a") + R"(,{"metadata":{}},null,[1])", "1")),
+              Respond(200, Page("7," + Volume("b")))}));
+  const auto list = ListOf(under_test);
+  ASSERT_TRUE(list);
+  EXPECT_THAT(list->items, SizeIs(2));
+  EXPECT_EQ(list->problems, 4U);
+  EXPECT_EQ(list->first_problem, "persistentvolume: no metadata.name");
+}
+
+TEST(ClientList, NamesTheObjectOfTheFirstOddField) {
+  ClientUnderTest under_test(InTurn({Respond(
+      200, Page(Volume("a") +
+                R"(,{"metadata":{"name":"b"},"spec":{"capacity":{"storage":"20GB"}}})"))}));
+  const auto list = ListOf(under_test);
+  ASSERT_TRUE(list);
+  EXPECT_THAT(list->items, SizeIs(2));
+  EXPECT_EQ(list->problems, 1U);
+  EXPECT_EQ(list->first_problem, "b: items.spec.capacity.storage: quantity '20GB': unknown suffix");
+}
+
+TEST(ClientList, StopsBetweenPages) {
+  std::stop_source stop;
+  ClientUnderTest under_test([&](const HttpRequest&) -> Result<HttpResponse> {
+    stop.request_stop();
+    return Respond(200, Page(Volume("a"), "1"));
+  });
+  const auto list = under_test.Make().List<PersistentVolume>(kPath, kKind, DecodePersistentVolume,
+                                                             stop.get_token());
+  EXPECT_THAT(list, FailsWith(ErrorKind::kStopped, EndsWith("stopped")));
+  EXPECT_THAT(under_test.transport.requests(), SizeIs(1));
+}
+
+TEST(ClientList, SurvivesEveryMutationOfAPage) {
+  const std::string page = Page(Volume("a") + "," + Volume("b"));
+  ForEachMutation(page, [](const std::string& mutated) {
+    ClientUnderTest under_test(InTurn({Respond(200, mutated), Respond(200, Page(""))}));
+    const auto list = ListOf(under_test);
+    EXPECT_FALSE(list && list->items.size() > 2) << mutated;
+  });
+}
+
+}  // namespace
+}  // namespace exporter::kubernetes

@@ -1,0 +1,136 @@
+#include "exporter/kubernetes/persistent_volume_claim.h"
+
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/kubernetes/fixture.h"
+#include "tests/support/matchers.h"
+
+namespace exporter::kubernetes {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+constexpr const char* kFull = R"({
+  "metadata": {"name": "data-mysql-0", "namespace": "cx-data", "uid": "u-1"},
+  "spec": {
+    "accessModes": ["ReadWriteOnce", "ReadOnlyMany"],
+    "resources": {"requests": {"storage": "60Gi"}},
+    "volumeName": "d-1", "storageClassName": "essd", "volumeMode": "Filesystem"},
+  "status": {"phase": "Bound", "capacity": {"storage": "40Gi"}}})";
+
+PersistentVolumeClaim MustDecode(const std::string& text) {
+  auto decoded = DecodeText<PersistentVolumeClaim>(text, DecodePersistentVolumeClaim);
+  EXPECT_EQ(decoded.problems.first, "");
+  return decoded.object.value();
+}
+
+TEST(PersistentVolumeClaim, HasEveryFieldOfAFullObject) {
+  const PersistentVolumeClaim claim = MustDecode(kFull);
+  EXPECT_EQ(claim.meta.name, "data-mysql-0");
+  EXPECT_EQ(claim.meta.ns, "cx-data");
+  EXPECT_EQ(claim.storage_class, "essd");
+  EXPECT_EQ(claim.volume_name, "d-1");
+  EXPECT_EQ(claim.phase, "Bound");
+  EXPECT_EQ(claim.requested_bytes, 60LL << 30U);
+  EXPECT_EQ(claim.capacity_bytes, 40LL << 30U);
+  EXPECT_EQ(claim.volume_mode, "Filesystem");
+  EXPECT_THAT(claim.access_modes, ElementsAre("ReadWriteOnce", "ReadOnlyMany"));
+}
+
+TEST(PersistentVolumeClaim, IsMostlyEmptyForAMinimalObject) {
+  const PersistentVolumeClaim claim = MustDecode(
+      R"({"metadata": {"name": "c", "namespace": "n"}, "status": {"phase": "Pending"}})");
+  EXPECT_EQ(claim.phase, "Pending");
+  EXPECT_EQ(claim.storage_class, std::nullopt);
+  EXPECT_EQ(claim.volume_name, "");
+  EXPECT_EQ(claim.requested_bytes, std::nullopt);
+  EXPECT_EQ(claim.capacity_bytes, std::nullopt);
+  EXPECT_THAT(claim.access_modes, IsEmpty());
+}
+
+TEST(PersistentVolumeClaim, TellsNoClassFromAnUnsetOne) {
+  const auto class_of = [](const std::string& spec) {
+    return DecodeText<PersistentVolumeClaim>(
+               R"({"metadata": {"name": "c", "namespace": "n"}, "spec": )" + spec + "}",
+               DecodePersistentVolumeClaim)
+        .object->storage_class;
+  };
+  EXPECT_EQ(class_of(R"({"storageClassName": ""})"), "");
+  EXPECT_EQ(class_of("{}"), std::nullopt);
+  EXPECT_EQ(class_of(R"({"storageClassName": null})"), std::nullopt);
+  EXPECT_EQ(class_of(R"({"storageClassName": 5})"), std::nullopt);
+}
+
+TEST(PersistentVolumeClaim, IsRefusedWithoutANameOrNamespace) {
+  for (const char* text :
+       {"{}", R"({"metadata": {"name": "c"}})", R"({"metadata": {"namespace": "n"}})"}) {
+    EXPECT_THAT(DecodeText<PersistentVolumeClaim>(text, DecodePersistentVolumeClaim).object,
+                FailsWith(ErrorKind::kBadResponse, HasSubstr("persistentvolumeclaim: no")));
+  }
+}
+
+TEST(PersistentVolumeClaim, SurvivesEveryMutation) {
+  ExpectSurvivesMutations<PersistentVolumeClaim>(kFull, DecodePersistentVolumeClaim);
+}
+
+TEST(CapturedPersistentVolumeClaims, HoldTheOddOnesOfTheCluster) {
+  const auto claims =
+      DecodeList<PersistentVolumeClaim>("pvc_list.json", DecodePersistentVolumeClaim);
+  EXPECT_EQ(claims.size(), 36U);
+  const PersistentVolumeClaim& no_class = Named(claims, "no-class");
+  EXPECT_EQ(no_class.storage_class, "");
+  EXPECT_EQ(no_class.phase, "Pending");
+  EXPECT_EQ(no_class.requested_bytes, 5000LL << 30U);
+  EXPECT_EQ(no_class.capacity_bytes, std::nullopt);
+  const PersistentVolumeClaim& growing = Named(claims, "data-mysql-0");
+  EXPECT_EQ(growing.requested_bytes, 60LL << 30U);
+  EXPECT_EQ(growing.capacity_bytes, 40LL << 30U);
+  const PersistentVolumeClaim& lost =
+      Named(claims, "large-format-log-receiver-receiver-web-statefulset-6");
+  EXPECT_EQ(lost.phase, "Lost");
+  EXPECT_EQ(lost.volume_name, "d-wz9ay2h7d5dqk9ch3vn4");
+  EXPECT_EQ(lost.capacity_bytes, std::nullopt);
+  const PersistentVolumeClaim& dying = Named(claims, "data-mysql-1");
+  EXPECT_EQ(dying.phase, "Bound");
+  EXPECT_TRUE(dying.meta.deleting_since);
+  const PersistentVolumeClaim& wants_taken = Named(claims, "wants-taken");
+  EXPECT_EQ(wants_taken.phase, "Pending");
+  EXPECT_EQ(wants_taken.volume_name, "d-wz97b0sh6u1a3i00coh0");
+}
+
+TEST(PersistentVolumeClaimMetrics, ShowWhatWasGrantedAndAsked) {
+  EXPECT_EQ(
+      Rendered(PersistentVolumeClaimMetricDefs(),
+               [](SampleSink& out) { AddPersistentVolumeClaimMetrics(MustDecode(kFull), out); }),
+      "# HELP ack_storage_persistentvolumeclaim_capacity_bytes Capacity granted to the "
+      "PersistentVolumeClaim.\n"
+      "# TYPE ack_storage_persistentvolumeclaim_capacity_bytes gauge\n"
+      "ack_storage_persistentvolumeclaim_capacity_bytes{namespace=\"cx-data\","
+      "persistentvolumeclaim=\"data-mysql-0\",storageclass=\"essd\",persistentvolume=\"d-1\"} "
+      "42949672960\n"
+      "# HELP ack_storage_persistentvolumeclaim_requested_bytes Capacity that the "
+      "PersistentVolumeClaim asks for.\n"
+      "# TYPE ack_storage_persistentvolumeclaim_requested_bytes gauge\n"
+      "ack_storage_persistentvolumeclaim_requested_bytes{namespace=\"cx-data\","
+      "persistentvolumeclaim=\"data-mysql-0\",storageclass=\"essd\"} 64424509440\n");
+}
+
+TEST(PersistentVolumeClaimMetrics, LeaveOutWhatAPendingClaimHasNot) {
+  const std::string text = Rendered(PersistentVolumeClaimMetricDefs(), [](SampleSink& out) {
+    AddPersistentVolumeClaimMetrics(MustDecode(R"({"metadata": {"name": "c", "namespace": "n"},
+                       "spec": {"resources": {"requests": {"storage": "1Gi"}}}})"),
+                                    out);
+  });
+  EXPECT_THAT(text, HasSubstr("ack_storage_persistentvolumeclaim_requested_bytes{namespace=\"n\","
+                              "persistentvolumeclaim=\"c\",storageclass=\"\"} 1073741824\n"));
+  EXPECT_THAT(text, ::testing::Not(HasSubstr("capacity_bytes")));
+}
+
+}  // namespace
+}  // namespace exporter::kubernetes

@@ -1,0 +1,111 @@
+#include "exporter/kubernetes/storage_class.h"
+
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/kubernetes/fixture.h"
+#include "tests/support/matchers.h"
+
+namespace exporter::kubernetes {
+namespace {
+
+using ::testing::HasSubstr;
+
+constexpr const char* kFull = R"({
+  "metadata": {"name": "essd", "annotations": {
+    "storageclass.kubernetes.io/is-default-class": "true"}},
+  "provisioner": "diskplugin.csi.alibabacloud.com",
+  "parameters": {"type": "cloud_essd,cloud_ssd", "performanceLevel": "PL1"},
+  "reclaimPolicy": "Retain", "allowVolumeExpansion": true,
+  "volumeBindingMode": "WaitForFirstConsumer"})";
+
+StorageClass MustDecode(const std::string& text) {
+  auto decoded = DecodeText<StorageClass>(text, DecodeStorageClass);
+  EXPECT_EQ(decoded.problems.first, "");
+  return decoded.object.value();
+}
+
+TEST(StorageClass, HasEveryFieldOfAFullObject) {
+  const StorageClass storage_class = MustDecode(kFull);
+  EXPECT_EQ(storage_class.meta.name, "essd");
+  EXPECT_EQ(storage_class.provisioner, "diskplugin.csi.alibabacloud.com");
+  EXPECT_EQ(storage_class.reclaim_policy, "Retain");
+  EXPECT_EQ(storage_class.volume_binding_mode, "WaitForFirstConsumer");
+  EXPECT_TRUE(storage_class.allow_volume_expansion);
+  EXPECT_TRUE(storage_class.is_default);
+  EXPECT_EQ(storage_class.category, "cloud_essd,cloud_ssd");
+  EXPECT_EQ(storage_class.performance_level, "PL1");
+}
+
+TEST(StorageClass, HasTheServersDefaultsForAMinimalObject) {
+  const StorageClass storage_class =
+      MustDecode(R"({"metadata": {"name": "c"}, "provisioner": "p"})");
+  EXPECT_EQ(storage_class.reclaim_policy, "Delete");
+  EXPECT_EQ(storage_class.volume_binding_mode, "Immediate");
+  EXPECT_FALSE(storage_class.allow_volume_expansion);
+  EXPECT_FALSE(storage_class.is_default);
+  EXPECT_EQ(storage_class.category, "");
+}
+
+TEST(StorageClass, IsDefaultByEitherAnnotation) {
+  const auto is_default = [](const std::string& annotations) {
+    return MustDecode(R"({"metadata": {"name": "c", "annotations": )" + annotations + "}}")
+        .is_default;
+  };
+  EXPECT_TRUE(is_default(R"({"storageclass.kubernetes.io/is-default-class": "true"})"));
+  EXPECT_TRUE(is_default(R"({"storageclass.beta.kubernetes.io/is-default-class": "true"})"));
+  EXPECT_FALSE(is_default(R"({"storageclass.kubernetes.io/is-default-class": "false"})"));
+  EXPECT_FALSE(is_default("null"));
+}
+
+TEST(StorageClass, IsRefusedWithoutAName) {
+  EXPECT_THAT(DecodeText<StorageClass>("{}", DecodeStorageClass).object,
+              FailsWith(ErrorKind::kBadResponse, HasSubstr("storageclass: no metadata.name")));
+}
+
+TEST(StorageClass, SurvivesEveryMutation) {
+  ExpectSurvivesMutations<StorageClass>(kFull, DecodeStorageClass);
+}
+
+TEST(CapturedStorageClasses, AreThoseOfTheCluster) {
+  const auto classes = DecodeList<StorageClass>("storageclass_list.json", DecodeStorageClass);
+  EXPECT_EQ(classes.size(), 6U);
+  const StorageClass& receiver = Named(classes, "idc-receiver-web-20220328");
+  EXPECT_EQ(receiver.reclaim_policy, "Retain");
+  EXPECT_EQ(receiver.volume_binding_mode, "WaitForFirstConsumer");
+  EXPECT_EQ(receiver.category, "cloud_efficiency");
+  EXPECT_EQ(receiver.performance_level, "");
+  EXPECT_FALSE(receiver.is_default);
+  const StorageClass& essd = Named(classes, "alicloud-disk-essd");
+  EXPECT_TRUE(essd.is_default);
+  EXPECT_EQ(essd.performance_level, "PL1");
+  EXPECT_EQ(Named(classes, "alicloud-disk-topology-alltype").category,
+            "cloud_essd,cloud_ssd,cloud_efficiency");
+  const StorageClass& local = Named(classes, "local-storage");
+  EXPECT_EQ(local.provisioner, "kubernetes.io/no-provisioner");
+  EXPECT_FALSE(local.allow_volume_expansion);
+}
+
+TEST(StorageClassMetrics, ShowTheInfo) {
+  EXPECT_EQ(
+      Rendered(StorageClassMetricDefs(),
+               [](SampleSink& out) {
+                 AddStorageClassMetrics(MustDecode(kFull), out);
+                 AddStorageClassMetrics(MustDecode(R"({"metadata": {"name": "c"}})"), out);
+               }),
+      "# HELP ack_storage_storageclass_info What the StorageClass says, always 1.\n"
+      "# TYPE ack_storage_storageclass_info gauge\n"
+      "ack_storage_storageclass_info{storageclass=\"essd\","
+      "provisioner=\"diskplugin.csi.alibabacloud.com\",reclaim_policy=\"Retain\","
+      "volume_binding_mode=\"WaitForFirstConsumer\",allow_volume_expansion=\"true\","
+      "category=\"cloud_essd,cloud_ssd\",performance_level=\"PL1\"} 1\n"
+      "ack_storage_storageclass_info{storageclass=\"c\",provisioner=\"\",reclaim_policy=\"Delete\","
+      "volume_binding_mode=\"Immediate\",allow_volume_expansion=\"false\",category=\"\","
+      "performance_level=\"\"} 1\n");
+}
+
+}  // namespace
+}  // namespace exporter::kubernetes

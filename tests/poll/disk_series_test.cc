@@ -1,0 +1,100 @@
+#include "exporter/poll/disk_series.h"
+
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/poll/page_samples.h"
+
+namespace exporter {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+Inventory With(const alibaba::Disk& disk) {
+  Inventory inventory = EmptyInventory();
+  inventory.nodes = TableOf<kubernetes::Node>({MakeNode("n1"), MakeNode("n2")});
+  inventory.persistent_volumes =
+      TableOf<kubernetes::PersistentVolume>({MakeDiskVolume("d-1", "Bound")});
+  inventory.disks = TableOf<alibaba::Disk>({disk});
+  return inventory;
+}
+
+std::string InfoOf(const Inventory& inventory, const AnalysisOptions& options = {}) {
+  return SamplesOf(inventory, "ack_storage_disk_info", options).at(0);
+}
+
+TEST(DiskSeries, DescribeADiskWithItsNodeAndVolume) {
+  EXPECT_EQ(InfoOf(With(MakeDisk("d-1", "i-n1"))),
+            R"({disk="d-1",category="cloud_essd",performance_level="PL1",zone="cn-shenzhen-d",)"
+            R"(status="In_use",charge_type="PostPaid",state="in_use",node="n1",)"
+            R"(persistentvolume="pv-d-1"} 1)");
+}
+
+TEST(DiskSeries, NameAllNodesOfASharedDiskInOneSeries) {
+  alibaba::Disk shared = MakeDisk("d-1", "i-n2");
+  shared.instance_ids = {"i-n2", "i-elsewhere", "i-n1"};
+  EXPECT_THAT(InfoOf(With(shared)), HasSubstr(R"(node="n2,n1")"));
+}
+
+TEST(DiskSeries, NameNeitherNodeNorVolumeThatIsNotOurs) {
+  EXPECT_THAT(InfoOf(With(MakeDisk("d-2", "i-elsewhere"))),
+              AllOf(HasSubstr(R"(state="attached_elsewhere",node="",persistentvolume=""})")));
+}
+
+TEST(DiskSeries, CostTheSameInEveryState) {
+  EXPECT_THAT(SamplesOf(With(MakeDisk("d-2")), "ack_storage_disk_monthly_cost"),
+              ElementsAre(R"({disk="d-2",category="cloud_essd",state="unknown_owner",)"
+                          R"(currency="CNY",price_source="flat"} 350)"));
+}
+
+TEST(DiskSeries, ShowTheSizeInBytes) {
+  EXPECT_THAT(SamplesOf(With(MakeDisk("d-2")), "ack_storage_disk_size_bytes"),
+              ElementsAre(R"({disk="d-2"} 1073741824000)"));
+}
+
+TEST(DiskSeries, ShowNeitherSizeNorCostOfADiskOfUnknownSize) {
+  alibaba::Disk disk = MakeDisk("d-2");
+  disk.size_gib = 0;
+  EXPECT_THAT(SamplesOf(With(disk), "ack_storage_disk_size_bytes"), IsEmpty());
+  EXPECT_THAT(SamplesOf(With(disk), "ack_storage_disk_monthly_cost"), IsEmpty());
+}
+
+TEST(DiskSeries, CallADiskOursByTheConfiguredCluster) {
+  alibaba::Disk disk = MakeDisk("d-2");
+  disk.cluster_id = "c1";
+  AnalysisOptions options;
+  options.cluster_id = "c1";
+  EXPECT_THAT(InfoOf(With(disk), options), HasSubstr(R"(state="settling")"));
+  options.cluster_id = "c2";
+  EXPECT_THAT(InfoOf(With(disk), options), HasSubstr(R"(state="foreign")"));
+}
+
+TEST(DiskSeries, WithholdTheStateWithoutTheVolumes) {
+  Inventory inventory = With(MakeDisk("d-1"));
+  inventory.persistent_volumes = {};
+  EXPECT_THAT(InfoOf(inventory), HasSubstr(R"(state="")"));
+}
+
+TEST(DiskSeries, ShowThePriceInUse) {
+  AnalysisOptions options;
+  options.prices = {.per_gib_month = 0.5, .currency = "USD", .source = "flat"};
+  EXPECT_THAT(SamplesOf(Inventory{}, "ack_storage_price_per_gib_month", options),
+              ElementsAre(R"({category="",performance_level="",currency="USD",)"
+                          R"(price_source="flat"} 0.5)"));
+}
+
+TEST(DiskSeries, PrintNothingWhileTheDisksWereNotRead) {
+  Inventory inventory = With(MakeDisk("d-1"));
+  inventory.disks = {};
+  EXPECT_THAT(SamplesOf(inventory, "ack_storage_disk_info"), IsEmpty());
+  EXPECT_THAT(SamplesOf(inventory, "ack_storage_disk_monthly_cost"), IsEmpty());
+}
+
+}  // namespace
+}  // namespace exporter

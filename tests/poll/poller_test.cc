@@ -1,0 +1,189 @@
+#include "exporter/poll/poller.h"
+
+#include <atomic>
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/poll/made_source.h"
+#include "tests/poll/sleep_gate.h"
+#include "tests/support/fake_clock.h"
+
+namespace exporter {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using namespace std::chrono_literals;
+
+// A poller of one source; each poll ends in a sleep that the test ends.
+struct PolledSource {
+  explicit PolledSource(Source polled) : source(std::move(polled)) {}
+
+  void Start() {
+    poller = std::make_unique<Poller>(
+        PollTools{.configured_regions = {"cn-test"}, .clock = clock, .sleeper = gate.sleeper()},
+        store, inventory, metrics);
+  }
+  SourceStatus Status() { return store.Build(clock.Now()).sources.at(0); }
+  std::string Counters() const { return metrics.Render(TextFormat::kPrometheus004); }
+
+  Source source;
+  FakeClock clock{SampleTime()};
+  SleepGate gate;
+  ExporterMetrics metrics;
+  InventorySlot inventory;
+  ReadingStore store{{Scheduled(source)}};
+  std::unique_ptr<Poller> poller;  // last: it uses all of the above
+};
+
+TEST(NextPollDelay, IsTheIntervalAfterAGoodPoll) {
+  EXPECT_EQ(NextPollDelay(30s, true), 30s);
+  EXPECT_EQ(NextPollDelay(5min, true), 5min);
+}
+
+TEST(NextPollDelay, IsFifteenSecondsAtMostAfterABadOne) {
+  EXPECT_EQ(NextPollDelay(5min, false), 15s);
+  EXPECT_EQ(NextPollDelay(15s, false), 15s);
+  EXPECT_EQ(NextPollDelay(2s, false), 2s);
+}
+
+TEST(Poller, PollsAgainAfterTheInterval) {
+  std::atomic<std::size_t> polls = 0;
+  PolledSource polled(MakeSource("s", SourceApi::kKubernetes, [&](const ReadContext& context) {
+    EXPECT_EQ(context.now, SampleTime());
+    EXPECT_THAT(context.configured_regions, ElementsAre("cn-test"));
+    return ReadingOf(std::vector(++polls, MakeDiskVolume("d-1", "Bound")));
+  }));
+  polled.Start();
+  EXPECT_THAT(polled.gate.AwaitSleeps(1), ElementsAre(30s));
+  EXPECT_EQ(polled.Status().objects, 1U);
+  polled.gate.Wake();
+  EXPECT_THAT(polled.gate.AwaitSleeps(2), ElementsAre(30s, 30s));
+  EXPECT_EQ(polled.Status().objects, 2U);
+}
+
+TEST(Poller, CountsAFailureByItsKindAndTriesAgainSoon) {
+  PolledSource polled(
+      MakeSource("s", SourceApi::kKubernetes, [](const ReadContext&) -> Result<Reading> {
+        return Fail(ErrorKind::kThrottled, "GET /x: 429");
+      }));
+  polled.Start();
+  polled.gate.AwaitSleeps(1);
+  polled.gate.Wake();
+  EXPECT_THAT(polled.gate.AwaitSleeps(2), ElementsAre(15s, 15s));
+  EXPECT_THAT(polled.Counters(),
+              HasSubstr("ack_storage_source_errors_total{kind=\"throttled\",source=\"s\"} 2"));
+  EXPECT_EQ(polled.Status().error->message, "GET /x: 429");
+}
+
+TEST(Poller, ShowsEveryCounterFromTheStart) {
+  PolledSource polled(MakeSource("s"));
+  polled.Start();
+  polled.gate.AwaitSleeps(1);
+  const std::string counters = polled.Counters();
+  for (const char* kind :
+       {"config", "auth", "forbidden", "throttled", "unavailable", "timeout", "bad_response"}) {
+    EXPECT_THAT(counters, HasSubstr("ack_storage_source_errors_total{kind=\"" + std::string(kind) +
+                                    "\",source=\"s\"} 0"));
+  }
+  EXPECT_THAT(counters, Not(HasSubstr("stopped")));
+  EXPECT_THAT(counters, HasSubstr("ack_storage_decode_problems_total{source=\"s\"} 0"));
+}
+
+TEST(Poller, CountsDecodeProblemsOfEveryPoll) {
+  PolledSource polled(MakeSource("s", SourceApi::kKubernetes, [](const ReadContext&) {
+    Reading reading = ReadingOf({});
+    reading.problems = 3;
+    reading.first_problem = "n1: spec.providerID: want a text";
+    return reading;
+  }));
+  polled.Start();
+  polled.gate.AwaitSleeps(1);
+  polled.gate.Wake();
+  polled.gate.AwaitSleeps(2);
+  EXPECT_THAT(polled.Counters(), HasSubstr("ack_storage_decode_problems_total{source=\"s\"} 6"));
+}
+
+TEST(Poller, OutlivesAnExceptionInARead) {
+  std::atomic<int> polls = 0;
+  PolledSource polled(
+      MakeSource("s", SourceApi::kKubernetes, [&](const ReadContext&) -> Result<Reading> {
+        if (++polls == 1) throw std::runtime_error("a bug\nof ours");
+        return ReadingOf({});
+      }));
+  polled.Start();
+  EXPECT_THAT(polled.gate.AwaitSleeps(1), ElementsAre(15s));
+  EXPECT_EQ(polled.Status().error->kind, ErrorKind::kBadResponse);
+  EXPECT_EQ(polled.Status().error->message, "unexpected: a bug of ours");
+  polled.gate.Wake();
+  EXPECT_THAT(polled.gate.AwaitSleeps(2), ElementsAre(15s, 30s));
+  EXPECT_TRUE(polled.Status().available);
+}
+
+TEST(Poller, WaitsForWhatTheSourceBuildsOn) {
+  std::atomic<int> polls = 0;
+  Source source = MakeSource("s", SourceApi::kAlibaba, [&](const ReadContext& context) {
+    ++polls;
+    EXPECT_TRUE(context.latest.nodes.available());
+    return ReadingOf({});
+  });
+  source.can_read = [](const Inventory& inventory) { return inventory.nodes.available(); };
+  PolledSource polled(std::move(source));
+  polled.Start();
+  EXPECT_THAT(polled.gate.AwaitSleeps(1), ElementsAre(100ms));
+  EXPECT_EQ(polls, 0);
+  EXPECT_FALSE(polled.Status().tried);
+  polled.inventory.Put(std::make_shared<const Inventory>(EmptyInventory()));
+  polled.gate.Wake();
+  EXPECT_THAT(polled.gate.AwaitSleeps(2), ElementsAre(100ms, 30s));
+  EXPECT_EQ(polls, 1);
+}
+
+TEST(Poller, PollsItsSourcesIndependently) {
+  const Source bad = MakeSource(
+      "bad", SourceApi::kKubernetes,
+      [](const ReadContext&) -> Result<Reading> { return Fail(ErrorKind::kTimeout, "late"); });
+  const Source good = MakeSource("good");
+  FakeClock clock{SampleTime()};
+  SleepGate gate;
+  ExporterMetrics metrics;
+  InventorySlot inventory;
+  ReadingStore store({Scheduled(bad), Scheduled(good)});
+  Poller poller({.configured_regions = {}, .clock = clock, .sleeper = gate.sleeper()}, store,
+                inventory, metrics);
+  EXPECT_THAT(gate.AwaitSleeps(2), ::testing::UnorderedElementsAre(15s, 30s));
+  const Inventory built = store.Build(SampleTime());
+  EXPECT_TRUE(built.sources.at(0).error);
+  EXPECT_TRUE(built.sources.at(1).available);
+}
+
+TEST(Poller, StopsInTheMiddleOfAReadWithoutCountingIt) {
+  SleepGate reads;
+  PolledSource polled(
+      MakeSource("s", SourceApi::kKubernetes, [&](const ReadContext& context) -> Result<Reading> {
+        reads.sleeper()(1h, context.stop);
+        return Fail(ErrorKind::kStopped, "stopped");
+      }));
+  polled.Start();
+  reads.AwaitSleeps(1);
+  polled.poller.reset();
+  EXPECT_FALSE(polled.Status().tried);
+  EXPECT_THAT(polled.Counters(), Not(HasSubstr("} 1")));
+}
+
+TEST(Poller, StopsInTheMiddleOfASleep) {
+  PolledSource polled(MakeSource("s"));
+  polled.Start();
+  polled.gate.AwaitSleeps(1);
+  polled.poller->RequestStop();
+  polled.poller.reset();
+  EXPECT_EQ(polled.gate.AwaitSleeps(1).size(), 1U);
+}
+
+}  // namespace
+}  // namespace exporter

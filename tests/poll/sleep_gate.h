@@ -1,0 +1,49 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <mutex>
+#include <stop_token>
+#include <vector>
+
+#include "exporter/http/retry.h"
+
+namespace exporter {
+
+// Sleeps that end when the test says so, or when their thread is stopped.
+class SleepGate {
+ public:
+  Sleeper sleeper() {
+    return [this](std::chrono::milliseconds delay, std::stop_token stop) {
+      std::unique_lock lock(mutex_);
+      delays_.push_back(delay);
+      changed_.notify_all();
+      const bool woken = changed_.wait(lock, stop, [this] { return wakes_ > 0; });
+      if (woken) --wakes_;
+      return !stop.stop_requested();
+    };
+  }
+
+  // Waits until so many sleeps have begun in all, and gives their lengths.
+  std::vector<std::chrono::milliseconds> AwaitSleeps(std::size_t count) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return delays_.size() >= count; });
+    return delays_;
+  }
+
+  // Ends one sleep, the next one if none is under way.
+  void Wake() {
+    const std::scoped_lock lock(mutex_);
+    ++wakes_;
+    changed_.notify_all();
+  }
+
+ private:
+  std::mutex mutex_;  // guards what follows
+  std::condition_variable_any changed_;
+  std::vector<std::chrono::milliseconds> delays_;
+  int wakes_ = 0;
+};
+
+}  // namespace exporter

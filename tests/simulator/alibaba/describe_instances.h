@@ -1,0 +1,11 @@
+#pragma once
+
+#include "tests/simulator/alibaba/action.h"
+#include "tests/simulator/collection.h"
+
+namespace simulator::alibaba {
+
+Collection CollectInstances(const World& world, const TimeAxis& times);
+ActionResult DescribeInstances(const Snapshot& snapshot, const Parameters& parameters);
+
+}  // namespace simulator::alibaba

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "tests/simulator/world.h"
+
+// What the controllers of Kubernetes, the disk driver and ECS do to a world, one act each.
+namespace simulator {
+
+// Adds the node, its CSINode by implication, its instance and its system disk.
+Node& AddNode(World& world, std::string name, std::string address, std::string zone, StoryTime at);
+
+// A Pending claim of the set's template.
+Claim& AddClaim(World& world, const StatefulSet& set, int ordinal, StoryTime at);
+
+// The driver makes a disk in the zone of `node`, the claim and its new volume are Bound. The disk
+// is the last of the world's disks.
+Volume& Provision(World& world, Claim& claim, const Node& node, StoryTime at);
+
+// A volume that nobody claims, with its disk. Reclaim policy and category come from the class.
+Volume& AddUnclaimedVolume(World& world, const StorageClass& of, std::string disk_id,
+                           std::string zone, std::int64_t size_gib, StoryTime at);
+
+void Attach(World& world, const Volume& volume, Disk& disk, Node& node, StoryTime at);
+// The attachment is asked for and stays in error.
+void FailAttach(World& world, const Volume& volume, const Node& node, StoryTime at);
+// Removes every attachment of the volume; its disk is Available again.
+void Detach(World& world, const Volume& volume, StoryTime at);
+
+// Deletes the claim; its volume is Released (policy Retain).
+void DeleteClaim(World& world, std::string_view ns, std::string_view name, StoryTime at);
+void ClearClaimRef(World& world, Volume& volume, StoryTime at);
+void DeleteVolume(World& world, std::string_view name);
+void DeleteDisk(World& world, std::string_view id);
+
+// The tags that the driver puts on the disks it makes.
+Pairs DriverTags(std::string_view cluster_id, std::string_view volume_name);
+
+}  // namespace simulator

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <variant>
+
+#include "tests/simulator/message.h"
+
+struct mg_context;
+struct mg_connection;
+
+namespace simulator {
+
+// Puts a function from Request to Answer on a port of this machine.
+class HttpServer {
+ public:
+  using Responder = std::function<Answer(const Request&)>;
+
+  // `address` is "host:port", port 0 for any free one. Returns the server or what went wrong.
+  static std::variant<std::unique_ptr<HttpServer>, std::string> Start(const std::string& address,
+                                                                      Responder respond);
+  // Ends the pauses of slow answers, too.
+  ~HttpServer();
+  HttpServer(const HttpServer&) = delete;
+  HttpServer& operator=(const HttpServer&) = delete;
+
+  int port() const { return port_; }
+
+ private:
+  explicit HttpServer(Responder respond) : respond_(std::move(respond)) {}
+  static int Serve(mg_connection* connection);
+  Answer Respond(const Request& request) const;
+  void Send(mg_connection* connection, const Answer& answer);
+  void Pause(std::chrono::milliseconds delay);
+
+  const Responder respond_;
+  std::mutex mutex_;  // guards stopping_
+  std::condition_variable stops_;
+  bool stopping_ = false;
+  mg_context* context_ = nullptr;
+  int port_ = 0;
+};
+
+}  // namespace simulator

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace simulator {
+
+struct Request {
+  std::string method = "GET";
+  std::string path = "/";
+  // As it stood in the request line: signatures are computed over it.
+  std::string query;
+  // Names in lower case.
+  std::map<std::string, std::string, std::less<>> headers;
+  std::string body = {};
+
+  // Empty when the header is absent.
+  std::string_view Header(std::string_view name) const {
+    const auto found = headers.find(name);
+    return found == headers.end() ? std::string_view() : std::string_view(found->second);
+  }
+};
+
+enum class Delivery {
+  kWhole,
+  kTruncated,  // half of the body, then the connection ends
+  kSlow,       // half of the body, a pause of Answer::delay, the rest
+  kReset,      // a TCP reset instead of an answer
+};
+
+struct Answer {
+  int status = 200;
+  std::vector<std::pair<std::string, std::string>> headers = {};
+  std::string body = {};
+  // What the request was for, "list persistentvolumes" or "DescribeDisks"; counted, never sent.
+  std::string operation = {};
+  Delivery delivery = Delivery::kWhole;
+  std::chrono::milliseconds delay{0};
+};
+
+}  // namespace simulator

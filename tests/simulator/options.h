@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "tests/simulator/alibaba/signature.h"
+#include "tests/simulator/kubernetes/api.h"
+#include "tests/simulator/scenario.h"
+
+namespace simulator {
+
+struct Options {
+  std::string scenario;
+  std::string listen = "127.0.0.1:0";
+  std::string port_file;
+  std::string step;
+  kubernetes::Access access;
+  alibaba::AccessKey key;
+  FleetSize fleet;
+};
+
+struct ParsedOptions {
+  Options options;
+  std::vector<std::string> mistakes;  // one line each
+  std::string help;                   // not empty when --help was given
+};
+
+ParsedOptions ParseOptions(int argc, const char* const* argv);
+
+}  // namespace simulator

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tests/simulator/world.h"
+
+namespace simulator {
+
+struct FleetSize {
+  std::uint64_t seed = 1;
+  int nodes = 1000;
+  int volumes = 20000;
+};
+
+struct Step {
+  std::string name;
+  // When the step happens if nobody jumps, counted from the start of the story.
+  StoryTime after = 0;
+  // Edits the world of the step before; `at` is the moment at which it happens.
+  std::function<void(World&, StoryTime at)> enter;
+};
+
+struct Scenario {
+  std::string name;
+  std::vector<Step> steps;  // never empty; the first one builds the world
+};
+
+std::vector<std::string> ScenarioNames();
+std::optional<Scenario> MakeScenario(std::string_view name, const FleetSize& fleet);
+
+}  // namespace simulator

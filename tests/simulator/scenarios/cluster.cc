@@ -1,0 +1,46 @@
+#include "tests/simulator/scenarios/cluster.h"
+
+#include "tests/simulator/controllers.h"
+#include "tests/simulator/identity.h"
+
+namespace simulator {
+
+void AddEssdClass(World& world, StoryTime at) {
+  StorageClass essd;
+  essd.meta = NewMeta(world, "", std::string(kEssdClass), at);
+  essd.provisioner = kDiskDriver;
+  essd.parameters = {
+      {"csi.storage.k8s.io/fstype", "ext4"}, {"performanceLevel", "PL1"}, {"type", "cloud_essd"}};
+  essd.reclaim_policy = "Delete";
+  essd.binding_mode = "WaitForFirstConsumer";
+  essd.is_default = true;
+  world.storage_classes.push_back(std::move(essd));
+}
+
+StatefulSet& AddStatefulSet(World& world, std::string ns, std::string name, std::string image,
+                            int replicas, StoryTime at) {
+  StatefulSet set;
+  set.meta = NewMeta(world, std::move(ns), std::move(name), at);
+  set.image = std::move(image);
+  set.replicas = replicas;
+  set.ready = replicas;
+  set.claim_template = "data";
+  set.size_gib = 40;
+  set.storage_class = kEssdClass;
+  return world.stateful_sets.emplace_back(std::move(set));
+}
+
+void AddForeignDisk(World& world, StoryTime at) {
+  Disk disk;
+  disk.id = MakeDiskId("foreign");
+  disk.name = "pvc-77c1b1de-2222-4d2b-8c44-1b2c3d4e5f60";
+  disk.zone = kZoneE;
+  disk.category = "cloud_essd";
+  disk.performance_level = "PL1";
+  disk.size_gib = 200;
+  disk.created = at;
+  disk.tags = DriverTags("cfedcba9876543210fedcba9876543210", disk.name);
+  world.disks.push_back(std::move(disk));
+}
+
+}  // namespace simulator

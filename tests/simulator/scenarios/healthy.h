@@ -1,0 +1,9 @@
+#pragma once
+
+#include "tests/simulator/scenario.h"
+
+namespace simulator {
+
+Scenario HealthyScenario();
+
+}  // namespace simulator

@@ -1,0 +1,68 @@
+#include "tests/simulator/testing.h"
+
+#include "tests/simulator/encoding.h"
+
+namespace simulator {
+
+Request MakeRequest(const std::string& method, const std::string& path_and_query) {
+  Request request;
+  request.method = method;
+  const std::size_t mark = path_and_query.find('?');
+  request.path = path_and_query.substr(0, mark);
+  if (mark != std::string::npos) request.query = path_and_query.substr(mark + 1);
+  return request;
+}
+
+Request SignedRequest(const std::string& action, const std::map<std::string, std::string>& query,
+                      const std::string& nonce, std::int64_t now, const alibaba::AccessKey& key) {
+  Request request = MakeRequest("POST", "/");
+  for (const auto& [name, value] : query) {
+    if (!request.query.empty()) request.query += '&';
+    request.query += PercentEncode(name) + "=" + PercentEncode(value);
+  }
+  request.headers = {{"host", "127.0.0.1:8080"},
+                     {"x-acs-action", action},
+                     {"x-acs-content-sha256", Sha256Hex("")},
+                     {"x-acs-date", FormatTime(now)},
+                     {"x-acs-signature-nonce", nonce},
+                     {"x-acs-version", "2014-05-26"}};
+  std::string lines;
+  std::string names;
+  for (const auto& [name, value] : request.headers) {
+    lines += name + ":" + value + "\n";
+    names += (names.empty() ? "" : ";") + name;
+  }
+  const std::string canonical =
+      "POST\n/\n" + request.query + "\n" + lines + "\n" + names + "\n" + Sha256Hex("");
+  request.headers["authorization"] =
+      "ACS3-HMAC-SHA256 Credential=" + key.id + ",SignedHeaders=" + names +
+      ",Signature=" + HmacSha256Hex(key.secret, "ACS3-HMAC-SHA256\n" + Sha256Hex(canonical));
+  return request;
+}
+
+Answer Stage::Kubernetes(const std::string& path_and_query, const std::string& accept) {
+  Request request = MakeRequest("GET", path_and_query);
+  request.headers["authorization"] = "Bearer simulator-token";
+  if (!accept.empty()) request.headers["accept"] = accept;
+  return simulator.Respond(request);
+}
+
+nlohmann::json Stage::List(const std::string& path_and_query) {
+  return nlohmann::json::parse(Kubernetes(path_and_query).body, nullptr, false);
+}
+
+nlohmann::json Stage::Ecs(const std::string& action,
+                          const std::map<std::string, std::string>& query) {
+  const Answer answer =
+      simulator.Respond(SignedRequest(action, query, "nonce-" + std::to_string(++nonces_), now));
+  return nlohmann::json::parse(answer.body, nullptr, false);
+}
+
+Answer Stage::Control(const std::string& method, const std::string& path_and_query,
+                      const std::string& body) {
+  Request request = MakeRequest(method, path_and_query);
+  request.body = body;
+  return simulator.Respond(request);
+}
+
+}  // namespace simulator

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "tests/simulator/simulator.h"
+
+// What the tests of the simulator share.
+namespace simulator {
+
+inline constexpr std::int64_t kTestNow = 1795348800;  // 2026-11-22T12:00:00Z
+
+// A simulator with a clock in hand.
+class Stage {
+ public:
+  explicit Stage(const std::string& scenario, FleetSize fleet = {1, 20, 300},
+                 kubernetes::Access access = {{"simulator-token"}, false})
+      : simulator(*MakeScenario(scenario, fleet), std::move(access), alibaba::AccessKey{},
+                  [this] { return now; }) {}
+
+  // A Kubernetes request with the good token.
+  Answer Kubernetes(const std::string& path_and_query, const std::string& accept = "");
+  // Its body as JSON; a discarded value when it is none.
+  nlohmann::json List(const std::string& path_and_query);
+  // A signed ECS request; the answer's body as JSON.
+  nlohmann::json Ecs(const std::string& action, const std::map<std::string, std::string>& query);
+  Answer Control(const std::string& method, const std::string& path_and_query,
+                 const std::string& body = "");
+
+  std::int64_t now = kTestNow;
+  Simulator simulator;
+
+ private:
+  int nonces_ = 0;
+};
+
+Request MakeRequest(const std::string& method, const std::string& path_and_query);
+
+// An ECS request as the public description of ACS3-HMAC-SHA256 says.
+Request SignedRequest(const std::string& action, const std::map<std::string, std::string>& query,
+                      const std::string& nonce, std::int64_t now,
+                      const alibaba::AccessKey& key = {});
+
+}  // namespace simulator

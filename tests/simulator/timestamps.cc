@@ -1,0 +1,64 @@
+#include "tests/simulator/timestamps.h"
+
+#include <array>
+#include <cstdio>
+#include <ctime>
+
+namespace simulator {
+namespace {
+
+std::string Format(std::int64_t unix_seconds, const char* pattern) {
+  const std::time_t time = unix_seconds;
+  std::tm parts{};
+  gmtime_r(&time, &parts);
+  std::array<char, 64> text{};
+  const std::size_t size = std::strftime(text.data(), text.size(), pattern, &parts);
+  return std::string(text.data(), size);
+}
+
+std::string Pair(std::int64_t big, char big_unit, std::int64_t small, char small_unit) {
+  std::string text = std::to_string(big) + big_unit;
+  if (small != 0) text += std::to_string(small) + small_unit;
+  return text;
+}
+
+}  // namespace
+
+std::string FormatTime(std::int64_t unix_seconds) {
+  return Format(unix_seconds, "%Y-%m-%dT%H:%M:%SZ");
+}
+
+std::string FormatTimeWithoutSeconds(std::int64_t unix_seconds) {
+  return Format(unix_seconds, "%Y-%m-%dT%H:%MZ");
+}
+
+std::string FormatHttpDate(std::int64_t unix_seconds) {
+  return Format(unix_seconds, "%a, %d %b %Y %H:%M:%S GMT");
+}
+
+std::optional<std::int64_t> ParseTime(std::string_view text) {
+  std::tm parts{};
+  const std::string terminated(text);
+  const char* const end = strptime(terminated.c_str(), "%Y-%m-%dT%H:%M:%SZ", &parts);
+  if (end == nullptr || *end != '\0') return std::nullopt;
+  return timegm(&parts);
+}
+
+// The thresholds are those of duration.HumanDuration in k8s.io/apimachinery.
+std::string FormatAge(std::int64_t seconds) {
+  if (seconds < 0) seconds = 0;
+  const std::int64_t minutes = seconds / kMinute;
+  const std::int64_t hours = seconds / kHour;
+  const std::int64_t days = seconds / kDay;
+  if (seconds < 2 * kMinute) return std::to_string(seconds) + "s";
+  if (minutes < 10) return Pair(minutes, 'm', seconds % kMinute, 's');
+  if (hours < 3) return std::to_string(minutes) + "m";
+  if (hours < 8) return Pair(hours, 'h', minutes % 60, 'm');
+  if (hours < 48) return std::to_string(hours) + "h";
+  if (days < 8) return Pair(days, 'd', hours % 24, 'h');
+  if (days < 2 * 365) return std::to_string(days) + "d";
+  if (days < 8 * 365) return Pair(days / 365, 'y', days % 365, 'd');
+  return std::to_string(days / 365) + "y";
+}
+
+}  // namespace simulator

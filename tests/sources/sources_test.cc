@@ -1,0 +1,132 @@
+#include <set>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "exporter/metrics/page.h"
+#include "exporter/sources/source.h"
+#include "tests/support/fake_apis.h"
+#include "tests/support/matchers.h"
+
+namespace exporter {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+TEST(AllSources, NameEachReadAndThePermissionThatItNeeds) {
+  std::vector<std::string> rows;
+  for (const Source& source : AllSources()) rows.push_back(source.name + " " + source.permission);
+  EXPECT_THAT(rows, ElementsAre("nodes /nodes", "persistentvolumes /persistentvolumes",
+                                "persistentvolumeclaims /persistentvolumeclaims",
+                                "storageclasses storage.k8s.io/storageclasses",
+                                "csinodes storage.k8s.io/csinodes",
+                                "volumeattachments storage.k8s.io/volumeattachments",
+                                "statefulsets apps/statefulsets", "ecs_disks ecs:DescribeDisks",
+                                "ecs_instance_types ecs:DescribeInstanceTypes"));
+}
+
+TEST(AllSources, AreWholeAndHaveNamesOfTheirOwn) {
+  std::set<std::string> names;
+  for (const Source& source : AllSources()) {
+    EXPECT_TRUE(names.insert(source.name).second) << source.name;
+    EXPECT_TRUE(source.can_read) << source.name;
+    EXPECT_TRUE(source.read) << source.name;
+    EXPECT_TRUE(source.add_series) << source.name;
+  }
+}
+
+TEST(AllSources, WaitForTheNodesOnTheAlibabaSideOnly) {
+  const Inventory nothing;
+  for (const Source& source : AllSources()) {
+    EXPECT_EQ(source.can_read(nothing), source.api == SourceApi::kKubernetes) << source.name;
+    EXPECT_TRUE(source.can_read(EmptyInventory())) << source.name;
+  }
+}
+
+TEST(AllSources, AddNoSeriesOfWhatWasNotRead) {
+  PageBuilder builder({});
+  for (const Source& source : AllSources()) source.add_series(Inventory{}, builder);
+  EXPECT_EQ(builder.Build().series, 0U);
+}
+
+TEST(AllSources, ReadTheCapturedClusterIntoOneInventory) {
+  FakeApis apis;
+  apis.AnswerWithFixtures();
+  Inventory inventory;
+  std::vector<std::string> counts;
+  for (const Source& source : AllSources()) {
+    ASSERT_TRUE(source.can_read(inventory)) << source.name;
+    const auto reading = source.read(apis.Context(inventory));
+    ASSERT_THAT(reading, IsOk()) << source.name;
+    EXPECT_EQ(reading->problems, 0U) << reading->first_problem;
+    reading->apply(inventory);
+    counts.push_back(source.name + " " + std::to_string(reading->objects));
+  }
+  EXPECT_THAT(counts, ElementsAre("nodes 8", "persistentvolumes 41", "persistentvolumeclaims 36",
+                                  "storageclasses 6", "csinodes 7", "volumeattachments 27",
+                                  "statefulsets 3", "ecs_disks 12", "ecs_instance_types 3"));
+  EXPECT_EQ(inventory.nodes.size(), 8U);
+  EXPECT_EQ(inventory.persistent_volumes.size(), 41U);
+  EXPECT_EQ(inventory.persistent_volume_claims.size(), 36U);
+  EXPECT_EQ(inventory.storage_classes.size(), 6U);
+  EXPECT_EQ(inventory.csi_nodes.size(), 7U);
+  EXPECT_EQ(inventory.volume_attachments.size(), 27U);
+  EXPECT_EQ(inventory.stateful_sets.size(), 3U);
+  EXPECT_EQ(inventory.disks.size(), 12U);
+  EXPECT_THAT(inventory.disk_regions, ElementsAre("cn-shenzhen"));
+  EXPECT_EQ(inventory.instance_types.size(), 3U);
+  EXPECT_EQ(inventory.persistent_volumes.read_started(), SampleTime());
+}
+
+TEST(KubernetesSource, AsksForItsListInPages) {
+  FakeApis apis;
+  apis.AnswerWithFixtures();
+  ASSERT_THAT(SourceNamed("volumeattachments").read(apis.Context({})), IsOk());
+  ASSERT_EQ(apis.KubernetesRequests().size(), 1U);
+  EXPECT_EQ(apis.KubernetesRequests()[0].url,
+            "https://kubernetes.test/apis/storage.k8s.io/v1/volumeattachments?limit=500");
+}
+
+TEST(KubernetesSource, FillsNothingButItsOwnTable) {
+  FakeApis apis;
+  apis.AnswerWithFixtures();
+  const auto reading = SourceNamed("csinodes").read(apis.Context({}));
+  ASSERT_THAT(reading, IsOk());
+  Inventory inventory;
+  reading->apply(inventory);
+  EXPECT_TRUE(inventory.csi_nodes.available());
+  EXPECT_FALSE(inventory.nodes.available());
+  EXPECT_FALSE(inventory.disks.available());
+}
+
+TEST(KubernetesSource, DropsAnObjectWithoutANameAndCountsIt) {
+  FakeApis apis;
+  apis.lists["/api/v1/nodes"] = R"({"kind":"NodeList","metadata":{"resourceVersion":"1"},)"
+                                R"("items":[{"metadata":{"name":"n1"}},{"metadata":{}}]})";
+  const auto reading = SourceNamed("nodes").read(apis.Context({}));
+  ASSERT_THAT(reading, IsOk());
+  EXPECT_EQ(reading->objects, 1U);
+  EXPECT_EQ(reading->problems, 1U);
+  EXPECT_EQ(reading->first_problem, "node: no metadata.name");
+}
+
+TEST(KubernetesSource, FailsWhereTheServerHasNoSuchList) {
+  FakeApis apis;
+  EXPECT_THAT(SourceNamed("statefulsets").read(apis.Context({})),
+              FailsWith(ErrorKind::kBadResponse,
+                        AllOf(HasSubstr("/apis/apps/v1/statefulsets"), HasSubstr("404"))));
+}
+
+TEST(KubernetesSource, FailsOnTheListOfAnotherKind) {
+  FakeApis apis;
+  apis.lists["/api/v1/nodes"] = ReadFixtureFile("kubernetes/csinode_list.json");
+  EXPECT_THAT(SourceNamed("nodes").read(apis.Context({})),
+              FailsWith(ErrorKind::kBadResponse, HasSubstr("NodeList")));
+}
+
+}  // namespace
+}  // namespace exporter

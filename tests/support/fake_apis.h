@@ -1,0 +1,107 @@
+#pragma once
+
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <stdexcept>
+#include <stop_token>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "exporter/alibaba/credentials/static_credentials.h"
+#include "exporter/sources/source.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/fake_transport.h"
+#include "tests/support/sample_inventory.h"
+
+namespace exporter {
+
+// `name` is below tests/fixtures, for example "kubernetes/pv_list.json".
+inline std::string ReadFixtureFile(const std::string& name) {
+  std::ifstream file(std::string(EXPORTER_FIXTURES) + "/" + name, std::ios::binary);
+  if (!file) throw std::runtime_error("no fixture " + name);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+inline const Source& SourceNamed(std::string_view name) {
+  for (const Source& source : AllSources()) {
+    if (source.name == name) return source;
+  }
+  throw std::runtime_error("no source " + std::string(name));
+}
+
+// Both APIs, answered from memory, and the clients that ask them. Nothing is retried.
+class FakeApis {
+ public:
+  // The body of the list at a path such as "/api/v1/nodes"; other paths are a 404.
+  std::map<std::string, std::string> lists;
+  FakeTransport::Answer ecs = [](const HttpRequest&) { return Respond(500, "{}"); };
+  std::vector<std::string> configured_regions;
+
+  // All the captured lists of a real cluster, and the documented answers of ECS.
+  void AnswerWithFixtures() {
+    const auto add = [&](std::string path, const std::string& file) {
+      lists[std::move(path)] = ReadFixtureFile("kubernetes/" + file);
+    };
+    add("/api/v1/nodes", "node_list.json");
+    add("/api/v1/persistentvolumes", "pv_list.json");
+    add("/api/v1/persistentvolumeclaims", "pvc_list.json");
+    add("/apis/storage.k8s.io/v1/storageclasses", "storageclass_list.json");
+    add("/apis/storage.k8s.io/v1/csinodes", "csinode_list.json");
+    add("/apis/storage.k8s.io/v1/volumeattachments", "volumeattachment_list.json");
+    add("/apis/apps/v1/statefulsets", "statefulset_list.json");
+    ecs = [](const HttpRequest& request) {
+      const bool is_second = request.url.find("NextToken=") != std::string::npos;
+      const std::string disks = is_second ? "describe_disks_page2" : "describe_disks_page1";
+      const bool is_disks = request.operation == "DescribeDisks";
+      const std::string name = is_disks ? disks : "describe_instance_types";
+      return Respond(200, ReadFixtureFile("alibaba/" + name + ".json"));
+    };
+  }
+
+  ReadContext Context(const Inventory& latest) {
+    return {.kubernetes = &kubernetes_,
+            .alibaba = &alibaba_,
+            .configured_regions = configured_regions,
+            .latest = latest,
+            .now = clock.Now(),
+            .stop = {}};
+  }
+
+  std::vector<HttpRequest> KubernetesRequests() const { return kubernetes_transport_.requests(); }
+  std::vector<HttpRequest> EcsRequests() const { return ecs_transport_.requests(); }
+
+  FakeClock clock{SampleTime()};
+
+ private:
+  HttpResponse AnswerList(const HttpRequest& request) const {
+    const std::string path = request.url.substr(kServer.size());
+    const auto found = lists.find(path.substr(0, path.find('?')));
+    return found == lists.end() ? Respond(404, "{}") : Respond(200, found->second);
+  }
+
+  static bool NeverSleep(std::chrono::milliseconds, const std::stop_token&) { return false; }
+
+  static constexpr std::string_view kServer = "https://kubernetes.test";
+  FakeTransport kubernetes_transport_{
+      [this](const HttpRequest& request) { return AnswerList(request); }};
+  FakeTransport ecs_transport_{[this](const HttpRequest& request) { return ecs(request); }};
+  kubernetes::NoToken token_;
+  alibaba::StaticCredentials credentials_{{"LTAI5tTestKeyId", Secret("TestKeySecret"), Secret()}};
+  kubernetes::Client kubernetes_{kubernetes_transport_,
+                                 clock,
+                                 token_,
+                                 {.server = std::string(kServer), .retry = {.max_attempts = 1}},
+                                 NeverSleep,
+                                 [] { return 0.0; }};
+  alibaba::Client alibaba_{ecs_transport_,
+                           clock,
+                           credentials_,
+                           {.retry = {.max_attempts = 1}},
+                           NeverSleep,
+                           [] { return 0.0; },
+                           [] { return std::string("nonce"); }};
+};
+
+}  // namespace exporter
