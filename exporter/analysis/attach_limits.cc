@@ -55,7 +55,7 @@ std::optional<std::int64_t> SchedulerLimit(const Index& index, const kubernetes:
 
 std::optional<std::int64_t> InstanceTypeLimit(const Index& index, const kubernetes::Node& node) {
   const auto* type = index.FindInstanceType(node.instance_type);
-  if (type == nullptr || !type->disk_quantity) return std::nullopt;
+  if (type == nullptr || type->disk_quantity.value_or(0) < 1) return std::nullopt;
   return *type->disk_quantity - 1;  // DiskQuantity includes the system disk
 }
 

@@ -11,8 +11,9 @@ constexpr int kMostLevels = 8;
 void Flatten(const YAML::Node& node, const std::string& prefix, int levels, RawValues& values) {
   if (node.IsMap() && levels < kMostLevels) {
     for (const auto& entry : node) {
-      const std::string key = KeyText(entry.first);
-      Flatten(entry.second, prefix.empty() ? key : prefix + "." + key, levels + 1, values);
+      std::string key = prefix.empty() ? prefix : prefix + ".";
+      key += KeyText(entry.first);
+      Flatten(entry.second, key, levels + 1, values);
     }
     return;
   }

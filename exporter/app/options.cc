@@ -36,7 +36,8 @@ Store List(std::vector<std::string> Options::*field) {
 
 // A duration of at least `least`, into a plain or an optional field.
 template <class Field>
-Store Duration(Field Options::*field, std::chrono::milliseconds least, std::string accepted) {
+Store Duration(Field Options::*field, std::chrono::milliseconds least,
+               const std::string& accepted) {
   return [=](Options& options, const std::vector<std::string>& values) -> Stored {
     const auto duration = ParseDuration(values.back());
     if (!duration || *duration < least) return accepted;

@@ -11,6 +11,7 @@
 #include <spdlog/spdlog.h>
 #include <strings.h>
 
+#include "exporter/core/text.h"
 #include "exporter/serve/listen_address.h"
 
 namespace exporter {
@@ -154,8 +155,8 @@ WebAnswer HttpServer::Service::Respond(const mg_request_info& info) const {
     reason = error.what();
   } catch (...) {  // nothing may unwind into C
   }
-  spdlog::error("request failed method={} path=\"{}\" error=\"{}\"", request.method,
-                OneLine(request.path), OneLine(reason));
+  spdlog::error("request failed method={} path={} error={}", Quoted(request.method),
+                Quoted(request.path), Quoted(reason));
   return WebAnswer{.status = 500,
                    .content_type = "text/plain; charset=utf-8",
                    .headers = {},
@@ -190,7 +191,7 @@ int HttpServer::Service::OnRefusal(mg_connection* connection, int status, const 
 // Most messages are about what a client did wrong.
 int HttpServer::Service::OnMessage(const mg_connection* connection, const char* message) {
   std::string line = OneLine(message);
-  spdlog::debug("civetweb says message=\"{}\"", line);
+  spdlog::debug("civetweb says message={}", Quoted(line));
   Service& service = Of(connection);
   const std::scoped_lock lock(service.mutex);
   service.last_message = std::move(line);

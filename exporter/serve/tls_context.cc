@@ -10,6 +10,8 @@
 #include <spdlog/spdlog.h>
 #include <sys/stat.h>
 
+#include "exporter/core/text.h"
+
 namespace exporter {
 namespace {
 
@@ -113,10 +115,10 @@ void TlsContext::Select(SSL* connection) {
     version_ = std::move(version);
     if (auto context = MakeContext(files_)) {
       renewed_ = std::move(*context);
-      spdlog::info("TLS certificate read again cert_file={}", files_.cert_file);
+      spdlog::info("TLS certificate read again cert_file={}", Quoted(files_.cert_file));
     } else {
-      spdlog::warn("TLS certificate changed and cannot be used, keeping the old one error=\"{}\"",
-                   context.error().message);
+      spdlog::warn("TLS certificate changed and cannot be used, keeping the old one error={}",
+                   Quoted(context.error().message));
     }
   }
   if (renewed_) SSL_set_SSL_CTX(connection, renewed_.get());
