@@ -39,7 +39,7 @@ void ResetConnectionFrom(int remote_port) {
     // Linux: connecting a stream socket to AF_UNSPEC sends the reset.
     sockaddr unspecified{};
     unspecified.sa_family = AF_UNSPEC;
-    connect(descriptor, &unspecified, sizeof(unspecified));
+    (void)connect(descriptor, &unspecified, sizeof(unspecified));
     return;
   }
 }

@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t kMostBodyBytes = std::size_t{1} << 20;
 // Go's server, and so the API server, sends longer bodies in chunks.
 constexpr std::size_t kChunkedFrom = 2048;
-constexpr std::size_t kChunk = 64 * 1024;
+constexpr std::size_t kChunk = 65536;
 
 Request ReadRequest(mg_connection* connection) {
   const mg_request_info& info = *mg_get_request_info(connection);
@@ -55,7 +55,8 @@ void SendPart(mg_connection* connection, std::string_view part, bool chunked) {
 std::string Head(const Answer& answer, bool chunked, bool keep_alive) {
   std::string head = "HTTP/1.1 " + std::to_string(answer.status) + " " +
                      mg_get_response_code_text(nullptr, answer.status) + "\r\n";
-  for (const auto& [name, value] : answer.headers) head += name + ": " + value + "\r\n";
+  for (const auto& [name, value] : answer.headers)
+    head.append(name).append(": ").append(value).append("\r\n");
   head += "Date: " + FormatHttpDate(std::time(nullptr)) + "\r\n";
   head += chunked ? "Transfer-Encoding: chunked\r\n"
                   : "Content-Length: " + std::to_string(answer.body.size()) + "\r\n";

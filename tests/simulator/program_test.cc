@@ -15,8 +15,6 @@
 #include <string>
 #include <vector>
 
-extern char** environ;
-
 namespace simulator {
 namespace {
 
@@ -37,6 +35,7 @@ class Program {
     posix_spawn_file_actions_adddup2(&actions, ends[1], STDERR_FILENO);
     arguments.insert(arguments.begin(), SIMULATOR_PROGRAM);
     std::vector<char*> argv;
+    argv.reserve(arguments.size() + 1);
     for (std::string& argument : arguments) argv.push_back(argument.data());
     argv.push_back(nullptr);
     EXPECT_EQ(posix_spawn(&pid_, SIMULATOR_PROGRAM, &actions, nullptr, argv.data(), environ), 0);

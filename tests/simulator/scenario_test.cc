@@ -102,7 +102,7 @@ TEST(Scenario, AgreesOnBothSidesInEveryStep) {
   for (const std::string& name : ScenarioNames()) {
     Stage stage(name);
     for (const std::string& step : stage.simulator.story().steps()) {
-      SCOPED_TRACE(name + " " + step);
+      SCOPED_TRACE(testing::Message() << name << " " << step);
       stage.simulator.story().AdvanceTo(step, stage.now);
       const World world = WorldOf(stage);
       ExpectDisksOnNodes(world);

@@ -134,7 +134,7 @@ TEST(SignatureChecker, WantsEveryHeaderThatMattersSentAndSigned) {
   form.headers["content-type"] = "application/x-www-form-urlencoded";
   EXPECT_EQ(CodeOf(form, kTestNow), "IncompleteSignature");
   Request spaced = request;
-  spaced.headers["authorization"].insert(spaced.headers["authorization"].find(",") + 1, " ");
+  spaced.headers["authorization"].insert(spaced.headers["authorization"].find(',') + 1, " ");
   EXPECT_EQ(CodeOf(spaced, kTestNow), "IncompleteSignature");
 }
 

@@ -29,8 +29,8 @@ Request SignedRequest(const std::string& action, const std::map<std::string, std
   std::string lines;
   std::string names;
   for (const auto& [name, value] : request.headers) {
-    lines += name + ":" + value + "\n";
-    names += (names.empty() ? "" : ";") + name;
+    lines.append(name).append(":").append(value).append("\n");
+    names.append(names.empty() ? "" : ";").append(name);
   }
   const std::string canonical =
       "POST\n/\n" + request.query + "\n" + lines + "\n" + names + "\n" + Sha256Hex("");

@@ -56,9 +56,10 @@ std::string FormatAge(std::int64_t seconds) {
   if (hours < 8) return Pair(hours, 'h', minutes % 60, 'm');
   if (hours < 48) return std::to_string(hours) + "h";
   if (days < 8) return Pair(days, 'd', hours % 24, 'h');
-  if (days < 2 * 365) return std::to_string(days) + "d";
-  if (days < 8 * 365) return Pair(days / 365, 'y', days % 365, 'd');
-  return std::to_string(days / 365) + "y";
+  constexpr std::int64_t kYear = 365;
+  if (days < 2 * kYear) return std::to_string(days) + "d";
+  if (days < 8 * kYear) return Pair(days / kYear, 'y', days % kYear, 'd');
+  return std::to_string(days / kYear) + "y";
 }
 
 }  // namespace simulator

@@ -14,7 +14,7 @@ namespace simulator::alibaba {
 namespace {
 
 constexpr std::string_view kAlgorithm = "ACS3-HMAC-SHA256";
-constexpr std::int64_t kClockTolerance = 15 * 60;
+constexpr std::int64_t kClockTolerance = 15 * kMinute;
 constexpr std::array<std::string_view, 5> kRequiredHeaders = {
     "x-acs-action", "x-acs-version", "x-acs-date", "x-acs-signature-nonce", "x-acs-content-sha256"};
 

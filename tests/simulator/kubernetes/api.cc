@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::string_view kServiceAccount = "system:serviceaccount:cx-monitoring:storage-exporter";
 // The real server compresses nothing smaller.
-constexpr std::size_t kGzipFrom = 128 * 1024;
+constexpr std::size_t kGzipFrom = std::size_t{128} * 1024;
 
 std::vector<std::string> Split(std::string_view path) {
   std::vector<std::string> parts;
