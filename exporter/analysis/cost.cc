@@ -22,6 +22,7 @@ std::optional<double> VolumeMonthlyCost(const PriceList& prices, const Index& in
   if (const alibaba::Disk* disk = index.FindDisk(volume.disk_id)) {
     if (const auto cost = DiskMonthlyCost(prices, *disk)) return cost;
   }
+  if (index.IsDiskGone(volume)) return 0.0;
   if (!volume.capacity_bytes) return std::nullopt;
   return std::ceil(static_cast<double>(*volume.capacity_bytes) / kGiB) * prices.per_gib_month;
 }

@@ -19,7 +19,8 @@ struct PriceList {
 std::optional<double> DiskMonthlyCost(const PriceList& prices, const alibaba::Disk& disk);
 
 // What the disk behind a volume costs a month: by the disk's size in ECS where it
-// is known, else by the volume's capacity rounded up to whole GiB. nullopt for
+// is known, else by the volume's capacity rounded up to whole GiB; nothing, 0,
+// when the disk is known to be gone. nullopt for
 // volumes that are no disk (NAS, OSS, local), whose size is unknown, or whose
 // disk is priced on another volume that names it too.
 std::optional<double> VolumeMonthlyCost(const PriceList& prices, const Index& index,

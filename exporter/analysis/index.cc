@@ -1,5 +1,6 @@
 #include "exporter/analysis/index.h"
 
+#include <algorithm>
 #include <tuple>
 
 namespace exporter {
@@ -19,7 +20,7 @@ bool Precedes(const kubernetes::PersistentVolume& a, const kubernetes::Persisten
 
 }  // namespace
 
-Index::Index(const Inventory& inventory) {
+Index::Index(const Inventory& inventory) : inventory_(inventory) {
   disks_.reserve(inventory.disks.size());
   for (const auto& disk : inventory.disks) disks_.emplace(disk.id, &disk);
   for (const auto& node : inventory.nodes) {
@@ -33,6 +34,7 @@ Index::Index(const Inventory& inventory) {
     if (volume.disk_id.empty()) continue;
     const auto [place, added] = volumes_by_disk_.emplace(volume.disk_id, &volume);
     if (!added && Precedes(volume, *place->second)) place->second = &volume;
+    lists_our_disks_ = lists_our_disks_ || disks_.contains(volume.disk_id);
   }
 }
 
@@ -50,6 +52,19 @@ const kubernetes::CsiNode* Index::FindCsiNode(std::string_view node_name) const 
 
 const alibaba::InstanceType* Index::FindInstanceType(std::string_view type) const {
   return Find(instance_types_, type);
+}
+
+bool Index::IsDiskGone(const kubernetes::PersistentVolume& volume) const {
+  const bool listed_since = lists_our_disks_ && volume.meta.created &&
+                            *volume.meta.created < inventory_.disks.read_started();
+  if (!listed_since || volume.disk_id.empty() || FindDisk(volume.disk_id) != nullptr) return false;
+  // A zone is named after its region: cn-shenzhen-e. Without a zone the region is unknown.
+  const auto is_covered = [&](const std::string& zone) {
+    return std::ranges::any_of(inventory_.disk_regions, [&](const std::string& region) {
+      return zone.starts_with(region + "-");
+    });
+  };
+  return !volume.zones.empty() && std::ranges::all_of(volume.zones, is_covered);
 }
 
 const kubernetes::PersistentVolume* Index::FindVolumeOfDisk(std::string_view disk_id) const {

@@ -19,8 +19,14 @@ struct Index {
   const alibaba::InstanceType* FindInstanceType(std::string_view type) const;
   // The PV that stands for a disk: the Bound one, else the first by name; null when none names it.
   const kubernetes::PersistentVolume* FindVolumeOfDisk(std::string_view disk_id) const;
+  // Whether the disk of a volume is known to be gone: the volume is older than a
+  // whole list of the disks of its region that does not hold the disk, though it
+  // holds a disk of some other volume, so that it is the list of the right account.
+  bool IsDiskGone(const kubernetes::PersistentVolume& volume) const;
 
  private:
+  const Inventory& inventory_;
+  bool lists_our_disks_ = false;  // DescribeDisks holds the disk of a PV
   std::unordered_map<std::string_view, const alibaba::Disk*> disks_;
   std::unordered_map<std::string_view, const kubernetes::Node*> nodes_by_instance_;
   std::unordered_map<std::string_view, const kubernetes::CsiNode*> csi_nodes_;

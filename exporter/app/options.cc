@@ -74,6 +74,10 @@ Stored StoreTelemetryPath(Options& options, const std::vector<std::string>& valu
   if (!path.starts_with('/') || !std::ranges::all_of(path, fits)) {
     return "a path that starts with /, for example /metrics";
   }
+  constexpr std::array<std::string_view, 4> kProbes{"/-/healthy", "/-/ready", "/livez", "/readyz"};
+  if (std::ranges::find(kProbes, path) != kProbes.end()) {
+    return "a path that is not one of the health probes, for example /metrics";
+  }
   options.telemetry_path = path;
   return std::nullopt;
 }

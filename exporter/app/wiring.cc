@@ -128,9 +128,11 @@ Result<std::unique_ptr<Exporter>> Exporter::Start(Plan plan) {
   SetBuildInfo(parts->metrics);
   spdlog::info("kubernetes side on server={}", parts->plan.kubernetes.server);
   if (!parts->alibaba_client) {
-    spdlog::info(
-        "alibaba side off: no credentials (ALIBABA_CLOUD_ACCESS_KEY_ID and "
-        "ALIBABA_CLOUD_ACCESS_KEY_SECRET), or --alibaba.enabled is false");
+    const bool switched_off = !parts->plan.options.alibaba_enabled.value_or(true);
+    spdlog::info("alibaba side off reason={}",
+                 switched_off ? "\"--alibaba.enabled is false\""
+                              : "\"no credentials: set ALIBABA_CLOUD_ACCESS_KEY_ID and "
+                                "ALIBABA_CLOUD_ACCESS_KEY_SECRET\"");
   }
   parts->StartPolls();
   return std::unique_ptr<Exporter>(new Exporter(std::move(parts)));

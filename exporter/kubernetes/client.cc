@@ -52,7 +52,8 @@ Client::Attempt Client::TryGet(const std::string& path, const std::string& opera
   if (!response) {
     Error error = response.error();
     if (error.kind != ErrorKind::kStopped) {
-      error.message = RequestName(request.url) + ": " + error.message;
+      error.message = RequestName(request.url) + ": " + error.message +
+                      "; check --kubernetes.server, --kubernetes.ca-file and the network";
     }
     return {.result = tl::unexpected(std::move(error))};
   }

@@ -10,7 +10,11 @@ Result<CsiNode> DecodeCsiNode(const Fields& object) {
     if (driver.Text("name") != kDiskDriver) return;
     node.has_disk_driver = true;
     node.instance_id = driver.Text("nodeID");
-    node.disk_limit = driver.Object("allocatable").OptionalInteger("count");
+    const Fields allocatable = driver.Object("allocatable");
+    node.disk_limit = allocatable.OptionalInteger("count");
+    if (node.disk_limit.value_or(0) >= 0) return;
+    allocatable.Note("count", "a number of disks cannot be negative");
+    node.disk_limit.reset();
   });
   return node;
 }

@@ -80,8 +80,9 @@ void Poller::Record(const Source& source, const Result<Reading>& reading,
                     std::string& known_trouble) {
   if (!reading) {
     metrics_.Count(kErrors, {source.name, KindName(reading.error().kind)});
-    if (known_trouble == reading.error().message) return;
-    known_trouble = reading.error().message;
+    // By kind: a message may hold times and counters, and would be logged at every poll.
+    if (known_trouble == KindName(reading.error().kind)) return;
+    known_trouble = KindName(reading.error().kind);
     spdlog::error("source fails source={} kind={} error={}", source.name,
                   KindName(reading.error().kind), Quoted(reading.error().message));
     return;

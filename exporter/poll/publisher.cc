@@ -69,7 +69,8 @@ void Publisher::Publish() {
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;
   metrics_.Set(kDuration, {}, took.count());
   if (is_first && page_.ready()) {
-    spdlog::info("ready: every Kubernetes resource was read publish_seconds={:.3f}", took.count());
+    spdlog::info("ready: the Kubernetes inventory is published publish_seconds={:.3f}",
+                 took.count());
   }
 }
 

@@ -65,13 +65,15 @@ bool ReadingStore::WaitForChange(std::chrono::milliseconds limit, std::stop_toke
 }
 
 bool IsKubernetesComplete(const std::vector<ScheduledSource>& sources, const Inventory& inventory) {
+  bool is_any_read = false;
   for (std::size_t i = 0; i < sources.size(); ++i) {
     if (sources[i].source->api != SourceApi::kKubernetes) continue;
     const SourceStatus& status = inventory.sources[i];
     const bool forbidden = status.error && status.error->kind == ErrorKind::kForbidden;
     if (!status.available && !forbidden) return false;
+    is_any_read = is_any_read || status.available;
   }
-  return true;
+  return is_any_read;
 }
 
 }  // namespace exporter

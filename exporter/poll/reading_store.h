@@ -57,7 +57,7 @@ class ReadingStore {
 };
 
 // Whether the Kubernetes side is as complete as it will get: every resource was
-// read, or is forbidden to us, which only the operator can change.
+// read, or is forbidden to us, which only the operator can change; at least one was read.
 bool IsKubernetesComplete(const std::vector<ScheduledSource>& sources, const Inventory& inventory);
 
 }  // namespace exporter

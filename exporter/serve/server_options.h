@@ -14,7 +14,7 @@ struct ServerOptions {
   // one.
   std::vector<std::string> listen_addresses{":10068"};
   std::optional<TlsFiles> tls;  // for all addresses; absent: plain HTTP
-  int threads = 8;              // one connection each; more connections wait
+  int threads = 32;             // one connection each; more connections wait
 };
 
 // Everything wrong with the options that can be told without listening: the

@@ -14,6 +14,10 @@ Result<std::vector<std::string>> RegionsToRead(const std::vector<std::string>& c
   for (const auto& node : inventory.nodes) {
     if (!node.instance_id.empty()) regions.insert(node.region);
   }
+  if (regions.empty() && !inventory.nodes.available()) {
+    return Fail(ErrorKind::kUnavailable,
+                "no region is known: the nodes cannot be read; set --alibaba.regions");
+  }
   if (regions.empty()) {
     return Fail(ErrorKind::kConfig,
                 "no region is known: no node has a providerID '<region>.i-...'; "

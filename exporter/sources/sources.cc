@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -17,8 +18,12 @@ bool Always(const Inventory&) {
   return true;
 }
 
-bool HasNodes(const Inventory& inventory) {
-  return inventory.nodes.available();
+// A list of the nodes that failed is no reason to wait: regions may be configured.
+bool HasTriedNodes(const Inventory& inventory) {
+  return inventory.nodes.available() ||
+         std::ranges::any_of(inventory.sources, [](const SourceStatus& source) {
+           return source.name == "nodes" && source.tried;
+         });
 }
 
 // "/apis/apps/v1/statefulsets" -> "apps/statefulsets", "/api/v1/nodes" -> "/nodes".
@@ -71,7 +76,7 @@ Source RpcList(std::string name, const alibaba::ApiAction& action, Table<T> Inve
   return {.name = std::move(name),
           .api = SourceApi::kAlibaba,
           .permission = std::string(action.ram_action),
-          .can_read = HasNodes,
+          .can_read = HasTriedNodes,
           .read = read,
           .metric_defs = defs,
           .add_series = ForEachRow(field, add)};

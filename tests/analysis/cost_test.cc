@@ -104,6 +104,47 @@ TEST(VolumeMonthlyCost, CountsADiskOfTwoVolumesOnTheFirstByNameWhereNoneOrBothAr
   }
 }
 
+// A volume of 1000Gi in cn-shenzhen-e, made an hour before the disks were listed.
+PersistentVolume ListedVolume(const std::string& disk) {
+  PersistentVolume volume = MakeDiskVolume(disk, "Available");
+  volume.meta.created = TimePoint{} + std::chrono::hours{1};
+  volume.zones = {"cn-shenzhen-e"};
+  return volume;
+}
+
+// What `volume` costs beside another one whose disk is the only one in `regions`.
+std::optional<double> CostWithoutItsDisk(const PersistentVolume& volume,
+                                         std::vector<std::string> regions = {"cn-shenzhen"}) {
+  Inventory inventory = EmptyInventory();
+  inventory.persistent_volumes = TableOf(std::vector{volume, ListedVolume("d-there")});
+  inventory.disks = Table(std::vector{MakeDisk("d-there")}, TimePoint{} + std::chrono::hours{2});
+  inventory.disk_regions = std::move(regions);
+  return VolumeMonthlyCost({}, Index(inventory), inventory.persistent_volumes[0]);
+}
+
+TEST(VolumeMonthlyCost, IsNothingWhereTheDiskIsGone) {
+  EXPECT_EQ(CostWithoutItsDisk(ListedVolume("d-gone")), 0);
+}
+
+TEST(VolumeMonthlyCost, IsThatOfTheCapacityWhereTheDiskMayExistUnseen) {
+  EXPECT_EQ(CostWithoutItsDisk(ListedVolume("d-gone"), {"cn-hangzhou"}), 350) << "other region";
+  PersistentVolume younger = ListedVolume("d-new");
+  younger.meta.created = TimePoint{} + std::chrono::hours{3};
+  EXPECT_EQ(CostWithoutItsDisk(younger), 350) << "made after the list";
+  PersistentVolume nowhere = ListedVolume("d-static");
+  nowhere.zones.clear();
+  EXPECT_EQ(CostWithoutItsDisk(nowhere), 350) << "region unknown";
+}
+
+TEST(VolumeMonthlyCost, IsThatOfTheCapacityWhereNoDiskOfOursIsListed) {
+  Inventory inventory = EmptyInventory();
+  inventory.persistent_volumes = TableOf(std::vector{ListedVolume("d-ours")});
+  inventory.disks =
+      Table(std::vector{MakeDisk("d-of-others")}, TimePoint{} + std::chrono::hours{2});
+  inventory.disk_regions = {"cn-shenzhen"};
+  EXPECT_EQ(VolumeMonthlyCost({}, Index(inventory), inventory.persistent_volumes[0]), 350);
+}
+
 TEST(DiskMonthlyCost, IsTheSameAttachedOrNot) {
   EXPECT_EQ(DiskMonthlyCost({}, MakeDisk("d-1")), 350);
   EXPECT_EQ(DiskMonthlyCost({}, MakeDisk("d-1", "i-n1")), 350);

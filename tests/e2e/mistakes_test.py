@@ -31,6 +31,7 @@ class StartUp(unittest.TestCase):
             (["--web.listen-address=10068"], {}, r"'10068': want HOST:PORT"),
             (["--web.listen-address=127.0.0.1:99999"], {}, r"99999"),
             (["--web.telemetry-path=metrics"], {}, r"--web.telemetry-path: 'metrics' .*starts with /"),
+            (["--web.telemetry-path=/-/ready"], {}, r"--web.telemetry-path: '/-/ready' .*probes"),
             (["--kubernetes.server=ftp://x"], {}, r"--kubernetes.server: 'ftp://x' .*https://host"),
             (["--kubernetes.server=https://u:p@x"], {}, r"--kubernetes.server"),
             (["--kubernetes.poll-interval=soon"], {}, r"--kubernetes.poll-interval: 'soon' .*30s"),

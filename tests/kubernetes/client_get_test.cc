@@ -215,9 +215,11 @@ TEST(ClientGet, PutsTheRequestBeforeAnErrorOfTheTransport) {
   EXPECT_THAT(under_test.Get(), IsOk());
   ClientUnderTest refused(
       InTurn({Fail(ErrorKind::kUnavailable, "the certificate is not trusted")}));
-  EXPECT_THAT(refused.Make().Get("/api/v1/nodes?limit=500", "list nodes", {}),
-              FailsWith(ErrorKind::kUnavailable, Eq("GET https://10.0.0.1:6443/api/v1/nodes: the "
-                                                    "certificate is not trusted")));
+  EXPECT_THAT(
+      refused.Make().Get("/api/v1/nodes?limit=500", "list nodes", {}),
+      FailsWith(ErrorKind::kUnavailable,
+                Eq("GET https://10.0.0.1:6443/api/v1/nodes: the certificate is not trusted; "
+                   "check --kubernetes.server, --kubernetes.ca-file and the network")));
   EXPECT_THAT(refused.transport.requests(), SizeIs(4));
 }
 

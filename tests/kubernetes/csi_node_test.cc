@@ -51,6 +51,15 @@ TEST(CsiNode, HasALimitOfZeroWhereTheDriverSaysSo) {
             0);
 }
 
+TEST(CsiNode, HasNoLimitBelowZero) {
+  const auto document = JsonDocument::Parse(R"({"metadata": {"name": "n"}, "spec": {"drivers": [
+      {"name": "diskplugin.csi.alibabacloud.com", "allocatable": {"count": -3}}]}})");
+  ASSERT_TRUE(document.has_value());
+  EXPECT_EQ(DecodeCsiNode(document->root())->disk_limit, std::nullopt);
+  EXPECT_EQ(document->problems().first,
+            "spec.drivers.allocatable.count: a number of disks cannot be negative");
+}
+
 TEST(CsiNode, HasNoDiskDriverBeforeItRegisters) {
   for (const char* spec : {"{}", R"({"drivers": null})", R"({"drivers": []})",
                            R"({"drivers": [{"name": "nasplugin.csi.alibabacloud.com"}]})"}) {

@@ -164,6 +164,14 @@ TEST(IsKubernetesComplete, TakesAForbiddenResourceForAllThereWillBe) {
   EXPECT_TRUE(IsCompleteWith(tl::unexpected(Error{ErrorKind::kForbidden, "403"})));
 }
 
+TEST(IsKubernetesComplete, DoesNotHoldWhenEverythingIsForbidden) {
+  const Source source = MakeSource("only", SourceApi::kKubernetes);
+  const std::vector<ScheduledSource> sources{Scheduled(source)};
+  ReadingStore store(sources);
+  store.Put(0, tl::unexpected(Error{ErrorKind::kForbidden, "403"}), SampleTime(), SampleTime());
+  EXPECT_FALSE(IsKubernetesComplete(sources, store.Build(SampleTime())));
+}
+
 TEST(IsKubernetesComplete, DoesNotWaitForTheAlibabaSide) {
   EXPECT_TRUE(IsCompleteWith(std::nullopt, SourceApi::kAlibaba));
   EXPECT_TRUE(IsCompleteWith(tl::unexpected(kDown), SourceApi::kAlibaba));
