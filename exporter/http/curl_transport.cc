@@ -13,6 +13,9 @@ namespace {
 // How often a running transfer looks whether it should stop.
 constexpr int kStopCheckMillis = 100;
 
+// A peer that vanished is noticed after some ten probes, also in a stream that is silent by nature.
+constexpr long kKeepAliveSeconds = 15;
+
 struct MultiDeleter {
   void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
 };
@@ -31,15 +34,27 @@ struct Handle {
 };
 
 struct Incoming {
-  HttpResponse response;
-  std::size_t max_body_bytes = 0;
+  const HttpRequest& request;
+  CURL* easy = nullptr;
+  HttpResponse response{};
   bool too_large = false;
+  bool refused = false;  // by request.on_body
 };
+
+long StatusOf(CURL* easy) {
+  long status = 0;
+  curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+  return status;
+}
 
 std::size_t OnBody(char* data, std::size_t size, std::size_t count, void* user) {
   auto& incoming = *static_cast<Incoming*>(user);
   const std::size_t bytes = size * count;
-  if (incoming.response.body.size() + bytes > incoming.max_body_bytes) {
+  if (incoming.request.on_body && StatusOf(incoming.easy) < 300) {
+    incoming.refused = !incoming.request.on_body({data, bytes});
+    return incoming.refused ? 0 : bytes;
+  }
+  if (incoming.response.body.size() + bytes > incoming.request.max_body_bytes) {
     incoming.too_large = true;
     return 0;
   }
@@ -94,7 +109,14 @@ void Configure(CURL* easy, const HttpRequest& request, const CurlOptions& option
   curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
                    static_cast<long>(options.connect_timeout.count()));
   curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.count()));
+  if (request.stall_timeout.count() > 0) {
+    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
+    curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME,
+                     static_cast<long>(request.stall_timeout.count()));
+  }
   curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+  curl_easy_setopt(easy, CURLOPT_TCP_KEEPIDLE, kKeepAliveSeconds);
+  curl_easy_setopt(easy, CURLOPT_TCP_KEEPINTVL, kKeepAliveSeconds);
   curl_easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   if (!options.ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, options.ca_file.c_str());
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, OnBody);
@@ -136,9 +158,12 @@ Error Explain(CURLcode code, const char* error_text, const Incoming& incoming,
     case CURLE_OPERATION_TIMEDOUT:
       return {ErrorKind::kTimeout, text};
     case CURLE_WRITE_ERROR:
+      if (incoming.refused)
+        return {ErrorKind::kBadResponse, "the answer is not what was asked for"};
       if (!incoming.too_large) break;
-      return {ErrorKind::kBadResponse,
-              "the answer is larger than " + std::to_string(incoming.max_body_bytes) + " bytes"};
+      return {ErrorKind::kBadResponse, "the answer is larger than " +
+                                           std::to_string(incoming.request.max_body_bytes) +
+                                           " bytes"};
     case CURLE_PEER_FAILED_VERIFICATION:
       return {ErrorKind::kUnavailable,
               "the server's certificate is not trusted: " + text + " (CA file: " +
@@ -188,8 +213,7 @@ CurlTransport::~CurlTransport() = default;
 Result<HttpResponse> CurlTransport::Send(const HttpRequest& request, std::stop_token stop) {
   Handle handle = pool_->Take();
   if (!handle.multi || !handle.easy) return Fail(ErrorKind::kUnavailable, "libcurl: no memory");
-  Incoming incoming;
-  incoming.max_body_bytes = request.max_body_bytes;
+  Incoming incoming{.request = request, .easy = handle.easy.get()};
   std::array<char, CURL_ERROR_SIZE> error_text{};
   const HeaderList headers = MakeHeaders(request);
   Configure(handle.easy.get(), request, options_, headers.get(), incoming, error_text.data());
@@ -200,9 +224,7 @@ Result<HttpResponse> CurlTransport::Send(const HttpRequest& request, std::stop_t
   if (*code != CURLE_OK) {
     return tl::unexpected(Explain(*code, error_text.data(), incoming, options_));
   }
-  long status = 0;
-  curl_easy_getinfo(handle.easy.get(), CURLINFO_RESPONSE_CODE, &status);
-  incoming.response.status = static_cast<int>(status);
+  incoming.response.status = static_cast<int>(StatusOf(handle.easy.get()));
   pool_->GiveBack(std::move(handle));
   return std::move(incoming.response);
 }

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -20,7 +21,13 @@ struct HttpRequest {
   std::vector<Header> headers;
   std::string body;
   std::chrono::milliseconds timeout{30'000};  // for the whole exchange
+  // The longest silence within it; zero: as long as the exchange may last.
+  std::chrono::seconds stall_timeout{0};
   std::size_t max_body_bytes = std::size_t{64} << 20U;
+  // Where set, the body of an answer below 300 goes here piece by piece, unpacked, as it
+  // arrives, and not into the response; max_body_bytes does not hold for it. False ends
+  // the exchange with kBadResponse. A failed exchange may have delivered pieces before.
+  std::function<bool(std::string_view piece)> on_body{};
   // What the request is for, in the words of its API ("list persistentvolumes",
   // "DescribeDisks"): label `operation` of the request metrics, and in messages.
   std::string operation;
