@@ -7,6 +7,7 @@
 #include "exporter/app/values.h"
 #include "exporter/core/error.h"
 #include "exporter/http/url.h"
+#include "exporter/sources/source.h"
 
 namespace exporter {
 namespace {
@@ -30,6 +31,26 @@ Store List(std::vector<std::string> Options::*field) {
     }
     if (all.empty()) return "at least one value";
     options.*field = std::move(all);
+    return std::nullopt;
+  };
+}
+
+// Names of Kubernetes sources.
+Store Resources(std::vector<std::string> Options::*field) {
+  return [field](Options& options, const std::vector<std::string>& values) -> Stored {
+    std::string known;
+    std::vector<std::string> names;
+    for (const Source& source : AllSources()) {
+      if (source.api == SourceApi::kKubernetes) known += " " + source.name;
+    }
+    for (const std::string& value : values) {
+      for (const std::string& name : SplitList(value)) {
+        if ((known + " ").find(" " + name + " ") == std::string::npos) return "names of:" + known;
+        names.push_back(name);
+      }
+    }
+    if (names.empty()) return "at least one value";
+    options.*field = std::move(names);
     return std::nullopt;
   };
 }
@@ -118,15 +139,39 @@ const std::vector<OptionRow>& Rows() {
       {"web.config.file", "FILE", "", "TLS configuration in the exporter-toolkit format.", false,
        Text(&Options::web_config_file)},
       {"kubernetes.server", "URL", "",
-       "The Kubernetes API server; without it the access that a pod has is used.", false,
+       "The Kubernetes API server; without it the kubeconfig, or the access that a pod has.", false,
        ServerUrl(&Options::kubernetes_server)},
+      {"kubernetes.kubeconfig", "FILE", "",
+       "Kubeconfig; without it a pod's access, then KUBECONFIG, then ~/.kube/config.", false,
+       Text(&Options::kubernetes_kubeconfig)},
+      {"kubernetes.context", "NAME", "",
+       "Context of the kubeconfig; without it its current-context.", false,
+       Text(&Options::kubernetes_context)},
       {"kubernetes.token-file", "FILE", "",
-       "File with the bearer token for --kubernetes.server; read again every minute.", false,
-       Text(&Options::kubernetes_token_file)},
+       "File with the bearer token, instead of the kubeconfig's user; read again every minute.",
+       false, Text(&Options::kubernetes_token_file)},
       {"kubernetes.ca-file", "FILE", "",
-       "Certificate authorities (PEM) of --kubernetes.server; without it the system's.", false,
-       Text(&Options::kubernetes_ca_file)},
-      {"kubernetes.poll-interval", "DURATION", "30s", "How often Kubernetes is listed.", false,
+       "Certificate authorities (PEM) of the API server; without it the kubeconfig's, or the "
+       "system's.",
+       false, Text(&Options::kubernetes_ca_file)},
+      {"kubernetes.mode", "MODE", "watch",
+       "watch: list once, then follow the changes; poll: list at each poll interval.", false,
+       OneOf(&Options::kubernetes_mode, {"watch", "poll"})},
+      {"kubernetes.disable", "RESOURCES", "",
+       "Kubernetes resources that are not read, separated by commas, for example events,pods.",
+       true, Resources(&Options::kubernetes_disabled)},
+      {"kubernetes.namespaces", "NAMESPACES", "",
+       "The only namespaces whose claims, workloads and events are read; without it all.", true,
+       List(&Options::namespaces)},
+      {"kubernetes.exclude-namespaces", "NAMESPACES", "", "Namespaces that are left out.", true,
+       List(&Options::excluded_namespaces)},
+      {"kubernetes.storage-classes", "CLASSES", "",
+       "The only storage classes that are shown; without it all.", true,
+       List(&Options::storage_classes)},
+      {"kubernetes.exclude-storage-classes", "CLASSES", "", "Storage classes that are not shown.",
+       true, List(&Options::excluded_storage_classes)},
+      {"kubernetes.poll-interval", "DURATION", "30s",
+       "How often a page is built at most, and Kubernetes listed in poll mode.", false,
        Duration(&Options::kubernetes_poll_interval, milliseconds{1'000},
                 "a duration of 1s or more, for example 30s")},
       {"alibaba.enabled", "auto|true|false", "auto",

@@ -21,7 +21,15 @@ struct Options {
   std::string kubernetes_server;
   std::string kubernetes_token_file;
   std::string kubernetes_ca_file;
+  std::string kubernetes_kubeconfig;
+  std::string kubernetes_context;
+  std::string kubernetes_mode = "watch";
   std::chrono::milliseconds kubernetes_poll_interval{30'000};
+  std::vector<std::string> kubernetes_disabled;  // names of resources
+  std::vector<std::string> namespaces;           // empty: all
+  std::vector<std::string> excluded_namespaces;
+  std::vector<std::string> storage_classes;  // empty: all
+  std::vector<std::string> excluded_storage_classes;
 
   std::optional<bool> alibaba_enabled;  // nullopt: on when there are credentials
   std::vector<std::string> alibaba_regions;

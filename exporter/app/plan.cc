@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "exporter/alibaba/credentials/make_credentials.h"
+#include "exporter/app/access_plan.h"
 #include "exporter/app/config_file.h"
-#include "exporter/app/files.h"
 #include "exporter/app/web_config.h"
 
 namespace exporter {
@@ -36,10 +36,14 @@ struct Given {
   bool is_whole = true;  // false: there is a file that cannot be read
 };
 
-// Whether an option is given, rightly or wrongly; unknown counts as given.
+// Whether an option is given, rightly or wrongly.
+bool IsGiven(const Given& given, std::string_view flag) {
+  return given.flags.contains(flag) || given.variables.contains(flag) || given.file.contains(flag);
+}
+
+// The same, where a file that cannot be read may hold the option.
 bool MayBeGiven(const Given& given, std::string_view flag) {
-  return !given.is_whole || given.flags.contains(flag) || given.variables.contains(flag) ||
-         given.file.contains(flag);
+  return !given.is_whole || IsGiven(given, flag);
 }
 
 void ReadFile(Given& given, Mistakes& mistakes) {
@@ -71,43 +75,6 @@ Options StoreAll(const Given& given, Mistakes& mistakes) {
   Append(mistakes, StoreOptions(given.variables, EnvironmentName, options));
   Append(mistakes, StoreOptions(given.flags, as_flag, options));
   return options;
-}
-
-// The access of a pod, for when no server is given.
-void PlanInCluster(const Environment& environment, Plan& plan, Mistakes& mistakes) {
-  const auto access = kubernetes::InClusterAccess(environment);
-  if (!access) {
-    mistakes.push_back(access.error().message);
-  } else if (*access) {
-    plan.kubernetes = **access;
-  } else {
-    mistakes.emplace_back(
-        "--kubernetes.server: not given, and this is not a pod (KUBERNETES_SERVICE_HOST is not "
-        "set): want the URL of the API server, with --kubernetes.token-file and "
-        "--kubernetes.ca-file");
-  }
-}
-
-void PlanKubernetes(Plan& plan, Mistakes& mistakes) {
-  const Options& options = plan.options;
-  if (!options.kubernetes_server.empty()) plan.kubernetes.server = options.kubernetes_server;
-  if (!options.kubernetes_token_file.empty()) {
-    plan.kubernetes.token_file = options.kubernetes_token_file;
-  }
-  if (!options.kubernetes_ca_file.empty()) plan.kubernetes.ca_file = options.kubernetes_ca_file;
-  if (!plan.kubernetes.token_file.empty()) {
-    const auto token = kubernetes::TokenFile(plan.kubernetes.token_file).Get(TimePoint{});
-    if (!token) mistakes.push_back("--kubernetes.token-file: " + token.error().message);
-  }
-  if (!plan.kubernetes.ca_file.empty()) {
-    const auto pem = ReadTextFile(plan.kubernetes.ca_file);
-    if (!pem) {
-      mistakes.push_back("--kubernetes.ca-file: " + pem.error().message);
-    } else if (pem->find("-----BEGIN CERTIFICATE-----") == std::string::npos) {
-      mistakes.push_back("--kubernetes.ca-file: " + plan.kubernetes.ca_file +
-                         ": holds no certificate in PEM form");
-    }
-  }
 }
 
 void PlanAlibaba(const Environment& environment, Plan& plan, Mistakes& mistakes) {
@@ -153,8 +120,11 @@ std::vector<std::string> MakePlan(const RawValues& flags, const Environment& env
   given.variables = FromEnvironment(environment);
   ReadFile(given, mistakes);
   plan.options = StoreAll(given, mistakes);
-  if (!MayBeGiven(given, "kubernetes.server")) PlanInCluster(environment, plan, mistakes);
-  PlanKubernetes(plan, mistakes);
+  const GivenAccess access{.server = MayBeGiven(given, "kubernetes.server"),
+                           .kubeconfig = IsGiven(given, "kubernetes.kubeconfig"),
+                           .context = IsGiven(given, "kubernetes.context")};
+  Append(mistakes, PlanAccess(plan.options, access, environment, SystemClock().Now(),
+                              plan.kubernetes, plan.warnings));
   PlanAlibaba(environment, plan, mistakes);
   PlanServer(plan, mistakes);
   return mistakes;

@@ -7,8 +7,7 @@
 #include "exporter/alibaba/credentials.h"
 #include "exporter/app/options.h"
 #include "exporter/core/environment.h"
-#include "exporter/kubernetes/in_cluster.h"
-#include "exporter/kubernetes/token_file.h"
+#include "exporter/kubernetes/cluster_access.h"
 #include "exporter/serve/http_server.h"
 
 namespace exporter {
@@ -19,6 +18,7 @@ struct Plan {
   kubernetes::ClusterAccess kubernetes;
   std::unique_ptr<alibaba::CredentialSource> alibaba_credentials;  // null: that side is off
   ServerOptions server;
+  std::vector<std::string> warnings;  // to be logged at the start: it works, and should not be
 };
 
 // Puts flags, environment and configuration file together, in this order of

@@ -1,5 +1,7 @@
 #include "exporter/app/wiring.h"
 
+#include <algorithm>
+#include <stop_token>
 #include <utility>
 
 #include <spdlog/spdlog.h>
@@ -10,7 +12,7 @@
 #include "exporter/http/curl_transport.h"
 #include "exporter/inventory/inventory_slot.h"
 #include "exporter/kubernetes/client.h"
-#include "exporter/kubernetes/token_file.h"
+#include "exporter/kubernetes/make_token_source.h"
 #include "exporter/metrics/page_slot.h"
 #include "exporter/poll/observed_transport.h"
 #include "exporter/poll/poller.h"
@@ -22,23 +24,48 @@ namespace {
 
 constexpr int kMaxAgePolls = 5;
 
-std::vector<ScheduledSource> Schedule(const Plan& plan) {
+Scope MakeScope(const Options& options) {
+  const auto names = [](const std::vector<std::string>& list) {
+    return Scope::Names(list.begin(), list.end());
+  };
+  return {.namespaces = names(options.namespaces),
+          .excluded_namespaces = names(options.excluded_namespaces),
+          .storage_classes = names(options.storage_classes),
+          .excluded_storage_classes = names(options.excluded_storage_classes)};
+}
+
+std::vector<ScheduledSource> Schedule(const Plan& plan, const InventorySlot& inventory) {
   std::vector<ScheduledSource> scheduled;
   for (const Source& source : AllSources()) {
     const bool is_alibaba = source.api == SourceApi::kAlibaba;
     if (is_alibaba && !plan.alibaba_credentials) continue;
+    if (std::ranges::find(plan.options.kubernetes_disabled, source.name) !=
+        plan.options.kubernetes_disabled.end()) {
+      continue;
+    }
     const auto interval =
         is_alibaba ? plan.options.alibaba_poll_interval : plan.options.kubernetes_poll_interval;
     scheduled.push_back({.source = &source,
                          .interval = interval,
                          .max_age = plan.options.source_max_age.value_or(interval * kMaxAgePolls)});
+    if (source.make_feed) {
+      scheduled.back().feed = std::make_shared<Feed>(
+          source.make_feed({.inventory = inventory, .scope = MakeScope(plan.options)}));
+    }
   }
   return scheduled;
 }
 
-std::unique_ptr<kubernetes::TokenSource> MakeToken(const kubernetes::ClusterAccess& access) {
-  if (access.token_file.empty()) return std::make_unique<kubernetes::NoToken>();
-  return std::make_unique<kubernetes::TokenFile>(access.token_file);
+CurlOptions ConnectionTo(const kubernetes::ClusterAccess& access, CertificateProvider certificate) {
+  return {.user_agent = UserAgent(),
+          .ca_file = access.ca_file,
+          .ca_pem = access.ca_pem,
+          .is_insecure = access.is_insecure,
+          .tls_server_name = access.tls_server_name,
+          .proxy_url = access.proxy_url,
+          .is_compressed = access.is_compressed,
+          .headers = access.headers,
+          .certificate = std::move(certificate)};
 }
 
 AnalysisOptions MakeAnalysisOptions(const Options& options) {
@@ -57,14 +84,17 @@ AnalysisOptions MakeAnalysisOptions(const Options& options) {
 struct Exporter::Parts {
   explicit Parts(Plan given)
       : plan(std::move(given)),
-        store(Schedule(plan)),
-        kubernetes_connection({.user_agent = UserAgent(), .ca_file = plan.kubernetes.ca_file}),
+        store(Schedule(plan, inventory), MakeScope(plan.options)),
+        token(kubernetes::MakeTokenSource(plan.kubernetes, plugin_stop.get_token())),
+        kubernetes_connection(
+            ConnectionTo(plan.kubernetes, [this] { return token->Certificate(clock.Now()); })),
         kubernetes_transport(kubernetes_connection, "kubernetes", metrics),
         alibaba_connection({.user_agent = UserAgent(), .ca_file = {}}),
         alibaba_transport(alibaba_connection, "alibaba", metrics),
-        token(MakeToken(plan.kubernetes)),
-        kubernetes_client(kubernetes_transport, clock, *token, {.server = plan.kubernetes.server},
-                          RealSleeper(), RandomJitter()),
+        kubernetes_client(
+            kubernetes_transport, clock, *token,
+            {.server = plan.kubernetes.server, .server_place = plan.kubernetes.server_place},
+            RealSleeper(), RandomJitter()),
         publisher(store, inventory, page, metrics, clock, MakeAnalysisOptions(plan.options),
                   plan.options.kubernetes_poll_interval),
         site(page, metrics,
@@ -81,8 +111,10 @@ struct Exporter::Parts {
     poller = std::make_unique<Poller>(PollTools{.kubernetes = &kubernetes_client,
                                                 .alibaba = alibaba_client.get(),
                                                 .configured_regions = plan.options.alibaba_regions,
+                                                .watches = plan.options.kubernetes_mode == "watch",
                                                 .clock = clock,
-                                                .sleeper = RealSleeper()},
+                                                .sleeper = RealSleeper(),
+                                                .jitter = RandomJitter()},
                                       store, inventory, metrics);
     publisher.Start();
   }
@@ -93,11 +125,12 @@ struct Exporter::Parts {
   InventorySlot inventory;
   PageSlot page;
   ReadingStore store;
+  std::stop_source plugin_stop;
+  std::unique_ptr<kubernetes::TokenSource> token;
   CurlTransport kubernetes_connection;
   ObservedTransport kubernetes_transport;
   CurlTransport alibaba_connection;
   ObservedTransport alibaba_transport;
-  std::unique_ptr<kubernetes::TokenSource> token;
   kubernetes::Client kubernetes_client;
   std::unique_ptr<alibaba::Client> alibaba_client;
   Publisher publisher;
@@ -110,6 +143,7 @@ Exporter::Exporter(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
 Exporter::~Exporter() {
   // All are told before any is waited for.
+  parts_->plugin_stop.request_stop();
   if (parts_->poller) parts_->poller->RequestStop();
   parts_->publisher.RequestStop();
 }
@@ -126,6 +160,7 @@ Result<std::unique_ptr<Exporter>> Exporter::Start(Plan plan) {
   if (!server) return tl::unexpected(server.error());
   parts->server = std::move(*server);
   SetBuildInfo(parts->metrics);
+  for (const std::string& warning : parts->plan.warnings) spdlog::warn("{}", warning);
   spdlog::info("kubernetes side on server={}", parts->plan.kubernetes.server);
   if (!parts->alibaba_client) {
     const bool switched_off = !parts->plan.options.alibaba_enabled.value_or(true);

@@ -3,7 +3,7 @@
 #include <exception>
 #include <vector>
 
-#include "exporter/app/files.h"
+#include "exporter/core/files.h"
 
 namespace exporter {
 

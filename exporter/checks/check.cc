@@ -21,7 +21,13 @@ bool IsIgnored(const CheckInput& input, const kubernetes::ObjectMeta& meta) {
 }
 
 bool IsPastGrace(const CheckInput& input, std::optional<TimePoint> since) {
-  return since && input.inventory.taken_at - *since >= input.options.grace;
+  if (!since) return false;
+  const TimePoint past = *since + input.options.grace;
+  if (past <= input.inventory.taken_at) return true;
+  if (input.ripens_at != nullptr && (!*input.ripens_at || past < **input.ripens_at)) {
+    *input.ripens_at = past;
+  }
+  return false;
 }
 
 }  // namespace exporter

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,6 +27,8 @@ struct CheckInput {
   const Index& index;
   const PriceList& prices;
   const CheckOptions& options;
+  // Where set: becomes the earliest moment at which something young will be past its grace.
+  std::optional<TimePoint>* ripens_at = nullptr;
 };
 
 // Whether an object carries the ignore mark.

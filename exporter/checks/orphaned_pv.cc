@@ -25,6 +25,7 @@ std::vector<Finding> Find(const CheckInput& input) {
   std::vector<Finding> findings;
   for (const auto& volume : input.inventory.persistent_volumes) {
     if (!IsOrphaned(volume) || IsIgnored(input, volume.meta)) continue;
+    if (!Covers(input.inventory.scope, volume)) continue;
     const auto since = PhaseSince(input.inventory, volume);
     if (!IsPastGrace(input, since)) continue;
     findings.push_back(

@@ -1,11 +1,14 @@
 #include "exporter/http/curl_transport.h"
 
+#include <algorithm>
 #include <array>
 #include <mutex>
 #include <utility>
 #include <vector>
 
 #include <curl/curl.h>
+
+#include "exporter/http/curl_tls.h"
 
 namespace exporter {
 namespace {
@@ -66,6 +69,11 @@ std::size_t OnHeader(char* data, std::size_t size, std::size_t count, void* user
   auto& incoming = *static_cast<Incoming*>(user);
   const std::string_view line(data, size * count);
   if (line.starts_with("HTTP/")) incoming.response.headers.clear();
+  if (line == "\r\n" && incoming.request.on_body) {
+    const long status = StatusOf(incoming.easy);
+    incoming.refused = status >= 200 && status < 300 && !incoming.request.on_body({});
+    if (incoming.refused) return 0;
+  }
   const auto colon = line.find(':');
   if (colon != std::string_view::npos) {
     const auto first = line.find_first_not_of(" \t", colon + 1);
@@ -77,35 +85,44 @@ std::size_t OnHeader(char* data, std::size_t size, std::size_t count, void* user
   return size * count;
 }
 
-HeaderList MakeHeaders(const HttpRequest& request) {
+HeaderList MakeList(const std::vector<std::string>& lines) {
   HeaderList list;
-  const auto append = [&](const std::string& line) {
+  for (const std::string& line : lines) {
     curl_slist* longer = curl_slist_append(list.get(), line.c_str());
     if (longer == nullptr) throw std::bad_alloc();
     (void)list.release();
     list.reset(longer);
+  }
+  return list;
+}
+
+HeaderList MakeHeaders(const HttpRequest& request, const CurlOptions& options, const Route& route) {
+  std::vector<std::string> lines;
+  const auto append = [&](const Header& header) {
+    const auto& [name, value] = header;
+    lines.push_back(value.empty() ? name + ";" : name + ": " + value);
   };
   bool typed = false;
-  for (const auto& [name, value] : request.headers) {
-    append(value.empty() ? name + ";" : name + ": " + value);
-    typed = typed || name == "content-type" || name == "Content-Type";
+  for (const Header& header : request.headers) {
+    append(header);
+    typed = typed || header.first == "content-type" || header.first == "Content-Type";
   }
+  std::ranges::for_each(options.headers, append);
+  if (!route.host.empty()) append({"Host", route.host});
   // libcurl adds headers of its own to a POST; a signature would not cover them.
-  if (request.method == "POST" && !typed) append("Content-Type:");
-  append("Expect:");
-  return list;
+  if (request.method == "POST" && !typed) lines.emplace_back("Content-Type:");
+  lines.emplace_back("Expect:");
+  return MakeList(lines);
 }
 
 void Configure(CURL* easy, const HttpRequest& request, const CurlOptions& options,
                curl_slist* headers, Incoming& incoming, char* error_text) {
-  curl_easy_reset(easy);
-  curl_easy_setopt(easy, CURLOPT_URL, request.url.c_str());
   curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
   curl_easy_setopt(easy, CURLOPT_USERAGENT, options.user_agent.c_str());
-  curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
+  if (options.is_compressed) curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
   curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
                    static_cast<long>(options.connect_timeout.count()));
   curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.count()));
@@ -117,8 +134,6 @@ void Configure(CURL* easy, const HttpRequest& request, const CurlOptions& option
   curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
   curl_easy_setopt(easy, CURLOPT_TCP_KEEPIDLE, kKeepAliveSeconds);
   curl_easy_setopt(easy, CURLOPT_TCP_KEEPINTVL, kKeepAliveSeconds);
-  curl_easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-  if (!options.ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, options.ca_file.c_str());
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, OnBody);
   curl_easy_setopt(easy, CURLOPT_WRITEDATA, &incoming);
   curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, OnHeader);
@@ -154,29 +169,11 @@ Error Explain(CURLcode code, const char* error_text, const Incoming& incoming,
               const CurlOptions& options) {
   std::string text = error_text[0] != '\0' ? error_text : curl_easy_strerror(code);
   text = OneLine(text);
-  switch (code) {
-    case CURLE_OPERATION_TIMEDOUT:
-      return {ErrorKind::kTimeout, text};
-    case CURLE_WRITE_ERROR:
-      if (incoming.refused)
-        return {ErrorKind::kBadResponse, "the answer is not what was asked for"};
-      if (!incoming.too_large) break;
-      return {ErrorKind::kBadResponse, "the answer is larger than " +
-                                           std::to_string(incoming.request.max_body_bytes) +
-                                           " bytes"};
-    case CURLE_PEER_FAILED_VERIFICATION:
-      return {ErrorKind::kUnavailable,
-              "the server's certificate is not trusted: " + text + " (CA file: " +
-                  (options.ca_file.empty() ? "the system's" : options.ca_file) + ")"};
-    case CURLE_SSL_CACERT_BADFILE:
-      return {ErrorKind::kConfig, "the CA file " + options.ca_file + " cannot be used: " + text};
-    case CURLE_URL_MALFORMAT:
-    case CURLE_UNSUPPORTED_PROTOCOL:
-      return {ErrorKind::kConfig, text};
-    default:
-      break;
-  }
-  return {ErrorKind::kUnavailable, text};
+  if (code != CURLE_WRITE_ERROR) return ExplainCurl(code, text, options);
+  if (incoming.refused) return {ErrorKind::kBadResponse, "the answer is not what was asked for"};
+  if (!incoming.too_large) return {ErrorKind::kUnavailable, text};
+  return {ErrorKind::kBadResponse, "the answer is larger than " +
+                                       std::to_string(incoming.request.max_body_bytes) + " bytes"};
 }
 
 }  // namespace
@@ -211,11 +208,25 @@ CurlTransport::CurlTransport(CurlOptions options)
 CurlTransport::~CurlTransport() = default;
 
 Result<HttpResponse> CurlTransport::Send(const HttpRequest& request, std::stop_token stop) {
+  std::shared_ptr<const ClientCertificate> certificate;
+  if (options_.certificate) {
+    auto given = options_.certificate();
+    if (!given) return tl::unexpected(given.error());
+    certificate = std::move(*given);
+  }
+  const Route route = MakeRoute(request.url, options_.tls_server_name);
   Handle handle = pool_->Take();
   if (!handle.multi || !handle.easy) return Fail(ErrorKind::kUnavailable, "libcurl: no memory");
   Incoming incoming{.request = request, .easy = handle.easy.get()};
   std::array<char, CURL_ERROR_SIZE> error_text{};
-  const HeaderList headers = MakeHeaders(request);
+  const HeaderList headers = MakeHeaders(request, options_, route);
+  const HeaderList connect_to =
+      MakeList(route.connect_to.empty() ? std::vector<std::string>{}
+                                        : std::vector<std::string>{route.connect_to});
+  curl_easy_reset(handle.easy.get());
+  curl_easy_setopt(handle.easy.get(), CURLOPT_URL, route.url.c_str());
+  curl_easy_setopt(handle.easy.get(), CURLOPT_CONNECT_TO, connect_to.get());
+  ConfigureConnection(handle.easy.get(), options_, certificate.get());
   Configure(handle.easy.get(), request, options_, headers.get(), incoming, error_text.data());
   curl_multi_add_handle(handle.multi.get(), handle.easy.get());
   const Result<CURLcode> code = Perform(handle.multi.get(), stop);

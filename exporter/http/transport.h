@@ -25,8 +25,9 @@ struct HttpRequest {
   std::chrono::seconds stall_timeout{0};
   std::size_t max_body_bytes = std::size_t{64} << 20U;
   // Where set, the body of an answer below 300 goes here piece by piece, unpacked, as it
-  // arrives, and not into the response; max_body_bytes does not hold for it. False ends
-  // the exchange with kBadResponse. A failed exchange may have delivered pieces before.
+  // arrives, and not into the response; max_body_bytes does not hold for it. The first
+  // piece is empty: the head has arrived. False ends the exchange with kBadResponse. An
+  // exchange that fails may have delivered pieces before.
   std::function<bool(std::string_view piece)> on_body{};
   // What the request is for, in the words of its API ("list persistentvolumes",
   // "DescribeDisks"): label `operation` of the request metrics, and in messages.

@@ -11,11 +11,15 @@
 #include "exporter/alibaba/ecs_describe_instance_types.h"
 #include "exporter/core/clock.h"
 #include "exporter/core/error.h"
+#include "exporter/inventory/scope.h"
 #include "exporter/inventory/table.h"
 #include "exporter/kubernetes/csi_node.h"
+#include "exporter/kubernetes/event.h"
+#include "exporter/kubernetes/horizontal_pod_autoscaler.h"
 #include "exporter/kubernetes/node.h"
 #include "exporter/kubernetes/persistent_volume.h"
 #include "exporter/kubernetes/persistent_volume_claim.h"
+#include "exporter/kubernetes/pod.h"
 #include "exporter/kubernetes/stateful_set.h"
 #include "exporter/kubernetes/storage_class.h"
 #include "exporter/kubernetes/volume_attachment.h"
@@ -27,7 +31,8 @@ struct SourceStatus {
   std::string name;
   bool tried = false;      // a first poll has ended, well or badly
   bool available = false;  // its data is in this inventory: read once, and not too old
-  std::optional<TimePoint> last_success;     // when the last good poll ended
+  // When the last good poll ended; now, while a watch is open.
+  std::optional<TimePoint> last_success;
   std::chrono::duration<double> duration{};  // of the last poll, good or bad
   std::size_t objects = 0;                   // in the last good poll
   std::optional<Error> error;                // of the last poll
@@ -45,6 +50,11 @@ struct Inventory {
   Table<kubernetes::Node> nodes;
   Table<kubernetes::CsiNode> csi_nodes;
   Table<kubernetes::VolumeAttachment> volume_attachments;
+  // Those that use a claim, or are on a node that is not in `nodes`; no others.
+  Table<kubernetes::Pod> pods;
+  // Of volumes that could not be made, resized, attached or mounted; the newest first.
+  Table<kubernetes::Event> events;
+  Table<kubernetes::HorizontalPodAutoscaler> horizontal_pod_autoscalers;
 
   Table<alibaba::Disk> disks;
   std::vector<std::string> disk_regions;  // the regions that `disks` covers
@@ -54,6 +64,7 @@ struct Inventory {
   // whose object does not say it itself.
   std::unordered_map<std::string, TimePoint> first_seen;
 
+  Scope scope;                        // what of it is shown
   std::vector<SourceStatus> sources;  // in the order of the source table
 };
 

@@ -208,37 +208,41 @@ void Fields::ForEachEntry(
   }
 }
 
-struct JsonDocument::Parsed {
+struct JsonParser::Parsed {
   dom::parser parser;
-  dom::element root;
   DecodeProblems problems;
 };
 
-JsonDocument::JsonDocument(std::unique_ptr<Parsed> parsed) : parsed_(std::move(parsed)) {}
-JsonDocument::JsonDocument(JsonDocument&&) noexcept = default;
-JsonDocument& JsonDocument::operator=(JsonDocument&&) noexcept = default;
-JsonDocument::~JsonDocument() = default;
+JsonParser::JsonParser() : parsed_(std::make_unique<Parsed>()) {}
+JsonParser::JsonParser(JsonParser&&) noexcept = default;
+JsonParser& JsonParser::operator=(JsonParser&&) noexcept = default;
+JsonParser::~JsonParser() = default;
 
-Result<JsonDocument> JsonDocument::Parse(std::string_view text) {
-  auto parsed = std::make_unique<Parsed>();
-  const auto error = parsed->parser.parse(text.data(), text.size()).get(parsed->root);
+Result<Fields> JsonParser::Parse(std::string_view text) {
+  parsed_->problems = {};
+  dom::element root;
+  const auto error = parsed_->parser.parse(text.data(), text.size()).get(root);
   if (error != simdjson::SUCCESS) {
     return Fail(ErrorKind::kBadResponse,
                 std::string("not JSON: ") + simdjson::error_message(error));
   }
-  if (!parsed->root.is_object()) {
+  if (!root.is_object()) {
     return Fail(ErrorKind::kBadResponse,
-                "not a JSON object but " + std::string(TypeName(parsed->root.type())));
+                "not a JSON object but " + std::string(TypeName(root.type())));
   }
-  return JsonDocument(std::move(parsed));
+  return Fields(Fields::Node{std::bit_cast<Bytes>(root)}, &parsed_->problems);
 }
 
-Fields JsonDocument::root() const {
-  return Fields(Fields::Node{std::bit_cast<Bytes>(parsed_->root)}, &parsed_->problems);
-}
-
-const DecodeProblems& JsonDocument::problems() const {
+const DecodeProblems& JsonParser::problems() const {
   return parsed_->problems;
+}
+
+Result<JsonDocument> JsonDocument::Parse(std::string_view text) {
+  JsonDocument document;
+  auto root = document.parser_.Parse(text);
+  if (!root) return tl::unexpected(root.error());
+  document.root_ = *root;
+  return document;
 }
 
 }  // namespace exporter

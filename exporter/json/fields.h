@@ -24,8 +24,8 @@ struct DecodeProblems {
 // A read-only view of one JSON value, most often an object. It never throws and
 // never fails: an absent or null field reads as the fallback; a field of another
 // type does too and is noted, with its path, in the document's DecodeProblems.
-// A view is valid as long as its JsonDocument and the strings used as keys
-// (literals, as a rule) live.
+// A view is valid as long as its JsonDocument (or its JsonParser's text) and the strings used as
+// keys (literals, as a rule) live.
 class Fields {
  public:
   // A view of nothing: every field reads as its fallback.
@@ -60,7 +60,7 @@ class Fields {
   void Note(std::string_view key, std::string_view what) const;
 
  private:
-  friend class JsonDocument;
+  friend class JsonParser;
 
   // simdjson's element, kept opaque so that its header stays in one source file.
   struct Node {
@@ -79,24 +79,39 @@ class Fields {
   std::size_t depth_ = 0;
 };
 
-// One parsed JSON text and what was odd in it.
-class JsonDocument {
+// Parses one text after another in the same memory.
+class JsonParser {
  public:
-  // Parses a whole JSON text whose top value is an object. kBadResponse says why
-  // it is none; the message holds no part of the text.
-  static Result<JsonDocument> Parse(std::string_view text);
+  JsonParser();
+  JsonParser(JsonParser&&) noexcept;
+  JsonParser& operator=(JsonParser&&) noexcept;
+  ~JsonParser();
 
-  JsonDocument(JsonDocument&&) noexcept;
-  JsonDocument& operator=(JsonDocument&&) noexcept;
-  ~JsonDocument();
+  // Parses a whole JSON text whose top value is an object, and forgets the one
+  // before: views of that are dead. kBadResponse says why it is none; the message
+  // holds no part of the text.
+  Result<Fields> Parse(std::string_view text);
 
-  Fields root() const;
+  // What was odd in the text parsed last.
   const DecodeProblems& problems() const;
 
  private:
   struct Parsed;
-  explicit JsonDocument(std::unique_ptr<Parsed> parsed);
   std::unique_ptr<Parsed> parsed_;
+};
+
+// One parsed JSON text and what was odd in it.
+class JsonDocument {
+ public:
+  // As JsonParser::Parse.
+  static Result<JsonDocument> Parse(std::string_view text);
+
+  Fields root() const { return root_; }
+  const DecodeProblems& problems() const { return parser_.problems(); }
+
+ private:
+  JsonParser parser_;
+  Fields root_;
 };
 
 }  // namespace exporter

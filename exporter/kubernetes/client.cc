@@ -1,5 +1,7 @@
 #include "exporter/kubernetes/client.h"
 
+#include <utility>
+
 #include "exporter/kubernetes/status_error.h"
 
 namespace exporter::kubernetes {
@@ -22,10 +24,14 @@ Client::Client(Transport& transport, const Clock& clock, TokenSource& token, Cli
 
 Result<HttpResponse> Client::Get(const std::string& path, const std::string& operation,
                                  const std::stop_token& stop) {
+  return Fetch({.path = path, .operation = operation}, stop);
+}
+
+Result<HttpResponse> Client::Fetch(const Call& call, const std::stop_token& stop) {
   bool renewed = false;
   for (int number = 1;; ++number) {
     if (stop.stop_requested()) return Stopped();
-    Attempt attempt = TryGet(path, operation, stop);
+    Attempt attempt = Try(call, stop);
     if (attempt.result) return std::move(attempt.result);
     if (attempt.status == 401 && !renewed) {
       renewed = true;
@@ -39,21 +45,29 @@ Result<HttpResponse> Client::Get(const std::string& path, const std::string& ope
   }
 }
 
-Client::Attempt Client::TryGet(const std::string& path, const std::string& operation,
-                               const std::stop_token& stop) {
+Client::Attempt Client::Try(const Call& call, const std::stop_token& stop) {
   const Result<Secret> token = token_.Get(clock_.Now());
   if (!token) return {.result = tl::unexpected(token.error())};
-  HttpRequest request{.url = options_.server + path,
+  HttpRequest request{.url = options_.server + call.path,
                       .headers = {{"Accept", "application/json"}},
                       .body = {},
-                      .operation = operation};
-  if (!token->empty()) request.headers.emplace_back("Authorization", "Bearer " + token->Reveal());
+                      .timeout = call.timeout,
+                      .stall_timeout = call.stall_timeout,
+                      .on_body = call.on_body,
+                      .operation = call.operation};
+  if (!token->empty()) {
+    request.headers.emplace_back("Authorization",
+                                 std::string(token_.Scheme()) + " " + token->Reveal());
+  }
+  if (call.begin) call.begin();
   Result<HttpResponse> response = transport_.Send(request, stop);
   if (!response) {
     Error error = response.error();
     if (error.kind != ErrorKind::kStopped) {
       error.message = RequestName(request.url) + ": " + error.message +
-                      "; check --kubernetes.server, --kubernetes.ca-file and the network";
+                      (error.kind == ErrorKind::kAuth
+                           ? "; " + token_.Remedy()
+                           : "; check " + options_.server_place + " and the network");
     }
     return {.result = tl::unexpected(std::move(error))};
   }

@@ -6,32 +6,46 @@
 #include <optional>
 #include <stop_token>
 #include <string>
-#include <utility>
-#include <vector>
 
 #include "exporter/core/clock.h"
 #include "exporter/core/error.h"
 #include "exporter/http/retry.h"
 #include "exporter/http/transport.h"
-#include "exporter/json/fields.h"
+#include "exporter/kubernetes/list_sink.h"
 #include "exporter/kubernetes/token_file.h"
+#include "exporter/kubernetes/watch_event.h"
 
 namespace exporter::kubernetes {
 
 struct ClientOptions {
   std::string server;  // base URL without a trailing slash
+  // What messages ask to check when the server cannot be reached.
+  std::string server_place = "--kubernetes.server, --kubernetes.ca-file";
   std::size_t page_size = 500;
   std::size_t max_pages = 10'000;
   RetryPolicy retry{};
+  // One page may be a whole list of 150,000 pods, from a server that is busy.
+  std::chrono::milliseconds page_timeout{600'000};
+  std::chrono::seconds stall_timeout{30};
 };
 
-// What a list gave: objects, and what did not decode.
-template <class T>
-struct ListResult {
-  std::vector<T> items;
+// What is listed or watched.
+struct Collection {
+  std::string path;      // "/api/v1/persistentvolumes"
+  std::string kind;      // of the list: "PersistentVolumeList"
+  std::string selector;  // "fieldSelector=reason%3DFailedMount", encoded; empty: everything
+};
+
+// Which state a list is of. kNewest costs the server a quorum read and comes in pages;
+// kCache may be a little old, and whole in one answer (resourceVersion=0).
+enum class ListFrom { kNewest, kCache };
+
+// What a list that was read to its end says beside its objects.
+struct ListEnd {
   std::string resource_version;
-  std::size_t problems = 0;  // odd fields and dropped objects
-  // Names the object where it has a name: "d-1: items.spec.capacity.storage: want ...".
+  std::size_t objects = 0;   // taken by the sink
+  std::size_t problems = 0;  // odd fields and refused objects
+  // Names the object where it has a name: "d-1: spec.capacity.storage: want ...".
   std::string first_problem;
 };
 
@@ -43,63 +57,55 @@ class Client {
          Sleeper sleeper, Jitter jitter);
 
   // GETs `path` (with its query). Statuses below 400 are values, and so is 410,
-  // which only the list above understands. Errors: 401 kAuth, 403 kForbidden, 429
+  // which only the list understands. Errors: 401 kAuth, 403 kForbidden, 429
   // kThrottled, 5xx kUnavailable, 504 kTimeout, else kBadResponse; the message
   // names the request, the status, the server's one-line message and the remedy.
   Result<HttpResponse> Get(const std::string& path, const std::string& operation,
                            const std::stop_token& stop);
 
-  // Lists `path` ("/api/v1/persistentvolumes") page by page; a 410 on a later
-  // page starts the list anew, up to three times. `kind` is the list's kind
-  // ("PersistentVolumeList"); another kind is kBadResponse: not a Kubernetes API.
-  // An object that `decode` refuses is left out and counted.
-  template <class T>
-  Result<ListResult<T>> List(const std::string& path, const std::string& kind,
-                             const std::function<Result<T>(const Fields&)>& decode,
-                             const std::stop_token& stop) {
-    ListResult<T> result;
-    const auto status = ListPages(
-        path, kind, [&] { result = {}; },
-        [&](const Fields& object) -> std::string {
-          Result<T> item = decode(object);
-          if (!item) return item.error().message;
-          result.items.push_back(std::move(*item));
-          return {};
-        },
-        stop);
-    if (!status) return tl::unexpected(status.error());
-    result.resource_version = status->resource_version;
-    result.problems = status->problems;
-    result.first_problem = status->first_problem;
-    return result;
-  }
+  // Lists page by page into `sink`; a 410 on a later page starts the list anew, up to
+  // three times. Another kind of list is kBadResponse: not a Kubernetes API. An
+  // object that the sink refuses is left out and counted. Only after a good end may
+  // the objects be used: half a list looks like deletions.
+  Result<ListEnd> List(const Collection& collection, ListFrom from, ListSink& sink,
+                       const std::stop_token& stop);
+
+  // Follows the changes after `resource_version` until the server ends the stream
+  // after `timeout`, `on_event` returns false, or something fails. One attempt only,
+  // but for a 401. `on_open` is called when the server has accepted the watch.
+  WatchEnd Watch(const Collection& collection, const std::string& resource_version,
+                 std::chrono::seconds timeout, const std::function<void()>& on_open,
+                 const OnWatchEvent& on_event, const std::stop_token& stop);
+
+  // Whether the server has not come to `resource_version` yet, as after a restore of
+  // etcd from a backup: a watch from there would be silent for ever.
+  Result<bool> IsAhead(const Collection& collection, const std::string& resource_version,
+                       const std::stop_token& stop);
 
  private:
+  struct Call {
+    std::string path;
+    std::string operation;
+    std::chrono::milliseconds timeout{30'000};
+    std::chrono::seconds stall_timeout{0};
+    std::function<void()> begin{};  // called before each attempt
+    std::function<bool(std::string_view)> on_body{};
+  };
   struct Attempt {
     Result<HttpResponse> result;
     int status = 0;                     // 0 when no answer arrived
     std::chrono::milliseconds hint{0};  // the wait that the server asks for
   };
-  struct PagesRead {
-    std::string resource_version;
-    std::size_t problems = 0;
-    std::string first_problem;
-  };
-  // Returns why it refuses an object, or nothing.
-  using Visit = std::function<std::string(const Fields&)>;
 
-  Attempt TryGet(const std::string& path, const std::string& operation,
-                 const std::stop_token& stop);
-  // `begin` is called whenever the list starts (anew).
-  Result<PagesRead> ListPages(const std::string& path, const std::string& kind,
-                              const std::function<void()>& begin, const Visit& visit,
-                              const std::stop_token& stop);
+  Attempt Try(const Call& call, const std::stop_token& stop);
+  Result<HttpResponse> Fetch(const Call& call, const std::stop_token& stop);
   // nullopt when the server no longer holds the state the first page was read from.
-  Result<std::optional<PagesRead>> ReadPages(const std::string& path, const std::string& kind,
-                                             const Visit& visit, const std::stop_token& stop);
-  // Reads one page into `read`; gives the continue token of the next one.
-  static Result<std::string> ReadPage(const HttpResponse& response, const std::string& kind,
-                                      const Visit& visit, PagesRead& read);
+  Result<std::optional<ListEnd>> ReadPages(const Collection& collection, ListFrom from,
+                                           ListSink& sink, const std::stop_token& stop);
+  // The continue token of the next page, empty after the last; nullopt as above.
+  Result<std::optional<std::string>> ReadPage(const Collection& collection, ListFrom from,
+                                              const std::string& cursor, ListSink& sink,
+                                              ListEnd& read, const std::stop_token& stop);
 
   Transport& transport_;
   const Clock& clock_;

@@ -16,6 +16,8 @@ struct CsiNode {
   std::string instance_id;  // nodeID of the disk driver
   // allocatable.count of the disk driver: disks it may have attached at a time.
   std::optional<std::int64_t> disk_limit;
+
+  friend bool operator==(const CsiNode&, const CsiNode&) = default;
 };
 
 // kBadResponse when the object has no name.

@@ -23,6 +23,8 @@ struct Node {
   // Annotation node.csi.alibabacloud.com/max-disk, a limit in data disks.
   std::optional<std::int64_t> max_disk;
   bool is_virtual = false;  // virtual-kubelet or Lingjun: no ECS disks, no limit
+
+  friend bool operator==(const Node&, const Node&) = default;
 };
 
 // kBadResponse when the object has no name.

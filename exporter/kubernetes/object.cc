@@ -1,5 +1,7 @@
 #include "exporter/kubernetes/object.h"
 
+#include "exporter/core/error.h"
+
 namespace exporter::kubernetes {
 
 ObjectMeta DecodeMeta(const Fields& object) {
@@ -16,6 +18,11 @@ ObjectMeta DecodeMeta(const Fields& object) {
   metadata.ForEachEntry("labels", keep_mark);
   metadata.ForEachEntry("annotations", keep_mark);
   return meta;
+}
+
+std::string DecodeMessage(const Fields& fields, std::string_view key) {
+  constexpr std::size_t kMostBytes = 1000;
+  return OneLine(fields.Text(key), kMostBytes);
 }
 
 }  // namespace exporter::kubernetes

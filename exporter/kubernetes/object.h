@@ -24,17 +24,25 @@ struct ObjectMeta {
   // Names of the labels and annotations whose value is "true": enough to honour
   // an ignore mark of any configured name without keeping all of them.
   std::vector<std::string> marks;
+
+  friend bool operator==(const ObjectMeta&, const ObjectMeta&) = default;
 };
 
 // The metadata of any object. The name is empty when the object has none; what to
 // do about that is the caller's decision.
 ObjectMeta DecodeMeta(const Fields& object);
 
+// The text `key` for people to read: on one line, about 1 kB at most. Drivers report
+// errors over many lines, and an object must not grow with them.
+std::string DecodeMessage(const Fields& fields, std::string_view key);
+
 // A reference to a claim. `uid` may be empty: a volume can be reserved by name alone.
 struct ClaimRef {
   std::string ns;
   std::string name;
   std::string uid;
+
+  friend bool operator==(const ClaimRef&, const ClaimRef&) = default;
 };
 
 }  // namespace exporter::kubernetes

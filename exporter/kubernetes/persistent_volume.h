@@ -35,6 +35,8 @@ struct PersistentVolume {
   std::vector<std::string> zones;        // from the required node affinity, sorted, unique
   std::optional<ClaimRef> claim;         // spec.claimRef
   std::optional<TimePoint> phase_since;  // status.lastPhaseTransitionTime
+
+  friend bool operator==(const PersistentVolume&, const PersistentVolume&) = default;
 };
 
 // kBadResponse when the object has no name.

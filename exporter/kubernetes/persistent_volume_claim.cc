@@ -2,6 +2,7 @@
 
 #include <array>
 #include <string_view>
+#include <utility>
 
 namespace exporter::kubernetes {
 namespace {
@@ -22,6 +23,18 @@ constexpr MetricDef kRequested{
 };
 constexpr std::array kDefs{&kCapacity, &kRequested};
 
+std::vector<ClaimCondition> DecodeConditions(const Fields& status) {
+  std::vector<ClaimCondition> conditions;
+  status.ForEach("conditions", [&](const Fields& item) {
+    ClaimCondition condition{.type = item.Text("type"),
+                             .status = item.Text("status"),
+                             .since = item.Time("lastTransitionTime")};
+    if (condition.type.empty()) return item.Note("type", "absent");
+    conditions.push_back(std::move(condition));
+  });
+  return conditions;
+}
+
 }  // namespace
 
 Result<PersistentVolumeClaim> DecodePersistentVolumeClaim(const Fields& object) {
@@ -41,6 +54,7 @@ Result<PersistentVolumeClaim> DecodePersistentVolumeClaim(const Fields& object) 
   claim.volume_mode = spec.Text("volumeMode");
   spec.ForEachText("accessModes",
                    [&](std::string_view mode) { claim.access_modes.emplace_back(mode); });
+  claim.conditions = DecodeConditions(status);
   return claim;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "exporter/core/clock.h"
 #include "exporter/core/error.h"
 #include "exporter/json/fields.h"
 #include "exporter/kubernetes/object.h"
@@ -12,6 +13,15 @@
 #include "exporter/metrics/sample_sink.h"
 
 namespace exporter::kubernetes {
+
+// One of status.conditions, for example Unused, Resizing, FileSystemResizePending.
+struct ClaimCondition {
+  std::string type;
+  std::string status;              // True, False, Unknown
+  std::optional<TimePoint> since;  // lastTransitionTime
+
+  friend bool operator==(const ClaimCondition&, const ClaimCondition&) = default;
+};
 
 struct PersistentVolumeClaim {
   ObjectMeta meta;
@@ -23,6 +33,9 @@ struct PersistentVolumeClaim {
   std::optional<std::int64_t> capacity_bytes;   // status.capacity.storage, what was granted
   std::string volume_mode;
   std::vector<std::string> access_modes;
+  std::vector<ClaimCondition> conditions;  // none has an empty type
+
+  friend bool operator==(const PersistentVolumeClaim&, const PersistentVolumeClaim&) = default;
 };
 
 // kBadResponse when the object has no name or namespace.

@@ -16,6 +16,8 @@ struct ClaimTemplate {
   std::optional<std::string> storage_class;  // nullopt: the default class
   std::optional<std::int64_t> requested_bytes;
   std::vector<std::string> access_modes;
+
+  friend bool operator==(const ClaimTemplate&, const ClaimTemplate&) = default;
 };
 
 struct StatefulSet {
@@ -23,6 +25,8 @@ struct StatefulSet {
   std::int64_t replicas = 1;       // spec.replicas
   std::int64_t first_ordinal = 0;  // spec.ordinals.start
   std::vector<ClaimTemplate> claim_templates;
+
+  friend bool operator==(const StatefulSet&, const StatefulSet&) = default;
 };
 
 // kBadResponse when the object has no name or namespace.

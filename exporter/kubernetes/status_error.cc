@@ -89,7 +89,7 @@ std::string RemedyFor(std::string_view url, int status, const Words& words,
   if (!words.of_kubernetes) return ": " + std::string(kIsItKubernetes);
   if (status != 403) return {};
   if (words.text.find("system:anonymous") != std::string::npos) {
-    return "; the server takes the request for anonymous: check --kubernetes.token-file";
+    return "; the server takes the request for anonymous: " + std::string(token_remedy);
   }
   return "; grant get, list, watch on " + std::string(ResourceName(url)) +
          " (deploy/kubernetes/clusterrole.yaml)";

@@ -20,6 +20,8 @@ struct StorageClass {
   // parameters.type and parameters.performanceLevel as written; each may be a list "a,b".
   std::string category;
   std::string performance_level;
+
+  friend bool operator==(const StorageClass&, const StorageClass&) = default;
 };
 
 // kBadResponse when the object has no name.

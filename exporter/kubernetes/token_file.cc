@@ -23,15 +23,8 @@ std::string_view Trim(std::string_view text) {
 
 }  // namespace
 
-Result<Secret> NoToken::Get(TimePoint /*now*/) {
-  return Secret{};
-}
-
-std::string NoToken::Remedy() const {
-  return "the request carried no token; set --kubernetes.token-file";
-}
-
-TokenFile::TokenFile(std::string path) : path_(std::move(path)) {}
+TokenFile::TokenFile(std::string path, std::string place)
+    : path_(std::move(path)), place_(std::move(place)) {}
 
 Result<Secret> TokenFile::Get(TimePoint now) {
   const std::scoped_lock lock(mutex_);
@@ -55,13 +48,12 @@ void TokenFile::Expire() {
 }
 
 std::string TokenFile::Remedy() const {
-  return "the token is refused; check --kubernetes.token-file (" + path_ + ")";
+  return "the token is refused; check " + place_ + " (" + path_ + ")";
 }
 
 Result<Secret> TokenFile::Read() const {
   const auto refuse = [this](const std::string& why) {
-    return Fail(ErrorKind::kConfig,
-                "token file " + path_ + ": " + why + "; check --kubernetes.token-file");
+    return Fail(ErrorKind::kConfig, "token file " + path_ + ": " + why + "; check " + place_);
   };
   errno = 0;
   std::ifstream file(path_, std::ios::binary);

@@ -1,6 +1,14 @@
 #include "exporter/kubernetes/volume_attachment.h"
 
 namespace exporter::kubernetes {
+namespace {
+
+std::optional<VolumeError> DecodeVolumeError(const Fields& error) {
+  if (!error.exists()) return std::nullopt;
+  return VolumeError{.time = error.Time("time"), .message = DecodeMessage(error, "message")};
+}
+
+}  // namespace
 
 Result<VolumeAttachment> DecodeVolumeAttachment(const Fields& object) {
   VolumeAttachment attachment;
@@ -12,7 +20,10 @@ Result<VolumeAttachment> DecodeVolumeAttachment(const Fields& object) {
   attachment.attacher = spec.Text("attacher");
   attachment.node_name = spec.Text("nodeName");
   attachment.persistent_volume = spec.Object("source").Text("persistentVolumeName");
-  attachment.attached = object.Object("status").Boolean("attached");
+  const Fields status = object.Object("status");
+  attachment.attached = status.Boolean("attached");
+  attachment.attach_error = DecodeVolumeError(status.Object("attachError"));
+  attachment.detach_error = DecodeVolumeError(status.Object("detachError"));
   return attachment;
 }
 

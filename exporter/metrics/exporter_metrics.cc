@@ -12,7 +12,7 @@
 #include <prometheus/histogram.h>
 #include <prometheus/registry.h>
 
-#include "exporter/metrics/page.h"
+#include "exporter/metrics/text_format.h"
 
 namespace exporter {
 namespace {

@@ -3,59 +3,67 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "exporter/metrics/deflate.h"
 #include "exporter/metrics/metric_def.h"
-#include "exporter/metrics/sample_sink.h"
 
 namespace exporter {
 
-// The finished domain series, rendered once per publish. The text is valid in
-// both exposition formats as far as it goes: a scrape appends the exporter's own
-// metrics and, for OpenMetrics, the end mark.
-struct Page {
-  std::string text;
-  // Raw DEFLATE blocks of `text`, flushed to a byte boundary, none of them final.
-  std::string deflated;
-  std::uint32_t crc = 0;  // CRC-32 of `text`
+// Tells one text from another: two of the same digest are taken to be the same.
+struct TextDigest {
+  std::size_t bytes = 0;
+  std::uint32_t crc = 0;  // CRC-32
+  std::uint64_t hash = 0;
+
+  friend bool operator==(const TextDigest&, const TextDigest&) = default;
+};
+
+TextDigest DigestOf(std::string_view text);
+
+// Some lines of one family, never part of a line. Only the compressed form is
+// kept, about a tenth of the text.
+struct PageChunk {
+  TextDigest plain;
+  std::string deflated;  // by Deflater::Blocks
+};
+
+// The chunks of one family in the order of its samples, its head in the first.
+struct PageFamily {
+  const MetricDef* def = nullptr;
   std::size_t series = 0;
+  std::vector<std::shared_ptr<const PageChunk>> chunks;
 };
 
-// Collects samples family by family and renders them in the order of the
-// catalogue; a family without a sample prints nothing.
-class PageBuilder final : public SampleSink {
- public:
-  explicit PageBuilder(std::span<const MetricDef* const> catalogue);
-
-  // A family that is not in the catalogue is a bug of ours (asserted).
-  void Add(const MetricDef& def, std::initializer_list<std::string_view> label_values,
-           double value) override;
-
-  // Leaves the builder empty.
-  Page Build();
-
- private:
-  struct Family {
-    const MetricDef* def = nullptr;
-    std::string samples;
-  };
-
-  std::vector<Family> families_;
-  std::unordered_map<const MetricDef*, std::size_t> index_;
-  std::size_t series_ = 0;
+// The finished domain series. The text is valid in both exposition formats as far
+// as it goes: a scrape appends the exporter's own metrics and, for OpenMetrics, the
+// end mark. A page shares the chunks that did not change with the page before it.
+struct Page {
+  std::vector<PageFamily> families;  // in the order of the catalogue, those with samples
+  std::size_t series = 0;
+  std::size_t plain_bytes = 0;
+  std::size_t deflated_bytes = 0;
+  std::uint32_t crc = 0;  // CRC-32 of the whole text
 };
 
-// One gzip stream (RFC 1952) of page.text followed by `tail`: the page's blocks
-// are reused, only the tail is compressed here.
-std::string GzipWithTail(const Page& page, std::string_view tail);
+// Adds a family to the end of the page, and to its sums.
+void AppendFamily(Page& page, PageFamily family);
 
-// Appends the HELP and TYPE lines of a family; `name` is the family's name as
-// `def.type` and the format want it.
-void AppendFamilyHead(std::string& out, std::string_view name, MetricType type,
-                      std::string_view help);
+// Calls `visit` with one chunk after another until it returns false; tells whether
+// it never did.
+template <class Visit>
+bool ForEachChunk(const Page& page, Visit visit) {
+  for (const PageFamily& family : page.families) {
+    for (const auto& chunk : family.chunks) {
+      if (!visit(*chunk)) return false;
+    }
+  }
+  return true;
+}
+
+// The whole text in one string. For small pages: a scrape goes by WritePage.
+std::string TextOf(const Page& page);
 
 }  // namespace exporter

@@ -33,7 +33,7 @@ class PageSlot {
 
  private:
   mutable std::mutex mutex_;  // guards what follows
-  std::shared_ptr<const Page> page_ = std::make_shared<const Page>(PageBuilder({}).Build());
+  std::shared_ptr<const Page> page_ = std::make_shared<const Page>();
   bool ready_ = false;
 };
 

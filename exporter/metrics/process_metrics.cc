@@ -13,7 +13,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "exporter/metrics/page.h"
+#include "exporter/metrics/text_format.h"
 
 namespace exporter {
 namespace {

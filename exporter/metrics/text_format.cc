@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 
 namespace exporter {
@@ -92,6 +93,32 @@ std::size_t SequenceLength(std::string_view text) {
   return length;
 }
 
+bool IsPlain(char c) {
+  return static_cast<unsigned char>(c) < 0x80U && c != '"' && c != '\\' && c != '\n';
+}
+
+// How many bytes at the front of `text` are ASCII that needs no escape. Goes by
+// eight bytes at a time: `(x - 1) & 0x80` is set where the byte x is 0.
+std::size_t PlainLength(std::string_view text) {
+  constexpr std::uint64_t kOnes = 0x0101010101010101U;
+  constexpr std::uint64_t kTops = 0x80U * kOnes;
+  std::size_t at = 0;
+  for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, text.data() + at, sizeof bytes);
+    const auto minus_one = [&](char c) {
+      return (bytes ^ (kOnes * static_cast<unsigned char>(c))) - kOnes;
+    };
+    if (((bytes | minus_one('"') | minus_one('\\') | minus_one('\n')) & kTops) != 0) break;
+  }
+  while (at < text.size() && IsPlain(text[at])) ++at;
+  return at;
+}
+
+char* Write(char* out, std::string_view text) {
+  return std::copy(text.begin(), text.end(), out);
+}
+
 }  // namespace
 
 std::string_view ContentType(TextFormat format) {
@@ -125,47 +152,55 @@ bool AcceptsGzip(std::string_view accept_encoding) {
   return named.value_or(any.value_or(0.0)) > 0.0;
 }
 
-void AppendNumber(std::string& out, double value) {
-  if (std::isnan(value)) {
-    out += "NaN";
-    return;
-  }
-  if (std::isinf(value)) {
-    out += value > 0 ? "+Inf" : "-Inf";
-    return;
-  }
-  std::array<char, 32> digits{};
+char* WriteNumber(char* out, double value) {
+  if (std::isnan(value)) return Write(out, "NaN");
+  if (std::isinf(value)) return Write(out, value > 0 ? "+Inf" : "-Inf");
   // Integers of ordinary size read better without an exponent: 42949672960, not 4.294967296e+10.
-  const bool integral = std::abs(value) < 1e15 && value == std::trunc(value);
-  const auto result = integral ? std::to_chars(digits.data(), digits.data() + digits.size(),
-                                               static_cast<std::int64_t>(value))
-                               : std::to_chars(digits.data(), digits.data() + digits.size(), value);
-  out.append(digits.data(), result.ptr);
+  if (std::abs(value) < 1e15) {
+    const auto integer = static_cast<std::int64_t>(value);
+    if (static_cast<double>(integer) == value) {
+      return std::to_chars(out, out + kNumberBytes, integer).ptr;
+    }
+  }
+  return std::to_chars(out, out + kNumberBytes, value).ptr;
+}
+
+void AppendNumber(std::string& out, double value) {
+  std::array<char, kNumberBytes> digits{};
+  out.append(digits.data(), WriteNumber(digits.data(), value));
+}
+
+char* WriteLabelValue(char* out, std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t plain = PlainLength(text);
+    out = Write(out, text.substr(0, plain));
+    text.remove_prefix(plain);
+    if (text.empty()) break;
+    const std::size_t length = SequenceLength(text);
+    if (length == 0) {
+      out = Write(out, "\xEF\xBF\xBD");
+    } else if (text.front() == '\n') {
+      out = Write(out, "\\n");
+    } else {
+      if (length == 1) *out++ = '\\';
+      out = Write(out, text.substr(0, length));
+    }
+    text.remove_prefix(std::max<std::size_t>(length, 1));
+  }
+  return out;
 }
 
 void AppendLabelValue(std::string& out, std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t length = SequenceLength(text);
-    if (length == 0) {
-      out += "\xEF\xBF\xBD";
-      text.remove_prefix(1);
-      continue;
-    }
-    switch (text.front()) {
-      case '\\':
-        out += "\\\\";
-        break;
-      case '"':
-        out += "\\\"";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      default:
-        out.append(text.substr(0, length));
-    }
-    text.remove_prefix(length);
-  }
+  const std::size_t before = out.size();
+  out.resize(before + kLabelGrowth * text.size());
+  const char* const end = WriteLabelValue(out.data() + before, text);
+  out.resize(static_cast<std::size_t>(end - out.data()));
+}
+
+void AppendFamilyHead(std::string& out, std::string_view name, MetricType type,
+                      std::string_view help) {
+  out.append("# HELP ").append(name).append(" ").append(help);
+  out.append("\n# TYPE ").append(name).append(" ").append(TypeName(type)).append("\n");
 }
 
 }  // namespace exporter

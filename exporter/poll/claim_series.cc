@@ -23,6 +23,7 @@ constexpr std::array kDefs{&kInfo};
 void Add(const SeriesInput& input, SampleSink& out) {
   const ClaimOwners owners(input.inventory);
   for (const auto& claim : input.inventory.persistent_volume_claims) {
+    if (!Covers(input.inventory.scope, claim)) continue;
     const auto owner = owners.Find(claim);
     out.Add(kInfo,
             {claim.meta.ns, claim.meta.name, claim.storage_class.value_or(""), claim.volume_name,

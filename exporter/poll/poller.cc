@@ -1,13 +1,14 @@
 #include "exporter/poll/poller.h"
 
 #include <algorithm>
-#include <array>
 #include <exception>
 #include <utility>
 
 #include <spdlog/spdlog.h>
 
 #include "exporter/core/text.h"
+#include "exporter/poll/feed_recorder.h"
+#include "exporter/poll/source_log.h"
 
 namespace exporter {
 namespace {
@@ -15,28 +16,19 @@ namespace {
 constexpr std::chrono::milliseconds kFailureDelay{15'000};
 // How often a source looks whether what it builds on has arrived.
 constexpr std::chrono::milliseconds kPrerequisiteDelay{100};
-
-constexpr std::array<std::string_view, 2> kErrorLabels{"source", "kind"};
-constexpr std::array<std::string_view, 1> kSourceLabels{"source"};
-
-constexpr MetricDef kErrors{.name = "ack_storage_source_errors_total",
-                            .type = MetricType::kCounter,
-                            .help = "Polls of a source that failed, by kind of failure.",
-                            .labels = kErrorLabels};
-constexpr MetricDef kProblems{
-    .name = "ack_storage_decode_problems_total",
-    .type = MetricType::kCounter,
-    .help = "Fields of an unexpected form and objects without a name, met while decoding.",
-    .labels = kSourceLabels};
-constexpr std::array kDefs{&kErrors, &kProblems};
-
-constexpr std::array kCountedKinds{
-    ErrorKind::kAuth,    ErrorKind::kForbidden,   ErrorKind::kThrottled, ErrorKind::kUnavailable,
-    ErrorKind::kTimeout, ErrorKind::kBadResponse, ErrorKind::kConfig};
+// Of the watches that have to end soon.
+constexpr std::chrono::seconds kShortWatch{30};
 
 }  // namespace
 
 MetricDefs PollMetricDefs() {
+  static const std::vector<const MetricDef*> kDefs = [] {
+    std::vector<const MetricDef*> defs;
+    for (const MetricDefs part : {SourceLogMetricDefs(), FeedRecorderMetricDefs()}) {
+      defs.insert(defs.end(), part.begin(), part.end());
+    }
+    return defs;
+  }();
   return kDefs;
 }
 
@@ -48,12 +40,12 @@ Poller::Poller(PollTools tools, ReadingStore& store, const InventorySlot& invent
                ExporterMetrics& metrics)
     : tools_(std::move(tools)), store_(store), inventory_(inventory), metrics_(metrics) {
   for (std::size_t i = 0; i < store_.sources().size(); ++i) {
-    const Source& source = *store_.sources()[i].source;
-    metrics_.Count(kProblems, {source.name}, 0);
-    for (const ErrorKind kind : kCountedKinds) {
-      metrics_.Count(kErrors, {source.name, KindName(kind)}, 0);
+    const auto& feed = store_.sources()[i].feed;
+    for (std::size_t part = 0; feed && part < feed->parts.size(); ++part) {
+      threads_.emplace_back(
+          [this, i, part](const std::stop_token& stop) { Follow(i, part, stop); });
     }
-    threads_.emplace_back([this, i](std::stop_token stop) { Run(i, std::move(stop)); });
+    if (!feed) threads_.emplace_back([this, i](const std::stop_token& stop) { Poll(i, stop); });
   }
 }
 
@@ -61,14 +53,48 @@ void Poller::RequestStop() {
   for (std::jthread& thread : threads_) thread.request_stop();
 }
 
-Result<Reading> Poller::Poll(const Source& source, const Inventory& latest, TimePoint now,
-                             std::stop_token stop) {
-  const ReadContext context{.kubernetes = tools_.kubernetes,
-                            .alibaba = tools_.alibaba,
+bool Poller::WaitUntilReadable(const Source& source, const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    if (source.can_read(*inventory_.current())) return true;
+    tools_.sleeper(kPrerequisiteDelay, stop);
+  }
+  return false;
+}
+
+void Poller::Follow(std::size_t index, std::size_t part_index, const std::stop_token& stop) {
+  const ScheduledSource& scheduled = store_.sources()[index];
+  const Feed::Part& part = scheduled.feed->parts[part_index];
+  FeedRecorder recorder(store_, index, part_index, metrics_);
+  kubernetes::ReflectorOptions options{.watches = tools_.watches,
+                                       .poll_interval = scheduled.interval};
+  if (scheduled.feed->has_short_watches) {
+    options.least_watch = kShortWatch;
+    options.most_watch = 2 * kShortWatch;
+  }
+  kubernetes::Reflector reflector({.client = *tools_.kubernetes,
+                                   .clock = tools_.clock,
+                                   .sleeper = tools_.sleeper,
+                                   .jitter = tools_.jitter},
+                                  part.collection, *part.store, recorder, options, part.missed);
+  while (WaitUntilReadable(*scheduled.source, stop)) {
+    try {
+      reflector.Run(stop);
+    } catch (const std::exception& error) {
+      const TimePoint now = tools_.clock.Now();
+      recorder.OnFailure({ErrorKind::kBadResponse, "unexpected: " + OneLine(error.what())}, now,
+                         now);
+      tools_.sleeper(kFailureDelay, stop);
+    }
+  }
+}
+
+Result<Reading> Poller::Read(const Source& source, TimePoint now, const std::stop_token& stop) {
+  const auto latest = inventory_.current();
+  const ReadContext context{.alibaba = tools_.alibaba,
                             .configured_regions = tools_.configured_regions,
-                            .latest = latest,
+                            .latest = *latest,
                             .now = now,
-                            .stop = std::move(stop)};
+                            .stop = stop};
   try {
     return source.read(context);
   } catch (const std::exception& error) {
@@ -76,49 +102,20 @@ Result<Reading> Poller::Poll(const Source& source, const Inventory& latest, Time
   }
 }
 
-void Poller::Record(const Source& source, const Result<Reading>& reading,
-                    std::string& known_trouble) {
-  if (!reading) {
-    metrics_.Count(kErrors, {source.name, KindName(reading.error().kind)});
-    // By kind: a message may hold times and counters, and would be logged at every poll.
-    if (known_trouble == KindName(reading.error().kind)) return;
-    known_trouble = KindName(reading.error().kind);
-    spdlog::error("source fails source={} kind={} error={}", source.name,
-                  KindName(reading.error().kind), Quoted(reading.error().message));
-    return;
-  }
-  if (!known_trouble.empty()) {
-    spdlog::info("source works again source={} objects={}", source.name, reading->objects);
-    known_trouble.clear();
-  }
-  metrics_.Count(kProblems, {source.name}, static_cast<double>(reading->problems));
-  spdlog::debug("source read source={} objects={} decode_problems={}", source.name,
-                reading->objects, reading->problems);
-}
-
-void Poller::Run(std::size_t index, std::stop_token stop) {
+void Poller::Poll(std::size_t index, const std::stop_token& stop) {
   const ScheduledSource& scheduled = store_.sources()[index];
-  const Source& source = *scheduled.source;
-  std::string known_trouble;
-  std::string known_problem;
-  while (!stop.stop_requested()) {
-    const auto latest = inventory_.current();
-    if (!source.can_read(*latest)) {
-      tools_.sleeper(kPrerequisiteDelay, stop);
-      continue;
-    }
+  SourceLog log(scheduled.source->name, metrics_);
+  while (WaitUntilReadable(*scheduled.source, stop)) {
     const TimePoint started = tools_.clock.Now();
-    Result<Reading> reading = Poll(source, *latest, started, stop);
+    Result<Reading> reading = Read(*scheduled.source, started, stop);
     if (!reading && reading.error().kind == ErrorKind::kStopped) return;
-    Record(source, reading, known_trouble);
-    if (reading && reading->first_problem != known_problem) {
-      known_problem = reading->first_problem;
-      if (!known_problem.empty()) {
-        spdlog::warn("odd data source={} problems={} first={}", source.name, reading->problems,
-                     Quoted(known_problem));
-      }
-    }
     const bool was_good = reading.has_value();
+    if (was_good) {
+      log.Read(reading->objects);
+      log.Problems(reading->problems, reading->first_problem);
+    } else {
+      log.Failed(reading.error());
+    }
     store_.Put(index, std::move(reading), started, tools_.clock.Now());
     tools_.sleeper(NextPollDelay(scheduled.interval, was_good), stop);
   }

@@ -22,18 +22,19 @@ MetricDefs PollMetricDefs();
 // shorter of the interval and 15 s, so that a short outage is a short gap.
 std::chrono::milliseconds NextPollDelay(std::chrono::milliseconds interval, bool was_good);
 
-// What all polls share.
+// What all sources share.
 struct PollTools {
   kubernetes::Client* kubernetes = nullptr;
   alibaba::Client* alibaba = nullptr;
   std::vector<std::string> configured_regions;
+  bool watches = true;  // Kubernetes is watched; else listed at each interval
   const Clock& clock;
   Sleeper sleeper;
+  Jitter jitter{};
 };
 
-// Reads every source again and again, each in a thread of its own, until
-// destroyed. A source that starts or stops failing, or fails in another way, is
-// logged once. What is passed in must outlive it.
+// Follows or polls every source, each part in a thread of its own, until
+// destroyed. What is passed in must outlive it.
 class Poller {
  public:
   Poller(PollTools tools, ReadingStore& store, const InventorySlot& inventory,
@@ -43,10 +44,11 @@ class Poller {
   void RequestStop();
 
  private:
-  void Run(std::size_t source, std::stop_token stop);
-  Result<Reading> Poll(const Source& source, const Inventory& latest, TimePoint now,
-                       std::stop_token stop);
-  void Record(const Source& source, const Result<Reading>& reading, std::string& known_trouble);
+  // Waits until what the source builds on is there. False when stopped.
+  bool WaitUntilReadable(const Source& source, const std::stop_token& stop);
+  void Follow(std::size_t source, std::size_t part, const std::stop_token& stop);
+  void Poll(std::size_t source, const std::stop_token& stop);
+  Result<Reading> Read(const Source& source, TimePoint now, const std::stop_token& stop);
 
   PollTools tools_;
   ReadingStore& store_;

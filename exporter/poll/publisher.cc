@@ -1,5 +1,6 @@
 #include "exporter/poll/publisher.h"
 
+#include <algorithm>
 #include <array>
 #include <exception>
 #include <memory>
@@ -9,6 +10,8 @@
 
 #include "exporter/core/text.h"
 #include "exporter/http/retry.h"
+#include "exporter/metrics/page_builder.h"
+#include "exporter/poll/source_series.h"
 
 namespace exporter {
 namespace {
@@ -25,25 +28,40 @@ constexpr MetricDef kDuration{
     .help = "How long it took to build the last page from what was read, checks included."};
 constexpr std::array kDefs{&kSeries, &kBytes, &kDuration};
 
+MetricDefs PageCatalogue() {
+  static const std::vector<const MetricDef*> kCatalogue = PageMetricDefs();
+  return kCatalogue;
+}
+
+// The series of the sources anew, all others as they were.
+Page RenewSources(const Inventory& inventory, std::shared_ptr<const Page> previous) {
+  PageBuilder builder(PageCatalogue(), std::move(previous), SourceSeries().metric_defs);
+  AddSourceSeries(inventory, builder);
+  return builder.Build();
+}
+
 }  // namespace
 
 MetricDefs PublishMetricDefs() {
   return kDefs;
 }
 
-Page RenderPage(const Inventory& inventory, const AnalysisOptions& options) {
-  static const std::vector<const MetricDef*> kCatalogue = PageMetricDefs();
+Rendering RenderPage(const Inventory& inventory, const AnalysisOptions& options,
+                     std::shared_ptr<const Page> previous) {
   const Index index(inventory);
+  Rendering rendering;
   const std::vector<CheckResult> checks = RunChecks({.inventory = inventory,
                                                      .index = index,
                                                      .prices = options.prices,
-                                                     .options = options.checks});
-  PageBuilder builder(kCatalogue);
+                                                     .options = options.checks,
+                                                     .ripens_at = &rendering.ripens_at});
+  PageBuilder builder(PageCatalogue(), std::move(previous));
   for (const Source& source : AllSources()) source.add_series(inventory, builder);
   const SeriesInput input{
       .inventory = inventory, .index = index, .options = options, .checks = checks};
   for (const SeriesGroup& group : AllSeriesGroups()) group.add(input, builder);
-  return builder.Build();
+  rendering.page = builder.Build();
+  return rendering;
 }
 
 Publisher::Publisher(ReadingStore& store, InventorySlot& inventory, PageSlot& page,
@@ -57,18 +75,44 @@ Publisher::Publisher(ReadingStore& store, InventorySlot& inventory, PageSlot& pa
       options_(std::move(options)),
       interval_(interval) {}
 
-void Publisher::Publish() {
-  const auto started = std::chrono::steady_clock::now();
+bool Publisher::IsDue(const Inventory& before, const Inventory& now, bool is_changed) const {
+  if (!rendered_at_) return true;
+  const bool is_time = now.taken_at - *rendered_at_ >= interval_;
+  if (!page_.ready()) return is_time || IsKubernetesComplete(store_.sources(), now);
+  if (is_changed || (ripens_at_ && *ripens_at_ <= now.taken_at)) return is_time;
+  return is_time && !std::ranges::equal(before.sources, now.sources, {}, &SourceStatus::available,
+                                        &SourceStatus::available);
+}
+
+bool Publisher::Publish() {
+  const auto before = inventory_.current();
+  has_change_ = store_.TakeChange() || has_change_;
   const auto inventory = std::make_shared<const Inventory>(store_.Build(clock_.Now()));
   inventory_.Put(inventory);
-  auto page = std::make_shared<const Page>(RenderPage(*inventory, options_));
+  if (IsDue(*before, *inventory, has_change_)) {
+    Render(*inventory);
+    return true;
+  }
+  if (page_.ready()) {
+    page_.Publish(std::make_shared<const Page>(RenewSources(*inventory, page_.current())), true);
+  }
+  return false;
+}
+
+void Publisher::Render(const Inventory& inventory) {
+  const auto started = std::chrono::steady_clock::now();
+  Rendering rendering = RenderPage(inventory, options_, page_.current());
+  ripens_at_ = rendering.ripens_at;
+  rendered_at_ = inventory.taken_at;
+  has_change_ = false;
+  auto page = std::make_shared<const Page>(std::move(rendering.page));
   metrics_.Set(kSeries, {}, static_cast<double>(page->series));
-  metrics_.Set(kBytes, {}, static_cast<double>(page->text.size()));
-  const bool is_first = !page_.ready();
-  page_.Publish(std::move(page), IsKubernetesComplete(store_.sources(), *inventory));
+  metrics_.Set(kBytes, {}, static_cast<double>(page->plain_bytes));
+  const bool was_ready = page_.ready();
+  page_.Publish(std::move(page), IsKubernetesComplete(store_.sources(), inventory));
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;
   metrics_.Set(kDuration, {}, took.count());
-  if (is_first && page_.ready()) {
+  if (!was_ready && page_.ready()) {
     spdlog::info("ready: the Kubernetes inventory is published publish_seconds={:.3f}",
                  took.count());
   }
@@ -81,13 +125,17 @@ void Publisher::Start() {
 void Publisher::Run(std::stop_token stop) {
   const Sleeper sleep = RealSleeper();
   while (!stop.stop_requested()) {
+    bool is_whole = false;
     try {
-      Publish();
+      is_whole = Publish();
     } catch (const std::exception& error) {
       spdlog::error("publish failed error={}", Quoted(error.what()));
     }
-    if (!store_.WaitForChange(interval_, stop)) return;
-    sleep(kSettleDelay, stop);
+    if (is_whole && page_.ready()) {
+      sleep(interval_, stop);
+    } else if (store_.WaitForChange(interval_, stop)) {
+      sleep(kSettleDelay, stop);
+    }
   }
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
+#include <optional>
 #include <stop_token>
 #include <thread>
 #include <vector>
@@ -15,21 +17,33 @@
 
 namespace exporter {
 
-// The page of one inventory: analyses, checks, series, text. Pure.
-Page RenderPage(const Inventory& inventory, const AnalysisOptions& options);
+// A page, and when it will be wrong though nothing was read.
+struct Rendering {
+  Page page;
+  // When something that is too young to be a finding will be old enough.
+  std::optional<TimePoint> ripens_at;
+};
+
+// The page of one inventory: analyses, checks, series, text. A function of inventory and
+// options alone; what is as it was on `previous`, where there is one, is shared with it.
+Rendering RenderPage(const Inventory& inventory, const AnalysisOptions& options,
+                     std::shared_ptr<const Page> previous = nullptr);
 
 // The families that a Publisher sets.
 MetricDefs PublishMetricDefs();
 
-// Turns what was read into inventories and pages, in a thread of its own: soon
-// after a poll ended, and each `interval` because ages move without any poll.
+// Turns what was read into inventories and pages, in a thread of its own: a whole page at
+// most once per `interval`, and only when something changed, a source came or went,
+// or a finding is due; else only the series of the sources are renewed. Until all
+// sources have answered, they get each other's rows at once, but pages wait.
 class Publisher {
  public:
   Publisher(ReadingStore& store, InventorySlot& inventory, PageSlot& page, ExporterMetrics& metrics,
             const Clock& clock, AnalysisOptions options, std::chrono::milliseconds interval);
 
-  // Builds and publishes once.
-  void Publish();
+  // Builds what is due: a whole page, the series of the sources, or nothing. True after
+  // a whole page.
+  bool Publish();
 
   // Starts the thread; the destructor ends it.
   void Start();
@@ -37,6 +51,8 @@ class Publisher {
 
  private:
   void Run(std::stop_token stop);
+  bool IsDue(const Inventory& before, const Inventory& now, bool is_changed) const;
+  void Render(const Inventory& inventory);
 
   ReadingStore& store_;
   InventorySlot& inventory_;
@@ -45,7 +61,10 @@ class Publisher {
   const Clock& clock_;
   AnalysisOptions options_;
   std::chrono::milliseconds interval_;
-  std::jthread thread_;  // last: it uses all of the above
+  std::optional<TimePoint> rendered_at_;  // when the last whole page was
+  std::optional<TimePoint> ripens_at_;
+  bool has_change_ = false;  // that no whole page shows yet
+  std::jthread thread_;      // last: it uses all of the above
 };
 
 }  // namespace exporter

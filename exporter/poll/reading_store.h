@@ -3,6 +3,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <stop_token>
@@ -21,34 +22,61 @@ struct ScheduledSource {
   const Source* source = nullptr;
   std::chrono::milliseconds interval{};  // between good polls
   std::chrono::milliseconds max_age{};   // older data is left out of the inventory
+  std::shared_ptr<Feed> feed{};          // of a Kubernetes source
 };
 
-// Keeps the last good reading of every source and builds inventories of them.
-// Safe to call from several threads.
+// Keeps what was read of every source and builds inventories of it. Safe to call
+// from several threads.
 class ReadingStore {
  public:
-  explicit ReadingStore(std::vector<ScheduledSource> sources);
+  explicit ReadingStore(std::vector<ScheduledSource> sources, Scope scope = {});
 
   const std::vector<ScheduledSource>& sources() const { return sources_; }
 
   // Records the end of a poll. A failed one keeps the rows of the last good one.
   void Put(std::size_t source, Result<Reading> reading, TimePoint started, TimePoint ended);
 
+  // One part of a feed was listed whole, into its own store; or could not be read.
+  void PutListed(std::size_t source, std::size_t part, TimePoint started, TimePoint ended);
+  void PutFailure(std::size_t source, std::size_t part, const Error& error, TimePoint started,
+                  TimePoint ended);
+  // A watch was accepted (its data is up to date until it is closed), or closed.
+  void PutWatch(std::size_t source, std::size_t part, bool is_open, TimePoint now);
+  // An event arrived: the part was complete at `now`.
+  void PutEvent(std::size_t source, std::size_t part, TimePoint now);
+
   // Everything known at `now`, without what is past its maximum age.
   Inventory Build(TimePoint now);
 
-  // Waits for a Put since the last Build, at most `limit`. False when stopped.
+  // Whether anything that shows has changed since the last call.
+  bool TakeChange();
+
+  // Waits for a change, at most `limit`. False when stopped.
   bool WaitForChange(std::chrono::milliseconds limit, std::stop_token stop);
 
  private:
+  // How one part goes; a polled source has one.
+  struct Part {
+    bool tried = false;
+    bool is_open = false;  // a watch is
+    std::optional<TimePoint> last_success;
+    TimePoint proven_at{};  // whatever happened later may be missing
+    std::chrono::duration<double> duration{};
+    std::optional<Error> error;
+    std::uint64_t shown_version = 0;  // of its store, when it last counted as changed
+  };
   struct Latest {
     std::optional<Reading> reading;
-    SourceStatus status;
+    std::vector<Part> parts;
   };
 
+  SourceStatus StatusOf(std::size_t source, TimePoint now) const;
+  void Apply(std::size_t source, Inventory& inventory) const;
+  void NoteChange();
   void UpdateFirstSeen(const Inventory& inventory, TimePoint now);
 
   const std::vector<ScheduledSource> sources_;
+  const Scope scope_;
   std::mutex mutex_;  // guards what follows
   std::condition_variable_any changed_;
   bool is_changed_ = false;
@@ -57,7 +85,8 @@ class ReadingStore {
 };
 
 // Whether the Kubernetes side is as complete as it will get: every resource was
-// read, or is forbidden to us, which only the operator can change; at least one was read.
+// read, or is forbidden to us, which only the operator can change, or is optional and was
+// tried; at least one was read.
 bool IsKubernetesComplete(const std::vector<ScheduledSource>& sources, const Inventory& inventory);
 
 }  // namespace exporter

@@ -14,18 +14,26 @@ constexpr MetricDef kUp{
     .labels = kSourceLabels};
 constexpr MetricDef kLastSuccess{
     .name = "ack_storage_source_last_success_timestamp_seconds",
-    .help = "When the data shown was read: the end of the last good poll of the source.",
+    .help =
+        "When the data shown was last known to be complete: the end of the last good read; while "
+        "a watch is open, the moment of rendering.",
     .labels = kSourceLabels};
 constexpr MetricDef kDuration{.name = "ack_storage_source_duration_seconds",
-                              .help = "How long the last poll of the source took.",
+                              .help = "How long the last whole read of the source took.",
                               .labels = kSourceLabels};
 constexpr MetricDef kObjects{.name = "ack_storage_source_objects",
-                             .help = "Objects that the last good poll of the source read.",
+                             .help = "Objects of the source that are kept.",
                              .labels = kSourceLabels};
 constexpr std::array kDefs{&kUp, &kLastSuccess, &kDuration, &kObjects};
 
 void Add(const SeriesInput& input, SampleSink& out) {
-  for (const SourceStatus& source : input.inventory.sources) {
+  AddSourceSeries(input.inventory, out);
+}
+
+}  // namespace
+
+void AddSourceSeries(const Inventory& inventory, SampleSink& out) {
+  for (const SourceStatus& source : inventory.sources) {
     out.Add(kUp, {source.name}, source.available ? 1 : 0);
     if (source.tried) out.Add(kDuration, {source.name}, source.duration.count());
     if (!source.last_success) continue;
@@ -33,8 +41,6 @@ void Add(const SeriesInput& input, SampleSink& out) {
     out.Add(kObjects, {source.name}, static_cast<double>(source.objects));
   }
 }
-
-}  // namespace
 
 SeriesGroup SourceSeries() {
   return {.metric_defs = kDefs, .add = Add};

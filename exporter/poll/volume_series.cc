@@ -73,8 +73,11 @@ void AddClassSeries(const Inventory& inventory, SampleSink& out) {
     }
     return &phases;
   };
-  for (const auto& storage_class : inventory.storage_classes) add_class(storage_class.meta.name);
+  for (const auto& storage_class : inventory.storage_classes) {
+    if (Covers(inventory.scope, storage_class)) add_class(storage_class.meta.name);
+  }
   for (const PersistentVolume& volume : inventory.persistent_volumes) {
+    if (!Covers(inventory.scope, volume)) continue;
     Sum& sum = (*add_class(volume.storage_class))[volume.phase];
     sum.volumes += 1;
     sum.bytes += static_cast<double>(volume.capacity_bytes.value_or(0));
@@ -113,7 +116,7 @@ void Add(const SeriesInput& input, SampleSink& out) {
   if (!input.inventory.persistent_volumes.available()) return;
   AddClassSeries(input.inventory, out);
   for (const PersistentVolume& volume : input.inventory.persistent_volumes) {
-    AddOne(input, volume, out);
+    if (Covers(input.inventory.scope, volume)) AddOne(input, volume, out);
   }
 }
 

@@ -12,6 +12,7 @@
 #include <strings.h>
 
 #include "exporter/core/text.h"
+#include "exporter/serve/connection_writer.h"
 #include "exporter/serve/listen_address.h"
 
 namespace exporter {
@@ -72,17 +73,6 @@ std::string TextOrEmpty(const char* text) {
   return text != nullptr ? text : std::string();
 }
 
-bool Write(mg_connection* connection, std::string_view text) {
-  constexpr std::size_t kAtOnce = 1U << 30U;  // mg_write counts in int
-  while (!text.empty()) {
-    const auto part = text.substr(0, kAtOnce);
-    const int written = mg_write(connection, part.data(), part.size());
-    if (written < 0 || static_cast<std::size_t>(written) != part.size()) return false;
-    text.remove_prefix(part.size());
-  }
-  return true;
-}
-
 // As RFC 9110 section 5.6.7 wants it. civetweb's own is made with gmtime, which
 // its threads must not share.
 std::string HttpDate() {
@@ -95,8 +85,8 @@ std::string HttpDate() {
 }
 
 bool Send(mg_connection* connection, const WebAnswer& answer, bool with_content) {
-  const std::string_view page = answer.page ? answer.page->text : std::string_view{};
-  const std::string length = std::to_string(page.size() + answer.body.size());
+  const std::size_t page_bytes = answer.page ? PageBytes(*answer.page, answer.page_form) : 0;
+  const std::string length = std::to_string(page_bytes + answer.body.size());
   mg_response_header_start(connection, answer.status);
   mg_response_header_add(connection, "Content-Type", answer.content_type.c_str(), -1);
   mg_response_header_add(connection, "Date", HttpDate().c_str(), -1);
@@ -105,7 +95,7 @@ bool Send(mg_connection* connection, const WebAnswer& answer, bool with_content)
     mg_response_header_add(connection, name.c_str(), value.c_str(), -1);
   }
   if (mg_response_header_send(connection) != 0) return false;
-  return !with_content || (Write(connection, page) && Write(connection, answer.body));
+  return !with_content || WriteContent(connection, answer);
 }
 
 // The address as civetweb's listening_ports wants it.
@@ -171,8 +161,14 @@ int HttpServer::Service::OnRequest(mg_connection* connection) {
   if (has_body) mg_disable_connection_keep_alive(connection);
   const WebAnswer answer = Of(connection).Respond(info);
   const bool head = std::string_view(info.request_method) == "HEAD";
+  bool sent = false;
+  try {
+    sent = Send(connection, answer, !head);
+  } catch (const std::exception& error) {  // nothing may unwind into C
+    spdlog::error("answer broke off error={}", Quoted(error.what()));
+  }
   // What follows half an answer would be taken for the rest of it.
-  if (!Send(connection, answer, !head)) mg_disable_connection_keep_alive(connection);
+  if (!sent) mg_disable_connection_keep_alive(connection);
   return answer.status;
 }
 
@@ -181,10 +177,10 @@ int HttpServer::Service::OnRequest(mg_connection* connection) {
 int HttpServer::Service::OnRefusal(mg_connection* connection, int status, const char* reason) {
   mg_disable_connection_keep_alive(connection);
   const std::string body = OneLine(reason) + "\n";
-  Write(connection, "HTTP/1.1 " + std::to_string(status) + ' ' +
-                        mg_get_response_code_text(connection, status) +
-                        "\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: " +
-                        std::to_string(body.size()) + "\r\nConnection: close\r\n\r\n" + body);
+  WriteBytes(connection, "HTTP/1.1 " + std::to_string(status) + ' ' +
+                             mg_get_response_code_text(connection, status) +
+                             "\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: " +
+                             std::to_string(body.size()) + "\r\nConnection: close\r\n\r\n" + body);
   return 0;
 }
 

@@ -73,12 +73,12 @@ WebAnswer Site::Metrics(const WebRequest& request) const {
   if (format == TextFormat::kOpenMetrics100) tail += "# EOF\n";
   WebAnswer answer = MakeAnswer(200, ContentType(format), {});
   answer.headers.emplace_back("Vary", "Accept, Accept-Encoding");
-  auto page = pages_.current();
+  answer.page = pages_.current();
   if (AcceptsGzip(request.accept_encoding)) {
     answer.headers.emplace_back("Content-Encoding", "gzip");
-    answer.body = GzipWithTail(*page, tail);
+    answer.page_form = PageForm::kGzip;
+    answer.body = GzipEnd(*answer.page, tail);
   } else {
-    answer.page = std::move(page);
     answer.body = std::move(tail);
   }
   return answer;

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "exporter/metrics/page.h"
+#include "exporter/metrics/page_stream.h"
 
 namespace exporter {
 
@@ -17,14 +17,15 @@ struct WebRequest {
   std::string accept_encoding;
 };
 
-// What is sent is page->text, where there is a page, and then the body; so a
-// large page is never copied. The server adds Content-Length, and leaves the
-// content out where the request was HEAD.
+// What is sent is the page, where there is one, in its form, and then the body; so
+// a large page is never held in one piece. The server adds Content-Length, and
+// leaves the content out where the request was HEAD.
 struct WebAnswer {
   int status = 200;
   std::string content_type;
   std::vector<std::pair<std::string, std::string>> headers;
   std::shared_ptr<const Page> page;
+  PageForm page_form = PageForm::kPlain;
   std::string body;
 };
 

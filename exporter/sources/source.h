@@ -11,9 +11,9 @@
 #include "exporter/alibaba/client.h"
 #include "exporter/core/error.h"
 #include "exporter/inventory/inventory.h"
-#include "exporter/kubernetes/client.h"
 #include "exporter/metrics/metric_def.h"
 #include "exporter/metrics/sample_sink.h"
+#include "exporter/sources/feed.h"
 
 namespace exporter {
 
@@ -21,8 +21,7 @@ enum class SourceApi { kKubernetes, kAlibaba };
 
 // What a source may use while it reads.
 struct ReadContext {
-  kubernetes::Client* kubernetes = nullptr;
-  alibaba::Client* alibaba = nullptr;                  // null while that side is off
+  alibaba::Client* alibaba = nullptr;
   const std::vector<std::string>& configured_regions;  // empty: those of the nodes
   const Inventory& latest;  // what is known so far, for sources that build on others
   TimePoint now{};
@@ -43,9 +42,13 @@ struct Source {
   SourceApi api = SourceApi::kKubernetes;
   // What the reader needs: "<api group>/<resource>" in RBAC, or the RAM action.
   std::string permission;
-  // Whether what the source builds on is there; a poll is put off until it is.
+  // Whether what the source builds on is there; reading is put off until it is.
   std::function<bool(const Inventory&)> can_read;
-  std::function<Result<Reading>(const ReadContext&)> read;
+  // The program is ready without it, once it was tried: not every cluster has it.
+  bool is_optional = false;
+  // One of the two: a Kubernetes resource is followed, an Alibaba action is polled.
+  std::function<Feed(const FeedContext&)> make_feed{};
+  std::function<Result<Reading>(const ReadContext&)> read{};
   // The series that need nothing but the source's own rows.
   MetricDefs metric_defs{};
   std::function<void(const Inventory&, SampleSink&)> add_series;

@@ -3,13 +3,13 @@
 #include <utility>
 
 #include "exporter/sources/alibaba_reads.h"
+#include "exporter/sources/event_feed.h"
+#include "exporter/sources/make_feed.h"
+#include "exporter/sources/pod_feed.h"
 #include "exporter/sources/source.h"
 
 namespace exporter {
 namespace {
-
-template <class T>
-using Decoder = Result<T> (*)(const Fields&);
 
 template <class T>
 using SeriesAdder = void (*)(const T&, SampleSink&);
@@ -18,12 +18,12 @@ bool Always(const Inventory&) {
   return true;
 }
 
-// A list of the nodes that failed is no reason to wait: regions may be configured.
+// A list of the nodes that failed, or is switched off, is no reason to wait: regions may be
+// configured.
 bool HasTriedNodes(const Inventory& inventory) {
-  return inventory.nodes.available() ||
-         std::ranges::any_of(inventory.sources, [](const SourceStatus& source) {
-           return source.name == "nodes" && source.tried;
-         });
+  if (inventory.nodes.available()) return true;
+  const auto nodes = std::ranges::find(inventory.sources, "nodes", &SourceStatus::name);
+  return nodes == inventory.sources.end() ? !inventory.sources.empty() : nodes->tried;
 }
 
 // "/apis/apps/v1/statefulsets" -> "apps/statefulsets", "/api/v1/nodes" -> "/nodes".
@@ -39,33 +39,48 @@ std::function<void(const Inventory&, SampleSink&)> ForEachRow(Table<T> Inventory
                                                               SeriesAdder<T> add) {
   return [field, add](const Inventory& inventory, SampleSink& out) {
     if (add == nullptr) return;
-    for (const T& row : inventory.*field) add(row, out);
+    for (const T& row : inventory.*field) {
+      if (Covers(inventory.scope, row)) add(row, out);
+    }
   };
 }
 
-// A resource of the Kubernetes API, listed whole; its name is the last part of the path.
-template <class T>
-Source KubernetesList(std::string_view path, std::string kind, Table<T> Inventory::*field,
-                      Decoder<T> decode, MetricDefs defs = {}, SeriesAdder<T> add = nullptr) {
-  const auto read = [path = std::string(path), kind = std::move(kind), field,
-                     decode](const ReadContext& context) -> Result<Reading> {
-    auto list = context.kubernetes->List<T>(path, kind, decode, context.stop);
-    if (!list) return tl::unexpected(list.error());
-    Reading reading{.apply = {},
-                    .objects = list->items.size(),
-                    .problems = list->problems,
-                    .first_problem = list->first_problem};
-    reading.apply = [field, table = Table<T>(std::move(list->items), context.now)](
-                        Inventory& inventory) { inventory.*field = table; };
-    return reading;
-  };
+// A resource of the Kubernetes API; its name is the last part of the path.
+Source KubernetesSource(std::string_view path, std::function<Feed(const FeedContext&)> make_feed) {
   return {.name = std::string(path.substr(path.rfind('/') + 1)),
           .api = SourceApi::kKubernetes,
           .permission = PermissionOf(path),
           .can_read = Always,
-          .read = read,
-          .metric_defs = defs,
-          .add_series = ForEachRow(field, add)};
+          .make_feed = std::move(make_feed),
+          .add_series = [](const Inventory&, SampleSink&) {}};
+}
+
+// One of which every object is kept. The same row drives listing and watching.
+template <class T>
+Source KubernetesList(std::string_view path, std::string_view kind, Table<T> Inventory::*field,
+                      Decoder<T> decode, MetricDefs defs = {}, SeriesAdder<T> add = nullptr) {
+  const FeedOf<T> feed{.path = path, .kind = kind, .field = field, .decode = decode};
+  Source source = KubernetesSource(
+      path, [feed](const FeedContext& context) { return MakeFeed(feed, context); });
+  source.metric_defs = defs;
+  source.add_series = ForEachRow(field, add);
+  return source;
+}
+
+// autoscaling/v2 came with Kubernetes 1.23.
+Source AutoscalerSource() {
+  Source source = KubernetesList(
+      "/apis/autoscaling/v2/horizontalpodautoscalers", "HorizontalPodAutoscalerList",
+      &Inventory::horizontal_pod_autoscalers, kubernetes::DecodeHorizontalPodAutoscaler);
+  source.is_optional = true;
+  return source;
+}
+
+// Whether a pod is kept depends on the nodes.
+Source PodSource() {
+  Source source = KubernetesSource("/api/v1/pods", MakePodFeed);
+  source.can_read = HasTriedNodes;
+  return source;
 }
 
 // A list of the Alibaba Cloud OpenAPI; `action` names the RAM permission.
@@ -104,6 +119,9 @@ std::span<const Source> AllSources() {
                      &Inventory::volume_attachments, DecodeVolumeAttachment),
       KubernetesList("/apis/apps/v1/statefulsets", "StatefulSetList", &Inventory::stateful_sets,
                      DecodeStatefulSet),
+      PodSource(),
+      KubernetesSource("/api/v1/events", MakeEventFeed),
+      AutoscalerSource(),
       RpcList("ecs_disks", alibaba::kDescribeDisks, &Inventory::disks, ReadDisks,
               alibaba::DiskMetricDefs(), alibaba::AddDiskMetrics),
       RpcList("ecs_instance_types", alibaba::kDescribeInstanceTypes, &Inventory::instance_types,

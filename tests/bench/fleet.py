@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Measures the exporter on the simulator's fleet and prints one Markdown table.
 
-Usage: tests/bench/fleet.py [--nodes 1000] [--volumes 20000] [--build build/release] [--scrapes 50]
+Usage: tests/bench/fleet.py [--nodes 1000] [--volumes 20000] [--pods 30000] [--minutes 10]
+                            [--rate 200] [--without-alibaba] [--build build/release] [--scrapes 50]
 Both programs run on this machine and share its cores; the simulator's share is not taken off.
 """
 import argparse
@@ -47,50 +48,99 @@ def measure_scrapes(address, headers, count):
     return statistics.median(times), times[int(len(times) * 0.95)], size
 
 
+def bytes_read(simulator):
+    return simulator.control("state", method="GET")["bytes"].get("kubernetes", 0)
+
+
+def requests_of(simulator, verb):
+    requests = simulator.control("state", method="GET")["requests"]
+    return sum(row["count"] for row in requests
+               if row["api"] == "kubernetes" and row["operation"].startswith(verb))
+
+
+def steady_state(simulator, pid, options):
+    """What following the changes costs, once everything is there."""
+    simulator.control("churn", body={"rate": options.rate, "seed": 1})
+    time.sleep(60)
+    cpu, read, began = cpu_seconds(pid), bytes_read(simulator), time.perf_counter()
+    lists, watches = requests_of(simulator, "list"), requests_of(simulator, "watch")
+    memory = []
+    while time.perf_counter() - began < options.minutes * 60:
+        time.sleep(5)
+        memory.append(memory_mib(pid, "VmRSS"))
+    took = time.perf_counter() - began
+    used = cpu_seconds(pid) - cpu
+    simulator.control("churn", body={"rate": 0})
+    return [
+        (f"{options.minutes} minutes with {options.rate} changes a second", ""),
+        ("CPU", f"{used:.1f} s, {used / took * 100:.1f} % of a core"),
+        ("bytes read from the API", f"{(bytes_read(simulator) - read) / 1e6:.0f} MB"),
+        ("lists / watches begun", f"{requests_of(simulator, 'list') - lists} / "
+         f"{requests_of(simulator, 'watch') - watches}"),
+        ("memory, median / highest", f"{statistics.median(memory):.0f} / {max(memory):.0f} MiB"),
+    ]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--nodes", type=int, default=1000)
     parser.add_argument("--volumes", type=int, default=20000)
+    parser.add_argument("--pods", type=int, help="default: half as many again as volumes")
     parser.add_argument("--build", default="build/release")
     parser.add_argument("--scrapes", type=int, default=50)
+    parser.add_argument("--rate", type=int, default=200, help="changes a second")
+    parser.add_argument("--minutes", type=int, default=0, help="how long to follow changes")
+    parser.add_argument("--without-alibaba", action="store_true")
     options = parser.parse_args()
     os.environ["EXPORTER_BUILD"] = str(pathlib.Path(options.build).resolve())
     import programs  # reads EXPORTER_BUILD
 
-    with programs.Simulator("fleet", "--nodes", str(options.nodes), "--volumes",
-                            str(options.volumes), "--seed", "1") as simulator:
+    size = ["--nodes", str(options.nodes), "--volumes", str(options.volumes), "--seed", "1"]
+    if options.pods is not None:
+        size += ["--pods", str(options.pods)]
+    with programs.Simulator("fleet", *size, seconds=300) as simulator:
+        before = bytes_read(simulator)
         started = time.perf_counter()
-        with programs.connect(simulator, "--kubernetes.poll-interval=30s") as exporter:
+        with programs.connect(simulator, "--kubernetes.poll-interval=30s",
+                              alibaba=not options.without_alibaba) as exporter:
             address = exporter.url.removeprefix("http://")
             while not exporter.is_ready():
                 time.sleep(0.02)
-            ready = time.perf_counter() - started
-            while not programs.values(exporter.metrics(), "ack_storage_disk_info"):
-                time.sleep(0.2)
-            with_disks = time.perf_counter() - started
+            rows = [("start to ready (all lists, first page)",
+                     f"{time.perf_counter() - started:.2f} s"),
+                    ("bytes read for it", f"{(bytes_read(simulator) - before) / 1e6:.0f} MB")]
+            if not options.without_alibaba:
+                while not programs.values(exporter.metrics(), "ack_storage_disk_info"):
+                    time.sleep(0.5)
+                rows.append(("start to disks shown", f"{time.perf_counter() - started:.2f} s"))
             time.sleep(2)
-            samples = exporter.metrics()
-            one = lambda name, **labels: programs.value(samples, name, **labels)  # noqa: E731
-            plain = measure_scrapes(address, {}, options.scrapes)
-            zipped = measure_scrapes(address, {"Accept-Encoding": "gzip"}, options.scrapes)
             pid = exporter.process.pid
-            rows = [
-                ("nodes / volumes / disks", f"{one('ack_storage_source_objects', source='nodes'):.0f} / "
-                 f"{one('ack_storage_source_objects', source='persistentvolumes'):.0f} / "
-                 f"{one('ack_storage_source_objects', source='ecs_disks'):.0f}"),
-                ("series on the page", f"{one('ack_storage_page_series'):.0f}"),
-                ("start to ready", f"{ready:.2f} s"),
-                ("start to disks shown", f"{with_disks:.2f} s"),
-                ("publish (inventory, checks, page, deflate)",
-                 f"{one('ack_storage_publish_duration_seconds') * 1000:.0f} ms"),
-                ("scrape plain, median / p95", f"{plain[0]:.1f} / {plain[1]:.1f} ms, {plain[2] / 1e6:.1f} MB"),
-                ("scrape gzip, median / p95", f"{zipped[0]:.1f} / {zipped[1]:.1f} ms, {zipped[2] / 1e6:.2f} MB"),
-                ("memory now / peak", f"{memory_mib(pid, 'VmRSS'):.0f} / {memory_mib(pid, 'VmHWM'):.0f} MiB"),
-                ("CPU so far", f"{cpu_seconds(pid):.1f} s"),
-            ]
+            rows += describe(programs, exporter.metrics())
+            for name, headers in (("plain", {}), ("gzip", {"Accept-Encoding": "gzip"})):
+                median, p95, bytes_sent = measure_scrapes(address, headers, options.scrapes)
+                rows.append((f"scrape {name}, median / p95",
+                             f"{median:.1f} / {p95:.1f} ms, {bytes_sent / 1e6:.2f} MB"))
+            rows.append(("CPU so far", f"{cpu_seconds(pid):.1f} s"))
+            if options.minutes > 0:
+                rows += steady_state(simulator, pid, options)
+            rows.append(("memory now / peak of all",
+                         f"{memory_mib(pid, 'VmRSS'):.0f} / {memory_mib(pid, 'VmHWM'):.0f} MiB"))
+            exporter.expect_alive()
     print("| | |\n|---|---|")
     for name, figure in rows:
         print(f"| {name} | {figure} |")
+
+
+def describe(programs, samples):
+    """What is on the page, and how long it took to build."""
+    objects = {dict(labels)["source"]: int(value) for (name, labels), value in samples.items()
+               if name == "ack_storage_source_objects"}
+    publish = programs.value(samples, "ack_storage_publish_duration_seconds")
+    return [
+        ("objects kept", ", ".join(f"{name} {count:,}" for name, count in sorted(objects.items()))),
+        ("series on the page", f"{programs.value(samples, 'ack_storage_page_series'):,.0f}"),
+        ("last publish (inventory, checks, page, deflate)", f"{publish * 1000:.0f} ms"),
+    ]
 
 
 if __name__ == "__main__":

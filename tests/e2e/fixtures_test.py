@@ -11,7 +11,8 @@ class CapturedCluster(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.enterClassContext(server := FixtureServer())
-        exporter = cls.enterClassContext(Exporter(f"--kubernetes.server={server.url}"))
+        exporter = cls.enterClassContext(Exporter(
+            f"--kubernetes.server={server.url}", "--kubernetes.mode=poll"))
         exporter.wait_ready()
         cls.samples = exporter.metrics()
         cls.log = exporter.text()
@@ -41,7 +42,7 @@ class CapturedCluster(unittest.TestCase):
 
     def test_decodes_everything(self):
         problems = values(self.samples, "ack_storage_decode_problems_total")
-        self.assertEqual(len(problems), 7)
+        self.assertEqual(len(problems), 10)
         self.assertEqual(sum(problems), 0)
 
 

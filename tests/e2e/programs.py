@@ -122,12 +122,12 @@ class Program:
 
 
 class Simulator(Program):
-    def __init__(self, scenario="incident", *more):
+    def __init__(self, scenario="incident", *more, seconds=30):
         port_file = _folder / f"{next(_serial)}-port"
         super().__init__([SIMULATOR, "--scenario", scenario, "--listen", "127.0.0.1:0",
                           "--port-file", port_file, "--token", TOKEN, "--access-key-id", KEY_ID,
                           "--access-key-secret", KEY_SECRET, *more])
-        wait_until(lambda: self.expect_alive() and port_file.exists(), what="the simulator")
+        wait_until(lambda: self.expect_alive() and port_file.exists(), seconds, "the simulator")
         self.url = f"http://127.0.0.1:{port_file.read_text().strip()}"
 
     def control(self, path, method="POST", body=None):
@@ -213,6 +213,8 @@ class FixtureServer:
         "/apis/storage.k8s.io/v1/csinodes": "csinode_list.json",
         "/apis/storage.k8s.io/v1/volumeattachments": "volumeattachment_list.json",
         "/apis/apps/v1/statefulsets": "statefulset_list.json",
+        "/api/v1/pods": "pod_list.json",
+        "/api/v1/events": "event_list.json",
     }
 
     def __init__(self, respond=None, context=None):

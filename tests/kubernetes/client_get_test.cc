@@ -112,10 +112,11 @@ TEST(ClientGet, NamesThePermissionThatIsMissing) {
 
 TEST(ClientGet, AsksForATokenWhenItIsTakenForAnonymous) {
   ClientUnderTest under_test(InTurn({Captured(403, "status_403_anonymous.json")}));
-  EXPECT_THAT(under_test.Get(),
-              FailsWith(ErrorKind::kForbidden,
-                        AllOf(HasSubstr("system:anonymous"),
-                              EndsWith("anonymous: check --kubernetes.token-file"))));
+  EXPECT_THAT(
+      under_test.Get(),
+      FailsWith(ErrorKind::kForbidden, AllOf(HasSubstr("system:anonymous"),
+                                             EndsWith("for anonymous: the token is refused; check "
+                                                      "--kubernetes.token-file (/a/token)"))));
 }
 
 TEST(ClientGet, AsksForTheServerWhenNoKubernetesAnswers) {

@@ -1,12 +1,12 @@
-#include <map>
+#include "tests/kubernetes/list_fixture.h"
+
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "exporter/kubernetes/persistent_volume.h"
-#include "tests/kubernetes/client_fixture.h"
 #include "tests/support/matchers.h"
 
 namespace exporter::kubernetes {
@@ -19,45 +19,6 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
-
-constexpr const char* kKind = "PersistentVolumeList";
-
-Result<ListResult<PersistentVolume>> ListOf(ClientUnderTest& under_test,
-                                            ClientOptions options = {}) {
-  return under_test.Make(under_test.token, std::move(options))
-      .List<PersistentVolume>(kPath, kKind, DecodePersistentVolume, {});
-}
-
-// The continue token of a request, still encoded.
-std::string CursorOf(const HttpRequest& request) {
-  const auto at = request.url.find("&continue=");
-  return at == std::string::npos ? "" : request.url.substr(at + 10);
-}
-
-std::string Page(const std::string& items, const std::string& next = {},
-                 const std::string& version = "7") {
-  return R"({"kind":"PersistentVolumeList","metadata":{"resourceVersion":")" + version +
-         R"(","continue":")" + next + R"("},"items":[)" + items + "]}";
-}
-
-std::string Volume(const std::string& name) {
-  return R"({"metadata":{"name":")" + name + "\"}}";
-}
-
-// Answers like the server that the five pages were captured from.
-FakeTransport::Answer CapturedPages() {
-  std::map<std::string, std::string> pages;
-  std::string cursor;
-  for (int number = 1; number <= 5; ++number) {
-    std::string body = ReadFixture("pv_list_page" + std::to_string(number) + ".json");
-    const std::string next = nlohmann::json::parse(body)["metadata"].value("continue", "");
-    pages.emplace(cursor, std::move(body));
-    cursor = next;
-  }
-  return [pages](const HttpRequest& request) -> Result<HttpResponse> {
-    return Respond(200, pages.at(CursorOf(request)));
-  };
-}
 
 TEST(ClientList, ReadsACapturedListInOnePage) {
   ClientUnderTest under_test(InTurn({Respond(200, ReadFixture("pv_list.json"))}));
@@ -100,8 +61,8 @@ TEST(ClientList, AcceptsEmptyListsAndPages) {
                                  Respond(200, Page(Volume("b")))}));
   EXPECT_THAT(ListOf(middle)->items, SizeIs(2));
   ClientUnderTest captured(InTurn({Respond(200, ReadFixture("empty_list.json"))}));
-  const auto list = captured.Make().List<PersistentVolume>(
-      "/api/v1/persistentvolumeclaims", "PersistentVolumeClaimList", DecodePersistentVolume, {});
+  const auto list =
+      ListOf(captured, {}, {"/api/v1/persistentvolumeclaims", "PersistentVolumeClaimList", ""});
   EXPECT_THAT(list->items, IsEmpty());
 }
 
@@ -236,7 +197,39 @@ TEST(ClientList, NamesTheObjectOfTheFirstOddField) {
   ASSERT_TRUE(list);
   EXPECT_THAT(list->items, SizeIs(2));
   EXPECT_EQ(list->problems, 1U);
-  EXPECT_EQ(list->first_problem, "b: items.spec.capacity.storage: quantity '20GB': unknown suffix");
+  EXPECT_EQ(list->first_problem, "b: spec.capacity.storage: quantity '20GB': unknown suffix");
+}
+
+TEST(ClientList, AsksTheCacheForAWholeListAndSelectsAsItIsTold) {
+  ClientUnderTest under_test(
+      InTurn({Respond(200, Page(Volume("a"), "1")), Respond(200, Page(Volume("b")))}));
+  const Collection some{kPath, kKind, "fieldSelector=metadata.name%3Da"};
+  EXPECT_THAT(ListOf(under_test, {}, some, ListFrom::kCache), IsOk());
+  const auto requests = under_test.transport.requests();
+  EXPECT_THAT(requests[0].url,
+              EndsWith("?limit=500&fieldSelector=metadata.name%3Da&resourceVersion=0"));
+  EXPECT_THAT(requests[1].url, EndsWith("?limit=500&fieldSelector=metadata.name%3Da&continue=1"));
+}
+
+TEST(ClientList, TakesAPageAgainThatBrokeOff) {
+  int attempts = 0;
+  FakeTransport broken([&](const HttpRequest& request) -> Result<HttpResponse> {
+    if (CursorOf(request).empty()) return Respond(200, Page(Volume("a"), "1"));
+    if (++attempts > 1) return Respond(200, Page(Volume("b") + "," + Volume("c")));
+    const std::string half = R"({"kind":"PersistentVolumeList","items":[)" + Volume("b") + ",{\"";
+    EXPECT_TRUE(request.on_body(half));
+    return Fail(ErrorKind::kUnavailable, "connection reset");
+  });
+  FakeClock clock;
+  FakeToken token;
+  Client client(
+      broken, clock, token, {.server = kServer}, [](auto, const auto&) { return true; },
+      [] { return 0.0; });
+  Collect sink;
+  const auto end = client.List({kPath, kKind, ""}, ListFrom::kNewest, sink, {});
+  ASSERT_THAT(end, IsOk());
+  EXPECT_EQ(attempts, 2);
+  EXPECT_EQ(end->objects, 3U) << "what the broken page held does not count";
 }
 
 TEST(ClientList, StopsBetweenPages) {
@@ -245,8 +238,7 @@ TEST(ClientList, StopsBetweenPages) {
     stop.request_stop();
     return Respond(200, Page(Volume("a"), "1"));
   });
-  const auto list = under_test.Make().List<PersistentVolume>(kPath, kKind, DecodePersistentVolume,
-                                                             stop.get_token());
+  const auto list = ListOf(under_test, {}, {kPath, kKind, ""}, ListFrom::kNewest, stop.get_token());
   EXPECT_THAT(list, FailsWith(ErrorKind::kStopped, EndsWith("stopped")));
   EXPECT_THAT(under_test.transport.requests(), SizeIs(1));
 }

@@ -11,7 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "exporter/json/fields.h"
-#include "exporter/metrics/page.h"
+#include "exporter/metrics/page_builder.h"
 #include "tests/support/json_mutations.h"
 
 namespace exporter::kubernetes {
@@ -78,7 +78,7 @@ template <class Add>
 std::string Rendered(MetricDefs defs, Add add) {
   PageBuilder page(defs);
   add(page);
-  return page.Build().text;
+  return TextOf(page.Build());
 }
 
 }  // namespace exporter::kubernetes

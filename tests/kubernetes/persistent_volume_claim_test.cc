@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "exporter/core/timestamp.h"
 #include "tests/kubernetes/fixture.h"
 #include "tests/support/matchers.h"
 
@@ -22,7 +23,9 @@ constexpr const char* kFull = R"({
     "accessModes": ["ReadWriteOnce", "ReadOnlyMany"],
     "resources": {"requests": {"storage": "60Gi"}},
     "volumeName": "d-1", "storageClassName": "essd", "volumeMode": "Filesystem"},
-  "status": {"phase": "Bound", "capacity": {"storage": "40Gi"}}})";
+  "status": {"phase": "Bound", "capacity": {"storage": "40Gi"}, "conditions": [
+    {"type": "Resizing", "status": "True", "lastTransitionTime": "2026-11-22T12:47:40Z"},
+    {"type": "Unused", "status": "False", "lastTransitionTime": null}]}})";
 
 PersistentVolumeClaim MustDecode(const std::string& text) {
   auto decoded = DecodeText<PersistentVolumeClaim>(text, DecodePersistentVolumeClaim);
@@ -41,6 +44,12 @@ TEST(PersistentVolumeClaim, HasEveryFieldOfAFullObject) {
   EXPECT_EQ(claim.capacity_bytes, 40LL << 30U);
   EXPECT_EQ(claim.volume_mode, "Filesystem");
   EXPECT_THAT(claim.access_modes, ElementsAre("ReadWriteOnce", "ReadOnlyMany"));
+  EXPECT_THAT(
+      claim.conditions,
+      ElementsAre(ClaimCondition{.type = "Resizing",
+                                 .status = "True",
+                                 .since = ParseTimestamp("2026-11-22T12:47:40Z")},
+                  ClaimCondition{.type = "Unused", .status = "False", .since = std::nullopt}));
 }
 
 TEST(PersistentVolumeClaim, IsMostlyEmptyForAMinimalObject) {
@@ -52,6 +61,7 @@ TEST(PersistentVolumeClaim, IsMostlyEmptyForAMinimalObject) {
   EXPECT_EQ(claim.requested_bytes, std::nullopt);
   EXPECT_EQ(claim.capacity_bytes, std::nullopt);
   EXPECT_THAT(claim.access_modes, IsEmpty());
+  EXPECT_THAT(claim.conditions, IsEmpty());
 }
 
 TEST(PersistentVolumeClaim, TellsNoClassFromAnUnsetOne) {
@@ -65,6 +75,17 @@ TEST(PersistentVolumeClaim, TellsNoClassFromAnUnsetOne) {
   EXPECT_EQ(class_of("{}"), std::nullopt);
   EXPECT_EQ(class_of(R"({"storageClassName": null})"), std::nullopt);
   EXPECT_EQ(class_of(R"({"storageClassName": 5})"), std::nullopt);
+}
+
+TEST(PersistentVolumeClaim, LosesAConditionWithoutAType) {
+  const auto decoded =
+      DecodeText<PersistentVolumeClaim>(R"({"metadata": {"name": "c", "namespace": "n"},
+          "status": {"conditions": [{"status": "True"}, {"type": "Unused"}]}})",
+                                        DecodePersistentVolumeClaim);
+  ASSERT_TRUE(decoded.object);
+  ASSERT_EQ(decoded.object->conditions.size(), 1U);
+  EXPECT_EQ(decoded.object->conditions[0].type, "Unused");
+  EXPECT_EQ(decoded.problems.first, "status.conditions.type: absent");
 }
 
 TEST(PersistentVolumeClaim, IsRefusedWithoutANameOrNamespace) {
@@ -102,6 +123,32 @@ TEST(CapturedPersistentVolumeClaims, HoldTheOddOnesOfTheCluster) {
   const PersistentVolumeClaim& wants_taken = Named(claims, "wants-taken");
   EXPECT_EQ(wants_taken.phase, "Pending");
   EXPECT_EQ(wants_taken.volume_name, "d-wz97b0sh6u1a3i00coh0");
+}
+
+TEST(CapturedPersistentVolumeClaims, SayWhenTheyWaitForAFileSystemToGrow) {
+  const auto claims =
+      DecodeList<PersistentVolumeClaim>("pvc_list.json", DecodePersistentVolumeClaim);
+  EXPECT_THAT(Named(claims, "data-mysql-0").conditions,
+              ElementsAre(ClaimCondition{.type = "FileSystemResizePending",
+                                         .status = "True",
+                                         .since = ParseTimestamp("2026-11-22T12:47:40Z")}));
+  EXPECT_THAT(Named(claims, "data-mysql-1").conditions, IsEmpty());
+}
+
+TEST(CapturedPersistentVolumeClaims, SaySinceWhenNoPodUsesThem) {
+  const auto claims = DecodeList<PersistentVolumeClaim>("pvc_list_unused_condition.json",
+                                                        DecodePersistentVolumeClaim);
+  const auto unused = [&](const std::string& name) {
+    const auto& conditions = Named(claims, name).conditions;
+    EXPECT_EQ(conditions.size(), 1U);
+    EXPECT_EQ(conditions.at(0).type, "Unused");
+    EXPECT_EQ(conditions.at(0).since, ParseTimestamp("2026-11-22T12:53:23Z"));
+    return conditions.at(0).status;
+  };
+  EXPECT_EQ(unused("large-format-log-receiver-receiver-web-statefulset-0"), "False");
+  EXPECT_EQ(unused("large-format-log-receiver-receiver-web-statefulset-7"), "True");
+  EXPECT_EQ(unused("frozen-data"), "True") << "its pod is Terminating";
+  EXPECT_EQ(unused("ghost-data"), "False") << "its pod is on a node that is gone";
 }
 
 TEST(PersistentVolumeClaimMetrics, ShowWhatWasGrantedAndAsked) {

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "exporter/metrics/exporter_metrics.h"
-#include "exporter/metrics/page.h"
+#include "exporter/metrics/page_builder.h"
 #include "exporter/metrics/process_metrics.h"
 #include "tests/metrics/promtool.h"
 
@@ -34,7 +34,7 @@ TEST(Promtool, FindsNoFaultInWhatWeRender) {
   metrics.Count(kRequests, {"d-1", "\xc3("});
   metrics.Observe(kDuration, {"d-1", ""}, 0.3);
   constexpr auto kFormat = TextFormat::kPrometheus004;
-  EXPECT_EQ(CheckWithPromtool(builder.Build().text + metrics.Render(kFormat) +
+  EXPECT_EQ(CheckWithPromtool(TextOf(builder.Build()) + metrics.Render(kFormat) +
                               RenderProcessMetrics(kFormat)),
             "");
 }

@@ -14,8 +14,8 @@ namespace exporter {
 inline std::vector<std::string> SamplesOf(const Inventory& inventory, std::string_view family,
                                           const AnalysisOptions& options = {}) {
   std::vector<std::string> samples;
-  const Page page = RenderPage(inventory, options);
-  for (std::string_view rest = page.text; !rest.empty();) {
+  const std::string page = TextOf(RenderPage(inventory, options).page);
+  for (std::string_view rest = page; !rest.empty();) {
     const std::string_view line = rest.substr(0, rest.find('\n'));
     rest.remove_prefix(line.size() + 1);
     if (!line.starts_with(family)) continue;

@@ -22,14 +22,14 @@ TEST(PageMetricDefs, HoldEveryFamilyOnce) {
 }
 
 TEST(RenderPage, PrintsNothingOfTablesThatWereNotRead) {
-  const std::string text = RenderPage(Inventory{}, {}).text;
+  const std::string text = TextOf(RenderPage(Inventory{}, {}).page);
   for (const char* family : {"persistentvolume", "storageclass", "node_", "disk_", "finding_"}) {
     EXPECT_EQ(text.find("ack_storage_" + std::string(family)), std::string::npos) << family;
   }
 }
 
 TEST(RenderPage, PrintsTheFamiliesOfASourceThatWasReadEmpty) {
-  const std::string text = RenderPage(EmptyInventory(), {}).text;
+  const std::string text = TextOf(RenderPage(EmptyInventory(), {}).page);
   EXPECT_THAT(text, ::testing::HasSubstr("ack_storage_check_complete{check=\"orphaned-pv\"} 1\n"));
   EXPECT_EQ(text.find("ack_storage_persistentvolumes"), std::string::npos);
 }

@@ -27,16 +27,16 @@ inline std::string ReadPem(BIO* bio) {
   return pem;
 }
 
-// A self-signed certificate for localhost, 127.0.0.1 and ::1, valid for a day,
+// A self-signed certificate for localhost, 127.0.0.1 and ::1 that expires in `life` seconds,
 // and its key, encrypted if there is a passphrase.
-inline CertificatePair MakeCertificate(const std::string& passphrase = {}) {
+inline CertificatePair MakeCertificate(const std::string& passphrase = {}, long life = 24L * 3600) {
   const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(EVP_EC_gen("P-256"),
                                                                 &EVP_PKEY_free);
   const std::unique_ptr<X509, decltype(&X509_free)> cert(X509_new(), &X509_free);
   X509_set_version(cert.get(), X509_VERSION_3);
   ASN1_INTEGER_set(X509_get_serialNumber(cert.get()), 1);
   X509_gmtime_adj(X509_getm_notBefore(cert.get()), -3600);
-  X509_gmtime_adj(X509_getm_notAfter(cert.get()), 24L * 3600);
+  X509_gmtime_adj(X509_getm_notAfter(cert.get()), life);
   X509_set_pubkey(cert.get(), key.get());
   X509_NAME* name = X509_get_subject_name(cert.get());
   X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,

@@ -1,10 +1,12 @@
 #include "exporter/serve/http_server.h"
 
+#include <array>
 #include <stdexcept>
 #include <thread>
 
 #include <gmock/gmock.h>
 
+#include "exporter/metrics/page_builder.h"
 #include "exporter/serve/site.h"
 #include "tests/metrics/gunzip.h"
 #include "tests/serve/raw_client.h"
@@ -23,6 +25,16 @@ using ::testing::StartsWith;
 
 std::string Url(const HttpServer& server, const std::string& path = "/") {
   return "http://127.0.0.1:" + std::to_string(server.ports().front()) + path;
+}
+
+constexpr std::array<std::string_view, 1> kLabels{"volume"};
+constexpr MetricDef kLine{.name = "x_of_some_length_bytes", .help = "A line.", .labels = kLabels};
+constexpr std::array kCatalogue{&kLine};
+
+std::shared_ptr<const Page> PageOfLines(int lines) {
+  PageBuilder builder(kCatalogue);
+  for (int i = 0; i < lines; ++i) builder.Add(kLine, {std::to_string(i)}, i);
+  return std::make_shared<const Page>(builder.Build());
 }
 
 TEST(HttpServer, ListensOnSeveralAddresses) {
@@ -54,7 +66,7 @@ TEST(HttpServer, HandsTheRequestToTheResponder) {
 }
 
 TEST(HttpServer, SendsStatusHeadersPageAndBody) {
-  const auto page = std::make_shared<const Page>(Page{.text = "page ", .deflated = {}});
+  const auto page = PageOfLines(1);
   const auto server = StartOrThrow(Loopback(), [&](const WebRequest&) {
     return WebAnswer{.status = 503,
                      .content_type = "text/x",
@@ -68,10 +80,10 @@ TEST(HttpServer, SendsStatusHeadersPageAndBody) {
       answer,
       AllOf(
           StartsWith("HTTP/1.1 503 Service Unavailable\r\n"), HasSubstr("Content-Type: text/x\r\n"),
-          HasSubstr("Content-Length: 9\r\n"), HasSubstr("X-One: 1\r\n"), HasSubstr("X-Two: 2\r\n"),
-          HasSubstr("Connection: close\r\n"),
+          HasSubstr("Content-Length: " + std::to_string(page->plain_bytes + 4) + "\r\n"),
+          HasSubstr("X-One: 1\r\n"), HasSubstr("X-Two: 2\r\n"), HasSubstr("Connection: close\r\n"),
           ContainsRegex("Date: [A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} 20[0-9]{2} [0-9:]{8} GMT\r\n"),
-          EndsWith("\r\n\r\npage body")));
+          EndsWith("\r\n\r\n" + TextOf(*page) + "body")));
 }
 
 TEST(HttpServer, AnswersHeadWithoutContent) {
@@ -111,20 +123,20 @@ TEST(HttpServer, AnswersPipelinedRequestsInTurn) {
 }
 
 TEST(HttpServer, WritesLargeAnswersWhole) {
-  Page page;
-  for (int i = 0; page.text.size() < 25'000'000; ++i) page.text += std::to_string(i) + '\n';
-  const auto shared = std::make_shared<const Page>(std::move(page));
+  const auto page = PageOfLines(500'000);
+  const std::string content = TextOf(*page) + "tail";
+  ASSERT_GT(content.size(), 20'000'000U);
   const auto server = StartOrThrow(Loopback(), [&](const WebRequest&) {
     WebAnswer answer = PlainText("tail");
-    answer.page = shared;
+    answer.page = page;
     return answer;
   });
-  EXPECT_EQ(WebClient().Get(Url(*server)).body, shared->text + "tail");
+  EXPECT_EQ(WebClient().Get(Url(*server)).body, content);
 
   const RawClient narrow(server->ports().front(), 4096);
   narrow.Send("GET / HTTP/1.0\r\n\r\n");
   const std::string answer = narrow.ReadAll();
-  EXPECT_EQ(answer.substr(answer.find("\r\n\r\n") + 4), shared->text + "tail");
+  EXPECT_EQ(answer.substr(answer.find("\r\n\r\n") + 4), content);
 }
 
 TEST(HttpServer, OutlivesClientsThatLeaveEarly) {

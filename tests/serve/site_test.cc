@@ -5,8 +5,10 @@
 
 #include <gmock/gmock.h>
 
+#include "exporter/metrics/page_builder.h"
 #include "tests/metrics/gunzip.h"
 #include "tests/metrics/promtool.h"
+#include "tests/serve/answer_bytes.h"
 
 namespace exporter {
 namespace {
@@ -44,10 +46,6 @@ WebRequest Get(std::string path, std::string_view accept = {}, std::string_view 
           .accept_encoding = std::string(encoding)};
 }
 
-std::string Content(const WebAnswer& answer) {
-  return (answer.page ? answer.page->text : std::string()) + answer.body;
-}
-
 // `text` without the lines that differ from one scrape to the next.
 std::string Steady(const std::string& text) {
   std::string steady;
@@ -68,19 +66,19 @@ TEST_F(SiteTest, ServesThePageAndItsOwnMetricsAsText) {
   EXPECT_EQ(answer.page, slot_.current()) << "the page must not be copied";
   EXPECT_THAT(answer.headers, Contains(Pair("Vary", "Accept, Accept-Encoding")));
   EXPECT_THAT(answer.headers, Not(Contains(Pair("Content-Encoding", ::testing::_))));
-  EXPECT_THAT(Content(answer),
+  EXPECT_THAT(ContentOf(answer),
               AllOf(HasSubstr("x_disk_size_bytes{disk=\"d-1\"} 20\n"),
                     HasSubstr("ack_storage_http_requests_total{code=\"200\",path=\"/livez\"} 0\n"),
                     HasSubstr("process_open_fds "), Not(HasSubstr("# EOF"))));
-  EXPECT_EQ(Content(answer).back(), '\n');
+  EXPECT_EQ(ContentOf(answer).back(), '\n');
 }
 
 TEST_F(SiteTest, ServesOpenMetricsWithItsEndMark) {
   Publish(20, true);
   const WebAnswer answer = site_.Respond(Get("/metrics", kOpenMetrics));
   EXPECT_EQ(answer.content_type, "application/openmetrics-text; version=1.0.0; charset=utf-8");
-  EXPECT_THAT(Content(answer), HasSubstr("# TYPE ack_storage_http_requests counter\n"));
-  EXPECT_TRUE(Content(answer).ends_with("\n# EOF\n"));
+  EXPECT_THAT(ContentOf(answer), HasSubstr("# TYPE ack_storage_http_requests counter\n"));
+  EXPECT_TRUE(ContentOf(answer).ends_with("\n# EOF\n"));
 }
 
 TEST_F(SiteTest, CompressesToTheSameContent) {
@@ -91,18 +89,18 @@ TEST_F(SiteTest, CompressesToTheSameContent) {
     EXPECT_THAT(packed.headers, Contains(Pair("Content-Encoding", "gzip")));
     EXPECT_THAT(packed.headers, Contains(Pair("Vary", "Accept, Accept-Encoding")));
     EXPECT_EQ(packed.content_type, plain.content_type);
-    EXPECT_EQ(packed.page, nullptr);
-    const auto content = Gunzip(packed.body);
+    EXPECT_EQ(packed.page, slot_.current()) << "the page must not be copied";
+    const auto content = Gunzip(ContentOf(packed));
     ASSERT_TRUE(content.has_value());
-    EXPECT_EQ(Steady(*content), Steady(Content(plain)));
-    EXPECT_TRUE(content->starts_with(slot_.current()->text));
+    EXPECT_EQ(Steady(*content), Steady(ContentOf(plain)));
+    EXPECT_TRUE(content->starts_with(TextOf(*slot_.current())));
   }
 }
 
 TEST_F(SiteTest, ServesMetricsBeforeTheFirstPoll) {
   const WebAnswer answer = site_.Respond(Get("/metrics", kOpenMetrics, "gzip"));
   EXPECT_EQ(answer.status, 200);
-  const auto content = Gunzip(answer.body);
+  const auto content = Gunzip(ContentOf(answer));
   ASSERT_TRUE(content.has_value());
   EXPECT_THAT(*content, HasSubstr("process_start_time_seconds "));
 }
@@ -111,14 +109,14 @@ TEST_F(SiteTest, PassesPromtool) {
   if (!HasPromtool()) GTEST_SKIP() << "promtool is not installed";
   Publish(20, true);
   site_.Respond(Get("/nowhere"));
-  EXPECT_EQ(CheckWithPromtool(Content(site_.Respond(Get("/metrics")))), "");
+  EXPECT_EQ(CheckWithPromtool(ContentOf(site_.Respond(Get("/metrics")))), "");
 }
 
 TEST_F(SiteTest, IsHealthyFromTheStart) {
   for (const std::string path : {"/-/healthy", "/livez"}) {
     const WebAnswer answer = site_.Respond(Get(path));
     EXPECT_EQ(answer.status, 200);
-    EXPECT_EQ(Content(answer), "ack-storage-exporter is healthy\n");
+    EXPECT_EQ(ContentOf(answer), "ack-storage-exporter is healthy\n");
     EXPECT_EQ(answer.content_type, "text/plain; charset=utf-8");
   }
 }
@@ -127,7 +125,7 @@ TEST_F(SiteTest, IsReadyOnceAndForAll) {
   for (const std::string path : {"/-/ready", "/readyz"}) {
     const WebAnswer answer = site_.Respond(Get(path));
     EXPECT_EQ(answer.status, 503);
-    EXPECT_EQ(Content(answer),
+    EXPECT_EQ(ContentOf(answer),
               "not ready: waiting for the first complete list of the Kubernetes resources\n");
   }
   Publish(1, true);
@@ -145,23 +143,23 @@ TEST_F(SiteTest, HasALandingPageForPeople) {
               AllOf(Contains(Pair("Content-Security-Policy",
                                   "default-src 'none'; style-src 'unsafe-inline'")),
                     Contains(Pair("X-Content-Type-Options", "nosniff"))));
-  EXPECT_THAT(Content(waiting),
+  EXPECT_THAT(ContentOf(waiting),
               AllOf(HasSubstr("0.1.0 &lt;beta&gt; &amp; &quot;more&quot;"),
                     HasSubstr("href=\"./metrics\""), HasSubstr("href=\"./-/ready\""),
                     HasSubstr("Not ready"), HasSubstr("0 series"), Not(HasSubstr("<script"))));
   Publish(20, true);
-  EXPECT_THAT(Content(site_.Respond(Get("/"))),
+  EXPECT_THAT(ContentOf(site_.Respond(Get("/"))),
               AllOf(HasSubstr("Ready: 1 series"), Not(HasSubstr("Not ready"))));
 }
 
 TEST_F(SiteTest, ServesMetricsAtTheConfiguredPathEvenIfThatIsTheRoot) {
   const Site root(slot_, metrics_, {.telemetry_path = "/", .version = "1"});
-  EXPECT_THAT(Content(root.Respond(Get("/"))), HasSubstr("process_open_fds "));
+  EXPECT_THAT(ContentOf(root.Respond(Get("/"))), HasSubstr("process_open_fds "));
   EXPECT_EQ(root.Respond(Get("/metrics")).status, 404);
 
   const Site other(slot_, metrics_, {.telemetry_path = "/storage/metrics", .version = "1"});
-  EXPECT_THAT(Content(other.Respond(Get("/storage/metrics"))), HasSubstr("process_open_fds "));
-  EXPECT_THAT(Content(other.Respond(Get("/"))), HasSubstr("href=\"./storage/metrics\""));
+  EXPECT_THAT(ContentOf(other.Respond(Get("/storage/metrics"))), HasSubstr("process_open_fds "));
+  EXPECT_THAT(ContentOf(other.Respond(Get("/"))), HasSubstr("href=\"./storage/metrics\""));
 }
 
 TEST_F(SiteTest, RefusesOtherPathsAndMethods) {
@@ -184,8 +182,8 @@ TEST_F(SiteTest, AnswersHeadLikeGet) {
   Publish(20, true);
   WebRequest request = Get("/metrics");
   request.method = "HEAD";
-  EXPECT_EQ(Steady(Content(site_.Respond(request))),
-            Steady(Content(site_.Respond(Get("/metrics")))));
+  EXPECT_EQ(Steady(ContentOf(site_.Respond(request))),
+            Steady(ContentOf(site_.Respond(Get("/metrics")))));
 }
 
 TEST_F(SiteTest, CountsRequestsByKnownPathAndCode) {
@@ -216,7 +214,8 @@ TEST_F(SiteTest, AnswersWhilePagesArePublished) {
   for (int i = 0; i < 3; ++i) {
     scrapers.emplace_back([this] {
       for (int n = 0; n < 50; ++n) {
-        const auto content = Gunzip(site_.Respond(Get("/metrics", kOpenMetrics, "gzip")).body);
+        const auto content =
+            Gunzip(ContentOf(site_.Respond(Get("/metrics", kOpenMetrics, "gzip"))));
         ASSERT_TRUE(content.has_value());
         EXPECT_TRUE(content->ends_with("# EOF\n"));
       }

@@ -42,7 +42,7 @@ TEST(DescribeDisks, ShowsEveryDiskOnceWhenPaged) {
     ids.insert(page.begin(), page.end());
     sum += page.size();
   }
-  EXPECT_EQ(ids.size(), stage.simulator.story().current()->world.disks.size());
+  EXPECT_EQ(ids.size(), stage.simulator.story().world().disks.size());
   EXPECT_EQ(sum, ids.size());
 }
 
@@ -57,7 +57,7 @@ TEST(DescribeDisks, RepeatsTheLastDiskOfThePageBeforeInTheFleet) {
     }
     ids.insert(pages[i].begin(), pages[i].end());
   }
-  EXPECT_EQ(ids.size(), stage.simulator.story().current()->world.disks.size());
+  EXPECT_EQ(ids.size(), stage.simulator.story().world().disks.size());
 }
 
 TEST(DescribeDisks, ClampsMaxResults) {
@@ -109,7 +109,7 @@ TEST(DescribeDisks, Filters) {
   EXPECT_THAT(ask("DiskChargeType", "PrePaid"), SizeIs(1));
   EXPECT_THAT(ask("DiskIds", R"(["d-wz9gme1m29dd3jkf0g2t","d-none"])"), SizeIs(1));
   EXPECT_THAT(ask("DiskIds", "[]"), IsEmpty());
-  World world = stage.simulator.story().current()->world;
+  World world = stage.simulator.story().world();
   const std::string full_node = Find(world.nodes, "cn-shenzhen.172.16.19.12").instance_id;
   EXPECT_THAT(ask("InstanceId", full_node), SizeIs(17));
 }

@@ -2,8 +2,17 @@
 
 namespace simulator {
 
-// Ends this process's TCP connection that comes from that port with a reset. civetweb has no way to
-// do so: it does not show its sockets and always closes them in the polite way.
-void ResetConnectionFrom(int remote_port);
+// The descriptor of this process's connection with a client on that port of the same machine; -1
+// when there is none. civetweb does not tell.
+int FindConnectionFrom(int remote_port);
+
+// Ends a connection with a TCP reset.
+void ResetConnection(int descriptor);
+
+// Resets every connection that was made to `local_port`, but for the one from `spared_port`.
+void ResetConnectionsTo(int local_port, int spared_port);
+
+// Whether the client has closed its side.
+bool PeerHasClosed(int descriptor);
 
 }  // namespace simulator

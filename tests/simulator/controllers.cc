@@ -9,7 +9,7 @@ namespace {
 constexpr std::string_view kInstanceType = "ecs.g6.2xlarge";
 
 std::string NextDevice(Node& node) {
-  return std::string("/dev/xvd") + static_cast<char>('b' + node.devices_used++);
+  return std::string("/dev/xvd") + static_cast<char>('b' + node.devices_used++ % 25);
 }
 
 Disk& AddDriverDisk(World& world, const Volume& volume, StoryTime at) {
@@ -22,7 +22,7 @@ Disk& AddDriverDisk(World& world, const Volume& volume, StoryTime at) {
   disk.size_gib = volume.size_gib;
   disk.created = at;
   disk.tags = DriverTags(world.cluster_id, volume.meta.name);
-  return world.disks.emplace_back(std::move(disk));
+  return world.disks.Add(std::move(disk));
 }
 
 Volume& AddDiskVolume(World& world, const StorageClass& of, std::string disk_id, std::string zone,
@@ -39,7 +39,7 @@ Volume& AddDiskVolume(World& world, const StorageClass& of, std::string disk_id,
   volume.zone = std::move(zone);
   volume.phase_since = at;
   AddDriverDisk(world, volume, at);
-  return world.volumes.emplace_back(std::move(volume));
+  return world.volumes.Add(std::move(volume));
 }
 
 void SetPhase(World& world, Volume& volume, std::string phase, StoryTime at) {
@@ -56,7 +56,8 @@ Attachment& AddAttachment(World& world, const Volume& volume, const Node& node, 
   attachment.volume = volume.meta.name;
   attachment.node = node.meta.name;
   attachment.node_id = node.instance_id;
-  return world.attachments.emplace_back(std::move(attachment));
+  Find(world.volumes, volume.meta.name).attachment = attachment.meta.name;
+  return world.attachments.Add(std::move(attachment));
 }
 
 }  // namespace
@@ -89,8 +90,15 @@ Node& AddNode(World& world, std::string name, std::string address, std::string z
   system.created = at;
   system.attached = at + 11;
   system.tags = {{"ack.aliyun.com", world.cluster_id}};
-  world.disks.push_back(std::move(system));
-  return world.nodes.emplace_back(std::move(node));
+  world.disks.Add(std::move(system));
+
+  CsiNode registration;
+  registration.meta = NewMeta(world, "", node.meta.name, at);
+  registration.node_uid = node.meta.uid;
+  registration.instance_id = node.instance_id;
+  registration.disk_limit = node.disk_limit;
+  world.csi_nodes.Add(std::move(registration));
+  return world.nodes.Add(std::move(node));
 }
 
 Claim& AddClaim(World& world, const StatefulSet& set, int ordinal, StoryTime at) {
@@ -100,7 +108,8 @@ Claim& AddClaim(World& world, const StatefulSet& set, int ordinal, StoryTime at)
   claim.size_gib = set.size_gib;
   claim.storage_class = set.storage_class;
   claim.provisioner = kDiskDriver;
-  return world.claims.emplace_back(std::move(claim));
+  claim.use_changed = at;
+  return world.claims.Add(std::move(claim));
 }
 
 Volume& Provision(World& world, Claim& claim, const Node& node, StoryTime at) {
@@ -113,6 +122,7 @@ Volume& Provision(World& world, Claim& claim, const Node& node, StoryTime at) {
   SetPhase(world, volume, "Bound", at);
   claim.selected_node = node.meta.name;
   claim.volume = volume.meta.name;
+  claim.capacity_gib = volume.size_gib;
   claim.bound = at;
   Touch(world, claim.meta);
   return volume;
@@ -123,12 +133,16 @@ Volume& AddUnclaimedVolume(World& world, const StorageClass& of, std::string dis
   return AddDiskVolume(world, of, std::move(disk_id), std::move(zone), size_gib, at);
 }
 
-void Attach(World& world, const Volume& volume, Disk& disk, Node& node, StoryTime at) {
-  AddAttachment(world, volume, node, at).attached = true;
+Attachment& Attach(World& world, const Volume& volume, Node& node, StoryTime at) {
+  Disk& disk = FindDisk(world, volume.handle);
   disk.status = "In_use";
   disk.instance_id = node.instance_id;
   disk.device = NextDevice(node);
+  ++node.disks_attached;
   disk.attached = at;
+  Attachment& attachment = AddAttachment(world, volume, node, at);
+  attachment.attached = true;
+  return attachment;
 }
 
 void FailAttach(World& world, const Volume& volume, const Node& node, StoryTime at) {
@@ -141,9 +155,15 @@ void FailAttach(World& world, const Volume& volume, const Node& node, StoryTime 
 }
 
 void Detach(World& world, const Volume& volume, StoryTime at) {
-  std::erase_if(world.attachments, [&](const Attachment& attachment) {
-    return attachment.volume == volume.meta.name;
-  });
+  if (!volume.attachment.empty()) RemoveAttachment(world, std::string(volume.attachment), at);
+}
+
+void RemoveAttachment(World& world, std::string_view name, StoryTime at) {
+  const Attachment* const attachment = world.attachments.Find(name);
+  Volume& volume = Find(world.volumes, attachment->volume);
+  volume.attachment.clear();
+  if (attachment->attached) --Find(world.nodes, attachment->node).disks_attached;
+  world.attachments.Remove(name);
   Disk& disk = FindDisk(world, volume.handle);
   if (disk.status == "In_use") disk.detached = at;
   disk.status = "Available";
@@ -152,11 +172,9 @@ void Detach(World& world, const Volume& volume, StoryTime at) {
 }
 
 void DeleteClaim(World& world, std::string_view ns, std::string_view name, StoryTime at) {
-  const auto claim = std::find_if(world.claims.begin(), world.claims.end(), [&](const Claim& each) {
-    return each.meta.ns == ns && each.meta.name == name;
-  });
-  SetPhase(world, Find(world.volumes, claim->volume), "Released", at);
-  world.claims.erase(claim);
+  const std::string key = std::string(ns) + "/" + std::string(name);
+  SetPhase(world, Find(world.volumes, world.claims.Find(key)->volume), "Released", at);
+  world.claims.Remove(key);
 }
 
 void ClearClaimRef(World& world, Volume& volume, StoryTime at) {
@@ -165,11 +183,11 @@ void ClearClaimRef(World& world, Volume& volume, StoryTime at) {
 }
 
 void DeleteVolume(World& world, std::string_view name) {
-  std::erase_if(world.volumes, [&](const Volume& volume) { return volume.meta.name == name; });
+  world.volumes.Remove(name);
 }
 
 void DeleteDisk(World& world, std::string_view id) {
-  std::erase_if(world.disks, [&](const Disk& disk) { return disk.id == id; });
+  world.disks.Remove(id);
 }
 
 }  // namespace simulator

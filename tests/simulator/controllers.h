@@ -14,19 +14,19 @@ Node& AddNode(World& world, std::string name, std::string address, std::string z
 // A Pending claim of the set's template.
 Claim& AddClaim(World& world, const StatefulSet& set, int ordinal, StoryTime at);
 
-// The driver makes a disk in the zone of `node`, the claim and its new volume are Bound. The disk
-// is the last of the world's disks.
+// The driver makes a disk in the zone of `node`, the claim and its new volume are Bound.
 Volume& Provision(World& world, Claim& claim, const Node& node, StoryTime at);
 
 // A volume that nobody claims, with its disk. Reclaim policy and category come from the class.
 Volume& AddUnclaimedVolume(World& world, const StorageClass& of, std::string disk_id,
                            std::string zone, std::int64_t size_gib, StoryTime at);
 
-void Attach(World& world, const Volume& volume, Disk& disk, Node& node, StoryTime at);
+Attachment& Attach(World& world, const Volume& volume, Node& node, StoryTime at);
 // The attachment is asked for and stays in error.
 void FailAttach(World& world, const Volume& volume, const Node& node, StoryTime at);
 // Removes every attachment of the volume; its disk is Available again.
 void Detach(World& world, const Volume& volume, StoryTime at);
+void RemoveAttachment(World& world, std::string_view name, StoryTime at);
 
 // Deletes the claim; its volume is Released (policy Retain).
 void DeleteClaim(World& world, std::string_view ns, std::string_view name, StoryTime at);

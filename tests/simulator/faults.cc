@@ -3,10 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "tests/simulator/alibaba/error.h"
 #include "tests/simulator/kubernetes/api.h"
-#include "tests/simulator/kubernetes/continue_token.h"
-#include "tests/simulator/kubernetes/status.h"
 #include "tests/simulator/parameters.h"
 
 namespace simulator {
@@ -25,6 +22,12 @@ constexpr std::array kKinds = {
     KindName{"bad_json", FaultKind::kBadJson},
     KindName{"expired_continue", FaultKind::kExpiredContinue},
     KindName{"expired_credentials", FaultKind::kExpiredCredentials},
+    KindName{"repeat_continue", FaultKind::kRepeatContinue},
+    KindName{"wrong_type", FaultKind::kWrongType},
+    KindName{"gone", FaultKind::kGone},
+    KindName{"half_line", FaultKind::kHalfLine},
+    KindName{"error_event", FaultKind::kErrorEvent},
+    KindName{"silent", FaultKind::kSilent},
 };
 
 bool IsLaterPage(const Request& request) {
@@ -34,6 +37,7 @@ bool IsLaterPage(const Request& request) {
 
 bool Matches(const Fault& fault, const Request& request) {
   if (fault.continue_only && !IsLaterPage(request)) return false;
+  if (!fault.verb.empty() && kubernetes::VerbOfRequest(request) != fault.verb) return false;
   return fault.match == "*" || fault.match == request.path ||
          fault.match == request.Header("x-acs-action");
 }
@@ -52,10 +56,26 @@ void ReadNumber(const nlohmann::json& json, const char* name, int least, int mos
   value = number.get<int>();
 }
 
+// Some kinds befall watches only.
+std::string ReadVerb(const nlohmann::json& json, Fault& fault) {
+  if (fault.kind == FaultKind::kHalfLine || fault.kind == FaultKind::kErrorEvent ||
+      fault.kind == FaultKind::kSilent)
+    fault.verb = "watch";
+  if (!json.contains("verb")) return {};
+  for (const char* verb : {"list", "watch", "get"}) {
+    if (json["verb"] != verb) continue;
+    if (fault.verb == "watch" && json["verb"] != "watch") return "this kind befalls watches only";
+    fault.verb = verb;
+    return {};
+  }
+  return "verb must be list, watch or get";
+}
+
 // Returns what is wrong; empty when all is well.
 std::string ReadFault(const nlohmann::json& json, Fault& fault) {
-  constexpr std::array<std::string_view, 7> kKeys = {"match", "kind",     "status",       "count",
-                                                     "after", "delay_ms", "continue_only"};
+  constexpr std::array<std::string_view, 10> kKeys = {
+      "match", "kind", "verb",     "status",        "count",
+      "after", "after_events", "delay_ms", "retry_after", "continue_only"};
   if (!json.is_object()) return "a fault is a JSON object";
   for (const auto& [key, value] : json.items())
     if (std::find(kKeys.begin(), kKeys.end(), key) == kKeys.end()) return "unknown key " + key;
@@ -70,20 +90,16 @@ std::string ReadFault(const nlohmann::json& json, Fault& fault) {
     return "continue_only must be true or false";
   fault.continue_only = json.contains("continue_only") && json["continue_only"].get<bool>();
   if (fault.kind == FaultKind::kExpiredContinue) fault.continue_only = true;
-
-  std::string error;
+  std::string error = ReadVerb(json, fault);
   int delay_ms = static_cast<int>(fault.delay.count());
   ReadNumber(json, "status", 400, 599, fault.status, error);
   ReadNumber(json, "count", 1, 1000000, fault.count, error);
   ReadNumber(json, "after", 0, 1000000, fault.after, error);
+  ReadNumber(json, "after_events", 0, 1000000, fault.after_events, error);
+  ReadNumber(json, "retry_after", 0, 3600, fault.retry_after, error);
   ReadNumber(json, "delay_ms", 0, 600000, delay_ms, error);
   fault.delay = std::chrono::milliseconds(delay_ms);
   return error;
-}
-
-Answer ExpiredContinue(const Request& request) {
-  const auto decoded = kubernetes::DecodeContinue(Parameters(request.query).Text("continue"));
-  return kubernetes::ExpiredContinue(kubernetes::EncodeContinue({-1, decoded.token.last_key}));
 }
 
 }  // namespace
@@ -114,6 +130,9 @@ nlohmann::ordered_json FaultBook::Describe() const {
                     {"count", fault.count},
                     {"after", fault.after},
                     {"delay_ms", fault.delay.count()},
+                    {"verb", fault.verb},
+                    {"after_events", fault.after_events},
+                    {"retry_after", fault.retry_after},
                     {"continue_only", fault.continue_only}});
   }
   return list;
@@ -132,38 +151,6 @@ std::optional<Fault> FaultBook::Take(const Request& request) {
     return taken;
   }
   return std::nullopt;
-}
-
-std::optional<Answer> AnswerOfFault(const Fault& fault, const Request& request) {
-  const bool is_kubernetes = kubernetes::Api::Serves(request.path);
-  const std::string_view host = request.Header("host");
-  switch (fault.kind) {
-    case FaultKind::kStatus: {
-      const int status = fault.status == 0 ? 503 : fault.status;
-      return is_kubernetes ? kubernetes::StatusForCode(status)
-                           : alibaba::ErrorAnswer(alibaba::ErrorForCode(status), host);
-    }
-    case FaultKind::kThrottle:
-      return is_kubernetes ? kubernetes::TooManyRequests()
-                           : alibaba::ErrorAnswer(alibaba::Throttled(fault.status), host);
-    case FaultKind::kExpiredCredentials:
-      return is_kubernetes ? kubernetes::Unauthorized()
-                           : alibaba::ErrorAnswer(alibaba::ExpiredSecurityToken(), host);
-    case FaultKind::kExpiredContinue:
-      return is_kubernetes ? std::optional(ExpiredContinue(request)) : std::nullopt;
-    default:
-      return std::nullopt;
-  }
-}
-
-void Spoil(const Fault& fault, Answer& answer) {
-  if (fault.kind == FaultKind::kReset) answer.delivery = Delivery::kReset;
-  if (fault.kind == FaultKind::kTruncate) answer.delivery = Delivery::kTruncated;
-  if (fault.kind == FaultKind::kBadJson) answer.body.resize(answer.body.size() / 2);
-  if (fault.kind == FaultKind::kSlow) {
-    answer.delivery = Delivery::kSlow;
-    answer.delay = fault.delay;
-  }
 }
 
 }  // namespace simulator

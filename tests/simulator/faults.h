@@ -7,30 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "tests/simulator/fault_effects.h"
 #include "tests/simulator/message.h"
 
 namespace simulator {
-
-enum class FaultKind {
-  kStatus,
-  kThrottle,
-  kReset,
-  kTruncate,
-  kSlow,
-  kBadJson,
-  kExpiredContinue,
-  kExpiredCredentials,
-};
-
-struct Fault {
-  std::string match;  // a path, an ECS action, or "*"
-  FaultKind kind = FaultKind::kStatus;
-  int status = 0;  // 0: what is usual for the kind
-  int count = 1;   // how many requests fail
-  int after = 0;   // how many are let through first
-  bool continue_only = false;
-  std::chrono::milliseconds delay{500};
-};
 
 // The faults that tests have asked for. Safe to call from several threads.
 class FaultBook {
@@ -47,9 +27,5 @@ class FaultBook {
   mutable std::mutex mutex_;  // guards faults_
   std::vector<Fault> faults_;
 };
-
-// The answer that `fault` gives instead of a request's own; nullopt where it only spoils that one.
-std::optional<Answer> AnswerOfFault(const Fault& fault, const Request& request);
-void Spoil(const Fault& fault, Answer& answer);
 
 }  // namespace simulator

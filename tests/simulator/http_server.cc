@@ -17,6 +17,10 @@ constexpr std::size_t kMostBodyBytes = std::size_t{1} << 20;
 // Go's server, and so the API server, sends longer bodies in chunks.
 constexpr std::size_t kChunkedFrom = 2048;
 constexpr std::size_t kChunk = 65536;
+// Each open watch has a thread of its own.
+constexpr const char* kThreads = "160";
+// How long a watch without news goes on before it looks whether its client is still there.
+constexpr std::chrono::milliseconds kPatience{100};
 
 Request ReadRequest(mg_connection* connection) {
   const mg_request_info& info = *mg_get_request_info(connection);
@@ -40,16 +44,17 @@ Request ReadRequest(mg_connection* connection) {
   return request;
 }
 
-void SendPart(mg_connection* connection, std::string_view part, bool chunked) {
+// False when the client is gone.
+bool SendPart(mg_connection* connection, std::string_view part, bool chunked) {
   while (!part.empty()) {
     const std::size_t size = std::min(part.size(), kChunk);
-    if (chunked) {
-      mg_send_chunk(connection, part.data(), static_cast<unsigned int>(size));
-    } else {
-      mg_write(connection, part.data(), size);
-    }
+    const int sent =
+        chunked ? mg_send_chunk(connection, part.data(), static_cast<unsigned int>(size))
+                : mg_write(connection, part.data(), size);
+    if (sent <= 0) return false;
     part.remove_prefix(size);
   }
+  return true;
 }
 
 std::string Head(const Answer& answer, bool chunked, bool keep_alive) {
@@ -66,12 +71,18 @@ std::string Head(const Answer& answer, bool chunked, bool keep_alive) {
 
 }  // namespace
 
-std::variant<std::unique_ptr<HttpServer>, std::string> HttpServer::Start(const std::string& address,
-                                                                         Responder respond) {
+int HttpServer::ProvideTls(void** context, void* server) {
+  *context = static_cast<HttpServer*>(server)->tls_->context();
+  return 1;
+}
+
+std::variant<std::unique_ptr<HttpServer>, std::string> HttpServer::Start(
+    const std::string& address, std::unique_ptr<TlsServer> tls, Responder respond) {
+  const std::string listen = tls == nullptr ? address : address + "s";
   const char* options[] = {"listening_ports",
-                           address.c_str(),
+                           listen.c_str(),
                            "num_threads",
-                           "24",
+                           kThreads,
                            "enable_keep_alive",
                            "yes",
                            "keep_alive_timeout_ms",
@@ -83,7 +94,10 @@ std::variant<std::unique_ptr<HttpServer>, std::string> HttpServer::Start(const s
                            nullptr};
   mg_callbacks callbacks{};
   callbacks.begin_request = Serve;
-  std::unique_ptr<HttpServer> server(new HttpServer(std::move(respond)));
+  if (tls != nullptr) callbacks.external_ssl_ctx = ProvideTls;
+  static const unsigned kFeatures = mg_init_library(MG_FEATURES_TLS | MG_FEATURES_IPV6);
+  static_cast<void>(kFeatures);
+  std::unique_ptr<HttpServer> server(new HttpServer(std::move(tls), std::move(respond)));
   server->context_ = mg_start(&callbacks, server.get(), options);
   mg_server_port port{};
   if (server->context_ == nullptr || mg_get_server_ports(server->context_, 1, &port) != 1)
@@ -110,15 +124,19 @@ Answer HttpServer::Respond(const Request& request) const {
   }
 }
 
-void HttpServer::Pause(std::chrono::milliseconds delay) {
+bool HttpServer::Pause(std::chrono::milliseconds delay) {
   std::unique_lock lock(mutex_);
-  stops_.wait_for(lock, delay, [this] { return stopping_; });
+  return stops_.wait_for(lock, delay, [this] { return stopping_; });
 }
 
 void HttpServer::Send(mg_connection* connection, const Answer& answer) {
   if (answer.delivery == Delivery::kReset) {
     mg_disable_connection_keep_alive(connection);
-    ResetConnectionFrom(mg_get_request_info(connection)->remote_port);
+    ResetConnection(FindConnectionFrom(mg_get_request_info(connection)->remote_port));
+    return;
+  }
+  if (answer.stream) {
+    SendStream(connection, answer);
     return;
   }
   const bool chunked = answer.body.size() > kChunkedFrom;
@@ -137,10 +155,36 @@ void HttpServer::Send(mg_connection* connection, const Answer& answer) {
   if (chunked) mg_send_chunk(connection, "", 0);
 }
 
+void HttpServer::SendStream(mg_connection* connection, const Answer& answer) {
+  const std::string head = Head(answer, true, true);
+  const int descriptor = FindConnectionFrom(mg_get_request_info(connection)->remote_port);
+  bool goes_on = mg_write(connection, head.data(), head.size()) > 0;
+  while (goes_on && !Pause(std::chrono::milliseconds(0)) && !PeerHasClosed(descriptor)) {
+    const Piece piece = answer.stream->Next(kPatience);
+    if (piece.pause.count() > 0) Pause(piece.pause);
+    std::string part;
+    for (const std::string& line : piece.lines) part += line;
+    goes_on = SendPart(connection, part, true);
+    if (piece.then == Piece::Then::kMore) continue;
+    if (piece.then == Piece::Then::kEnd && goes_on && mg_send_chunk(connection, "", 0) > 0) return;
+    if (piece.then == Piece::Then::kReset) ResetConnection(descriptor);
+    break;
+  }
+  mg_disable_connection_keep_alive(connection);
+}
+
 int HttpServer::Serve(mg_connection* connection) {
   auto* const server = static_cast<HttpServer*>(mg_get_request_info(connection)->user_data);
-  const Answer answer = server->Respond(ReadRequest(connection));
+  Request request = ReadRequest(connection);
+  const mg_request_info& info = *mg_get_request_info(connection);
+  if (server->tls_ != nullptr && info.client_cert != nullptr) {
+    const auto client = server->tls_->Check(info.client_cert->peer_cert);
+    request.certificate = client.state;
+    request.certificate_name = client.name;
+  }
+  const Answer answer = server->Respond(request);
   server->Send(connection, answer);
+  if (answer.drops_connections) ResetConnectionsTo(server->port_, info.remote_port);
   // civetweb goes on with the next request for any value but 0.
   return answer.status;
 }

@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "tests/simulator/message.h"
+#include "tests/simulator/tls_server.h"
 
 struct mg_context;
 struct mg_connection;
@@ -19,10 +20,11 @@ class HttpServer {
  public:
   using Responder = std::function<Answer(const Request&)>;
 
-  // `address` is "host:port", port 0 for any free one. Returns the server or what went wrong.
-  static std::variant<std::unique_ptr<HttpServer>, std::string> Start(const std::string& address,
-                                                                      Responder respond);
-  // Ends the pauses of slow answers, too.
+  // `address` is "host:port", port 0 for any free one; `tls` may be null for plain HTTP. Returns
+  // the server or what went wrong.
+  static std::variant<std::unique_ptr<HttpServer>, std::string> Start(
+      const std::string& address, std::unique_ptr<TlsServer> tls, Responder respond);
+  // Ends watches and the pauses of slow answers, too.
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
@@ -30,12 +32,17 @@ class HttpServer {
   int port() const { return port_; }
 
  private:
-  explicit HttpServer(Responder respond) : respond_(std::move(respond)) {}
+  HttpServer(std::unique_ptr<TlsServer> tls, Responder respond)
+      : tls_(std::move(tls)), respond_(std::move(respond)) {}
   static int Serve(mg_connection* connection);
+  static int ProvideTls(void** context, void* server);
   Answer Respond(const Request& request) const;
   void Send(mg_connection* connection, const Answer& answer);
-  void Pause(std::chrono::milliseconds delay);
+  void SendStream(mg_connection* connection, const Answer& answer);
+  // Returns whether the server is stopping.
+  bool Pause(std::chrono::milliseconds delay);
 
+  const std::unique_ptr<TlsServer> tls_;
   const Responder respond_;
   std::mutex mutex_;  // guards stopping_
   std::condition_variable stops_;

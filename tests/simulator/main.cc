@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iostream>
 
+#include "tests/simulator/certificates.h"
 #include "tests/simulator/http_server.h"
 #include "tests/simulator/options.h"
 #include "tests/simulator/simulator.h"
@@ -26,20 +27,34 @@ int Fail(const std::string& line) {
   return 1;
 }
 
+std::variant<std::unique_ptr<HttpServer>, std::string> Serve(const Options& options,
+                                                             Simulator& simulator) {
+  std::unique_ptr<TlsServer> tls;
+  if (!options.tls.cert.empty()) {
+    auto loaded = TlsServer::Load(options.tls);
+    if (auto* const error = std::get_if<std::string>(&loaded)) return std::move(*error);
+    tls = std::move(std::get<std::unique_ptr<TlsServer>>(loaded));
+  }
+  return HttpServer::Start(options.listen, std::move(tls),
+                           [&](const Request& request) { return simulator.Respond(request); });
+}
+
 int Run(const Options& options, const sigset_t& ending) {
-  Simulator simulator(*MakeScenario(options.scenario, options.fleet), options.access, options.key,
-                      [] { return static_cast<std::int64_t>(std::time(nullptr)); });
+  Simulator simulator(
+      *MakeScenario(options.scenario, options.fleet), options.access, options.key,
+      [] { return static_cast<std::int64_t>(std::time(nullptr)); }, options.behaviour);
   if (!options.step.empty()) simulator.story().AdvanceTo(options.step, std::time(nullptr));
-  auto started = HttpServer::Start(
-      options.listen, [&](const Request& request) { return simulator.Respond(request); });
+  auto started = Serve(options, simulator);
   if (const auto* error = std::get_if<std::string>(&started)) return Fail(*error);
   const auto& server = std::get<std::unique_ptr<HttpServer>>(started);
   if (!options.port_file.empty() && !WritePortFile(options.port_file, server->port()))
     return Fail("--port-file: cannot write " + options.port_file);
+  simulator.churn().Start(options.churn);
 
   const std::string host = options.listen.substr(0, options.listen.rfind(':'));
-  std::cout << "ack-simulator listening on http://" << host << ':' << server->port()
-            << " scenario=" << options.scenario << std::endl;
+  std::cout << "ack-simulator listening on " << (options.tls.cert.empty() ? "http" : "https")
+            << "://" << host << ':' << server->port() << " scenario=" << options.scenario
+            << std::endl;
   int signal = 0;
   sigwait(&ending, &signal);
   return 0;
@@ -54,6 +69,10 @@ int Main(int argc, const char* const* argv) {
   for (const std::string& mistake : parsed.mistakes)
     std::cerr << "ack-simulator: " << mistake << '\n';
   if (!parsed.mistakes.empty()) return 2;
+  if (!parsed.options.make_certificates.empty()) {
+    const std::string error = MakeCertificates(parsed.options.make_certificates);
+    return error.empty() ? 0 : Fail("--make-certificates: " + error);
+  }
 
   sigset_t ending;
   sigemptyset(&ending);

@@ -2,12 +2,18 @@
 
 #include <chrono>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "tests/simulator/stream.h"
+
 namespace simulator {
+
+// The certificate that a client has shown.
+enum class ClientCertificate { kNone, kGood, kBad };
 
 struct Request {
   std::string method = "GET";
@@ -17,6 +23,8 @@ struct Request {
   // Names in lower case.
   std::map<std::string, std::string, std::less<>> headers;
   std::string body = {};
+  ClientCertificate certificate = ClientCertificate::kNone;
+  std::string certificate_name = {};  // its common name
 
   // Empty when the header is absent.
   std::string_view Header(std::string_view name) const {
@@ -40,6 +48,10 @@ struct Answer {
   std::string operation = {};
   Delivery delivery = Delivery::kWhole;
   std::chrono::milliseconds delay{0};
+  // Follows the headers instead of `body`, in chunks, for as long as it goes on.
+  std::shared_ptr<Stream> stream = nullptr;
+  // Every other connection of the server is reset once this answer is sent.
+  bool drops_connections = false;
 };
 
 }  // namespace simulator

@@ -13,9 +13,14 @@ struct Numbers {
   std::string seed = "1";
   std::string nodes = "1000";
   std::string volumes = "20000";
+  std::string pods;
+  std::string bookmark_interval = "0";
+  std::string history = "100000";
+  std::string churn = "0";
 };
 
-void Declare(CLI::App& app, Options& options, Numbers& numbers) {
+void Declare(CLI::App& app, Options& options, Numbers& numbers,
+             std::vector<std::string>& denials) {
   app.add_option("--scenario", options.scenario, "incident, healthy or fleet");
   app.add_option("--listen", options.listen, "loopback address and port, 0 for any (127.0.0.1:0)");
   app.add_option("--port-file", options.port_file, "file that gets the port number");
@@ -30,6 +35,20 @@ void Declare(CLI::App& app, Options& options, Numbers& numbers) {
   app.add_option("--seed", numbers.seed, "fleet: seed (1)");
   app.add_option("--nodes", numbers.nodes, "fleet: nodes (1000)");
   app.add_option("--volumes", numbers.volumes, "fleet: volumes (20000)");
+  app.add_option("--pods", numbers.pods, "fleet: pods (half as many again as volumes)");
+  app.add_option("--basic-auth", options.access.basic_auth, "accepted USER:PASSWORD");
+  app.add_option("--deny", denials, "RESOURCE[:VERB,...] that RBAC refuses, repeatable");
+  app.add_option("--tls-cert", options.tls.cert, "serve TLS with this certificate (PEM)");
+  app.add_option("--tls-key", options.tls.key, "its key (PEM)");
+  app.add_option("--client-ca", options.tls.client_ca,
+                 "accept client certificates signed by this CA (PEM)");
+  app.add_option("--make-certificates", options.make_certificates,
+                 "write certificates for tests into this folder and exit");
+  app.add_option("--bookmark-interval", numbers.bookmark_interval,
+                 "seconds between bookmarks of a watch (0: only just before it ends)");
+  app.add_option("--history", numbers.history,
+                 "changes that are kept for watches and paged lists (100000)");
+  app.add_option("--churn", numbers.churn, "random changes per second from the start (0)");
 }
 
 class Checker {
@@ -57,6 +76,28 @@ class Checker {
     }
   }
 
+  void Access(Options& options, const std::vector<std::string>& denials) {
+    for (const std::string& text : denials) {
+      if (auto denial = kubernetes::ParseDenial(text)) {
+        options.access.denials.push_back(std::move(*denial));
+      } else {
+        mistakes_.push_back("--deny: \"" + text +
+                            "\" is not RESOURCE or RESOURCE:VERB,... of a resource that is served "
+                            "and the verbs get, list, watch");
+      }
+    }
+    const std::string& basic = options.access.basic_auth;
+    if (!basic.empty() && basic.find(':') == std::string::npos)
+      mistakes_.push_back("--basic-auth: the value is not USER:PASSWORD");
+  }
+
+  void Tls(const TlsFiles& tls) {
+    if (tls.cert.empty() != tls.key.empty())
+      mistakes_.push_back("--tls-cert and --tls-key: one without the other is of no use");
+    if (tls.cert.empty() && !tls.client_ca.empty())
+      mistakes_.push_back("--client-ca: client certificates need --tls-cert and --tls-key");
+  }
+
   void Story(const Options& options) {
     const std::vector<std::string> names = ScenarioNames();
     if (std::find(names.begin(), names.end(), options.scenario) == names.end()) {
@@ -76,6 +117,25 @@ class Checker {
   std::vector<std::string>& mistakes_;
 };
 
+void ReadNumbers(const Numbers& numbers, Checker& check, Options& options) {
+  constexpr long long kMostNodes = 10000;
+  constexpr long long kMostVolumes = 200000;
+  constexpr long long kMostPods = 300000;
+  constexpr long long kMostChanges = 1000000;
+  FleetSize& fleet = options.fleet;
+  fleet.seed = static_cast<std::uint64_t>(check.Number("--seed", numbers.seed, 0, 1000000000));
+  fleet.nodes = static_cast<int>(check.Number("--nodes", numbers.nodes, 1, kMostNodes));
+  fleet.volumes = static_cast<int>(check.Number("--volumes", numbers.volumes, 0, kMostVolumes));
+  if (!numbers.pods.empty())
+    fleet.pods = static_cast<int>(check.Number("--pods", numbers.pods, 0, kMostPods));
+  options.behaviour.bookmark_seconds =
+      check.Number("--bookmark-interval", numbers.bookmark_interval, 0, 3600);
+  options.behaviour.history =
+      static_cast<std::size_t>(check.Number("--history", numbers.history, 1, 10000000));
+  options.churn.amount = check.Number("--churn", numbers.churn, 0, kMostChanges);
+  options.churn.seed = fleet.seed;
+}
+
 }  // namespace
 
 ParsedOptions ParseOptions(int argc, const char* const* argv) {
@@ -84,7 +144,8 @@ ParsedOptions ParseOptions(int argc, const char* const* argv) {
   Numbers numbers;
   CLI::App app("Fake Kubernetes API and Alibaba Cloud ECS OpenAPI on loopback", "ack-simulator");
   app.allow_extras();
-  Declare(app, options, numbers);
+  std::vector<std::string> denials;
+  Declare(app, options, numbers, denials);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
@@ -98,14 +159,12 @@ ParsedOptions ParseOptions(int argc, const char* const* argv) {
     parsed.mistakes.push_back(extra + ": no such flag");
   if (options.access.tokens.empty()) options.access.tokens = {"simulator-token"};
 
+  if (!options.make_certificates.empty()) return parsed;
+
   Checker check(parsed.mistakes);
-  constexpr int kMostNodes = 10000;
-  constexpr int kMostVolumes = 200000;
-  options.fleet.seed =
-      static_cast<std::uint64_t>(check.Number("--seed", numbers.seed, 0, 1000000000));
-  options.fleet.nodes = static_cast<int>(check.Number("--nodes", numbers.nodes, 1, kMostNodes));
-  options.fleet.volumes =
-      static_cast<int>(check.Number("--volumes", numbers.volumes, 0, kMostVolumes));
+  ReadNumbers(numbers, check, options);
+  check.Access(options, denials);
+  check.Tls(options.tls);
   check.Listen(options.listen);
   check.Story(options);
   return parsed;

@@ -6,6 +6,8 @@
 #include "tests/simulator/alibaba/signature.h"
 #include "tests/simulator/kubernetes/api.h"
 #include "tests/simulator/scenario.h"
+#include "tests/simulator/simulator.h"
+#include "tests/simulator/tls_server.h"
 
 namespace simulator {
 
@@ -14,9 +16,13 @@ struct Options {
   std::string listen = "127.0.0.1:0";
   std::string port_file;
   std::string step;
+  std::string make_certificates;  // the folder; then nothing else is done
   kubernetes::Access access;
   alibaba::AccessKey key;
   FleetSize fleet;
+  TlsFiles tls;
+  Behaviour behaviour;
+  ChurnOrder churn;
 };
 
 struct ParsedOptions {

@@ -15,6 +15,7 @@ struct FleetSize {
   std::uint64_t seed = 1;
   int nodes = 1000;
   int volumes = 20000;
+  int pods = -1;  // negative: half as many again as volumes
 };
 
 struct Step {

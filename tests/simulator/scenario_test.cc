@@ -18,7 +18,7 @@ using testing::UnorderedElementsAre;
 constexpr std::string_view kReceiverClass = "idc-receiver-web-20220328";
 
 World WorldOf(Stage& stage) {
-  return stage.simulator.story().current()->world;
+  return stage.simulator.story().world();
 }
 
 World IncidentAt(const std::string& step) {

@@ -1,33 +1,81 @@
 #include "tests/simulator/story.h"
 
 #include <algorithm>
+#include <set>
+
+#include "tests/simulator/kubernetes/resource.h"
 
 namespace simulator {
 namespace {
 
-// Old snapshots are there for lists that are being paged through.
-constexpr std::size_t kPastSnapshots = 16;
-constexpr std::size_t kPastBytes = std::size_t{256} << 20;
+// An object that is not what the store holds.
+struct Difference {
+  std::int64_t touched = 0;  // its resource version: the order in which the objects were edited
+  std::size_t resource = 0;
+  std::string key;
+  bool removed = false;
+};
+
+std::vector<Difference> FindDifferences(World& world, const TimeAxis& times,
+                                        const ObjectStore& store) {
+  std::vector<Difference> differences;
+  const auto& resources = kubernetes::Resources();
+  for (std::size_t i = 0; i < resources.size(); ++i) {
+    std::set<std::string> gone;
+    for (std::string& key : store.Keys(i)) gone.insert(std::move(key));
+    resources[i].objects.for_each(
+        world, times, [&](ObjectMeta& meta, const std::function<StoredObject()>& render) {
+          const std::string key = meta.key();
+          gone.erase(key);
+          const ObjectPointer stored = store.Get(i, key);
+          if (!stored || stored->json != render().json)
+            differences.push_back({meta.resource_version, i, key, false});
+        });
+    for (const std::string& key : gone) differences.push_back({world.resource_version, i, key, true});
+  }
+  std::stable_sort(
+      differences.begin(), differences.end(),
+      [](const Difference& a, const Difference& b) { return a.touched < b.touched; });
+  return differences;
+}
 
 }  // namespace
 
-Story::Story(Scenario scenario, std::int64_t now) : scenario_(std::move(scenario)), times_{now} {
-  World world;
-  scenario_.steps.front().enter(world, 0);
-  Publish(std::move(world));
+Story::Story(Scenario scenario, std::int64_t now, std::size_t history)
+    : scenario_(std::move(scenario)),
+      store_(kubernetes::Resources().size(), history),
+      times_{now} {
+  scenario_.steps.front().enter(world_, 0);
+  Load();
 }
 
-std::shared_ptr<const Snapshot> Story::current() const {
-  const std::lock_guard lock(mutex_);
-  return current_;
+// What is there at the start has no history.
+void Story::Load() {
+  const auto& resources = kubernetes::Resources();
+  for (std::size_t i = 0; i < resources.size(); ++i) {
+    resources[i].objects.for_each(
+        world_, times_, [&](ObjectMeta& meta, const std::function<StoredObject()>& render) {
+          store_.Put(i, meta.key(), meta.resource_version,
+                     std::make_shared<const StoredObject>(render()));
+        });
+    store_.Compact();
+  }
 }
 
-std::shared_ptr<const Snapshot> Story::At(std::int64_t resource_version) const {
+void Story::Read(const std::function<void(const World&, const TimeAxis&)>& read) const {
   const std::lock_guard lock(mutex_);
-  if (current_->resource_version == resource_version) return current_;
-  for (const auto& snapshot : past_)
-    if (snapshot->resource_version == resource_version) return snapshot;
-  return nullptr;
+  read(world_, times_);
+}
+
+World Story::world() const {
+  const std::lock_guard lock(mutex_);
+  return world_;
+}
+
+void Story::Change(std::int64_t now, const std::function<void(Edit&)>& edit) {
+  const std::lock_guard lock(mutex_);
+  Edit made(world_, times_, store_, now - times_.origin);
+  edit(made);
 }
 
 void Story::Advance(StoryTime seconds, std::int64_t now) {
@@ -50,25 +98,25 @@ Story::Jump Story::AdvanceTo(std::string_view step, std::int64_t now) {
 void Story::AdvanceLocked(StoryTime seconds, std::int64_t now) {
   times_.origin -= seconds;
   offset_ += seconds;
-  World world = current_->world;
-  ++world.resource_version;
   while (step_ + 1 < scenario_.steps.size() && scenario_.steps[step_ + 1].after <= offset_) {
     const Step& next = scenario_.steps[++step_];
     // The step happened as long ago as the advance went beyond its time.
-    next.enter(world, now - (offset_ - next.after) - times_.origin);
+    next.enter(world_, now - (offset_ - next.after) - times_.origin);
   }
-  Publish(std::move(world));
+  PublishDifferences();
 }
 
-void Story::Publish(World world) {
-  if (current_) past_.push_back(std::move(current_));
-  std::size_t bytes = 0;
-  for (const auto& snapshot : past_) bytes += snapshot->bytes();
-  while (!past_.empty() && (past_.size() > kPastSnapshots || bytes > kPastBytes)) {
-    bytes -= past_.front()->bytes();
-    past_.pop_front();
+// Steps edit the world as they like, and an advance changes every time of day: what came of it is
+// found by comparing.
+void Story::PublishDifferences() {
+  for (const Difference& difference : FindDifferences(world_, times_, store_)) {
+    Edit edit(world_, times_, store_, 0);
+    if (difference.removed) {
+      edit.Forget(difference.resource, difference.key);
+    } else {
+      edit.Put(difference.resource, difference.key);
+    }
   }
-  current_ = TakeSnapshot(std::move(world), times_);
 }
 
 std::vector<std::string> Story::steps() const {

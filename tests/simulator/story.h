@@ -1,14 +1,14 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
-#include <memory>
+#include <functional>
 #include <mutex>
 #include <string>
 #include <vector>
 
+#include "tests/simulator/edit.h"
+#include "tests/simulator/object_store.h"
 #include "tests/simulator/scenario.h"
-#include "tests/simulator/snapshot.h"
 
 namespace simulator {
 
@@ -16,12 +16,21 @@ namespace simulator {
 // objects older but enters no step; only Advance does. Safe to call from several threads.
 class Story {
  public:
-  // `now` is Unix seconds, here and below.
-  Story(Scenario scenario, std::int64_t now);
+  static constexpr std::size_t kHistory = 100000;
 
-  std::shared_ptr<const Snapshot> current() const;
-  // The world as it was at that resource version; null once it is forgotten.
-  std::shared_ptr<const Snapshot> At(std::int64_t resource_version) const;
+  // `now` is Unix seconds, here and below; `history` is the number of changes that are kept.
+  Story(Scenario scenario, std::int64_t now, std::size_t history = kHistory);
+
+  // What Kubernetes serves.
+  ObjectStore& store() { return store_; }
+  const ObjectStore& store() const { return store_; }
+
+  // The world stands still while `read` looks at it.
+  void Read(const std::function<void(const World&, const TimeAxis&)>& read) const;
+  World world() const;
+
+  // Edits the world; what the edit names as changed is in the store afterwards.
+  void Change(std::int64_t now, const std::function<void(Edit&)>& edit);
 
   // Makes everything `seconds` older and enters the steps whose time that passes.
   void Advance(StoryTime seconds, std::int64_t now);
@@ -38,15 +47,16 @@ class Story {
 
  private:
   void AdvanceLocked(StoryTime seconds, std::int64_t now);
-  void Publish(World world);
+  void Load();
+  void PublishDifferences();
 
   const Scenario scenario_;
+  ObjectStore store_;
   mutable std::mutex mutex_;  // guards everything below
   std::size_t step_ = 0;
   StoryTime offset_ = 0;
   TimeAxis times_;
-  std::shared_ptr<const Snapshot> current_;
-  std::deque<std::shared_ptr<const Snapshot>> past_;
+  World world_;
 };
 
 }  // namespace simulator

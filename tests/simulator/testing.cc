@@ -1,8 +1,37 @@
 #include "tests/simulator/testing.h"
 
+#include <stdexcept>
+
 #include "tests/simulator/encoding.h"
 
 namespace simulator {
+
+Piece ReadAll(Stream& stream) {
+  Piece all;
+  while (true) {
+    const Piece piece = stream.Next(std::chrono::milliseconds(0));
+    all.lines.insert(all.lines.end(), piece.lines.begin(), piece.lines.end());
+    all.then = piece.then;
+    all.pause += piece.pause;
+    if (piece.then != Piece::Then::kMore || piece.lines.empty()) return all;
+  }
+}
+
+std::vector<nlohmann::json> ReadEvents(Stream& stream) {
+  std::vector<nlohmann::json> events;
+  for (const std::string& line : ReadAll(stream).lines)
+    events.push_back(nlohmann::json::parse(line, nullptr, false));
+  return events;
+}
+
+std::vector<std::string> Summarise(const std::vector<nlohmann::json>& events) {
+  std::vector<std::string> lines;
+  for (const nlohmann::json& event : events) {
+    const nlohmann::json& metadata = event.at("object").at("metadata");
+    lines.push_back(event.at("type").get<std::string>() + " " + metadata.value("name", ""));
+  }
+  return lines;
+}
 
 Request MakeRequest(const std::string& method, const std::string& path_and_query) {
   Request request;
@@ -56,6 +85,14 @@ nlohmann::json Stage::Ecs(const std::string& action,
   const Answer answer =
       simulator.Respond(SignedRequest(action, query, "nonce-" + std::to_string(++nonces_), now));
   return nlohmann::json::parse(answer.body, nullptr, false);
+}
+
+std::shared_ptr<Stream> Stage::Watch(const std::string& path_and_query,
+                                     const std::string& accept) {
+  const char separator = path_and_query.find('?') == std::string::npos ? '?' : '&';
+  const Answer answer = Kubernetes(path_and_query + separator + "watch=true", accept);
+  if (!answer.stream) throw std::runtime_error("no stream but " + answer.body);
+  return answer.stream;
 }
 
 Answer Stage::Control(const std::string& method, const std::string& path_and_query,

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "tests/simulator/simulator.h"
 
@@ -15,9 +17,10 @@ inline constexpr std::int64_t kTestNow = 1795348800;  // 2026-11-22T12:00:00Z
 class Stage {
  public:
   explicit Stage(const std::string& scenario, FleetSize fleet = {1, 20, 300},
-                 kubernetes::Access access = {{"simulator-token"}, false})
-      : simulator(*MakeScenario(scenario, fleet), std::move(access), alibaba::AccessKey{},
-                  [this] { return now; }) {}
+                 kubernetes::Access access = {{"simulator-token"}, false}, Behaviour behaviour = {})
+      : simulator(
+            *MakeScenario(scenario, fleet), std::move(access), alibaba::AccessKey{},
+            [this] { return now; }, behaviour) {}
 
   // A Kubernetes request with the good token.
   Answer Kubernetes(const std::string& path_and_query, const std::string& accept = "");
@@ -28,12 +31,22 @@ class Stage {
   Answer Control(const std::string& method, const std::string& path_and_query,
                  const std::string& body = "");
 
+  // A watch by the good token, "watch=true" being added; it must be answered with a stream.
+  std::shared_ptr<Stream> Watch(const std::string& path_and_query, const std::string& accept = "");
+
   std::int64_t now = kTestNow;
   Simulator simulator;
 
  private:
   int nonces_ = 0;
 };
+
+// All lines that a stream has to send now, and how it goes on.
+Piece ReadAll(Stream& stream);
+// The same lines as JSON; a line that is no JSON is a discarded value.
+std::vector<nlohmann::json> ReadEvents(Stream& stream);
+// "ADDED name" for each.
+std::vector<std::string> Summarise(const std::vector<nlohmann::json>& events);
 
 Request MakeRequest(const std::string& method, const std::string& path_and_query);
 

@@ -14,9 +14,8 @@ std::string StatefulSet::ClaimName(int ordinal) const {
   return claim_template + "-" + meta.name + "-" + std::to_string(ordinal);
 }
 
-Disk& FindDisk(World& world, std::string_view id) {
-  return *std::find_if(world.disks.begin(), world.disks.end(),
-                       [&](const Disk& disk) { return disk.id == id; });
+std::string StatefulSet::PodName(int ordinal) const {
+  return meta.name + "-" + std::to_string(ordinal);
 }
 
 ObjectMeta NewMeta(World& world, std::string ns, std::string name, StoryTime created) {

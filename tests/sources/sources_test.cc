@@ -5,7 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "exporter/metrics/page.h"
+#include "exporter/metrics/page_builder.h"
 #include "exporter/sources/source.h"
 #include "tests/support/fake_apis.h"
 #include "tests/support/matchers.h"
@@ -25,7 +25,9 @@ TEST(AllSources, NameEachReadAndThePermissionThatItNeeds) {
                                 "storageclasses storage.k8s.io/storageclasses",
                                 "csinodes storage.k8s.io/csinodes",
                                 "volumeattachments storage.k8s.io/volumeattachments",
-                                "statefulsets apps/statefulsets", "ecs_disks ecs:DescribeDisks",
+                                "statefulsets apps/statefulsets", "pods /pods", "events /events",
+                                "horizontalpodautoscalers autoscaling/horizontalpodautoscalers",
+                                "ecs_disks ecs:DescribeDisks",
                                 "ecs_instance_types ecs:DescribeInstanceTypes"));
 }
 
@@ -34,15 +36,16 @@ TEST(AllSources, AreWholeAndHaveNamesOfTheirOwn) {
   for (const Source& source : AllSources()) {
     EXPECT_TRUE(names.insert(source.name).second) << source.name;
     EXPECT_TRUE(source.can_read) << source.name;
-    EXPECT_TRUE(source.read) << source.name;
+    EXPECT_NE(static_cast<bool>(source.read), static_cast<bool>(source.make_feed)) << source.name;
     EXPECT_TRUE(source.add_series) << source.name;
   }
 }
 
-TEST(AllSources, WaitForTheNodesOnTheAlibabaSideOnly) {
+TEST(AllSources, WaitForTheNodesWhereTheyBuildOnThem) {
   const Inventory nothing;
   for (const Source& source : AllSources()) {
-    EXPECT_EQ(source.can_read(nothing), source.api == SourceApi::kKubernetes) << source.name;
+    const bool needs_nodes = source.api == SourceApi::kAlibaba || source.name == "pods";
+    EXPECT_EQ(source.can_read(nothing), !needs_nodes) << source.name;
     // Regions may be configured, so a list of nodes that failed is not waited for.
     Inventory without_nodes;
     without_nodes.sources.emplace_back();
@@ -51,6 +54,14 @@ TEST(AllSources, WaitForTheNodesOnTheAlibabaSideOnly) {
     EXPECT_TRUE(source.can_read(without_nodes)) << source.name;
     EXPECT_TRUE(source.can_read(EmptyInventory())) << source.name;
   }
+}
+
+TEST(AllSources, DoNotWaitForNodesThatAreSwitchedOff) {
+  Inventory inventory;
+  inventory.sources.emplace_back();
+  inventory.sources.back().name = "pods";
+  EXPECT_TRUE(SourceNamed("pods").can_read(inventory));
+  EXPECT_TRUE(SourceNamed("ecs_disks").can_read(inventory));
 }
 
 TEST(AllSources, AddNoSeriesOfWhatWasNotRead) {
@@ -66,15 +77,16 @@ TEST(AllSources, ReadTheCapturedClusterIntoOneInventory) {
   std::vector<std::string> counts;
   for (const Source& source : AllSources()) {
     ASSERT_TRUE(source.can_read(inventory)) << source.name;
-    const auto reading = source.read(apis.Context(inventory));
+    const auto reading = apis.ReadInto(source, inventory);
     ASSERT_THAT(reading, IsOk()) << source.name;
     EXPECT_EQ(reading->problems, 0U) << reading->first_problem;
-    reading->apply(inventory);
     counts.push_back(source.name + " " + std::to_string(reading->objects));
   }
-  EXPECT_THAT(counts, ElementsAre("nodes 8", "persistentvolumes 41", "persistentvolumeclaims 36",
-                                  "storageclasses 6", "csinodes 7", "volumeattachments 27",
-                                  "statefulsets 3", "ecs_disks 12", "ecs_instance_types 3"));
+  EXPECT_THAT(counts,
+              ElementsAre("nodes 8", "persistentvolumes 41", "persistentvolumeclaims 36",
+                          "storageclasses 6", "csinodes 7", "volumeattachments 27",
+                          "statefulsets 3", "pods 26", "events 9", "horizontalpodautoscalers 0",
+                          "ecs_disks 12", "ecs_instance_types 3"));
   EXPECT_EQ(inventory.nodes.size(), 8U);
   EXPECT_EQ(inventory.persistent_volumes.size(), 41U);
   EXPECT_EQ(inventory.persistent_volume_claims.size(), 36U);
@@ -91,7 +103,8 @@ TEST(AllSources, ReadTheCapturedClusterIntoOneInventory) {
 TEST(KubernetesSource, AsksForItsListInPages) {
   FakeApis apis;
   apis.AnswerWithFixtures();
-  ASSERT_THAT(SourceNamed("volumeattachments").read(apis.Context({})), IsOk());
+  Inventory inventory;
+  ASSERT_THAT(apis.ReadInto(SourceNamed("volumeattachments"), inventory), IsOk());
   ASSERT_EQ(apis.KubernetesRequests().size(), 1U);
   EXPECT_EQ(apis.KubernetesRequests()[0].url,
             "https://kubernetes.test/apis/storage.k8s.io/v1/volumeattachments?limit=500");
@@ -100,10 +113,8 @@ TEST(KubernetesSource, AsksForItsListInPages) {
 TEST(KubernetesSource, FillsNothingButItsOwnTable) {
   FakeApis apis;
   apis.AnswerWithFixtures();
-  const auto reading = SourceNamed("csinodes").read(apis.Context({}));
-  ASSERT_THAT(reading, IsOk());
   Inventory inventory;
-  reading->apply(inventory);
+  ASSERT_THAT(apis.ReadInto(SourceNamed("csinodes"), inventory), IsOk());
   EXPECT_TRUE(inventory.csi_nodes.available());
   EXPECT_FALSE(inventory.nodes.available());
   EXPECT_FALSE(inventory.disks.available());
@@ -113,7 +124,8 @@ TEST(KubernetesSource, DropsAnObjectWithoutANameAndCountsIt) {
   FakeApis apis;
   apis.lists["/api/v1/nodes"] = R"({"kind":"NodeList","metadata":{"resourceVersion":"1"},)"
                                 R"("items":[{"metadata":{"name":"n1"}},{"metadata":{}}]})";
-  const auto reading = SourceNamed("nodes").read(apis.Context({}));
+  Inventory inventory;
+  const auto reading = apis.ReadInto(SourceNamed("nodes"), inventory);
   ASSERT_THAT(reading, IsOk());
   EXPECT_EQ(reading->objects, 1U);
   EXPECT_EQ(reading->problems, 1U);
@@ -122,7 +134,8 @@ TEST(KubernetesSource, DropsAnObjectWithoutANameAndCountsIt) {
 
 TEST(KubernetesSource, FailsWhereTheServerHasNoSuchList) {
   FakeApis apis;
-  EXPECT_THAT(SourceNamed("statefulsets").read(apis.Context({})),
+  Inventory inventory;
+  EXPECT_THAT(apis.ReadInto(SourceNamed("statefulsets"), inventory),
               FailsWith(ErrorKind::kBadResponse,
                         AllOf(HasSubstr("/apis/apps/v1/statefulsets"), HasSubstr("404"))));
 }
@@ -130,7 +143,8 @@ TEST(KubernetesSource, FailsWhereTheServerHasNoSuchList) {
 TEST(KubernetesSource, FailsOnTheListOfAnotherKind) {
   FakeApis apis;
   apis.lists["/api/v1/nodes"] = ReadFixtureFile("kubernetes/csinode_list.json");
-  EXPECT_THAT(SourceNamed("nodes").read(apis.Context({})),
+  Inventory inventory;
+  EXPECT_THAT(apis.ReadInto(SourceNamed("nodes"), inventory),
               FailsWith(ErrorKind::kBadResponse, HasSubstr("NodeList")));
 }
 

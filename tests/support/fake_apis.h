@@ -3,11 +3,14 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <memory>
 #include <stdexcept>
 #include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
+
+#include <nlohmann/json.hpp>
 
 #include "exporter/alibaba/credentials/static_credentials.h"
 #include "exporter/sources/source.h"
@@ -51,6 +54,10 @@ class FakeApis {
     add("/apis/storage.k8s.io/v1/csinodes", "csinode_list.json");
     add("/apis/storage.k8s.io/v1/volumeattachments", "volumeattachment_list.json");
     add("/apis/apps/v1/statefulsets", "statefulset_list.json");
+    add("/api/v1/pods", "pod_list.json");
+    add("/api/v1/events", "event_list.json");
+    lists["/apis/autoscaling/v2/horizontalpodautoscalers"] =
+        R"({"kind":"HorizontalPodAutoscalerList","metadata":{"resourceVersion":"1"},"items":[]})";
     ecs = [](const HttpRequest& request) {
       const bool is_second = request.url.find("NextToken=") != std::string::npos;
       const std::string disks = is_second ? "describe_disks_page2" : "describe_disks_page1";
@@ -61,24 +68,67 @@ class FakeApis {
   }
 
   ReadContext Context(const Inventory& latest) {
-    return {.kubernetes = &kubernetes_,
-            .alibaba = &alibaba_,
+    return {.alibaba = &alibaba_,
             .configured_regions = configured_regions,
             .latest = latest,
             .now = clock.Now(),
             .stop = {}};
   }
 
+  // Fills the store of one part of a feed.
+  Result<kubernetes::ListEnd> ListPart(const Feed::Part& part) {
+    auto list = kubernetes_.List(part.collection, kubernetes::ListFrom::kNewest, *part.store, {});
+    if (list) part.store->EndList();
+    return list;
+  }
+
+  // Reads a source once into `inventory`; gives the number of its objects and of the
+  // problems with them.
+  Result<Reading> ReadInto(const Source& source, Inventory& inventory) {
+    if (source.read) {
+      Result<Reading> reading = source.read(Context(inventory));
+      if (reading) reading->apply(inventory);
+      return reading;
+    }
+    feeds_see.Put(std::make_shared<const Inventory>(inventory));
+    Feed feed = source.make_feed({.inventory = feeds_see, .scope = inventory.scope});
+    Reading reading;
+    for (const Feed::Part& part : feed.parts) {
+      const auto list = ListPart(part);
+      if (!list) return tl::unexpected(list.error());
+      reading.objects += part.store->size();
+      reading.problems += list->problems;
+      if (reading.first_problem.empty()) reading.first_problem = list->first_problem;
+    }
+    feed.apply(inventory, clock.Now());
+    return reading;
+  }
+
   std::vector<HttpRequest> KubernetesRequests() const { return kubernetes_transport_.requests(); }
   std::vector<HttpRequest> EcsRequests() const { return ecs_transport_.requests(); }
 
   FakeClock clock{SampleTime()};
+  InventorySlot feeds_see;
 
  private:
   HttpResponse AnswerList(const HttpRequest& request) const {
     const std::string path = request.url.substr(kServer.size());
     const auto found = lists.find(path.substr(0, path.find('?')));
-    return found == lists.end() ? Respond(404, "{}") : Respond(200, found->second);
+    if (found == lists.end()) return Respond(404, "{}");
+    const auto reason = path.find("fieldSelector=reason%3D");
+    if (reason == std::string::npos) return Respond(200, found->second);
+    return Respond(200, WithReason(found->second, path.substr(reason + 23)));
+  }
+
+  // Of a list of events, those of the reason that `query` begins with.
+  static std::string WithReason(const std::string& list, const std::string& query) {
+    auto all = nlohmann::json::parse(list);
+    auto items = nlohmann::json::array();
+    for (const auto& item : all["items"]) {
+      if (item["reason"] == query.substr(0, query.find('&'))) items.push_back(item);
+    }
+    all["items"] = items;
+    return all.dump();
   }
 
   static bool NeverSleep(std::chrono::milliseconds, const std::stop_token&) { return false; }

@@ -33,7 +33,7 @@ class FakeTransport final : public Transport {
     // In two pieces, as no sender promises whole ones.
     const std::string body = std::exchange(response->body, {});
     const std::string_view text(body);
-    if (!request.on_body(text.substr(0, text.size() / 2)) ||
+    if (!request.on_body({}) || !request.on_body(text.substr(0, text.size() / 2)) ||
         !request.on_body(text.substr(text.size() / 2))) {
       return Fail(ErrorKind::kBadResponse, "the answer is not what was asked for");
     }

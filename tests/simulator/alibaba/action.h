@@ -6,7 +6,7 @@
 
 #include "tests/simulator/alibaba/error.h"
 #include "tests/simulator/parameters.h"
-#include "tests/simulator/snapshot.h"
+#include "tests/simulator/world.h"
 
 namespace simulator::alibaba {
 
@@ -20,7 +20,7 @@ struct ActionResult {
 struct Action {
   std::string_view name;
   std::string_view version;
-  ActionResult (*run)(const Snapshot& snapshot, const Parameters& parameters);
+  ActionResult (*run)(const World& world, const TimeAxis& times, const Parameters& parameters);
 };
 
 // "NextToken":…, and the members of the old paging, which mean nothing here.

@@ -40,7 +40,11 @@ ActionResult Run(const Request& request, const Story& story, SignatureChecker& s
   Parameters parameters(request.query);
   if (request.Header("content-type").starts_with("application/x-www-form-urlencoded"))
     parameters.Add(request.body);
-  return action->run(*story.current(), parameters);
+  ActionResult result;
+  story.Read([&](const World& world, const TimeAxis& times) {
+    result = action->run(world, times, parameters);
+  });
+  return result;
 }
 
 }  // namespace

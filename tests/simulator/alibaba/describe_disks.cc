@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "tests/simulator/alibaba/paging.h"
+#include "tests/simulator/json_writer.h"
 
 namespace simulator::alibaba {
 namespace {
@@ -138,24 +139,24 @@ struct Filter {
   }
 };
 
-std::string Members(const Snapshot& snapshot, const Filter& filter, const PageRequest& page) {
+std::string Members(const World& world, const TimeAxis& times, const Filter& filter,
+                    const PageRequest& page) {
   std::string items;
   std::string last;
   std::string next;
   std::size_t count = 0;
-  const bool overlap = snapshot.world.disk_pages_overlap && !page.after.empty();
-  std::size_t index =
-      overlap ? snapshot.disks.LowerBound(page.after) : snapshot.disks.UpperBound(page.after);
-  for (; index < snapshot.disks.size(); ++index) {
-    const Disk& disk = *snapshot.disk_of_index[index];
-    if (!filter.Admits(disk)) continue;
+  const bool overlap = world.disk_pages_overlap && !page.after.empty();
+  auto at = overlap ? world.disks.LowerBound(page.after) : world.disks.UpperBound(page.after);
+  for (; !(at == world.disks.end()); ++at) {
+    if (!filter.Admits(*at)) continue;
     if (count == page.size) {
       next = EncodeNextToken(last);
       break;
     }
     if (!items.empty()) items += ',';
-    items += snapshot.disks.Item(index);
-    last = disk.id;
+    JsonWriter writer(items);
+    WriteDisk(writer, *at, world, times);
+    last = at->id;
     ++count;
   }
   return PagingMembers(next, page.size) + ",\"Disks\":{\"Disk\":[" + items + "]}";
@@ -163,13 +164,8 @@ std::string Members(const Snapshot& snapshot, const Filter& filter, const PageRe
 
 }  // namespace
 
-Collection CollectDisks(const World& world, const TimeAxis& times) {
-  return Collect(
-      world.disks, [](const Disk& disk) { return disk.id; },
-      [&](JsonWriter& out, const Disk& disk) { WriteDisk(out, disk, world, times); });
-}
-
-ActionResult DescribeDisks(const Snapshot& snapshot, const Parameters& parameters) {
+ActionResult DescribeDisks(const World& world, const TimeAxis& times,
+                           const Parameters& parameters) {
   if (auto error = CheckRegion(parameters)) return {{}, std::move(error)};
   PageRequest page = ReadPageRequest(parameters, kMostResults);
   if (page.error) return {{}, std::move(page.error)};
@@ -182,8 +178,8 @@ ActionResult DescribeDisks(const Snapshot& snapshot, const Parameters& parameter
                        "The amount of specified disk Ids exceeds "
                        "the limit, or the list is malformed."}};
   }
-  if (parameters.Text("RegionId") != snapshot.world.region) filter.ids.emplace();
-  return {Members(snapshot, filter, page), std::nullopt};
+  if (parameters.Text("RegionId") != world.region) filter.ids.emplace();
+  return {Members(world, times, filter, page), std::nullopt};
 }
 
 }  // namespace simulator::alibaba

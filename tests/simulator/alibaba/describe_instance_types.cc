@@ -65,7 +65,7 @@ std::vector<std::string> WantedTypes(const Parameters& parameters) {
 
 }  // namespace
 
-ActionResult DescribeInstanceTypes(const Snapshot&, const Parameters& parameters) {
+ActionResult DescribeInstanceTypes(const World&, const TimeAxis&, const Parameters& parameters) {
   const std::vector<std::string> wanted = WantedTypes(parameters);
   if (wanted.size() > kMostTypes)
     return {{},

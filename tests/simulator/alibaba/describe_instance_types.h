@@ -4,6 +4,6 @@
 
 namespace simulator::alibaba {
 
-ActionResult DescribeInstanceTypes(const Snapshot& snapshot, const Parameters& parameters);
+ActionResult DescribeInstanceTypes(const World& world, const TimeAxis& times, const Parameters& parameters);
 
 }  // namespace simulator::alibaba

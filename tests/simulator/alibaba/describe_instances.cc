@@ -1,8 +1,10 @@
 #include "tests/simulator/alibaba/describe_instances.h"
 
 #include <algorithm>
+#include <map>
 
 #include "tests/simulator/alibaba/paging.h"
+#include "tests/simulator/json_writer.h"
 
 namespace simulator::alibaba {
 namespace {
@@ -84,18 +86,18 @@ void WriteInstance(JsonWriter& out, const Node& node, const World& world, const 
   out.EndObject();
 }
 
-}  // namespace
-
-Collection CollectInstances(const World& world, const TimeAxis& times) {
-  std::vector<Node> machines;
+// By instance id: the order of the list.
+std::map<std::string_view, const Node*> Machines(const World& world) {
+  std::map<std::string_view, const Node*> machines;
   for (const Node& node : world.nodes)
-    if (!node.is_virtual()) machines.push_back(node);
-  return Collect(
-      machines, [](const Node& node) { return node.instance_id; },
-      [&](JsonWriter& out, const Node& node) { WriteInstance(out, node, world, times); });
+    if (!node.is_virtual()) machines.emplace(node.instance_id, &node);
+  return machines;
 }
 
-ActionResult DescribeInstances(const Snapshot& snapshot, const Parameters& parameters) {
+}  // namespace
+
+ActionResult DescribeInstances(const World& world, const TimeAxis& times,
+                               const Parameters& parameters) {
   if (auto error = CheckRegion(parameters)) return {{}, std::move(error)};
   PageRequest page = ReadPageRequest(parameters, kMostResults);
   if (page.error) return {{}, std::move(page.error)};
@@ -107,22 +109,23 @@ ActionResult DescribeInstances(const Snapshot& snapshot, const Parameters& param
               ApiError{403, "InvalidInstanceIds.Malformed",
                        "The specified parameter InstanceIds is not valid."}};
   }
-  if (parameters.Text("RegionId") != snapshot.world.region) ids.emplace();
+  if (parameters.Text("RegionId") != world.region) ids.emplace();
 
-  const Collection& instances = snapshot.instances;
+  const auto machines = Machines(world);
   std::string items;
   std::string last;
   std::string next;
   std::size_t count = 0;
-  for (std::size_t i = instances.UpperBound(page.after); i < instances.size(); ++i) {
-    if (ids && std::find(ids->begin(), ids->end(), instances.key(i)) == ids->end()) continue;
+  for (auto at = machines.upper_bound(page.after); at != machines.end(); ++at) {
+    if (ids && std::find(ids->begin(), ids->end(), at->first) == ids->end()) continue;
     if (count++ == page.size) {
       next = EncodeNextToken(last);
       break;
     }
     if (!items.empty()) items += ',';
-    items += instances.Item(i);
-    last = instances.key(i);
+    JsonWriter writer(items);
+    WriteInstance(writer, *at->second, world, times);
+    last = at->first;
   }
   return {PagingMembers(next, page.size) + ",\"Instances\":{\"Instance\":[" + items + "]}",
           std::nullopt};

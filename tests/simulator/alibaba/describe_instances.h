@@ -1,11 +1,9 @@
 #pragma once
 
 #include "tests/simulator/alibaba/action.h"
-#include "tests/simulator/collection.h"
 
 namespace simulator::alibaba {
 
-Collection CollectInstances(const World& world, const TimeAxis& times);
-ActionResult DescribeInstances(const Snapshot& snapshot, const Parameters& parameters);
+ActionResult DescribeInstances(const World& world, const TimeAxis& times, const Parameters& parameters);
 
 }  // namespace simulator::alibaba

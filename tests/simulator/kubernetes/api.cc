@@ -11,7 +11,6 @@
 namespace simulator::kubernetes {
 namespace {
 
-constexpr std::string_view kServiceAccount = "system:serviceaccount:cx-monitoring:storage-exporter";
 // The real server compresses nothing smaller.
 constexpr std::size_t kGzipFrom = std::size_t{128} * 1024;
 
@@ -28,7 +27,7 @@ std::vector<std::string> Split(std::string_view path) {
 enum class Lookup { kFound, kUnknownResource, kUnknownPath };
 
 // /api/v1/RESOURCE[/NAME], /apis/GROUP/VERSION/..., each also below namespaces/NS.
-Lookup FindPath(std::string_view path, ObjectPath& found, std::size_t& index) {
+Lookup FindPath(std::string_view path, ObjectPath& found) {
   std::vector<std::string> parts = Split(path);
   std::string api_version;
   if (parts.size() >= 2 && parts[0] == "api") {
@@ -43,7 +42,7 @@ Lookup FindPath(std::string_view path, ObjectPath& found, std::size_t& index) {
     parts.erase(parts.begin(), parts.begin() + 2);
   }
   bool known_version = false;
-  for (index = 0; index < Resources().size(); ++index) {
+  for (std::size_t index = 0; index < Resources().size(); ++index) {
     const Resource& resource = Resources()[index];
     if (resource.api_version() != api_version) continue;
     known_version = true;
@@ -51,14 +50,19 @@ Lookup FindPath(std::string_view path, ObjectPath& found, std::size_t& index) {
     if (!found.ns.empty() && !resource.namespaced) continue;
     if (parts.size() == 2 && found.ns.empty() && resource.namespaced) continue;
     found.resource = &resource;
+    found.index = index;
     if (parts.size() == 2) found.name = parts[1];
     return Lookup::kFound;
   }
   return known_version && !parts.empty() ? Lookup::kUnknownResource : Lookup::kUnknownPath;
 }
 
-std::string VerbOf(const std::string& method, const ObjectPath& path) {
-  if (method == "GET" || method == "HEAD") return path.name.empty() ? "list" : "get";
+std::string VerbOf(const Request& request, const ObjectPath& path) {
+  const std::string& method = request.method;
+  if (method == "GET" || method == "HEAD") {
+    if (IsTrue(Parameters(request.query).Text("watch"))) return "watch";
+    return path.name.empty() ? "list" : "get";
+  }
   if (method == "DELETE") return path.name.empty() ? "deletecollection" : "delete";
   if (method == "POST") return "create";
   if (method == "PUT") return "update";
@@ -86,10 +90,11 @@ Answer Forbidden(std::string_view user, const std::string& verb, const ObjectPat
                       "Forbidden", details);
 }
 
-Answer ForbiddenPath(std::string_view path) {
-  return StatusAnswer(
-      403, "forbidden: User \"system:anonymous\" cannot get path \"" + std::string(path) + "\"",
-      "Forbidden", nlohmann::ordered_json::object());
+Answer ForbiddenPath(std::string_view user, std::string_view path) {
+  return StatusAnswer(403,
+                      "forbidden: User \"" + std::string(user) + "\" cannot get path \"" +
+                          std::string(path) + "\"",
+                      "Forbidden", nlohmann::ordered_json::object());
 }
 
 enum class Representation { kJson, kTable, kNone };
@@ -110,33 +115,6 @@ Representation Negotiate(std::string_view accept) {
   return Representation::kNone;
 }
 
-void Compress(const Request& request, Answer& answer) {
-  if (answer.body.size() < kGzipFrom) return;
-  if (request.Header("accept-encoding").find("gzip") == std::string_view::npos) return;
-  answer.body = Gzip(answer.body);
-  answer.headers.emplace_back("Content-Encoding", "gzip");
-  answer.headers.emplace_back("Vary", "Accept-Encoding");
-}
-
-Answer AnswerObjects(const Story& story, const Request& request, std::size_t index,
-                     const ObjectPath& path, std::int64_t now) {
-  const Parameters query(request.query);
-  const std::string watch = query.Text("watch");
-  if (watch == "1" || watch == "true") {
-    return StatusAnswer(
-        405,
-        "watch is not supported on resources of kind \"" + std::string(path.resource->name) + "\"",
-        "MethodNotAllowed");
-  }
-  const Representation representation = Negotiate(request.Header("accept"));
-  if (representation == Representation::kNone) return NotAcceptable();
-  const bool as_table = representation == Representation::kTable;
-  Answer answer = path.name.empty() ? AnswerList(story, index, path, query, as_table, now)
-                                    : AnswerGet(story, index, path, query, as_table, now);
-  Compress(request, answer);
-  return answer;
-}
-
 }  // namespace
 
 bool Api::Serves(std::string_view path) {
@@ -147,25 +125,15 @@ bool Api::Serves(std::string_view path) {
   });
 }
 
-bool Api::HasGoodToken(const Request& request) const {
-  constexpr std::string_view kScheme = "Bearer ";
-  const std::string_view header = request.Header("authorization");
-  return header.starts_with(kScheme) &&
-         std::find(access_.tokens.begin(), access_.tokens.end(), header.substr(kScheme.size())) !=
-             access_.tokens.end();
+Answer Api::Respond(const Request& request) const {
+  const auto visitor = access_.Identify(request);
+  if (visitor) return Route(request, *visitor);
+  Answer answer = Unauthorized();
+  answer.operation = "unauthorized";
+  return answer;
 }
 
-Answer Api::Respond(const Request& request, std::int64_t now) const {
-  const bool anonymous = request.Header("authorization").empty();
-  if (!anonymous && !HasGoodToken(request)) {
-    Answer answer = Unauthorized();
-    answer.operation = "unauthorized";
-    return answer;
-  }
-  return Route(request, anonymous && !access_.anonymous, now);
-}
-
-Answer Api::Route(const Request& request, bool anonymous, std::int64_t now) const {
+Answer Api::Route(const Request& request, const AccessControl::Visitor& visitor) const {
   const auto named = [](Answer answer, std::string operation) {
     answer.operation = std::move(operation);
     return answer;
@@ -173,15 +141,14 @@ Answer Api::Route(const Request& request, bool anonymous, std::int64_t now) cons
   if (auto open = AnswerOpenPath(request.path)) return named(std::move(*open), request.path);
 
   ObjectPath path;
-  std::size_t index = 0;
-  const Lookup lookup = FindPath(request.path, path, index);
+  const Lookup lookup = FindPath(request.path, path);
   if (lookup != Lookup::kFound) {
-    if (anonymous) return named(ForbiddenPath(request.path), "other");
+    if (!visitor.known) return named(ForbiddenPath(visitor.user, request.path), "other");
     if (auto discovery = AnswerDiscovery(request.path, request.Header("host")))
       return named(std::move(*discovery), "discovery");
     return named(lookup == Lookup::kUnknownResource ? UnknownResource() : PageNotFound(), "other");
   }
-  const std::string verb = VerbOf(request.method, path);
+  const std::string verb = VerbOf(request, path);
   if (verb.empty()) {
     return named(
         StatusAnswer(405, "the server does not allow this method on the requested resource",
@@ -189,10 +156,34 @@ Answer Api::Route(const Request& request, bool anonymous, std::int64_t now) cons
         "other");
   }
   const std::string operation = verb + " " + std::string(path.resource->name);
-  if (anonymous) return named(Forbidden("system:anonymous", verb, path), operation);
-  if (verb != "list" && verb != "get")
-    return named(Forbidden(kServiceAccount, verb, path), operation);
-  return named(AnswerObjects(story_, request, index, path, now), operation);
+  const bool reads = verb == "list" || verb == "watch" || verb == "get";
+  if (!visitor.known || !reads || access_.Denies(path.resource->name, verb))
+    return named(Forbidden(visitor.user, verb, path), operation);
+  return named(AnswerObjects(request, path, verb == "watch"), operation);
+}
+
+Answer Api::AnswerObjects(const Request& request, const ObjectPath& path, bool watch) const {
+  const Parameters query(request.query);
+  const Representation representation = Negotiate(request.Header("accept"));
+  if (representation == Representation::kNone) return NotAcceptable();
+  const bool as_table = representation == Representation::kTable;
+  if (watch) return AnswerWatch(store_, path, query, as_table, settings_);
+  const std::int64_t now = settings_.clock();
+  return path.name.empty() ? AnswerList(store_, path, query, as_table, now)
+                           : AnswerGet(store_, path, query, as_table, now);
+}
+
+std::string VerbOfRequest(const Request& request) {
+  ObjectPath path;
+  return FindPath(request.path, path) == Lookup::kFound ? VerbOf(request, path) : "";
+}
+
+void Compress(const Request& request, Answer& answer) {
+  if (answer.body.size() < kGzipFrom) return;
+  if (request.Header("accept-encoding").find("gzip") == std::string_view::npos) return;
+  answer.body = Gzip(answer.body);
+  answer.headers.emplace_back("Content-Encoding", "gzip");
+  answer.headers.emplace_back("Vary", "Accept-Encoding");
 }
 
 }  // namespace simulator::kubernetes

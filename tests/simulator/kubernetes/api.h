@@ -2,35 +2,42 @@
 
 #include <cstdint>
 #include <string>
-#include <vector>
+#include <string_view>
 
+#include "tests/simulator/kubernetes/access.h"
+#include "tests/simulator/kubernetes/list_options.h"
+#include "tests/simulator/kubernetes/watch.h"
 #include "tests/simulator/message.h"
-#include "tests/simulator/story.h"
+#include "tests/simulator/object_store.h"
 
 namespace simulator::kubernetes {
 
-struct Access {
-  std::vector<std::string> tokens;
-  // Requests without an Authorization header are served, too.
-  bool anonymous = false;
-};
-
-// The Kubernetes API of a story. Safe to call from several threads.
+// The Kubernetes API of a store. Safe to call from several threads.
 class Api {
  public:
-  Api(const Story& story, Access access) : story_(story), access_(std::move(access)) {}
+  Api(const ObjectStore& store, Access access, WatchSettings settings)
+      : store_(store), access_(std::move(access)), settings_(std::move(settings)) {}
 
-  // `now` is Unix seconds.
-  Answer Respond(const Request& request, std::int64_t now) const;
+  Answer Respond(const Request& request) const;
+
+  AccessControl& access() { return access_; }
 
   static bool Serves(std::string_view path);
 
  private:
-  bool HasGoodToken(const Request& request) const;
-  Answer Route(const Request& request, bool anonymous, std::int64_t now) const;
+  Answer Route(const Request& request, const AccessControl::Visitor& visitor) const;
+  Answer AnswerObjects(const Request& request, const ObjectPath& path, bool watch) const;
 
-  const Story& story_;
-  const Access access_;
+  const ObjectStore& store_;
+  AccessControl access_;
+  const WatchSettings settings_;
 };
+
+// What a request for objects does: "list", "watch", "get" and the verbs that write; empty for a
+// request that is for something else.
+std::string VerbOfRequest(const Request& request);
+
+// Compresses the body where the real server would.
+void Compress(const Request& request, Answer& answer);
 
 }  // namespace simulator::kubernetes

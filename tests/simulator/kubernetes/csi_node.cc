@@ -16,15 +16,8 @@ constexpr const char* kMigratedPlugins =
     "kubernetes.io/aws-ebs,kubernetes.io/azure-disk,kubernetes.io/azure-file,kubernetes.io/cinder,"
     "kubernetes.io/gce-pd,kubernetes.io/portworx-volume,kubernetes.io/vsphere-volume";
 
-// A CSINode has the name of its node, and uid and version of its own.
-ObjectMeta CsiMeta(const Node& node) {
-  ObjectMeta meta = node.meta;
-  std::swap(meta.uid[0], meta.uid[1]);
-  return meta;
-}
-
-void WriteMetadata(JsonWriter& out, const Node& node, const TimeAxis& times) {
-  OpenMetadata(out, CsiMeta(node), times);
+void WriteMetadata(JsonWriter& out, const CsiNode& node, const TimeAxis& times) {
+  OpenMetadata(out, node.meta, times);
   WritePairs(out, "annotations",
              {{"storage.alpha.kubernetes.io/migrated-plugins", kMigratedPlugins}});
   out.BeginArray("ownerReferences");
@@ -32,15 +25,15 @@ void WriteMetadata(JsonWriter& out, const Node& node, const TimeAxis& times) {
   out.Field("apiVersion", "v1");
   out.Field("kind", "Node");
   out.Field("name", node.meta.name);
-  out.Field("uid", node.meta.uid);
+  out.Field("uid", node.node_uid);
   out.EndObject();
   out.EndArray();
-  const std::string fields = FillIn(kFields, node.meta.uid);
+  const std::string fields = FillIn(kFields, node.node_uid);
   WriteManagedFields(out, times, "storage.k8s.io/v1", {{"kubelet", node.meta.created, fields}});
   out.EndObject();
 }
 
-void WriteCsiNode(JsonWriter& out, const Node& node, const TimeAxis& times) {
+void WriteCsiNode(JsonWriter& out, const CsiNode& node, const World&, const TimeAxis& times) {
   out.BeginObject();
   WriteMetadata(out, node, times);
   out.BeginObject("spec");
@@ -64,15 +57,6 @@ void WriteCsiNode(JsonWriter& out, const Node& node, const TimeAxis& times) {
   out.EndObject();
 }
 
-Collection CollectCsiNodes(const World& world, const TimeAxis& times) {
-  std::vector<Node> registered;
-  for (const Node& node : world.nodes)
-    if (!node.is_virtual()) registered.push_back(node);
-  return Collect(
-      registered, [](const Node& node) { return node.meta.key(); },
-      [&](JsonWriter& out, const Node& node) { WriteCsiNode(out, node, times); });
-}
-
 nlohmann::json Cells(const nlohmann::json& object, std::int64_t now) {
   return {TextAt(object, "/metadata/name"), object["spec"]["drivers"].size(), AgeOf(object, now)};
 }
@@ -87,9 +71,10 @@ Resource CsiNodeResource() {
           .version = "v1",
           .namespaced = false,
           .short_names = {},
-          .collect = CollectCsiNodes,
+          .objects = ObjectsIn<&World::csi_nodes, WriteCsiNode>(),
           .columns = {{"Name"}, {"Drivers", "integer"}, {"Age"}},
-          .cells = Cells};
+          .cells = Cells,
+          .zero_value = R"("spec":{"drivers":null})"};
 }
 
 }  // namespace simulator::kubernetes

@@ -61,7 +61,7 @@ nlohmann::ordered_json ResourcesOf(std::string_view api_version) {
                                   {"singularName", resource.singular},
                                   {"namespaced", resource.namespaced},
                                   {"kind", resource.kind},
-                                  {"verbs", {"get", "list"}}};
+                                  {"verbs", {"get", "list", "watch"}}};
     if (!resource.short_names.empty()) row["shortNames"] = resource.short_names;
     resources.push_back(std::move(row));
   }

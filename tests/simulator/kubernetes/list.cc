@@ -7,12 +7,10 @@
 namespace simulator::kubernetes {
 namespace {
 
-// The part of a collection that one answer carries.
+// What one answer carries.
 struct Page {
-  std::shared_ptr<const Snapshot> snapshot;
-  Collection::Range items;
+  ObjectStore::Items items;
   std::string next;  // continue token, empty on the last page
-  std::size_t remaining = 0;
   std::optional<Answer> refusal;
 };
 
@@ -22,152 +20,125 @@ Page Refuse(Answer answer) {
   return page;
 }
 
-Page BadRequest(const std::string& message) {
-  return Refuse(StatusAnswer(400, message, "BadRequest"));
+Answer ListTooOld() {
+  return StatusAnswer(410, "The resourceVersion for the provided list is too old.", "Expired");
 }
 
-// Checks resourceVersion; what it asks for is otherwise served by the present state.
-std::optional<Answer> CheckResourceVersion(const std::string& text, std::int64_t current) {
-  if (text.empty()) return std::nullopt;
-  const auto version = ParseInteger(text);
-  if (!version || *version < 0) {
-    return StatusAnswer(400,
-                        "invalid resource version: resourceVersion: Invalid value: \"" + text +
-                            "\": strconv.ParseUint: parsing \"" + text + "\": invalid syntax",
-                        "BadRequest");
-  }
-  if (*version <= current) return std::nullopt;
-  const nlohmann::ordered_json cause = {{"reason", "ResourceVersionTooLarge"},
-                                        {"message", "Too large resource version"}};
-  Answer answer = StatusAnswer(
-      504, "Timeout: Too large resource version: " + text + ", current: " + std::to_string(current),
-      "Timeout", {{"causes", nlohmann::ordered_json::array({cause})}, {"retryAfterSeconds", 1}});
-  answer.headers.emplace_back("Retry-After", "1");
-  return answer;
+// Narrows the query to what path and selector name.
+void Select(const ObjectPath& path, const ListOptions& options, ObjectStore::Query& query) {
+  if (!path.ns.empty()) query.prefix = path.ns + "/";
+  if (options.fields.empty()) return;
+  query.admits = [&options](const std::string& key, const StoredObject& object) {
+    return options.fields.Admits(key, object);
+  };
+  const auto name = options.fields.name();
+  if (name && (!path.ns.empty() || !path.resource->namespaced)) query.prefix += *name;
 }
 
-// The selectors that clients of the resources here send; the rest is refused, not ignored.
-std::optional<Answer> CheckSelectors(const Parameters& query) {
-  if (!query.Text("labelSelector").empty())
-    return StatusAnswer(400, "the simulator knows no label selectors", "BadRequest");
-  const std::string field = query.Text("fieldSelector");
-  const bool by_name = field.starts_with("metadata.name=") && field.find(',') == std::string::npos;
-  if (field.empty() || by_name) return std::nullopt;
-  return StatusAnswer(400,
-                      "\"" + field.substr(0, field.find('=')) +
-                          "\" is not a known field selector: only \"metadata.name\", "
-                          "\"metadata.namespace\"",
-                      "BadRequest");
+// The page behind a continue token.
+Page ContinuePage(const ObjectStore& store, const ObjectPath& path, const ListOptions& options,
+                  ObjectStore::Query query) {
+  const DecodedContinue decoded = DecodeContinue(options.continue_token);
+  if (!decoded.error.empty()) return Refuse(StatusAnswer(400, decoded.error, "BadRequest"));
+  query.after = decoded.token.last_key;
+  if (decoded.token.resource_version >= 0)
+    query.resource_version = decoded.token.resource_version;
+  auto items = store.List(path.index, query);
+  if (!items) return Refuse(ExpiredContinue(EncodeContinue({-1, query.after})));
+  return {std::move(*items), {}, std::nullopt};
 }
 
-Collection::Range Selected(const Collection& objects, const ObjectPath& path,
-                           const Parameters& query) {
-  const std::string field = query.Text("fieldSelector");
-  if (field.empty()) return path.ns.empty() ? objects.all() : objects.WithPrefix(path.ns + "/");
-  const std::string name = field.substr(field.find_last_of('=') + 1);
-  const auto index = objects.IndexOf(path.ns.empty() ? name : path.ns + "/" + name);
-  return index ? Collection::Range{*index, *index + 1} : Collection::Range{};
+Page FirstPage(const ObjectStore& store, const ObjectPath& path, const ListOptions& options,
+               ObjectStore::Query query) {
+  // With a limit, an unqualified resource version asks for just that state.
+  const bool exact = options.match == VersionMatch::kExact ||
+                     (options.match == VersionMatch::kUnset && options.limit > 0);
+  if (exact && options.version.value_or(0) > 0) query.resource_version = options.version;
+  auto items = store.List(path.index, query);
+  if (!items) return Refuse(ListTooOld());
+  return {std::move(*items), {}, std::nullopt};
 }
 
-// Reads `continue` into page.snapshot and the key after which the page begins.
-std::optional<Answer> Continue(const Story& story, const std::string& text, Page& page,
-                               std::string& after) {
-  const DecodedContinue decoded = DecodeContinue(text);
-  if (!decoded.error.empty()) return StatusAnswer(400, decoded.error, "BadRequest");
-  after = decoded.token.last_key;
-  if (decoded.token.resource_version < 0) return std::nullopt;
-  page.snapshot = story.At(decoded.token.resource_version);
-  if (page.snapshot) return std::nullopt;
-  return ExpiredContinue(EncodeContinue({-1, after}));
-}
-
-Page SelectPage(const Story& story, std::size_t index, const ObjectPath& path,
-                const Parameters& query) {
-  Page page;
-  page.snapshot = story.current();
-  const std::string limit_text = query.Text("limit");
-  const auto limit = ParseInteger(limit_text);
-  if (!limit_text.empty() && !limit)
-    return BadRequest("strconv.ParseInt: parsing \"" + limit_text + "\": invalid syntax");
-  if (auto refusal = CheckSelectors(query)) return Refuse(std::move(*refusal));
-
-  const std::string version = query.Text("resourceVersion");
-  const std::string token = query.Text("continue");
-  std::string after;
-  if (!token.empty()) {
-    if (auto refusal = Continue(story, token, page, after)) return Refuse(std::move(*refusal));
-  } else if (auto refusal = CheckResourceVersion(version, page.snapshot->resource_version)) {
-    return Refuse(std::move(*refusal));
-  }
-
-  const Collection& objects = page.snapshot->objects[index];
-  page.items = Selected(objects, path, query);
-  if (!token.empty()) page.items.begin = std::max(page.items.begin, objects.UpperBound(after));
+Page SelectPage(const ObjectStore& store, const ObjectPath& path, ListOptions& options) {
+  const std::int64_t current = store.current();
+  if (options.continue_token.empty() && options.version.value_or(0) > current)
+    return Refuse(VersionTooLarge(options.version_text, current));
+  ObjectStore::Query query;
+  Select(path, options, query);
   // The watch cache answers resourceVersion=0 whole.
-  const bool unlimited = limit.value_or(0) <= 0 || (version == "0" && token.empty());
-  if (!unlimited && page.items.size() > static_cast<std::size_t>(*limit)) {
-    page.remaining = page.items.size() - static_cast<std::size_t>(*limit);
-    page.items.end = page.items.begin + static_cast<std::size_t>(*limit);
-    page.next = EncodeContinue({page.snapshot->resource_version, objects.key(page.items.end - 1)});
-  }
+  if (options.version != 0 || !options.continue_token.empty()) query.limit = options.limit;
+  Page page = options.continue_token.empty() ? FirstPage(store, path, options, query)
+                                             : ContinuePage(store, path, options, query);
+  if (!page.refusal && page.items.remaining > 0)
+    page.next = EncodeContinue({page.items.resource_version, page.items.last_key});
   return page;
 }
 
 nlohmann::ordered_json ListMetadata(const Page& page, bool with_remaining) {
   nlohmann::ordered_json metadata = {
-      {"resourceVersion", std::to_string(page.snapshot->resource_version)}};
+      {"resourceVersion", std::to_string(page.items.resource_version)}};
   if (page.next.empty()) return metadata;
   metadata["continue"] = page.next;
   // Not counted by the real server when a selector narrows the list.
-  if (with_remaining) metadata["remainingItemCount"] = page.remaining;
+  if (with_remaining) metadata["remainingItemCount"] = page.items.remaining;
   return metadata;
+}
+
+std::string ListText(const Resource& resource, const std::string& metadata,
+                     const std::vector<ObjectPointer>& objects) {
+  std::size_t size = 200 + metadata.size();
+  for (const ObjectPointer& object : objects) size += object->json.size() + 1;
+  std::string body;
+  body.reserve(size);
+  body.append("{\"kind\":\"").append(resource.kind).append("List\",\"apiVersion\":\"");
+  body.append(resource.api_version()).append("\",\"metadata\":").append(metadata);
+  body += ",\"items\":[";
+  for (const ObjectPointer& object : objects) {
+    if (body.back() != '[') body += ',';
+    body += object->json;
+  }
+  return body + "]}\n";
+}
+
+Answer NotFound(const ObjectPath& path) {
+  const Resource& resource = *path.resource;
+  std::string qualified(resource.name);
+  nlohmann::ordered_json details = {{"name", path.name}};
+  if (!resource.group.empty()) {
+    qualified += "." + std::string(resource.group);
+    details["group"] = resource.group;
+  }
+  details["kind"] = resource.name;
+  return StatusAnswer(404, qualified + " \"" + path.name + "\" not found", "NotFound", details);
 }
 
 }  // namespace
 
-Answer AnswerList(const Story& story, std::size_t index, const ObjectPath& path,
-                  const Parameters& query, bool as_table, std::int64_t now) {
-  const Page page = SelectPage(story, index, path, query);
+Answer AnswerList(const ObjectStore& store, const ObjectPath& path, const Parameters& query,
+                  bool as_table, std::int64_t now) {
+  ListOptions options;
+  if (auto refusal = ReadListOptions(query, *path.resource, options)) return std::move(*refusal);
+  const Page page = SelectPage(store, path, options);
   if (page.refusal) return *page.refusal;
-  const Collection& objects = page.snapshot->objects[index];
-  const std::string metadata = ListMetadata(page, query.Text("fieldSelector").empty()).dump();
-  if (as_table) {
-    std::vector<std::string_view> items;
-    for (std::size_t i = page.items.begin; i < page.items.end; ++i)
-      items.push_back(objects.Item(i));
-    return AnswerTable(*path.resource, items, metadata, query.Text("includeObject"), now);
-  }
-  std::string body = "{\"kind\":\"" + std::string(path.resource->kind) +
-                     "List\",\"apiVersion\":\"" + path.resource->api_version() +
-                     "\",\"metadata\":" + metadata + ",\"items\":[";
-  body += objects.Text(page.items);
-  body += "]}\n";
-  return JsonAnswer(200, std::move(body));
+  const std::string metadata = ListMetadata(page, options.fields.empty()).dump();
+  if (!as_table) return JsonAnswer(200, ListText(*path.resource, metadata, page.items.objects));
+  std::vector<std::string_view> items;
+  for (const ObjectPointer& object : page.items.objects) items.push_back(object->json);
+  return JsonAnswer(
+      200, TableText(*path.resource, items, metadata, query.Text("includeObject"), now) + "\n");
 }
 
-Answer AnswerGet(const Story& story, std::size_t index, const ObjectPath& path,
-                 const Parameters& query, bool as_table, std::int64_t now) {
-  const auto snapshot = story.current();
-  const Collection& objects = snapshot->objects[index];
-  const auto found = objects.IndexOf(path.ns.empty() ? path.name : path.ns + "/" + path.name);
-  if (!found) {
-    const Resource& resource = *path.resource;
-    std::string qualified(resource.name);
-    nlohmann::ordered_json details = {{"name", path.name}};
-    if (!resource.group.empty()) {
-      qualified += "." + std::string(resource.group);
-      details["group"] = resource.group;
-    }
-    details["kind"] = resource.name;
-    return StatusAnswer(404, qualified + " \"" + path.name + "\" not found", "NotFound", details);
-  }
-  const std::string_view item = objects.Item(*found);
-  if (as_table) {
-    const std::string metadata =
-        R"({"resourceVersion":")" + std::to_string(snapshot->resource_version) + R"("})";
-    return AnswerTable(*path.resource, {item}, metadata, query.Text("includeObject"), now);
-  }
-  return JsonAnswer(200, WithKind(*path.resource, item) + "\n");
+Answer AnswerGet(const ObjectStore& store, const ObjectPath& path, const Parameters& query,
+                 bool as_table, std::int64_t now) {
+  const ObjectPointer object =
+      store.Get(path.index, path.ns.empty() ? path.name : path.ns + "/" + path.name);
+  if (!object) return NotFound(path);
+  if (!as_table) return JsonAnswer(200, WithKind(*path.resource, object->json) + "\n");
+  const std::string metadata =
+      R"({"resourceVersion":")" + std::to_string(store.current()) + R"("})";
+  return JsonAnswer(200, TableText(*path.resource, {object->json}, metadata,
+                                   query.Text("includeObject"), now) +
+                             "\n");
 }
 
 }  // namespace simulator::kubernetes

@@ -45,6 +45,12 @@ constexpr std::string_view kVirtualFields =
     R"("f:kubernetes.io/role":{},"f:topology.kubernetes.io/region":{},)"
     R"("f:topology.kubernetes.io/zone":{},"f:type":{}}},"f:spec":{"f:taints":{}}})";
 
+constexpr std::string_view kZeroValue =
+    R"("spec":{},"status":{"daemonEndpoints":{"kubeletEndpoint":{"Port":0}},)"
+    R"("nodeInfo":{"machineID":"","systemUUID":"","bootID":"","kernelVersion":"","osImage":"",)"
+    R"("containerRuntimeVersion":"","kubeletVersion":"","kubeProxyVersion":"",)"
+    R"("operatingSystem":"","architecture":""}})";
+
 std::string PodCidr(const Node& node) {
   // 172.16.19.11 -> 10.16.19.0/25: one range per node.
   std::string cidr = "10";
@@ -142,7 +148,7 @@ void WriteConditions(JsonWriter& out, const Node& node, const TimeAxis& times) {
     out.BeginObject();
     out.Field("type", condition.type);
     out.Field("status", condition.status);
-    out.Field("lastHeartbeatTime", times.Format(0));
+    out.Field("lastHeartbeatTime", times.Format(node.heartbeat));
     out.Field("lastTransitionTime", times.Format(node.meta.created + 20));
     out.Field("reason", condition.reason);
     out.Field("message", condition.message);
@@ -189,16 +195,12 @@ void WriteStatus(JsonWriter& out, const Node& node, const TimeAxis& times) {
   out.EndObject();
 }
 
-Collection CollectNodes(const World& world, const TimeAxis& times) {
-  return Collect(
-      world.nodes, [](const Node& node) { return node.meta.key(); },
-      [&](JsonWriter& out, const Node& node) {
-        out.BeginObject();
-        WriteMetadata(out, node, world, times);
-        WriteSpec(out, node, world);
-        WriteStatus(out, node, times);
-        out.EndObject();
-      });
+void WriteNode(JsonWriter& out, const Node& node, const World& world, const TimeAxis& times) {
+  out.BeginObject();
+  WriteMetadata(out, node, world, times);
+  WriteSpec(out, node, world);
+  WriteStatus(out, node, times);
+  out.EndObject();
 }
 
 nlohmann::json Cells(const nlohmann::json& object, std::int64_t now) {
@@ -226,7 +228,7 @@ Resource NodeResource() {
           .version = "v1",
           .namespaced = false,
           .short_names = {"no"},
-          .collect = CollectNodes,
+          .objects = ObjectsIn<&World::nodes, WriteNode>(),
           .columns = {{"Name"},
                       {"Status"},
                       {"Roles"},
@@ -237,7 +239,8 @@ Resource NodeResource() {
                       {"OS-Image", "string", 1},
                       {"Kernel-Version", "string", 1},
                       {"Container-Runtime", "string", 1}},
-          .cells = Cells};
+          .cells = Cells,
+          .zero_value = kZeroValue};
 }
 
 }  // namespace simulator::kubernetes

@@ -97,7 +97,7 @@ void WriteClaimRef(JsonWriter& out, const ClaimRef& claim) {
   out.EndObject();
 }
 
-void WriteVolume(JsonWriter& out, const Volume& volume, const TimeAxis& times) {
+void WriteVolume(JsonWriter& out, const Volume& volume, const World&, const TimeAxis& times) {
   out.BeginObject();
   WriteMetadata(out, volume, times);
   out.BeginObject("spec");
@@ -121,15 +121,11 @@ void WriteVolume(JsonWriter& out, const Volume& volume, const TimeAxis& times) {
   out.EndObject();
   out.BeginObject("status");
   out.Field("phase", volume.phase);
+  if (!volume.message.empty()) out.Field("message", volume.message);
+  if (!volume.reason.empty()) out.Field("reason", volume.reason);
   out.Field("lastPhaseTransitionTime", times.Format(volume.phase_since));
   out.EndObject();
   out.EndObject();
-}
-
-Collection CollectVolumes(const World& world, const TimeAxis& times) {
-  return Collect(
-      world.volumes, [](const Volume& volume) { return volume.meta.key(); },
-      [&](JsonWriter& out, const Volume& volume) { WriteVolume(out, volume, times); });
 }
 
 nlohmann::json Cells(const nlohmann::json& object, std::int64_t now) {
@@ -160,7 +156,7 @@ Resource PersistentVolumeResource() {
           .version = "v1",
           .namespaced = false,
           .short_names = {"pv"},
-          .collect = CollectVolumes,
+          .objects = ObjectsIn<&World::volumes, WriteVolume>(),
           .columns = {{"Name"},
                       {"Capacity"},
                       {"Access Modes"},

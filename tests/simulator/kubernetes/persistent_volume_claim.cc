@@ -52,7 +52,59 @@ void WriteAccessModes(JsonWriter& out, const Claim& claim) {
   out.EndArray();
 }
 
-void WriteClaim(JsonWriter& out, const Claim& claim, const TimeAxis& times) {
+void WriteCondition(JsonWriter& out, std::string_view type, bool status, const std::string& since,
+                    std::string_view reason, std::string_view message) {
+  out.BeginObject();
+  out.Field("type", type);
+  out.Field("status", status ? "True" : "False");
+  out.Null("lastProbeTime");
+  out.Field("lastTransitionTime", since);
+  if (!reason.empty()) out.Field("reason", reason);
+  if (!message.empty()) out.Field("message", message);
+  out.EndObject();
+}
+
+void WriteConditions(JsonWriter& out, const Claim& claim, const World& world,
+                     const TimeAxis& times) {
+  const bool unused_is_told = world.reports_unused && !claim.meta.deleted;
+  if (claim.resize.empty() && !unused_is_told) return;
+  out.BeginArray("conditions");
+  if (!claim.resize.empty()) {
+    const bool waits = claim.resize == "FileSystemResizePending";
+    WriteCondition(out, claim.resize, true, times.Format(claim.resize_since), "",
+                   waits ? "Waiting for user to (re-)start a pod to finish file system resize of "
+                           "volume on node."
+                         : "");
+  }
+  if (unused_is_told) {
+    const bool unused = claim.pods == 0;
+    WriteCondition(out, "Unused", unused, times.Format(claim.use_changed),
+                   unused ? "NoPodsUsingPVC" : "PodUsingPVC",
+                   unused ? "No pods are currently referencing this PVC"
+                          : "A pod is currently referencing this PVC");
+  }
+  out.EndArray();
+}
+
+void WriteStatus(JsonWriter& out, const Claim& claim, const World& world, const TimeAxis& times) {
+  out.BeginObject("status");
+  out.Field("phase", claim.volume.empty() ? "Pending" : "Bound");
+  if (!claim.volume.empty()) {
+    WriteAccessModes(out, claim);
+    WritePairs(out, "capacity", {{"storage", FormatGib(claim.capacity_gib)}});
+  }
+  WriteConditions(out, claim, world, times);
+  if (!claim.resize.empty()) {
+    WritePairs(out, "allocatedResources", {{"storage", FormatGib(claim.size_gib)}});
+    WritePairs(
+        out, "allocatedResourceStatuses",
+        {{"storage", claim.resize == "Resizing" ? "ControllerResizeInProgress"
+                                                : "NodeResizePending"}});
+  }
+  out.EndObject();
+}
+
+void WriteClaim(JsonWriter& out, const Claim& claim, const World& world, const TimeAxis& times) {
   out.BeginObject();
   WriteMetadata(out, claim, times);
   out.BeginObject("spec");
@@ -64,20 +116,8 @@ void WriteClaim(JsonWriter& out, const Claim& claim, const TimeAxis& times) {
   out.Field("storageClassName", claim.storage_class);
   out.Field("volumeMode", "Filesystem");
   out.EndObject();
-  out.BeginObject("status");
-  out.Field("phase", claim.volume.empty() ? "Pending" : "Bound");
-  if (!claim.volume.empty()) {
-    WriteAccessModes(out, claim);
-    WritePairs(out, "capacity", {{"storage", FormatGib(claim.size_gib)}});
-  }
+  WriteStatus(out, claim, world, times);
   out.EndObject();
-  out.EndObject();
-}
-
-Collection CollectClaims(const World& world, const TimeAxis& times) {
-  return Collect(
-      world.claims, [](const Claim& claim) { return claim.meta.key(); },
-      [&](JsonWriter& out, const Claim& claim) { WriteClaim(out, claim, times); });
 }
 
 nlohmann::json Cells(const nlohmann::json& object, std::int64_t now) {
@@ -102,7 +142,7 @@ Resource PersistentVolumeClaimResource() {
           .version = "v1",
           .namespaced = true,
           .short_names = {"pvc"},
-          .collect = CollectClaims,
+          .objects = ObjectsIn<&World::claims, WriteClaim>(),
           .columns = {{"Name"},
                       {"Status"},
                       {"Volume"},
@@ -112,7 +152,8 @@ Resource PersistentVolumeClaimResource() {
                       {"VolumeAttributesClass"},
                       {"Age"},
                       {"VolumeMode", "string", 1}},
-          .cells = Cells};
+          .cells = Cells,
+          .zero_value = R"("spec":{"resources":{}},"status":{})"};
 }
 
 }  // namespace simulator::kubernetes

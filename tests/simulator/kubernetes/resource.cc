@@ -1,5 +1,7 @@
 #include "tests/simulator/kubernetes/resource.h"
 
+#include <algorithm>
+
 namespace simulator::kubernetes {
 namespace {
 
@@ -12,6 +14,13 @@ std::string ShortAccessMode(const std::string& mode) {
 }
 
 }  // namespace
+
+std::size_t IndexOfResource(std::string_view name) {
+  const auto& resources = Resources();
+  const auto found = std::find_if(resources.begin(), resources.end(),
+                                  [&](const Resource& each) { return each.name == name; });
+  return static_cast<std::size_t>(found - resources.begin());
+}
 
 void WriteManagedFields(JsonWriter& out, const TimeAxis& times, std::string_view api_version,
                         const std::vector<FieldsOwner>& owners) {
@@ -49,6 +58,9 @@ void OpenMetadata(JsonWriter& out, const ObjectMeta& meta, const TimeAxis& times
   out.Field("uid", meta.uid);
   out.Field("resourceVersion", std::to_string(meta.resource_version));
   out.Field("creationTimestamp", times.Format(meta.created));
+  if (!meta.deleted) return;
+  out.Field("deletionTimestamp", times.Format(*meta.deleted));
+  out.Field("deletionGracePeriodSeconds", meta.grace_seconds);
 }
 
 void WritePairs(JsonWriter& out, std::string_view key, const Pairs& pairs) {

@@ -1,7 +1,10 @@
 #include "tests/simulator/kubernetes/csi_node.h"
+#include "tests/simulator/kubernetes/event.h"
+#include "tests/simulator/kubernetes/horizontal_pod_autoscaler.h"
 #include "tests/simulator/kubernetes/node.h"
 #include "tests/simulator/kubernetes/persistent_volume.h"
 #include "tests/simulator/kubernetes/persistent_volume_claim.h"
+#include "tests/simulator/kubernetes/pod.h"
 #include "tests/simulator/kubernetes/resource.h"
 #include "tests/simulator/kubernetes/stateful_set.h"
 #include "tests/simulator/kubernetes/storage_class.h"
@@ -21,7 +24,9 @@ Resource EmptyResource(std::string_view name, std::string_view singular, std::st
           .version = version,
           .namespaced = true,
           .short_names = std::move(short_names),
-          .collect = [](const World&, const TimeAxis&) { return Collection(); },
+          .objects = {.for_each = [](World&, const TimeAxis&, const Visitor&) {},
+                      .visit = [](World&, const TimeAxis&, std::string_view,
+                                  const Visitor&) { return false; }},
           .columns = {{"Name"}, {"Age"}},
           .cells =
               [](const nlohmann::json& object, std::int64_t now) {
@@ -33,14 +38,13 @@ Resource EmptyResource(std::string_view name, std::string_view singular, std::st
 
 const std::vector<Resource>& Resources() {
   static const std::vector<Resource> resources = {
-      EmptyResource("events", "event", "Event", "", "v1", {"ev"}),
+      EventResource(),
       NodeResource(),
       PersistentVolumeClaimResource(),
       PersistentVolumeResource(),
-      EmptyResource("pods", "pod", "Pod", "", "v1", {"po"}),
+      PodResource(),
       StatefulSetResource(),
-      EmptyResource("horizontalpodautoscalers", "horizontalpodautoscaler",
-                    "HorizontalPodAutoscaler", "autoscaling", "v2", {"hpa"}),
+      HorizontalPodAutoscalerResource(),
       EmptyResource("events", "event", "Event", "events.k8s.io", "v1", {"ev"}),
       CsiNodeResource(),
       StorageClassResource(),

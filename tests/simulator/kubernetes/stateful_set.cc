@@ -23,6 +23,10 @@ constexpr std::string_view kStatusFields =
     R"("f:updateRevision":{},"f:updatedReplicas":{}}})";
 constexpr std::string_view kScaleFields = R"({"f:spec":{"f:replicas":{}}})";
 
+constexpr std::string_view kZeroValue =
+    R"("spec":{"replicas":0,"selector":null,"template":{"metadata":{},"spec":{"containers":null}},)"
+    R"("serviceName":"","updateStrategy":{}},"status":{"replicas":0,"availableReplicas":0})";
+
 void WriteMetadata(JsonWriter& out, const StatefulSet& set, const TimeAxis& times) {
   OpenMetadata(out, set.meta, times);
   out.Field("generation", set.generation);
@@ -53,12 +57,29 @@ void WriteContainer(JsonWriter& out, const StatefulSet& set) {
   out.EndObject();
 }
 
+void WriteInitContainers(JsonWriter& out, const StatefulSet& set) {
+  out.BeginArray("initContainers");
+  for (const std::string& name : set.init_containers) {
+    out.BeginObject();
+    out.Field("name", name);
+    out.Field("image", "cx/tools:1.4.2");
+    out.Raw("command", R"(["true"])");
+    out.Raw("resources", "{}");
+    out.Field("terminationMessagePath", "/dev/termination-log");
+    out.Field("terminationMessagePolicy", "File");
+    out.Field("imagePullPolicy", "IfNotPresent");
+    out.EndObject();
+  }
+  out.EndArray();
+}
+
 void WriteTemplate(JsonWriter& out, const StatefulSet& set) {
   out.BeginObject("template");
   out.BeginObject("metadata");
   WritePairs(out, "labels", {{"app", set.meta.name}});
   out.EndObject();
   out.BeginObject("spec");
+  if (!set.init_containers.empty()) WriteInitContainers(out, set);
   out.BeginArray("containers");
   WriteContainer(out, set);
   out.EndArray();
@@ -124,16 +145,12 @@ void WriteStatus(JsonWriter& out, const StatefulSet& set) {
   out.EndObject();
 }
 
-Collection CollectSets(const World& world, const TimeAxis& times) {
-  return Collect(
-      world.stateful_sets, [](const StatefulSet& set) { return set.meta.key(); },
-      [&](JsonWriter& out, const StatefulSet& set) {
-        out.BeginObject();
-        WriteMetadata(out, set, times);
-        WriteSpec(out, set);
-        WriteStatus(out, set);
-        out.EndObject();
-      });
+void WriteSet(JsonWriter& out, const StatefulSet& set, const World&, const TimeAxis& times) {
+  out.BeginObject();
+  WriteMetadata(out, set, times);
+  WriteSpec(out, set);
+  WriteStatus(out, set);
+  out.EndObject();
 }
 
 nlohmann::json Cells(const nlohmann::json& object, std::int64_t now) {
@@ -154,10 +171,11 @@ Resource StatefulSetResource() {
           .version = "v1",
           .namespaced = true,
           .short_names = {"sts"},
-          .collect = CollectSets,
+          .objects = ObjectsIn<&World::stateful_sets, WriteSet>(),
           .columns =
               {{"Name"}, {"Ready"}, {"Age"}, {"Containers", "string", 1}, {"Images", "string", 1}},
-          .cells = Cells};
+          .cells = Cells,
+          .zero_value = kZeroValue};
 }
 
 }  // namespace simulator::kubernetes

@@ -11,7 +11,7 @@ constexpr std::string_view kFields =
 
 constexpr const char* kDefaultClass = "storageclass.kubernetes.io/is-default-class";
 
-void WriteClass(JsonWriter& out, const StorageClass& of, const TimeAxis& times) {
+void WriteClass(JsonWriter& out, const StorageClass& of, const World&, const TimeAxis& times) {
   out.BeginObject();
   OpenMetadata(out, of.meta, times);
   if (of.is_default) WritePairs(out, "annotations", {{kDefaultClass, "true"}});
@@ -23,12 +23,6 @@ void WriteClass(JsonWriter& out, const StorageClass& of, const TimeAxis& times) 
   out.Field("allowVolumeExpansion", true);
   out.Field("volumeBindingMode", of.binding_mode);
   out.EndObject();
-}
-
-Collection CollectClasses(const World& world, const TimeAxis& times) {
-  return Collect(
-      world.storage_classes, [](const StorageClass& of) { return of.meta.key(); },
-      [&](JsonWriter& out, const StorageClass& of) { WriteClass(out, of, times); });
 }
 
 nlohmann::json Cells(const nlohmann::json& object, std::int64_t now) {
@@ -52,14 +46,15 @@ Resource StorageClassResource() {
           .version = "v1",
           .namespaced = false,
           .short_names = {"sc"},
-          .collect = CollectClasses,
+          .objects = ObjectsIn<&World::storage_classes, WriteClass>(),
           .columns = {{"Name"},
                       {"Provisioner"},
                       {"ReclaimPolicy"},
                       {"VolumeBindingMode"},
                       {"AllowVolumeExpansion", "boolean"},
                       {"Age"}},
-          .cells = Cells};
+          .cells = Cells,
+          .zero_value = R"("provisioner":"")"};
 }
 
 }  // namespace simulator::kubernetes

@@ -2,8 +2,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "tests/simulator/kubernetes/status.h"
-
 namespace simulator::kubernetes {
 namespace {
 
@@ -40,21 +38,21 @@ void WriteRow(JsonWriter& out, const Resource& resource, std::string_view item,
 
 }  // namespace
 
-Answer AnswerTable(const Resource& resource, const std::vector<std::string_view>& items,
-                   const std::string& list_metadata, const std::string& include_object,
-                   std::int64_t now) {
+std::string TableText(const Resource& resource, const std::vector<std::string_view>& items,
+                      const std::string& list_metadata, const std::string& include_object,
+                      std::int64_t now, bool with_columns) {
   std::string body;
   JsonWriter out(body);
   out.BeginObject();
   out.Field("kind", "Table");
   out.Field("apiVersion", "meta.k8s.io/v1");
   out.Raw("metadata", list_metadata);
-  WriteColumns(out, resource);
+  if (with_columns) WriteColumns(out, resource);
   out.BeginArray("rows");
   for (const std::string_view item : items) WriteRow(out, resource, item, include_object, now);
   out.EndArray();
   out.EndObject();
-  return JsonAnswer(200, body + "\n");
+  return body;
 }
 
 std::string WithKind(const Resource& resource, std::string_view item) {

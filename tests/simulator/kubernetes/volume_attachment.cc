@@ -9,11 +9,18 @@ constexpr std::string_view kAttacherFields =
 constexpr std::string_view kAttachedFields = R"({"f:status":{"f:attached":{}}})";
 constexpr std::string_view kErrorFields =
     R"({"f:status":{"f:attachError":{".":{},"f:message":{},"f:time":{}}}})";
+constexpr std::string_view kDetachErrorFields =
+    R"({"f:status":{"f:attached":{},"f:detachError":{".":{},"f:message":{},"f:time":{}}}})";
 constexpr std::string_view kSpecFields =
     R"({"f:spec":{"f:attacher":{},"f:nodeName":{},"f:source":{"f:persistentVolumeName":{}}}})";
 
 bool IsDisk(const Attachment& attachment) {
   return attachment.attacher == kDiskDriver;
+}
+
+std::string_view StatusFields(const Attachment& attachment) {
+  if (attachment.detach_error) return kDetachErrorFields;
+  return attachment.error ? kErrorFields : kAttachedFields;
 }
 
 void WriteMetadata(JsonWriter& out, const Attachment& attachment, const TimeAxis& times) {
@@ -28,12 +35,18 @@ void WriteMetadata(JsonWriter& out, const Attachment& attachment, const TimeAxis
   WriteManagedFields(
       out, times, "storage.k8s.io/v1",
       {{"csi-attacher", created, kAttacherFields},
-       {"csi-attacher", created, attachment.error ? kErrorFields : kAttachedFields, "status"},
+       {"csi-attacher", created, StatusFields(attachment), "status"},
        {"kube-controller-manager", created, kSpecFields}});
   out.EndObject();
 }
 
-void WriteAttachment(JsonWriter& out, const Attachment& attachment, const TimeAxis& times) {
+void WriteError(JsonWriter& out, std::string_view key, const AttachError& error,
+                const TimeAxis& times) {
+  WritePairs(out, key, {{"time", times.Format(error.at)}, {"message", error.message}});
+}
+
+void WriteAttachment(JsonWriter& out, const Attachment& attachment, const World&,
+                     const TimeAxis& times) {
   out.BeginObject();
   WriteMetadata(out, attachment, times);
   out.BeginObject("spec");
@@ -43,21 +56,10 @@ void WriteAttachment(JsonWriter& out, const Attachment& attachment, const TimeAx
   out.EndObject();
   out.BeginObject("status");
   out.Field("attached", attachment.attached);
-  if (attachment.error) {
-    WritePairs(
-        out, "attachError",
-        {{"time", times.Format(attachment.error->at)}, {"message", attachment.error->message}});
-  }
+  if (attachment.error) WriteError(out, "attachError", *attachment.error, times);
+  if (attachment.detach_error) WriteError(out, "detachError", *attachment.detach_error, times);
   out.EndObject();
   out.EndObject();
-}
-
-Collection CollectAttachments(const World& world, const TimeAxis& times) {
-  return Collect(
-      world.attachments, [](const Attachment& attachment) { return attachment.meta.key(); },
-      [&](JsonWriter& out, const Attachment& attachment) {
-        WriteAttachment(out, attachment, times);
-      });
 }
 
 nlohmann::json Cells(const nlohmann::json& object, std::int64_t now) {
@@ -79,9 +81,11 @@ Resource VolumeAttachmentResource() {
           .version = "v1",
           .namespaced = false,
           .short_names = {},
-          .collect = CollectAttachments,
+          .objects = ObjectsIn<&World::attachments, WriteAttachment>(),
           .columns = {{"Name"}, {"Attacher"}, {"PV"}, {"Node"}, {"Attached", "boolean"}, {"Age"}},
-          .cells = Cells};
+          .cells = Cells,
+          .zero_value = R"("spec":{"attacher":"","source":{},"nodeName":""},)"
+                        R"("status":{"attached":false})"};
 }
 
 }  // namespace simulator::kubernetes

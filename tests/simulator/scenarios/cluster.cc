@@ -14,7 +14,7 @@ void AddEssdClass(World& world, StoryTime at) {
   essd.reclaim_policy = "Delete";
   essd.binding_mode = "WaitForFirstConsumer";
   essd.is_default = true;
-  world.storage_classes.push_back(std::move(essd));
+  world.storage_classes.Add(std::move(essd));
 }
 
 StatefulSet& AddStatefulSet(World& world, std::string ns, std::string name, std::string image,
@@ -27,7 +27,7 @@ StatefulSet& AddStatefulSet(World& world, std::string ns, std::string name, std:
   set.claim_template = "data";
   set.size_gib = 40;
   set.storage_class = kEssdClass;
-  return world.stateful_sets.emplace_back(std::move(set));
+  return world.stateful_sets.Add(std::move(set));
 }
 
 void AddForeignDisk(World& world, StoryTime at) {
@@ -40,7 +40,7 @@ void AddForeignDisk(World& world, StoryTime at) {
   disk.size_gib = 200;
   disk.created = at;
   disk.tags = DriverTags("cfedcba9876543210fedcba9876543210", disk.name);
-  world.disks.push_back(std::move(disk));
+  world.disks.Add(std::move(disk));
 }
 
 }  // namespace simulator

@@ -5,6 +5,7 @@
 #include "tests/simulator/controllers.h"
 #include "tests/simulator/identity.h"
 #include "tests/simulator/scenarios/cluster.h"
+#include "tests/simulator/workloads.h"
 
 namespace simulator {
 namespace {
@@ -23,7 +24,7 @@ void AddClass(World& world, std::string_view name, std::string category, std::st
   disk.parameters = {{"type", std::move(category)}};
   disk.reclaim_policy = std::move(reclaim);
   disk.binding_mode = "WaitForFirstConsumer";
-  world.storage_classes.push_back(std::move(disk));
+  world.storage_classes.Add(std::move(disk));
 }
 
 class Builder {
@@ -32,7 +33,6 @@ class Builder {
 
   void Build() {
     world_.disk_pages_overlap = true;
-    Reserve();
     AddEssdClass(world_, kBuilt);
     AddClass(world_, kClasses[1], "cloud_ssd", "Delete");
     AddClass(world_, kClasses[2], "cloud_efficiency", "Delete");
@@ -42,20 +42,13 @@ class Builder {
     while (Left() > unclaimed) AddSet(std::min(1 + dice_.Below(kMaxReplicas), Left() - unclaimed));
     for (int i = 0; i < unclaimed; ++i) AddUnclaimed(i);
     for (int i = 0; i < size_.volumes / 100; ++i) AddLeakedDisk(i);
+    AddStatelessPods();
   }
 
  private:
   int Left() const { return size_.volumes - static_cast<int>(world_.volumes.size()); }
 
   StoryTime Moment() { return kBuilt + kDay + dice_.Below(static_cast<int>(190 * kDay)); }
-
-  void Reserve() {
-    const auto volumes = static_cast<std::size_t>(size_.volumes);
-    world_.volumes.reserve(volumes);
-    world_.claims.reserve(volumes);
-    world_.attachments.reserve(volumes);
-    world_.disks.reserve(volumes + volumes / 100 + static_cast<std::size_t>(size_.nodes));
-  }
 
   void AddNodes() {
     for (int i = 0; i < size_.nodes; ++i) {
@@ -69,7 +62,7 @@ class Builder {
   // The nodes fill up in turn; null once all are full.
   Node* NextNode() {
     if (turn_ >= world_.nodes.size() * kMountsPerNode) return nullptr;
-    return &world_.nodes[turn_++ % world_.nodes.size()];
+    return &world_.nodes.Nth(turn_++ % world_.nodes.size());
   }
 
   // Where no node has room the claims stay and the set has been scaled down to what runs.
@@ -86,12 +79,13 @@ class Builder {
       Node* const node = NextNode();
       const Volume& volume = Provision(world_, claim, node != nullptr ? *node : AnyNode(), at + 3);
       if (node == nullptr) continue;
-      Attach(world_, volume, world_.disks.back(), *node, at + 9);
+      Attach(world_, volume, *node, at + 9);
+      Place(AddPod(world_, set, ordinal, at), *node, PodStage::kRunning, at + 30);
       set.replicas = set.ready = ordinal + 1;
     }
   }
 
-  Node& AnyNode() { return world_.nodes[Pick(world_.nodes.size())]; }
+  Node& AnyNode() { return world_.nodes.Nth(Pick(world_.nodes.size())); }
 
   std::size_t Pick(std::size_t bound) { return dice_.Next() % bound; }
 
@@ -102,7 +96,7 @@ class Builder {
                                         MakeDiskId("unclaimed " + Tag(number)), AnyNode().zone,
                                         kSizesGib[Pick(kSizesGib.size())], at);
     volume.phase_since = at + kDay;
-    world_.disks.back().detached = at + kDay;
+    FindDisk(world_, volume.handle).detached = at + kDay;
     if (number % 2 == 0) return;
     volume.phase = "Released";
     volume.claim = ClaimRef{"fleet-gone", "data-gone-" + std::to_string(number),
@@ -119,7 +113,23 @@ class Builder {
     disk.created = Moment();
     disk.detached = disk.created + kDay;
     disk.tags = DriverTags(world_.cluster_id, disk.id);
-    world_.disks.push_back(std::move(disk));
+    world_.disks.Add(std::move(disk));
+  }
+
+  // Fills up to the number of pods asked for, spread over the nodes.
+  void AddStatelessPods() {
+    const auto wanted = static_cast<std::size_t>(
+        size_.pods < 0 ? static_cast<std::int64_t>(size_.volumes) * 3 / 2 : size_.pods);
+    for (int i = 0; world_.pods.size() < wanted; ++i) {
+      const std::string app = "web-" + std::to_string(i / 10);
+      const std::string name = app + "-" + MakeUid(app).substr(0, 8) + "-" +
+                               MakeUid(app + std::to_string(i)).substr(0, 5) +
+                               std::to_string(i % 10);
+      const StoryTime at = Moment();
+      Pod& pod = AddStatelessPod(world_, "fleet-" + std::to_string(i / 10 % 50), app, name, at);
+      Place(pod, world_.nodes.Nth(static_cast<std::size_t>(i) % world_.nodes.size()),
+            PodStage::kRunning, at + 20);
+    }
   }
 
   std::string Tag(int number) const {

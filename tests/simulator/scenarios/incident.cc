@@ -1,211 +1,13 @@
 #include "tests/simulator/scenarios/incident.h"
 
-#include <array>
-
 #include "tests/simulator/controllers.h"
 #include "tests/simulator/identity.h"
-#include "tests/simulator/scenarios/cluster.h"
+#include "tests/simulator/scenarios/incident_cluster.h"
+#include "tests/simulator/workloads.h"
 
 namespace simulator {
+namespace incident {
 namespace {
-
-constexpr StoryTime kBuilt = -90 * kDay;
-constexpr std::string_view kReceiverClass = "idc-receiver-web-20220328";
-constexpr std::string_view kReceiver = "receiver-receiver-web-statefulset";
-constexpr std::string_view kReceiverNamespace = "cx-idc";
-// No node is in this zone, so the binder never takes the stray volumes there.
-constexpr std::string_view kZoneWithoutNodes = "cn-shenzhen-f";
-
-// The node of each replica once all eight run. Node .12 is full.
-constexpr std::array<int, 8> kHostOfReplica = {11, 14, 13, 15, 16, 13, 14, 16};
-
-Node& NodeAt(World& world, int last_octet) {
-  return Find(world.nodes, "cn-shenzhen.172.16.19." + std::to_string(last_octet));
-}
-
-StatefulSet& Receiver(World& world) {
-  return Find(world.stateful_sets, kReceiver);
-}
-
-Claim& ReceiverClaim(World& world, int ordinal) {
-  return Find(world.claims, Receiver(world).ClaimName(ordinal));
-}
-
-Volume& VolumeOfClaim(World& world, int ordinal) {
-  return Find(world.volumes, ReceiverClaim(world, ordinal).volume);
-}
-
-// Still finds the volume after its claim is gone; the uid in the claimRef names the replica's disk.
-Volume& VolumeOfReplica(World& world, int ordinal) {
-  const std::string claim = Receiver(world).ClaimName(ordinal);
-  return *std::find_if(world.volumes.begin(), world.volumes.end(), [&](const Volume& volume) {
-    return volume.claim && volume.claim->name == claim;
-  });
-}
-
-void Mount(World& world, Claim& claim, Node& node, StoryTime at) {
-  const Volume& volume = Provision(world, claim, node, at + 3);
-  Attach(world, volume, world.disks.back(), node, at + 9);
-}
-
-void AddClasses(World& world) {
-  AddEssdClass(world, kBuilt);
-  StorageClass receiver;
-  receiver.meta = NewMeta(world, "", std::string(kReceiverClass), kBuilt);
-  receiver.provisioner = kDiskDriver;
-  receiver.parameters = {{"csi.storage.k8s.io/fstype", "ext4"},
-                         {"fstype", "ext4"},
-                         {"type", "cloud_efficiency"},
-                         {"zoneId", "cn-shenzhen-d,cn-shenzhen-e"}};
-  receiver.reclaim_policy = "Retain";
-  receiver.binding_mode = "WaitForFirstConsumer";
-  world.storage_classes.push_back(std::move(receiver));
-
-  StorageClass nas;
-  nas.meta = NewMeta(world, "", "alibabacloud-cnfs-nas", kBuilt);
-  nas.provisioner = kNasDriver;
-  nas.parameters = {{"containerNetworkFileSystem", "cnfs-nas-filesystem"},
-                    {"path", "/"},
-                    {"volumeAs", "subpath"}};
-  nas.reclaim_policy = "Retain";
-  nas.binding_mode = "Immediate";
-  world.storage_classes.push_back(std::move(nas));
-}
-
-void AddNodes(World& world) {
-  for (int octet = 11; octet <= 16; ++octet) {
-    const std::string address = "172.16.19." + std::to_string(octet);
-    AddNode(world, "cn-shenzhen." + address, address, std::string(octet <= 13 ? kZoneD : kZoneE),
-            kBuilt);
-  }
-  Node virtual_node;
-  virtual_node.meta = NewMeta(world, "", "virtual-kubelet-cn-shenzhen-e", kBuilt);
-  virtual_node.zone = kZoneE;
-  world.nodes.push_back(std::move(virtual_node));
-}
-
-void AddDatabases(World& world) {
-  AddStatefulSet(world, "cx-data", "mysql", "mysql:8.0.36", 3, kBuilt);
-  constexpr std::array<int, 3> kHosts = {11, 13, 14};
-  for (int i = 0; i < 3; ++i) {
-    Claim& claim = AddClaim(world, Find(world.stateful_sets, "mysql"), i, kBuilt + kHour);
-    Mount(world, claim, NodeAt(world, kHosts[static_cast<std::size_t>(i)]), kBuilt + kHour);
-  }
-  StatefulSet& logbuf =
-      AddStatefulSet(world, "cx-data", "logbuf", "cx/logbuf:3.1.0", 15, -20 * kDay);
-  logbuf.claim_template = "buf";
-  logbuf.size_gib = 20;
-  logbuf.pinned_node = NodeAt(world, 12).meta.name;
-  for (int i = 0; i < 15; ++i) {
-    Claim& claim = AddClaim(world, logbuf, i, -20 * kDay + i);
-    Mount(world, claim, NodeAt(world, 12), -20 * kDay + i);
-  }
-}
-
-void AddReceiver(World& world) {
-  StatefulSet& set = AddStatefulSet(world, std::string(kReceiverNamespace), std::string(kReceiver),
-                                    "cx/receiver-web:20220328", 2, kBuilt);
-  set.claim_template = "large-format-log";
-  set.size_gib = 1000;
-  set.storage_class = kReceiverClass;
-  for (int i = 0; i < 2; ++i) {
-    Claim& claim = AddClaim(world, set, i, kBuilt + i);
-    Mount(world, claim, NodeAt(world, kHostOfReplica[static_cast<std::size_t>(i)]), kBuilt + i);
-  }
-}
-
-void AddStrays(World& world) {
-  for (const char* id : {"d-wz9gme1m29dd3jkf0g2t", "d-wz9gme1m29dd3jkf0g2x"}) {
-    const StorageClass& of = Find(world.storage_classes, kReceiverClass);
-    Volume& volume =
-        AddUnclaimedVolume(world, of, id, std::string(kZoneWithoutNodes), 1000, -40 * kDay);
-    volume.phase_since = -3 * kDay;
-    world.disks.back().attached = -40 * kDay + 9;
-    world.disks.back().detached = -3 * kDay - kHour;
-  }
-}
-
-// A static volume of another driver and its claim, bound to each other.
-Volume& AddSharedVolume(World& world, std::string_view driver, const std::string& name,
-                        const std::string& claim_name, const std::string& storage_class) {
-  Claim claim;
-  claim.meta = NewMeta(world, "cx-data", claim_name, kBuilt);
-  claim.size_gib = 70;
-  claim.storage_class = storage_class;
-  claim.access_mode = "ReadWriteMany";
-  claim.volume = name;
-  claim.bound = kBuilt;
-
-  Volume volume;
-  volume.meta = NewMeta(world, "", name, kBuilt);
-  volume.size_gib = claim.size_gib;
-  volume.storage_class = storage_class;
-  volume.reclaim_policy = "Retain";
-  volume.access_mode = claim.access_mode;
-  volume.driver = driver;
-  volume.handle = name;
-  volume.claim =
-      ClaimRef{claim.meta.ns, claim.meta.name, claim.meta.uid, claim.meta.resource_version};
-  volume.phase = "Bound";
-  volume.phase_since = kBuilt;
-  world.claims.push_back(std::move(claim));
-  return world.volumes.emplace_back(std::move(volume));
-}
-
-void AddSharedVolumes(World& world) {
-  AddSharedVolume(world, kNasDriver, "nas-7c1d2e3f-0a1b-4c2d-9e8f-112233445566", "shared-conf",
-                  "alibabacloud-cnfs-nas");
-  const Volume& models = AddSharedVolume(world, kOssDriver, "oss-models", "models", "");
-  const Node& node = NodeAt(world, 11);
-  Attachment attachment;
-  attachment.meta =
-      NewMeta(world, "", AttachmentName(models.handle, kOssDriver, node.meta.name), kBuilt);
-  attachment.attacher = kOssDriver;
-  attachment.volume = models.meta.name;
-  attachment.node = node.meta.name;
-  attachment.node_id = node.meta.name;
-  attachment.attached = true;
-  world.attachments.push_back(std::move(attachment));
-}
-
-void AddUnmanagedDisks(World& world) {
-  AddForeignDisk(world, kBuilt);
-
-  Node& node = NodeAt(world, 12);
-  Disk by_hand;
-  by_hand.id = MakeDiskId("attached by hand");
-  by_hand.name = "手工数据盘";
-  by_hand.description = "attached by hand, not by the CSI driver";
-  by_hand.zone = node.zone;
-  by_hand.category = "cloud_ssd";
-  by_hand.size_gib = 500;
-  by_hand.status = "In_use";
-  by_hand.instance_id = node.instance_id;
-  by_hand.device = "/dev/xvdz";
-  by_hand.created = kBuilt;
-  by_hand.attached = kBuilt + 43;
-  world.disks.push_back(std::move(by_hand));
-
-  Disk prepaid;
-  prepaid.id = MakeDiskId("prepaid");
-  prepaid.name = "archive-2025";
-  prepaid.zone = kZoneE;
-  prepaid.category = "cloud_ssd";
-  prepaid.size_gib = 300;
-  prepaid.charge_type = "PrePaid";
-  prepaid.created = kBuilt;
-  world.disks.push_back(std::move(prepaid));
-}
-
-void Steady(World& world, StoryTime) {
-  AddClasses(world);
-  AddNodes(world);
-  AddDatabases(world);
-  AddReceiver(world);
-  AddStrays(world);
-  AddSharedVolumes(world);
-  AddUnmanagedDisks(world);
-}
 
 void Scale(World& world, int replicas, int ready) {
   StatefulSet& set = Receiver(world);
@@ -215,29 +17,106 @@ void Scale(World& world, int replicas, int ready) {
   Touch(world, set.meta);
 }
 
+// What "kubectl describe pod" shows of a pod whose disk cannot be attached.
+void AddMountTroubles(World& world, const Pod& pod, const Claim& claim, StoryTime at) {
+  const Attachment& attachment =
+      Find(world.attachments, AttachmentName(claim.volume, kDiskDriver, pod.node));
+  AddEvent(world, ReferenceTo(pod),
+           {"Normal", "Scheduled", "Successfully assigned " + pod.meta.key() + " to " + pod.node,
+            "default-scheduler"},
+           at - 16, at - 16, 1);
+  AddEvent(world, ReferenceTo(pod),
+           {"Warning", "FailedAttachVolume",
+            "AttachVolume.Attach failed for volume \"" + claim.volume +
+                "\" : " + attachment.error->message,
+            "attachdetach-controller"},
+           at - 14, at, 5);
+  AddEvent(world, ReferenceTo(pod),
+           {"Warning", "FailedMount",
+            "Unable to attach or mount volumes: unmounted volumes=[" + pod.volume_name +
+                "], unattached volumes=[" + pod.volume_name + " kube-api-access-" +
+                pod.meta.uid.substr(0, 5) + "]: timed out waiting for the condition",
+            "kubelet", pod.node},
+           at - 5, at, 2);
+}
+
+// Replica 5 waits for its disk in Init:0/2.
+void HangInInit(World& world, StoryTime at) {
+  const Node& full = NodeAt(world, 12);
+  Claim& claim = ReceiverClaim(world, 5);
+  FailAttach(world, Provision(world, claim, full, at - 15), full, at);
+  Pod& pod = AddPod(world, Receiver(world), 5, at - 30);
+  Place(pod, full, PodStage::kStarting, at - 16);
+  AddMountTroubles(world, pod, claim, at);
+}
+
+// Replica 6 fits on no node, and its claim waits for a node.
+void HangUnscheduled(World& world, StoryTime at) {
+  Pod& pod = AddPod(world, Receiver(world), 6, at - 30);
+  pod.problem =
+      "0/7 nodes are available: 1 node(s) had untolerated taint(s), 6 node(s) exceed max volume "
+      "count. preemption: 0/7 nodes are available: 7 Preemption is not helpful for scheduling.";
+  AddEvent(world, ReferenceTo(pod),
+           {"Warning", "FailedScheduling", pod.problem, "default-scheduler"}, at - 29, at - 5, 2);
+  AddEvent(world, ReferenceTo(ReceiverClaim(world, 6)),
+           {"Normal", "WaitForPodScheduled",
+            "waiting for pod " + pod.meta.name + " to be scheduled", "persistentvolume-controller"},
+           at - 28, at - 2, 3);
+}
+
+// Replica 7 went to a node that the autoscaler had added and took away again: nobody is left who
+// could end the pod.
+void HangInTermination(World& world, StoryTime at) {
+  Node gone;
+  gone.meta.name = "cn-shenzhen.172.16.19.17";
+  gone.address = "172.16.19.17";
+  Pod& pod = AddPod(world, Receiver(world), 7, at - 30);
+  Place(pod, gone, PodStage::kStarting, at - 28);
+  pod.meta.deleted = at - 10;
+  pod.meta.grace_seconds = 30;
+  AddEvent(world, ReferenceTo(pod),
+           {"Normal", "TaintManagerEviction", "Marking for deletion Pod " + pod.meta.key(),
+            "taint-eviction-controller"},
+           at - 10, at - 10, 1);
+}
+
 void ScaleUp(World& world, StoryTime at) {
   Scale(world, 8, 5);
+  AddEvent(world, ReferenceTo(Receiver(world)),
+           {"Normal", "SuccessfulCreate",
+            "create Pod " + Receiver(world).PodName(7) + " in StatefulSet " +
+                std::string(kReceiver) + " successful",
+            "statefulset-controller"},
+           at - 30, at - 30, 6);
   for (int i = 2; i < 8; ++i) AddClaim(world, Receiver(world), i, at - 30);
-  for (int i = 2; i < 5; ++i)
-    Mount(world, ReceiverClaim(world, i),
-          NodeAt(world, kHostOfReplica[static_cast<std::size_t>(i)]), at - 20);
-  const Node& full = NodeAt(world, 12);
-  FailAttach(world, Provision(world, ReceiverClaim(world, 5), full, at - 15), full, at);
+  for (int i = 2; i < 5; ++i) Run(world, Receiver(world), i, HostOf(world, i), at - 30);
+  HangInInit(world, at);
+  HangUnscheduled(world, at);
+  HangInTermination(world, at);
+}
+
+// Somebody makes room: the pod that hung comes up elsewhere under its old name.
+void RunAnew(World& world, int ordinal, StoryTime at) {
+  const StatefulSet& set = Receiver(world);
+  RemovePod(world, set.meta.ns + "/" + set.PodName(ordinal), at - 60);
+  Place(AddPod(world, set, ordinal, at - 55), HostOf(world, ordinal), PodStage::kRunning, at - 20);
 }
 
 void AllBound(World& world, StoryTime at) {
   Scale(world, 8, 8);
   Detach(world, VolumeOfClaim(world, 5), at - 60);
-  const Volume& moved = VolumeOfClaim(world, 5);
-  Attach(world, moved, FindDisk(world, moved.handle), NodeAt(world, kHostOfReplica[5]), at - 50);
-  for (int i = 6; i < 8; ++i)
-    Mount(world, ReceiverClaim(world, i),
-          NodeAt(world, kHostOfReplica[static_cast<std::size_t>(i)]), at - 20);
+  Attach(world, VolumeOfClaim(world, 5), HostOf(world, 5), at - 50);
+  RunAnew(world, 5, at);
+  RemovePod(world, std::string(kReceiverNamespace) + "/" + Receiver(world).PodName(7), at - 60);
+  for (int i = 6; i < 8; ++i) Run(world, Receiver(world), i, HostOf(world, i), at - 20);
 }
 
 void ScaleDown(World& world, StoryTime at) {
   Scale(world, 2, 2);
-  for (int i = 2; i < 8; ++i) Detach(world, VolumeOfClaim(world, i), at);
+  for (int i = 2; i < 8; ++i) {
+    RemovePod(world, std::string(kReceiverNamespace) + "/" + Receiver(world).PodName(i), at);
+    Detach(world, VolumeOfClaim(world, i), at);
+  }
 }
 
 void ClaimsDeleted(World& world, StoryTime at) {
@@ -259,9 +138,9 @@ void DiskDeleted(World& world, StoryTime) {
 
 }  // namespace
 
-Scenario IncidentScenario() {
+Scenario MakeScenario() {
   return {"incident",
-          {{"steady", 0, Steady},
+          {{"steady", 0, [](World& world, StoryTime) { BuildCluster(world); }},
            {"scale-up", 10 * kMinute, ScaleUp},
            {"bound", 20 * kMinute, AllBound},
            {"scale-down", 60 * kMinute, ScaleDown},
@@ -269,6 +148,12 @@ Scenario IncidentScenario() {
            {"claimref-cleared", 80 * kMinute, ClaimRefCleared},
            {"pv-deleted", 90 * kMinute, PvDeleted},
            {"disk-deleted", 100 * kMinute, DiskDeleted}}};
+}
+
+}  // namespace incident
+
+Scenario IncidentScenario() {
+  return incident::MakeScenario();
 }
 
 }  // namespace simulator

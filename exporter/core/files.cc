@@ -1,4 +1,4 @@
-#include "exporter/app/files.h"
+#include "exporter/core/files.h"
 
 #include <cerrno>
 #include <cstring>

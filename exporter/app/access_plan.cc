@@ -1,0 +1,158 @@
+#include "exporter/app/access_plan.h"
+
+#include <filesystem>
+#include <string_view>
+#include <utility>
+
+#include "exporter/core/files.h"
+#include "exporter/kubernetes/certificate.h"
+#include "exporter/kubernetes/in_cluster.h"
+#include "exporter/kubernetes/kubeconfig.h"
+#include "exporter/kubernetes/kubeconfig_access.h"
+#include "exporter/kubernetes/token_file.h"
+
+namespace exporter {
+namespace {
+
+using kubernetes::ClusterAccess;
+using Mistakes = std::vector<std::string>;
+
+struct Files {
+  std::string origin;  // what named them: "--kubernetes.kubeconfig", "KUBECONFIG"
+  std::vector<std::string> paths;
+};
+
+bool Exists(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::exists(path, error) || error;
+}
+
+// The existing files of the list KUBECONFIG, each once.
+Mistakes ListedFiles(const std::string& list, Files& files) {
+  files.origin = "KUBECONFIG";
+  for (std::string_view rest = list; !rest.empty();) {
+    const auto colon = rest.find(':');
+    std::string path(rest.substr(0, colon));
+    rest = colon == std::string_view::npos ? std::string_view{} : rest.substr(colon + 1);
+    if (!path.empty() && Exists(path)) files.paths.push_back(std::move(path));
+  }
+  if (!files.paths.empty()) return {};
+  return {"KUBECONFIG: " + OneLine(list) + ": no such file"};
+}
+
+Mistakes FromKubeconfig(const Files& files, const Options& options, const Environment& environment,
+                        TimePoint now, ClusterAccess& access) {
+  kubernetes::Kubeconfig kubeconfig;
+  Mistakes mistakes = kubernetes::ReadKubeconfig(files.paths, kubeconfig);
+  if (mistakes.empty()) {
+    mistakes = kubernetes::ResolveContext(kubeconfig, options.kubernetes_context, environment, now,
+                                          access);
+  }
+  for (std::string& mistake : mistakes) mistake.insert(0, files.origin + ": ");
+  return mistakes;
+}
+
+// The way that the surroundings offer.
+Mistakes FromSurroundings(const Options& options, const GivenAccess& given,
+                          const Environment& environment, TimePoint now, ClusterAccess& access) {
+  const auto pod = kubernetes::InClusterAccess(environment);
+  if (!pod) return {pod.error().message};
+  if (*pod) {
+    access = **pod;
+    if (!given.context) return {};
+    return {
+        "--kubernetes.context: is for a kubeconfig, but this is a pod (KUBERNETES_SERVICE_HOST is "
+        "set): want --kubernetes.kubeconfig with it"};
+  }
+  Files files;
+  const auto list = environment("KUBECONFIG");
+  if (list) {
+    if (Mistakes mistakes = ListedFiles(*list, files); !mistakes.empty()) return mistakes;
+    return FromKubeconfig(files, options, environment, now, access);
+  }
+  files.origin = "~/.kube/config";
+  files.paths = {environment("HOME").value_or("") + "/.kube/config"};
+  if (environment("HOME") && Exists(files.paths.front())) {
+    return FromKubeconfig(files, options, environment, now, access);
+  }
+  return {
+      "--kubernetes.server: not given, and this is not a pod (KUBERNETES_SERVICE_HOST is not set) "
+      "and there is no kubeconfig: want --kubernetes.kubeconfig, or the URL of the API server with "
+      "--kubernetes.token-file and --kubernetes.ca-file"};
+}
+
+Mistakes FromServer(const Options& options, const GivenAccess& given, ClusterAccess& access) {
+  access.server = options.kubernetes_server;
+  Mistakes mistakes;
+  if (access.server.empty()) return mistakes;  // a mistake that is known already
+  if (given.kubeconfig) {
+    mistakes.emplace_back(
+        "--kubernetes.server and --kubernetes.kubeconfig exclude each other: want one of them");
+  } else if (given.context) {
+    mistakes.emplace_back(
+        "--kubernetes.server and --kubernetes.context exclude each other: a context is for a "
+        "kubeconfig");
+  }
+  return mistakes;
+}
+
+void ReplaceUser(const std::string& token_file, ClusterAccess& access, Mistakes& mistakes) {
+  access.token_file = token_file;
+  access.token = {};
+  access.password.reset();
+  access.plugin.reset();
+  access.certificate = {};
+  access.key = {};
+  access.user_place = "--kubernetes.token-file";
+  const auto token = kubernetes::TokenFile(token_file).Get(TimePoint{});
+  if (!token) mistakes.push_back("--kubernetes.token-file: " + token.error().message);
+}
+
+void CheckAuthorities(const std::string& file, Mistakes& mistakes) {
+  const auto pem = ReadTextFile(file);
+  if (!pem) {
+    mistakes.push_back("--kubernetes.ca-file: " + pem.error().message);
+  } else if (const auto fault = kubernetes::FaultOfAuthorities(*pem)) {
+    mistakes.push_back("--kubernetes.ca-file: " + file + ": " + *fault);
+  }
+}
+
+}  // namespace
+
+Mistakes PlanAccess(const Options& options, const GivenAccess& given,
+                    const Environment& environment, TimePoint now, ClusterAccess& access,
+                    std::vector<std::string>& warnings) {
+  Mistakes mistakes;
+  bool is_kubeconfig = false;
+  if (given.server) {
+    mistakes = FromServer(options, given, access);
+  } else if (given.kubeconfig) {
+    if (options.kubernetes_kubeconfig.empty()) return {};  // a mistake that is known already
+    mistakes = FromKubeconfig({"--kubernetes.kubeconfig", {options.kubernetes_kubeconfig}}, options,
+                              environment, now, access);
+    is_kubeconfig = true;
+  } else {
+    mistakes = FromSurroundings(options, given, environment, now, access);
+    is_kubeconfig = !environment("KUBERNETES_SERVICE_HOST");
+  }
+  // What a kubeconfig names is judged already; a pod's files are judged like given ones.
+  std::string token_file = options.kubernetes_token_file;
+  std::string ca_file = options.kubernetes_ca_file;
+  if (!is_kubeconfig && token_file.empty()) token_file = access.token_file;
+  if (!is_kubeconfig && ca_file.empty()) ca_file = access.ca_file;
+  if (!token_file.empty()) ReplaceUser(token_file, access, mistakes);
+  if (!ca_file.empty()) {
+    if (is_kubeconfig) access.server_place += ", --kubernetes.ca-file";
+    access.ca_file = ca_file;
+    access.ca_pem.clear();
+    access.is_insecure = false;
+    CheckAuthorities(ca_file, mistakes);
+  }
+  if (access.is_insecure) {
+    warnings.push_back("the certificate of the API server is not verified: " + access.server_place +
+                       " says insecure-skip-tls-verify");
+  }
+  return mistakes;
+}
+
+}  // namespace exporter

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace exporter {
+
+// Base64 with the standard alphabet and padding (RFC 4648, section 4).
+std::string EncodeBase64(std::string_view bytes);
+
+// The bytes of a base64 text, in which line ends may stand anywhere, as Go's decoder
+// takes it. nullopt for any other text.
+std::optional<std::string> DecodeBase64(std::string_view text);
+
+}  // namespace exporter

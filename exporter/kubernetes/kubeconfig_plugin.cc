@@ -1,0 +1,84 @@
+#include <filesystem>
+#include <optional>
+#include <string_view>
+
+#include <unistd.h>
+
+#include "exporter/kubernetes/kubeconfig_user.h"
+
+namespace exporter::kubernetes {
+namespace {
+
+constexpr std::string_view kGroup = "client.authentication.k8s.io/";
+
+bool IsProgram(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::is_regular_file(path, error) && access(path.c_str(), X_OK) == 0;
+}
+
+// The program that `command` names, as kubectl finds it: with a '/' relative to the file,
+// else in PATH, where folders that are not absolute do not count.
+std::optional<std::string> FindProgram(const std::string& file, const std::string& command,
+                                       const Environment& environment) {
+  if (command.find('/') != std::string::npos) {
+    const std::string path = std::filesystem::absolute(PathFrom(file, command)).string();
+    return IsProgram(path) ? std::optional(path) : std::nullopt;
+  }
+  const std::string folders = environment("PATH").value_or("");
+  for (std::string_view rest = folders; !rest.empty();) {
+    const auto colon = rest.find(':');
+    const std::string path = std::string(rest.substr(0, colon)) + "/" + command;
+    if (path.starts_with('/') && IsProgram(path)) return path;
+    rest = colon == std::string_view::npos ? std::string_view{} : rest.substr(colon + 1);
+  }
+  return std::nullopt;
+}
+
+void CheckForm(const KubeconfigExec& exec, std::vector<std::string>& mistakes) {
+  const std::string version = OneLine(exec.api_version, 80);
+  const bool is_v1 = exec.api_version == std::string(kGroup) + "v1";
+  if (!is_v1 && exec.api_version != std::string(kGroup) + "v1beta1") {
+    mistakes.push_back("exec: apiVersion: '" + version + "' is not accepted, want " +
+                       std::string(kGroup) + "v1 or v1beta1");
+  }
+  const std::string& mode = exec.interactive_mode;
+  if (mode.empty()) {
+    if (is_v1) mistakes.emplace_back("exec: interactiveMode: not given, want Never or IfAvailable");
+  } else if (mode == "Always") {
+    mistakes.emplace_back(
+        "exec: interactiveMode: Always needs somebody at a terminal, want Never or IfAvailable");
+  } else if (mode != "Never" && mode != "IfAvailable") {
+    mistakes.push_back("exec: interactiveMode: '" + OneLine(mode, 80) +
+                       "' is not accepted, want Never or IfAvailable");
+  }
+  if (exec.command.empty()) mistakes.emplace_back("exec: command: not given");
+}
+
+}  // namespace
+
+std::vector<std::string> ResolvePlugin(const KubeconfigUser& user, const Environment& environment,
+                                       ClusterAccess& access) {
+  std::vector<std::string> mistakes;
+  if (!user.exec) return mistakes;
+  const KubeconfigExec& exec = *user.exec;
+  CheckForm(exec, mistakes);
+  if (exec.command.empty()) return mistakes;
+  const auto path = FindProgram(user.file, exec.command, environment);
+  if (!path) {
+    const bool is_path = exec.command.find('/') != std::string::npos;
+    std::string mistake = "exec: command: '" + OneLine(exec.command) + "' " +
+                          (is_path ? "is no program at " + PathFrom(user.file, exec.command)
+                                   : std::string("is not found in PATH"));
+    if (!exec.install_hint.empty()) mistake += "; " + OneLine(exec.install_hint, 300);
+    mistakes.push_back(std::move(mistake));
+  }
+  access.plugin = ExecPlugin{.api_version = exec.api_version,
+                             .name = OneLine(exec.command),
+                             .path = path.value_or(""),
+                             .arguments = exec.arguments,
+                             .variables = exec.variables,
+                             .install_hint = exec.install_hint};
+  return mistakes;
+}
+
+}  // namespace exporter::kubernetes

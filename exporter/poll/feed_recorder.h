@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "exporter/sources/feed.h"
+#include "exporter/metrics/exporter_metrics.h"
+#include "exporter/poll/reading_store.h"
+#include "exporter/poll/source_log.h"
+
+namespace exporter {
+
+// The families that a FeedRecorder counts in.
+MetricDefs FeedRecorderMetricDefs();
+
+// Keeps the books of one part of a feed: what its reflector tells goes into the
+// reading store, the counters and the log.
+class FeedRecorder final : public kubernetes::ReflectorObserver {
+ public:
+  FeedRecorder(ReadingStore& store, std::size_t source, std::size_t part, ExporterMetrics& metrics);
+
+  void OnListed(const kubernetes::ListEnd& list, TimePoint started, TimePoint ended) override;
+  void OnFailure(const Error& error, TimePoint started, TimePoint ended) override;
+  void OnOpen(TimePoint now) override;
+  void OnClosed(TimePoint now) override;
+  void OnEvent(TimePoint now) override;
+  void OnProblem(std::size_t problems, const std::string& first) override;
+  void OnRestart(std::string_view reason) override;
+  void OnPolling(const Error& why) override;
+
+ private:
+  const std::string& name() const { return store_.sources()[source_].source->name; }
+
+  ReadingStore& store_;
+  const std::size_t source_;
+  const std::size_t part_;
+  ExporterMetrics& metrics_;
+  SourceLog log_;
+  bool is_polling_ = false;  // and the log says so
+};
+
+}  // namespace exporter

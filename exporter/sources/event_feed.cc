@@ -1,0 +1,46 @@
+#include "exporter/sources/event_feed.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <tuple>
+
+#include "exporter/http/url.h"
+#include "exporter/sources/make_feed.h"
+
+namespace exporter {
+namespace {
+
+using kubernetes::Event;
+
+constexpr std::array<std::string_view, 4> kReasons{"FailedAttachVolume", "FailedMount",
+                                                   "ProvisioningFailed", "VolumeResizeFailed"};
+constexpr std::size_t kMostEvents = 1000;
+
+auto AgeKey(const Event& event) {
+  return std::tuple(event.last_seen.value_or(TimePoint{}), std::string_view(event.meta.ns),
+                    std::string_view(event.meta.name));
+}
+
+void KeepNewest(Table<Event>::Rows& rows) {
+  std::ranges::sort(rows, [](const auto& a, const auto& b) { return AgeKey(*b) < AgeKey(*a); });
+  if (rows.size() > kMostEvents) rows.resize(kMostEvents);
+}
+
+}  // namespace
+
+Feed MakeEventFeed(const FeedContext& context) {
+  std::vector<std::string> selectors;
+  for (const std::string_view reason : kReasons) {
+    selectors.push_back("fieldSelector=" + PercentEncode("reason=" + std::string(reason)));
+  }
+  return MakeFeed<Event>({.path = "/api/v1/events",
+                          .kind = "EventList",
+                          .field = &Inventory::events,
+                          .decode = kubernetes::DecodeEvent,
+                          .selectors = std::move(selectors),
+                          .finish = KeepNewest},
+                         context);
+}
+
+}  // namespace exporter

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "exporter/core/clock.h"
+#include "exporter/inventory/inventory.h"
+#include "exporter/inventory/inventory_slot.h"
+#include "exporter/kubernetes/client.h"
+#include "exporter/kubernetes/object_store.h"
+#include "exporter/kubernetes/reflector.h"
+
+namespace exporter {
+
+// What feeds may know of the rest of the program.
+struct FeedContext {
+  const InventorySlot& inventory;  // the latest one; must outlive the feeds
+  Scope scope;
+};
+
+// One Kubernetes source at work: its collections, and the stores that follow them.
+struct Feed {
+  struct Part {
+    kubernetes::Collection collection;
+    std::unique_ptr<kubernetes::ObjectStore> store;
+    kubernetes::Reflector::Missed missed{};
+  };
+
+  std::vector<Part> parts;
+  // Watches end after a minute at most, because only then `missed` is asked.
+  bool has_short_watches = false;
+  // Puts the rows of all parts into an inventory being built; they were complete at
+  // `proven_at`.
+  std::function<void(Inventory&, TimePoint proven_at)> apply;
+};
+
+}  // namespace exporter

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <mutex>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "exporter/inventory/inventory_slot.h"
+
+namespace exporter {
+
+// The names of the nodes in the latest inventory, and which have gone. Safe to call from
+// several threads.
+class KnownNodes {
+ public:
+  explicit KnownNodes(const InventorySlot& inventory) : inventory_(inventory) {}
+
+  // Whether there is such a node; true as long as no node list was ever read. While it
+  // cannot be read, the last one counts.
+  bool Has(std::string_view name);
+
+  // Selectors of the pods on nodes that have gone since the last call.
+  std::vector<std::string> SelectorsOfLost();
+
+ private:
+  void Refresh();
+
+  const InventorySlot& inventory_;
+  std::mutex mutex_;  // guards what follows
+  Table<kubernetes::Node> nodes_;
+  std::set<std::string, std::less<>> names_;
+  std::set<std::string, std::less<>> lost_;
+};
+
+}  // namespace exporter

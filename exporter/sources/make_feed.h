@@ -1,0 +1,82 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "exporter/kubernetes/object_cache.h"
+#include "exporter/sources/feed.h"
+
+namespace exporter {
+
+template <class T>
+using Decoder = Result<T> (*)(const Fields&);
+
+// What a feed of rows of one type is made of.
+template <class T>
+struct FeedOf {
+  std::string_view path;
+  std::string_view kind;  // of the list
+  Table<T> Inventory::*field = nullptr;
+  Decoder<T> decode = nullptr;
+  // One part for each; encoded.
+  std::vector<std::string> selectors{""};
+  // What to keep beside what the scope says; nothing: all.
+  std::function<bool(const T&)> keep{};
+  // Orders or cuts the joined rows of all parts.
+  void (*finish)(typename Table<T>::Rows& rows) = nullptr;
+};
+
+// The namespace that a row belongs to.
+template <class T>
+const std::string& NamespaceOf(const T& row) {
+  return row.meta.ns;
+}
+
+// Events of nodes and volumes, which have none, stand in "default".
+inline const std::string& NamespaceOf(const kubernetes::Event& event) {
+  return event.involved.ns;
+}
+
+template <class T>
+Feed MakeFeed(const FeedOf<T>& of, const FeedContext& context) {
+  using Cache = kubernetes::ObjectCache<T>;
+  const auto keep = [scope = context.scope, more = of.keep](const T& row) {
+    return scope.CoversNamespace(NamespaceOf(row)) && (!more || more(row));
+  };
+  const bool keeps_all =
+      !of.keep && context.scope.namespaces.empty() && context.scope.excluded_namespaces.empty();
+  Feed feed;
+  std::vector<Cache*> caches;
+  for (const std::string& selector : of.selectors) {
+    auto cache =
+        std::make_unique<Cache>(of.decode, keeps_all ? nullptr : typename Cache::Keep(keep));
+    caches.push_back(cache.get());
+    feed.parts.push_back({.collection = {.path = std::string(of.path),
+                                         .kind = std::string(of.kind),
+                                         .selector = selector},
+                          .store = std::move(cache)});
+  }
+  // The caches belong to the parts, which live as long as this function.
+  feed.apply = [field = of.field, finish = of.finish, caches](Inventory& inventory,
+                                                              TimePoint proven_at) {
+    if (caches.size() == 1 && finish == nullptr) {
+      inventory.*field = Table<T>(caches.front()->rows(), proven_at);
+      return;
+    }
+    typename Table<T>::Rows joined;
+    for (Cache* cache : caches) {
+      const auto rows = cache->rows();
+      joined.insert(joined.end(), rows->begin(), rows->end());
+    }
+    if (finish != nullptr) finish(joined);
+    inventory.*field =
+        Table<T>(std::make_shared<const typename Table<T>::Rows>(std::move(joined)), proven_at);
+  };
+  return feed;
+}
+
+}  // namespace exporter

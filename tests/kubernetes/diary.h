@@ -1,0 +1,40 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "exporter/kubernetes/object_store.h"
+#include "exporter/kubernetes/reflector.h"
+
+namespace exporter::kubernetes {
+
+// Writes down what a reflector tells.
+class Diary final : public ReflectorObserver {
+ public:
+  std::vector<std::string> lines;
+
+  void OnListed(const ListEnd& list, TimePoint, TimePoint) override {
+    lines.push_back("listed " + std::to_string(list.objects));
+  }
+  void OnFailure(const Error& error, TimePoint, TimePoint) override {
+    lines.push_back("failure " + std::string(KindName(error.kind)));
+    last_error = error.message;
+  }
+  void OnOpen(TimePoint) override { lines.emplace_back("open"); }
+  void OnClosed(TimePoint) override { lines.emplace_back("closed"); }
+  void OnEvent(TimePoint) override { lines.emplace_back("event"); }
+  void OnProblem(std::size_t problems, const std::string& first) override {
+    lines.push_back("problem " + std::to_string(problems) + " " + first);
+  }
+  void OnRestart(std::string_view reason) override {
+    lines.push_back("restart " + std::string(reason));
+  }
+  void OnPolling(const Error& why) override {
+    lines.emplace_back("polling");
+    last_error = why.message;
+  }
+
+  std::string last_error;
+};
+
+}  // namespace exporter::kubernetes

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "exporter/metrics/page_stream.h"
+
+namespace exporter {
+
+// All that WritePage hands over.
+inline std::string BytesOf(const Page& page, PageForm form) {
+  std::string bytes;
+  WritePage(page, form, [&](std::string_view part) {
+    bytes += part;
+    return true;
+  });
+  return bytes;
+}
+
+// The gzip member of the page and `tail`.
+inline std::string GzipOf(const Page& page, std::string_view tail) {
+  return BytesOf(page, PageForm::kGzip) + GzipEnd(page, tail);
+}
+
+}  // namespace exporter

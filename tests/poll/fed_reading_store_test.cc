@@ -1,0 +1,103 @@
+#include <optional>
+
+#include <gtest/gtest.h>
+
+#include "exporter/poll/reading_store.h"
+#include "tests/poll/made_feed.h"
+
+namespace exporter {
+namespace {
+
+using namespace std::chrono_literals;
+
+// A store of one fed source; times count from the sample time.
+struct Fed {
+  explicit Fed(std::size_t parts = 1) : source(parts) {}
+
+  void List(std::size_t part, std::chrono::microseconds at) {
+    store.PutListed(0, part, SampleTime() + at - 2s, SampleTime() + at);
+  }
+  Inventory At(std::chrono::microseconds at) { return store.Build(SampleTime() + at); }
+
+  FedSource source;
+  ReadingStore store{{source.Schedule()}};
+};
+
+TEST(FedReadingStore, ShowsAFeedOnceAllItsPartsWereListed) {
+  Fed fed(2);
+  fed.source.Put(0, "a");
+  fed.List(0, 0s);
+  EXPECT_FALSE(fed.At(1s).persistent_volumes.available());
+  EXPECT_FALSE(fed.At(1s).sources[0].tried);
+  fed.source.Put(1, "b");
+  fed.List(1, 10s);
+  const Inventory inventory = fed.At(11s);
+  EXPECT_EQ(inventory.persistent_volumes.size(), 2U);
+  EXPECT_EQ(inventory.sources[0].objects, 2U);
+  EXPECT_EQ(inventory.sources[0].last_success, SampleTime()) << "of the part that is older";
+  EXPECT_EQ(inventory.persistent_volumes.read_started(), SampleTime() - 2s);
+}
+
+TEST(FedReadingStore, ShowsDataOfAnOpenWatchAsOfNow) {
+  Fed fed;
+  fed.List(0, 0s);
+  fed.store.PutWatch(0, 0, true, SampleTime() + 1s);
+  const Inventory inventory = fed.At(1h);
+  EXPECT_TRUE(inventory.persistent_volumes.available());
+  EXPECT_EQ(inventory.sources[0].last_success, SampleTime() + 1h);
+  EXPECT_EQ(inventory.persistent_volumes.read_started(), SampleTime() - 2s)
+      << "silence proves nothing";
+  fed.store.PutEvent(0, 0, SampleTime() + 30min);
+  EXPECT_EQ(fed.At(1h).persistent_volumes.read_started(), SampleTime() + 30min);
+}
+
+TEST(FedReadingStore, LetsDataAgeFromTheEndOfTheWatch) {
+  Fed fed;
+  fed.List(0, 0s);
+  fed.store.PutWatch(0, 0, true, SampleTime() + 1s);
+  fed.store.PutWatch(0, 0, false, SampleTime() + 1h);
+  EXPECT_TRUE(fed.At(1h + 150s).persistent_volumes.available());
+  EXPECT_FALSE(fed.At(1h + 151s).persistent_volumes.available());
+  EXPECT_EQ(fed.At(2h).sources[0].last_success, SampleTime() + 1h);
+}
+
+TEST(FedReadingStore, KeepsRowsAndNamesTheErrorWhenAPartFails) {
+  Fed fed;
+  fed.source.Put(0, "a");
+  fed.List(0, 0s);
+  fed.store.PutFailure(0, 0, {ErrorKind::kForbidden, "no"}, SampleTime() + 5s, SampleTime() + 6s);
+  const Inventory inventory = fed.At(10s);
+  EXPECT_EQ(inventory.persistent_volumes.size(), 1U);
+  ASSERT_TRUE(inventory.sources[0].error);
+  EXPECT_EQ(inventory.sources[0].error->kind, ErrorKind::kForbidden);
+  EXPECT_TRUE(inventory.sources[0].tried);
+}
+
+TEST(FedReadingStore, IsChangedOnlyByWhatReadsDifferently) {
+  Fed fed;
+  EXPECT_FALSE(fed.store.TakeChange());
+  fed.List(0, 0s);
+  EXPECT_TRUE(fed.store.TakeChange()) << "the first list, though empty";
+  fed.List(0, 10s);
+  fed.store.PutWatch(0, 0, true, SampleTime() + 11s);
+  fed.store.PutEvent(0, 0, SampleTime() + 12s);
+  EXPECT_FALSE(fed.store.TakeChange()) << "nothing is new";
+  fed.source.Put(0, "a");
+  fed.store.PutEvent(0, 0, SampleTime() + 13s);
+  EXPECT_TRUE(fed.store.TakeChange());
+  fed.source.Put(0, "a");
+  fed.store.PutEvent(0, 0, SampleTime() + 14s);
+  EXPECT_FALSE(fed.store.TakeChange()) << "the same object again";
+}
+
+TEST(FedReadingStore, IsChangedByAFailureOfAnotherKindOnce) {
+  Fed fed;
+  const Error down{ErrorKind::kUnavailable, "down"};
+  fed.store.PutFailure(0, 0, down, SampleTime(), SampleTime());
+  EXPECT_TRUE(fed.store.TakeChange());
+  fed.store.PutFailure(0, 0, down, SampleTime(), SampleTime());
+  EXPECT_FALSE(fed.store.TakeChange());
+}
+
+}  // namespace
+}  // namespace exporter

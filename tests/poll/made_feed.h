@@ -1,0 +1,47 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "exporter/kubernetes/object_cache.h"
+#include "exporter/poll/reading_store.h"
+#include "exporter/sources/make_feed.h"
+#include "tests/poll/made_source.h"
+
+namespace exporter {
+
+// A source of volumes with a feed of so many parts, selectors "part=0", "part=1", ...
+struct FedSource {
+  explicit FedSource(std::size_t parts = 1) {
+    source.name = "persistentvolumes";
+    source.api = SourceApi::kKubernetes;
+    source.can_read = [](const Inventory&) { return true; };
+    source.add_series = [](const Inventory&, SampleSink&) {};
+    FeedOf<kubernetes::PersistentVolume> of{.path = "/api/v1/persistentvolumes",
+                                            .kind = "PersistentVolumeList",
+                                            .field = &Inventory::persistent_volumes,
+                                            .decode = kubernetes::DecodePersistentVolume,
+                                            .selectors = {}};
+    for (std::size_t i = 0; i < parts; ++i) of.selectors.push_back("part=" + std::to_string(i));
+    feed = std::make_shared<Feed>(MakeFeed(of, {.inventory = inventory, .scope = {}}));
+  }
+
+  ScheduledSource Schedule() const {
+    ScheduledSource scheduled = Scheduled(source);
+    scheduled.feed = feed;
+    return scheduled;
+  }
+
+  // The object is in the store of that part.
+  void Put(std::size_t part, const std::string& name) const {
+    const auto document = JsonDocument::Parse(R"({"metadata":{"name":")" + name + "\"}}");
+    EXPECT_EQ(feed->parts[part].store->Put(document->root()), "");
+  }
+
+  Source source;
+  InventorySlot inventory;
+  std::shared_ptr<Feed> feed;
+};
+
+}  // namespace exporter

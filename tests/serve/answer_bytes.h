@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "exporter/serve/web_message.h"
+#include "tests/metrics/page_bytes.h"
+
+namespace exporter {
+
+// What the server sends of `answer` after the headers.
+inline std::string ContentOf(const WebAnswer& answer) {
+  return (answer.page ? BytesOf(*answer.page, answer.page_form) : std::string()) + answer.body;
+}
+
+}  // namespace exporter
