@@ -17,6 +17,9 @@ namespace {
 using kubernetes::ClusterAccess;
 using Mistakes = std::vector<std::string>;
 
+// A kubeconfig may hold names of any length, with line ends in them.
+constexpr std::size_t kLongestMistake = 1000;
+
 struct Files {
   std::string origin;  // what named them: "--kubernetes.kubeconfig", "KUBECONFIG"
   std::vector<std::string> paths;
@@ -48,7 +51,9 @@ Mistakes FromKubeconfig(const Files& files, const Options& options, const Enviro
     mistakes = kubernetes::ResolveContext(kubeconfig, options.kubernetes_context, environment, now,
                                           access);
   }
-  for (std::string& mistake : mistakes) mistake.insert(0, files.origin + ": ");
+  for (std::string& mistake : mistakes) {
+    mistake = files.origin + ": " + OneLine(mistake, kLongestMistake);
+  }
   return mistakes;
 }
 

@@ -220,7 +220,10 @@ Faults ReadOne(const std::string& file, Kubeconfig& kubeconfig) {
       kubeconfig.current_context = root.Text("current-context");
     }
   } catch (const YAML::Exception& error) {
-    faults.push_back(file + ": not YAML: " + OneLine(error.what()));
+    // What may follow a colon is a piece of the text, such as an anchor that is a password.
+    faults.push_back(file + ": not YAML: line " + std::to_string(error.mark.line + 1) +
+                     ", column " + std::to_string(error.mark.column + 1) + ": " +
+                     error.msg.substr(0, error.msg.find(':')));
   }
   return faults;
 }

@@ -133,15 +133,16 @@ Mistakes ResolveEntries(const Kubeconfig& kubeconfig, const std::string& name,
   AppendWithPlace(place, context.faults, mistakes);
   const auto* cluster = FindCluster(kubeconfig, context.cluster, place, mistakes);
   if (cluster != nullptr) {
-    access.server_place = "cluster '" + context.cluster + "' in kubeconfig " + cluster->file;
+    access.server_place =
+        "cluster '" + OneLine(context.cluster, 80) + "' in kubeconfig " + cluster->file;
     AppendWithPlace(cluster->file + ": cluster '" + context.cluster + "'",
                     ResolveCluster(*cluster, access), mistakes);
   }
-  access.user_place = "context '" + name + "' in kubeconfig " + context.file;
+  access.user_place = "context '" + OneLine(name, 80) + "' in kubeconfig " + context.file;
   if (context.user.empty()) return mistakes;
   const auto* user = FindUser(kubeconfig, context.user, place, mistakes);
   if (user == nullptr) return mistakes;
-  access.user_place = "user '" + context.user + "' in kubeconfig " + user->file;
+  access.user_place = "user '" + OneLine(context.user, 80) + "' in kubeconfig " + user->file;
   AppendWithPlace(user->file + ": user '" + context.user + "'",
                   ResolveUser(*user, environment, now, access), mistakes);
   if (cluster != nullptr && access.plugin && user->exec->wants_cluster) {

@@ -10,9 +10,14 @@ namespace exporter {
 namespace {
 
 // The vectors of RFC 4648, section 10, and the two digits that are no letters.
-const std::vector<std::pair<std::string, std::string>> kVectors{
-    {"", ""},          {"f", "Zg=="},        {"fo", "Zm8="},        {"foo", "Zm9v"},
-    {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}, {"\xfb\xff\xfe", "+//+"}};
+const std::vector<std::pair<std::string, std::string>> kVectors{{"", ""},
+                                                                {"f", "Zg=="},
+                                                                {"fo", "Zm8="},
+                                                                {"foo", "Zm9v"},
+                                                                {"foob", "Zm9vYg=="},
+                                                                {"fooba", "Zm9vYmE="},
+                                                                {"foobar", "Zm9vYmFy"},
+                                                                {"\xfb\xff\xfe", "+//+"}};
 
 TEST(Base64, IsThatOfTheStandard) {
   for (const auto& [bytes, text] : kVectors) {

@@ -75,6 +75,7 @@ class Incident(unittest.TestCase):
         exporter = self.read("--source.max-age=4s")
         self.simulator.control("faults", body={"match": "/api/v1/persistentvolumes", "kind": "status",
                                                "status": 403, "count": 1000})
+        self.simulator.control("restart")  # an open watch would go on
         errors = lambda: value(exporter.metrics(), "ack_storage_source_errors_total",  # noqa: E731
                                source="persistentvolumes", kind="forbidden")
         wait_until(lambda: errors() >= 1, what="a failed poll")

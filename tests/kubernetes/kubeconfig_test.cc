@@ -163,6 +163,8 @@ TEST_F(KubeconfigTest, NamesAFileThatIsNone) {
   EXPECT_THAT(Read({"users: [hunter2"}),
               ElementsAre(AllOf(StartsWith(File(0) + ": not YAML: "), HasSubstr("line 1"),
                                 Not(HasSubstr("hunter")))));
+  EXPECT_THAT(Read({"users:\n- {name: u, user: {password: *hunter2}}\n"}),
+              ElementsAre(AllOf(HasSubstr("not YAML: line 2, column "), Not(HasSubstr("hunter")))));
   EXPECT_THAT(Read({"- a\n"}), ElementsAre(File(0) + ": want a map"));
   EXPECT_THAT(Read({"hunter2"}), ElementsAre(File(0) + ": want a map"));
   EXPECT_THAT(Read({"kind: Pod\n"}),
