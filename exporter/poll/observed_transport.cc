@@ -16,7 +16,7 @@ constexpr MetricDef kRequests{.name = "ack_storage_api_requests_total",
                               .labels = kRequestLabels};
 constexpr MetricDef kDuration{.name = "ack_storage_api_request_duration_seconds",
                               .type = MetricType::kHistogram,
-                              .help = "How long the APIs took to answer.",
+                              .help = "How long the APIs took to answer; watches are left out.",
                               .labels = kOperationLabels};
 constexpr MetricDef kThrottled{.name = "ack_storage_api_throttled_total",
                                .type = MetricType::kCounter,
@@ -46,7 +46,10 @@ Result<HttpResponse> ObservedTransport::Send(const HttpRequest& request, std::st
   const std::string code =
       response ? std::to_string(response->status) : std::string(KindName(response.error().kind));
   metrics_.Count(kRequests, {api_, request.operation, code});
-  metrics_.Observe(kDuration, {api_, request.operation}, took.count());
+  // A watch lasts as long as it is asked to.
+  if (!request.operation.starts_with("watch ")) {
+    metrics_.Observe(kDuration, {api_, request.operation}, took.count());
+  }
   metrics_.Count(kThrottled, {api_, request.operation},
                  response && IsThrottled(*response) ? 1.0 : 0.0);
   return response;

@@ -77,7 +77,8 @@ Publisher::Publisher(ReadingStore& store, InventorySlot& inventory, PageSlot& pa
 
 bool Publisher::IsDue(const Inventory& before, const Inventory& now, bool is_changed) const {
   if (!rendered_at_) return true;
-  const bool is_time = now.taken_at - *rendered_at_ >= interval_;
+  // A clock that was set back must not stop the pages.
+  const bool is_time = now.taken_at < *rendered_at_ || now.taken_at - *rendered_at_ >= interval_;
   if (!page_.ready()) return is_time || IsKubernetesComplete(store_.sources(), now);
   if (is_changed || (ripens_at_ && *ripens_at_ <= now.taken_at)) return is_time;
   return is_time && !std::ranges::equal(before.sources, now.sources, {}, &SourceStatus::available,

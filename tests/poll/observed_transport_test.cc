@@ -63,6 +63,19 @@ TEST(ObservedTransport, CountsByStatusOrByKindOfFailure) {
                                   "operation=\"DescribeDisks\"} 4\n"));
 }
 
+TEST(ObservedTransport, CountsAWatchButDoesNotTimeIt) {
+  FakeTransport next(InTurn({Respond(200, "")}));
+  ExporterMetrics metrics;
+  ObservedTransport observed(next, "kubernetes", metrics);
+  HttpRequest watch;
+  watch.operation = "watch pods";
+  ASSERT_THAT(observed.Send(watch, {}), IsOk());
+  const std::string counters = metrics.Render(TextFormat::kPrometheus004);
+  EXPECT_THAT(counters, HasSubstr("ack_storage_api_requests_total{api=\"kubernetes\",code=\"200\","
+                                  "operation=\"watch pods\"} 1\n"));
+  EXPECT_THAT(counters, ::testing::Not(HasSubstr("request_duration_seconds")));
+}
+
 TEST(ObservedTransport, CountsThrottlingOfEveryForm) {
   for (const auto& [status, file] :
        std::vector<std::pair<int, std::string>>{{400, "error_throttling"},

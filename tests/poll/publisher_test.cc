@@ -132,6 +132,13 @@ TEST(Publisher, RenewsOnlyTheSeriesOfTheSourcesWhenNothingChanged) {
                                              HasSubstr("ack_storage_persistentvolume_info{")));
 }
 
+TEST(Publisher, GoesOnWhenTheClockIsSetBack) {
+  ReadyPublisher published;
+  published.clock.Advance(-24h);
+  published.store.Put(0, ReadingOf({}), SampleTime(), SampleTime());
+  EXPECT_TRUE(published.publisher.Publish());
+}
+
 TEST(Publisher, BuildsAWholePageWhenASourceIsTooOldToBeShown) {
   ReadyPublisher published;
   published.clock.Advance(1h);

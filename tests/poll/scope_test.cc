@@ -47,10 +47,10 @@ TEST(Scope, CoversEverythingUnlessItIsNarrowed) {
 }
 
 TEST(Scope, NarrowsSeriesAndFindingsByClass) {
-  EXPECT_THAT(
-      PageOf(TwoVolumes(), {.storage_classes = {"fast"}}),
-      AllOf(HasSubstr("persistentvolume=\"pv-d-1\""), Not(HasSubstr("pv-d-2")), Not(HasSubstr("storageclass=\"slow")),
-            HasSubstr("findings{check=\"orphaned-pv\",severity=\"critical\"} 1\n")));
+  EXPECT_THAT(PageOf(TwoVolumes(), {.storage_classes = {"fast"}}),
+              AllOf(HasSubstr("persistentvolume=\"pv-d-1\""), Not(HasSubstr("pv-d-2")),
+                    Not(HasSubstr("storageclass=\"slow")),
+                    HasSubstr("findings{check=\"orphaned-pv\",severity=\"critical\"} 1\n")));
   EXPECT_THAT(PageOf(TwoVolumes(), {.excluded_storage_classes = {"fast"}}),
               AllOf(HasSubstr("persistentvolume=\"pv-d-2\""), Not(HasSubstr("pv-d-1"))));
 }
@@ -63,9 +63,9 @@ TEST(Scope, NarrowsVolumesByTheNamespaceOfTheirClaim) {
 TEST(Scope, NeverMakesADiskLookUnclaimed) {
   Inventory inventory = TwoVolumes();
   inventory.disks = TableOf<alibaba::Disk>({MakeDisk("d-2")});
-  EXPECT_THAT(
-      PageOf(inventory, {.namespaces = {"shop"}}),
-      AllOf(HasSubstr("ack_storage_disk_info{disk=\"d-2\""), HasSubstr("persistentvolume=\"pv-d-2\"")))
+  EXPECT_THAT(PageOf(inventory, {.namespaces = {"shop"}}),
+              AllOf(HasSubstr("ack_storage_disk_info{disk=\"d-2\""),
+                    HasSubstr("persistentvolume=\"pv-d-2\"")))
       << "the disk is shown with the volume that names it";
 }
 
