@@ -83,9 +83,8 @@ TEST(Access, NamesTheUserByTheWayIn) {
   certified.certificate = ClientCertificate::kGood;
   certified.certificate_name = "bob";
   EXPECT_THAT(stage.simulator.Respond(certified).body, HasSubstr("User \\\"bob\\\""));
-  EXPECT_THAT(
-      stage.simulator.Respond(Ask(kPods, "Basic " + Base64Encode("alice:s3cret"))).body,
-      HasSubstr("User \\\"alice\\\""));
+  EXPECT_THAT(stage.simulator.Respond(Ask(kPods, "Basic " + Base64Encode("alice:s3cret"))).body,
+              HasSubstr("User \\\"alice\\\""));
   EXPECT_THAT(stage.simulator.Respond(Ask(kPods, "")).body,
               HasSubstr("User \\\"system:anonymous\\\""));
 }

@@ -109,8 +109,13 @@ Wish Server(const std::string& name, const std::string& alternative_names) {
 }
 
 Wish Client(long until) {
-  return {"simulator-client", "critical,CA:FALSE", "critical,digitalSignature", "clientAuth", "",
-          -kDay, until};
+  return {"simulator-client",
+          "critical,CA:FALSE",
+          "critical,digitalSignature",
+          "clientAuth",
+          "",
+          -kDay,
+          until};
 }
 
 }  // namespace

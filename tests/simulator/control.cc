@@ -131,8 +131,7 @@ Answer Simulator::State(const Request&) {
   const ObjectStore& store = story_.store();
   nlohmann::ordered_json objects;
   for (std::size_t i = 0; i < kubernetes::Resources().size(); ++i)
-    if (store.Count(i) > 0)
-      objects[std::string(kubernetes::Resources()[i].name)] = store.Count(i);
+    if (store.Count(i) > 0) objects[std::string(kubernetes::Resources()[i].name)] = store.Count(i);
   story_.Read([&](const World& world, const TimeAxis&) {
     objects["disks"] = world.disks.size();
     objects["instances"] = world.csi_nodes.size();

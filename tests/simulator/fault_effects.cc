@@ -28,10 +28,9 @@ void SetRetryAfter(const Fault& fault, Answer& answer) {
 
 Answer StatusOfFault(const Fault& fault, const Request& request) {
   const int status = fault.status == 0 ? 503 : fault.status;
-  Answer answer =
-      kubernetes::Api::Serves(request.path)
-          ? kubernetes::StatusForCode(status)
-          : alibaba::ErrorAnswer(alibaba::ErrorForCode(status), request.Header("host"));
+  Answer answer = kubernetes::Api::Serves(request.path)
+                      ? kubernetes::StatusForCode(status)
+                      : alibaba::ErrorAnswer(alibaba::ErrorForCode(status), request.Header("host"));
   SetRetryAfter(fault, answer);
   return answer;
 }
@@ -63,9 +62,8 @@ std::optional<Answer> AnswerOfFault(const Fault& fault, const Request& request) 
     case FaultKind::kStatus:
       return StatusOfFault(fault, request);
     case FaultKind::kThrottle: {
-      Answer answer = is_kubernetes
-                          ? kubernetes::TooManyRequests()
-                          : alibaba::ErrorAnswer(alibaba::Throttled(fault.status), host);
+      Answer answer = is_kubernetes ? kubernetes::TooManyRequests()
+                                    : alibaba::ErrorAnswer(alibaba::Throttled(fault.status), host);
       SetRetryAfter(fault, answer);
       return answer;
     }
@@ -76,8 +74,8 @@ std::optional<Answer> AnswerOfFault(const Fault& fault, const Request& request) 
       return is_kubernetes ? std::optional(ExpiredContinue(request)) : std::nullopt;
     case FaultKind::kGone:
       if (watches || !is_kubernetes) return std::nullopt;
-      return kubernetes::StatusAnswer(
-          410, "The resourceVersion for the provided list is too old.", "Expired");
+      return kubernetes::StatusAnswer(410, "The resourceVersion for the provided list is too old.",
+                                      "Expired");
     default:
       return std::nullopt;
   }

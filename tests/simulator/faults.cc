@@ -74,7 +74,7 @@ std::string ReadVerb(const nlohmann::json& json, Fault& fault) {
 // Returns what is wrong; empty when all is well.
 std::string ReadFault(const nlohmann::json& json, Fault& fault) {
   constexpr std::array<std::string_view, 10> kKeys = {
-      "match", "kind", "verb",     "status",        "count",
+      "match", "kind",         "verb",     "status",      "count",
       "after", "after_events", "delay_ms", "retry_after", "continue_only"};
   if (!json.is_object()) return "a fault is a JSON object";
   for (const auto& [key, value] : json.items())

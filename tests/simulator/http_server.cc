@@ -48,9 +48,9 @@ Request ReadRequest(mg_connection* connection) {
 bool SendPart(mg_connection* connection, std::string_view part, bool chunked) {
   while (!part.empty()) {
     const std::size_t size = std::min(part.size(), kChunk);
-    const int sent =
-        chunked ? mg_send_chunk(connection, part.data(), static_cast<unsigned int>(size))
-                : mg_write(connection, part.data(), size);
+    const int sent = chunked
+                         ? mg_send_chunk(connection, part.data(), static_cast<unsigned int>(size))
+                         : mg_write(connection, part.data(), size);
     if (sent <= 0) return false;
     part.remove_prefix(size);
   }
@@ -184,7 +184,7 @@ int HttpServer::Serve(mg_connection* connection) {
   }
   const Answer answer = server->Respond(request);
   server->Send(connection, answer);
-  if (answer.drops_connections) ResetConnectionsTo(server->port_, info.remote_port);
+  if (answer.drops_connections) ResetConnectionsTo(info.server_port, info.remote_port);
   // civetweb goes on with the next request for any value but 0.
   return answer.status;
 }

@@ -15,7 +15,6 @@ using testing::HasSubstr;
 using testing::StartsWith;
 
 constexpr const char* kVolumes = "/api/v1/persistentvolumes";
-constexpr const char* kTable = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
 
 std::string HeaderOf(const Answer& answer, std::string_view name) {
   for (const auto& [key, value] : answer.headers)
@@ -237,35 +236,6 @@ TEST(KubernetesApi, CompressesLargeAnswersOnlyAndOnlyWhenAsked) {
   EXPECT_EQ(HeaderOf(ask(std::string(kVolumes) + "?limit=10", "gzip"), "Content-Encoding"), "");
 }
 
-TEST(KubernetesApi, PrintsTheTableOfTheRealServer) {
-  Stage stage("incident");
-  const Answer answer = stage.Kubernetes(std::string(kVolumes) + "/d-wz9gme1m29dd3jkf0g2t", kTable);
-  const auto table = nlohmann::json::parse(answer.body);
-  EXPECT_EQ(table.at("kind"), "Table");
-  std::vector<std::string> columns;
-  for (const auto& column : table.at("columnDefinitions")) columns.push_back(column.at("name"));
-  EXPECT_THAT(columns,
-              ElementsAre("Name", "Capacity", "Access Modes", "Reclaim Policy", "Status", "Claim",
-                          "StorageClass", "VolumeAttributesClass", "Reason", "Age", "VolumeMode"));
-  EXPECT_EQ(table["rows"][0]["cells"],
-            nlohmann::json({"d-wz9gme1m29dd3jkf0g2t", "1000Gi", "RWO", "Retain", "Available", "",
-                            "idc-receiver-web-20220328", "<unset>", "", "40d", "Filesystem"}));
-  EXPECT_EQ(table["rows"][0]["object"]["kind"], "PartialObjectMetadata");
-}
-
-TEST(KubernetesApi, HasACellForEveryColumn) {
-  Stage stage("incident");
-  for (const kubernetes::Resource& resource : kubernetes::Resources()) {
-    const std::string root = resource.group.empty() ? "/api/" : "/apis/";
-    const Answer answer =
-        stage.Kubernetes(root + resource.api_version() + "/" + std::string(resource.name), kTable);
-    ASSERT_EQ(answer.status, 200) << resource.name;
-    const auto table = nlohmann::json::parse(answer.body);
-    for (const auto& row : table.at("rows"))
-      EXPECT_EQ(row.at("cells").size(), resource.columns.size()) << resource.name;
-  }
-}
-
 TEST(KubernetesApi, AnswersNotAcceptableWhenJsonIsNotWanted) {
   Stage stage("healthy");
   EXPECT_EQ(stage.Kubernetes(kVolumes, "application/vnd.kubernetes.protobuf").status, 406);
@@ -284,14 +254,6 @@ TEST(KubernetesApi, DiscoversWhatItServes) {
   }
   EXPECT_EQ(groups,
             (std::set<std::string>{"apps", "autoscaling", "events.k8s.io", "storage.k8s.io"}));
-}
-
-TEST(KubernetesApi, WritesVolumesAsLargeAsTheRealOnes) {
-  Stage stage("incident");
-  const auto bound = stage.List(std::string(kVolumes)).at("items")[0];
-  const std::size_t managed = bound["metadata"]["managedFields"].dump().size();
-  EXPECT_NEAR(static_cast<double>(bound.dump().size()), 3075, 200);
-  EXPECT_NEAR(static_cast<double>(managed) / static_cast<double>(bound.dump().size()), 0.46, 0.06);
 }
 
 }  // namespace

@@ -40,8 +40,10 @@ std::variant<std::unique_ptr<HttpServer>, std::string> Serve(const Options& opti
 }
 
 int Run(const Options& options, const sigset_t& ending) {
+  Scenario scenario = *MakeScenario(options.scenario, options.fleet);
+  if (options.report_unused) scenario = ReportingUnused(std::move(scenario));
   Simulator simulator(
-      *MakeScenario(options.scenario, options.fleet), options.access, options.key,
+      std::move(scenario), options.access, options.key,
       [] { return static_cast<std::int64_t>(std::time(nullptr)); }, options.behaviour);
   if (!options.step.empty()) simulator.story().AdvanceTo(options.step, std::time(nullptr));
   auto started = Serve(options, simulator);

@@ -48,7 +48,8 @@ bool EmitEvent(Edit& edit, Dice& dice) {
       EventText{"Warning", "FailedScheduling", "0 nodes are available", "default-scheduler"}};
   EventText text = kTexts[dice.Next() % kTexts.size()];
   if (text.component == "kubelet") text.host = pod->node;
-  const Event& event = AddEvent(edit.world, ReferenceTo(*pod), std::move(text), edit.at, edit.at, 1);
+  const Event& event =
+      AddEvent(edit.world, ReferenceTo(*pod), std::move(text), edit.at, edit.at, 1);
   edit.Put("events", event.meta);
   return true;
 }
@@ -98,8 +99,8 @@ bool ReportDetachError(Edit& edit, Dice& dice) {
     attachment->detach_error.reset();
   } else {
     attachment->detach_error =
-        AttachError{edit.at, "rpc error: code = Aborted desc = detach: Disk " +
-                                 attachment->volume + " is detaching from " + attachment->node_id};
+        AttachError{edit.at, "rpc error: code = Aborted desc = detach: Disk " + attachment->volume +
+                                 " is detaching from " + attachment->node_id};
   }
   edit.Put(kAttachments, attachment->meta);
   return true;
@@ -123,7 +124,7 @@ std::span<const Mutator::Row> Mutator::Rows() {
       Row{"events", 2, ExpireEvent},
       Row{"persistentvolumeclaims", 2, ExpandClaim},
       Row{"persistentvolumeclaims", 1, DeleteUnusedClaim},
-      Row{"persistentvolumes", 1, RetireVolume},
+      Row{"persistentvolumes", 3, RetireVolume},
       Row{"statefulsets", 1, ScaleUpByOne},
       Row{"statefulsets", 1, ScaleDownByOne},
       Row{"volumeattachments", 1, ReportDetachError},

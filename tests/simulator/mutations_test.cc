@@ -62,9 +62,9 @@ TEST(Mutations, ReachWatchesJustAsLists) {
       if (resource.group == "events.k8s.io") continue;
       const auto list = stage.List(PathOf(resource));
       seen[resource.name] = ItemsOf(list);
-      watches[resource.name] = stage.Watch(
-          PathOf(resource) + "?resourceVersion=" +
-          list.at("metadata").at("resourceVersion").get<std::string>());
+      watches[resource.name] =
+          stage.Watch(PathOf(resource) + "?resourceVersion=" +
+                      list.at("metadata").at("resourceVersion").get<std::string>());
     }
     ASSERT_EQ(Mutate(stage, 1500, 5).status, 200);
     for (const kubernetes::Resource& resource : kubernetes::Resources()) {
@@ -98,8 +98,8 @@ TEST(Mutations, TouchEveryResourceThatTheyAreNamedAfterAndThoseBehind) {
   std::map<std::string_view, std::set<std::string>> types;
   for (const auto& [name, stream] : watches)
     for (const auto& event : ReadEvents(*stream)) types[name].insert(event.at("type"));
-  for (const char* name : {"pods", "persistentvolumes", "persistentvolumeclaims",
-                           "volumeattachments"})
+  for (const char* name :
+       {"pods", "persistentvolumes", "persistentvolumeclaims", "volumeattachments"})
     EXPECT_THAT(types[name], testing::SizeIs(3)) << name;
   EXPECT_THAT(types["nodes"], Contains("MODIFIED"));
   EXPECT_THAT(types["statefulsets"], Contains("MODIFIED"));
@@ -166,9 +166,9 @@ TEST(Churn, RefusesAnOrderItCannotRead) {
 
 TEST(Churn, RunsUntilItIsStopped) {
   Stage stage("healthy");
-  const auto stream = stage.Watch("/api/v1/nodes?resourceVersion=" +
-                                  stage.List("/api/v1/nodes")["metadata"]["resourceVersion"]
-                                      .get<std::string>());
+  const auto stream =
+      stage.Watch("/api/v1/nodes?resourceVersion=" +
+                  stage.List("/api/v1/nodes")["metadata"]["resourceVersion"].get<std::string>());
   stage.Control("POST", "/simulator/churn", R"({"rate":1000,"resources":["nodes"]})");
   Piece piece;
   while (piece.lines.empty()) piece = stream->Next(std::chrono::seconds(10));

@@ -26,9 +26,9 @@ const ObjectPointer& ObjectStore::Entry::At(std::int64_t resource_version) const
 }
 
 std::size_t ObjectStore::LowerBound(const Shelf& shelf, std::string_view key) const {
-  const auto found = std::lower_bound(
-      shelf.entries.begin(), shelf.entries.end(), key,
-      [](const std::unique_ptr<Entry>& entry, std::string_view other) { return entry->key < other; });
+  const auto found = std::lower_bound(shelf.entries.begin(), shelf.entries.end(), key,
+                                      [](const std::unique_ptr<Entry>& entry,
+                                         std::string_view other) { return entry->key < other; });
   return static_cast<std::size_t>(found - shelf.entries.begin());
 }
 
@@ -185,11 +185,9 @@ std::optional<ObjectStore::Items> ObjectStore::List(std::size_t resource,
 std::optional<ObjectStore::Place> ObjectStore::PlaceAfter(std::int64_t resource_version) const {
   const std::lock_guard lock(mutex_);
   if (resource_version < oldest_) return std::nullopt;
-  const auto found =
-      std::upper_bound(log_.begin(), log_.end(), resource_version,
-                       [](std::int64_t wanted, const Change& change) {
-                         return wanted < change.resource_version;
-                       });
+  const auto found = std::upper_bound(
+      log_.begin(), log_.end(), resource_version,
+      [](std::int64_t wanted, const Change& change) { return wanted < change.resource_version; });
   return Place{first_ + static_cast<std::uint64_t>(found - log_.begin()), generation_};
 }
 
@@ -215,8 +213,9 @@ ObjectStore::Batch ObjectStore::Read(std::size_t resource, Place& place, std::si
   };
   shelf.changes.wait_for(lock, patience, collect);
   const bool read_all = place.next == first_ + log_.size();
-  batch.resource_version =
-      read_all ? current_ : batch.changes.empty() ? 0 : batch.changes.back().resource_version;
+  batch.resource_version = read_all                ? current_
+                           : batch.changes.empty() ? 0
+                                                   : batch.changes.back().resource_version;
   return batch;
 }
 

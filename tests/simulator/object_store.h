@@ -63,9 +63,9 @@ class ObjectStore {
   std::vector<std::string> Keys(std::size_t resource) const;
 
   struct Query {
-    std::string prefix;                           // of the keys: "namespace/" or empty
-    std::string after;                            // keys up to this one are left out
-    std::size_t limit = 0;                        // 0 for none
+    std::string prefix;                            // of the keys: "namespace/" or empty
+    std::string after;                             // keys up to this one are left out
+    std::size_t limit = 0;                         // 0 for none
     std::optional<std::int64_t> resource_version;  // the present where it is not given
     // Empty for all objects.
     std::function<bool(const std::string& key, const StoredObject&)> admits;

@@ -175,8 +175,8 @@ struct Volume {
   std::optional<ClaimRef> claim;
   std::string phase = "Available";
   StoryTime phase_since = 0;
-  std::string reason;   // of a Failed volume
-  std::string message;  // of a Failed volume
+  std::string reason;      // of a Failed volume
+  std::string message;     // of a Failed volume
   std::string attachment;  // the name of its VolumeAttachment, empty for none
 };
 

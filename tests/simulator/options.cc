@@ -19,8 +19,7 @@ struct Numbers {
   std::string churn = "0";
 };
 
-void Declare(CLI::App& app, Options& options, Numbers& numbers,
-             std::vector<std::string>& denials) {
+void Declare(CLI::App& app, Options& options, Numbers& numbers, std::vector<std::string>& denials) {
   app.add_option("--scenario", options.scenario, "incident, healthy or fleet");
   app.add_option("--listen", options.listen, "loopback address and port, 0 for any (127.0.0.1:0)");
   app.add_option("--port-file", options.port_file, "file that gets the port number");
@@ -48,6 +47,8 @@ void Declare(CLI::App& app, Options& options, Numbers& numbers,
                  "seconds between bookmarks of a watch (0: only just before it ends)");
   app.add_option("--history", numbers.history,
                  "changes that are kept for watches and paged lists (100000)");
+  app.add_flag("--unused-condition", options.report_unused,
+               "claims tell since when no pod uses them (an alpha feature of Kubernetes 1.36)");
   app.add_option("--churn", numbers.churn, "random changes per second from the start (0)");
 }
 

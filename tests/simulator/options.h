@@ -23,6 +23,7 @@ struct Options {
   TlsFiles tls;
   Behaviour behaviour;
   ChurnOrder churn;
+  bool report_unused = false;
 };
 
 struct ParsedOptions {

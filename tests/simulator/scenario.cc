@@ -32,4 +32,13 @@ std::optional<Scenario> MakeScenario(std::string_view name, const FleetSize& fle
   return std::nullopt;
 }
 
+Scenario ReportingUnused(Scenario scenario) {
+  Step& first = scenario.steps.front();
+  first.enter = [enter = first.enter](World& world, StoryTime at) {
+    world.reports_unused = true;
+    enter(world, at);
+  };
+  return scenario;
+}
+
 }  // namespace simulator

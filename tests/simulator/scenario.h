@@ -33,5 +33,7 @@ struct Scenario {
 
 std::vector<std::string> ScenarioNames();
 std::optional<Scenario> MakeScenario(std::string_view name, const FleetSize& fleet);
+// Claims carry the condition Unused in it: see World::reports_unused.
+Scenario ReportingUnused(Scenario scenario);
 
 }  // namespace simulator

@@ -12,34 +12,10 @@
 namespace simulator {
 namespace {
 
-using testing::ElementsAre;
 using testing::UnorderedElementsAre;
-
-constexpr std::string_view kReceiverClass = "idc-receiver-web-20220328";
 
 World WorldOf(Stage& stage) {
   return stage.simulator.story().world();
-}
-
-World IncidentAt(const std::string& step) {
-  Stage stage("incident");
-  EXPECT_EQ(stage.simulator.story().AdvanceTo(step, stage.now), Story::Jump::kDone);
-  return WorldOf(stage);
-}
-
-// Phases of the receiver's volumes, with their numbers.
-std::map<std::string, int> ReceiverPhases(const World& world) {
-  std::map<std::string, int> phases;
-  for (const Volume& volume : world.volumes)
-    if (volume.storage_class == kReceiverClass) ++phases[volume.phase];
-  return phases;
-}
-
-int ReceiverClaims(const World& world, bool bound) {
-  int count = 0;
-  for (const Claim& claim : world.claims)
-    if (claim.storage_class == kReceiverClass && !claim.volume.empty() == bound) ++count;
-  return count;
 }
 
 int AttachmentsOf(const World& world, std::string_view node) {
@@ -133,78 +109,12 @@ TEST(Scenario, PutsNothingIntoTheFuture) {
   }
 }
 
-TEST(Incident, StartsSteadyWithTwoStrays) {
-  Stage stage("incident");
-  const World world = WorldOf(stage);
-  EXPECT_THAT(ReceiverPhases(world),
-              UnorderedElementsAre(std::pair("Bound", 2), std::pair("Available", 2)));
-  std::vector<std::string> strays;
-  for (const Volume& volume : world.volumes) {
-    if (volume.phase != "Available") continue;
-    strays.push_back(volume.meta.name);
-    EXPECT_FALSE(volume.claim);
-    EXPECT_EQ(volume.size_gib, 1000);
-    EXPECT_EQ(volume.phase_since, -3 * kDay);
-    for (const Node& node : world.nodes) EXPECT_NE(node.zone, volume.zone);
-  }
-  EXPECT_THAT(strays, ElementsAre("d-wz9gme1m29dd3jkf0g2t", "d-wz9gme1m29dd3jkf0g2x"));
-  EXPECT_EQ(AttachmentsOf(world, "cn-shenzhen.172.16.19.12"), 15);
-}
-
-TEST(Incident, ScalesUpIntoAFullNode) {
-  const World world = IncidentAt("scale-up");
-  EXPECT_EQ(ReceiverClaims(world, true), 6);
-  EXPECT_EQ(ReceiverClaims(world, false), 2);
-  std::vector<std::string> errors;
-  for (const Attachment& attachment : world.attachments) {
-    if (!attachment.error) continue;
-    EXPECT_EQ(attachment.node, "cn-shenzhen.172.16.19.12");
-    EXPECT_FALSE(attachment.attached);
-    EXPECT_THAT(attachment.error->message, testing::HasSubstr("InstanceDiskLimitExceeded"));
-    errors.push_back(attachment.volume);
-  }
-  EXPECT_EQ(errors.size(), 1U);
-}
-
-TEST(Incident, BindsEightVolumesBesideTheStrays) {
-  const World world = IncidentAt("bound");
-  EXPECT_THAT(ReceiverPhases(world),
-              UnorderedElementsAre(std::pair("Bound", 8), std::pair("Available", 2)));
-  EXPECT_EQ(ReceiverClaims(world, true), 8);
-  for (const Attachment& attachment : world.attachments) {
-    EXPECT_TRUE(attachment.attached);
-    EXPECT_FALSE(attachment.error);
-  }
-  for (const Node& node : world.nodes) EXPECT_LE(AttachmentsOf(world, node.meta.name), 15);
-}
-
-TEST(Incident, KeepsTheClaimsBoundWhenScaledDown) {
-  const World up = IncidentAt("bound");
-  const World down = IncidentAt("scale-down");
-  EXPECT_EQ(ReceiverPhases(down), ReceiverPhases(up));
-  EXPECT_EQ(down.attachments.size(), up.attachments.size() - 6);
-}
-
-TEST(Incident, ReleasesThenForgetsThenLeaks) {
-  EXPECT_THAT(ReceiverPhases(IncidentAt("claims-deleted")),
-              UnorderedElementsAre(std::pair("Bound", 2), std::pair("Released", 6),
-                                   std::pair("Available", 2)));
-  EXPECT_THAT(ReceiverPhases(IncidentAt("claimref-cleared")),
-              UnorderedElementsAre(std::pair("Bound", 2), std::pair("Released", 4),
-                                   std::pair("Available", 4)));
-  const World leaked = IncidentAt("pv-deleted");
-  EXPECT_THAT(ReceiverPhases(leaked),
-              UnorderedElementsAre(std::pair("Bound", 2), std::pair("Released", 2),
-                                   std::pair("Available", 4)));
-  std::set<std::string> handles;
-  for (const Volume& volume : leaked.volumes) handles.insert(volume.handle);
-  int leaks = 0;
-  for (const Disk& disk : leaked.disks) {
-    const bool ours = disk.tags.size() == 4 && disk.tags[2].second == leaked.cluster_id;
-    if (ours && disk.status == "Available" && handles.count(disk.id) == 0) ++leaks;
-  }
-  EXPECT_EQ(leaks, 2);
-  EXPECT_EQ(IncidentAt("disk-deleted").disks.size(), leaked.disks.size() - 1);
+TEST(Healthy, ScalesOneSetByItself) {
+  Stage stage("healthy");
+  const auto scaler =
+      stage.List("/apis/autoscaling/v2/namespaces/cx-shop/horizontalpodautoscalers/orders");
+  EXPECT_EQ(scaler.at("spec").at("scaleTargetRef").at("name"), "orders");
+  EXPECT_EQ(scaler.at("spec").at("maxReplicas"), 8);
 }
 
 TEST(Healthy, WastesNothing) {
@@ -231,6 +141,31 @@ TEST(Fleet, HasTheSizeAskedForAndFullNodesAtMost) {
   for (const Volume& volume : world.volumes) ++phases[volume.phase];
   EXPECT_THAT(phases, UnorderedElementsAre(std::pair("Bound", 960), std::pair("Available", 20),
                                            std::pair("Released", 20)));
+}
+
+TEST(Fleet, GivesEachMountedClaimItsPodAndFillsUpWithOthers) {
+  const auto count = [](int pods) {
+    Stage stage("fleet", {7, 40, 1000, pods});
+    std::size_t mounting = 0;
+    for (const Pod& pod : WorldOf(stage).pods) mounting += pod.claim.empty() ? 0 : 1;
+    return std::pair(mounting, WorldOf(stage).pods.size());
+  };
+  EXPECT_EQ(count(-1), (std::pair<std::size_t, std::size_t>(600, 1500)));
+  EXPECT_EQ(count(700), (std::pair<std::size_t, std::size_t>(600, 700)));
+  EXPECT_EQ(count(0), (std::pair<std::size_t, std::size_t>(600, 600)));
+}
+
+TEST(Scenario, TellsSinceWhenAClaimIsUnusedWhenAskedTo) {
+  Simulator simulator(ReportingUnused(*MakeScenario("incident", {})), {{}, true}, {},
+                      [] { return kTestNow; });
+  simulator.story().AdvanceTo("scale-down", kTestNow);
+  const auto list = nlohmann::json::parse(
+      simulator.Respond(MakeRequest("GET", "/api/v1/namespaces/cx-idc/persistentvolumeclaims"))
+          .body);
+  std::map<std::string, int> statuses;
+  for (const auto& claim : list.at("items"))
+    ++statuses[claim.at("status").at("conditions")[0].at("status").get<std::string>()];
+  EXPECT_THAT(statuses, UnorderedElementsAre(std::pair("True", 6), std::pair("False", 2)));
 }
 
 TEST(Fleet, IsTheSameForTheSameSeed) {

@@ -31,20 +31,18 @@ std::vector<Difference> FindDifferences(World& world, const TimeAxis& times,
           if (!stored || stored->json != render().json)
             differences.push_back({meta.resource_version, i, key, false});
         });
-    for (const std::string& key : gone) differences.push_back({world.resource_version, i, key, true});
+    for (const std::string& key : gone)
+      differences.push_back({world.resource_version, i, key, true});
   }
-  std::stable_sort(
-      differences.begin(), differences.end(),
-      [](const Difference& a, const Difference& b) { return a.touched < b.touched; });
+  std::stable_sort(differences.begin(), differences.end(),
+                   [](const Difference& a, const Difference& b) { return a.touched < b.touched; });
   return differences;
 }
 
 }  // namespace
 
 Story::Story(Scenario scenario, std::int64_t now, std::size_t history)
-    : scenario_(std::move(scenario)),
-      store_(kubernetes::Resources().size(), history),
-      times_{now} {
+    : scenario_(std::move(scenario)), store_(kubernetes::Resources().size(), history), times_{now} {
   scenario_.steps.front().enter(world_, 0);
   Load();
 }

@@ -87,8 +87,7 @@ nlohmann::json Stage::Ecs(const std::string& action,
   return nlohmann::json::parse(answer.body, nullptr, false);
 }
 
-std::shared_ptr<Stream> Stage::Watch(const std::string& path_and_query,
-                                     const std::string& accept) {
+std::shared_ptr<Stream> Stage::Watch(const std::string& path_and_query, const std::string& accept) {
   const char separator = path_and_query.find('?') == std::string::npos ? '?' : '&';
   const Answer answer = Kubernetes(path_and_query + separator + "watch=true", accept);
   if (!answer.stream) throw std::runtime_error("no stream but " + answer.body);

@@ -130,8 +130,7 @@ bool ScaleDownByOne(Edit& edit, Dice& dice) {
   edit.Remove("pods", pod->meta);
   RemovePod(edit.world, key, edit.at);
   const Claim* const claim = edit.world.claims.Find(set->meta.ns + "/" + set->ClaimName(ordinal));
-  const Volume* const volume =
-      claim == nullptr ? nullptr : edit.world.volumes.Find(claim->volume);
+  const Volume* const volume = claim == nullptr ? nullptr : edit.world.volumes.Find(claim->volume);
   if (volume != nullptr) RemoveAttachmentOf(edit, *volume);
   return true;
 }

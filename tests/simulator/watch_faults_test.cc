@@ -92,8 +92,7 @@ TEST(WatchFaults, MixGarbageAndWrongTypesIntoTheStream) {
 
 TEST(WatchFaults, SlowDownOrSilenceAStream) {
   Stage stage("incident");
-  EXPECT_EQ(WatchWith(stage, R"("kind":"slow","delay_ms":7)").pause,
-            std::chrono::milliseconds(7));
+  EXPECT_EQ(WatchWith(stage, R"("kind":"slow","delay_ms":7)").pause, std::chrono::milliseconds(7));
   AddFault(stage, R"("kind":"silent","after_events":2)");
   const auto stream = stage.Watch(std::string(kVolumes) + "?timeoutSeconds=9");
   EXPECT_THAT(ReadAll(*stream).lines, SizeIs(2));
@@ -115,10 +114,10 @@ TEST(WatchFaults, KeepToTheVerbAskedFor) {
                                      R"({"match":"*","kind":"half_line","verb":"list"})");
   EXPECT_EQ(wrong.status, 400);
   EXPECT_THAT(wrong.body, HasSubstr("this kind befalls watches only"));
-  EXPECT_THAT(stage.Control("POST", "/simulator/faults",
-                            R"({"match":"*","kind":"slow","verb":"patch"})")
-                  .body,
-              HasSubstr("verb must be list, watch or get"));
+  EXPECT_THAT(
+      stage.Control("POST", "/simulator/faults", R"({"match":"*","kind":"slow","verb":"patch"})")
+          .body,
+      HasSubstr("verb must be list, watch or get"));
 }
 
 TEST(ListFaults, RepeatTheContinueTokenForEver) {

@@ -29,9 +29,9 @@ std::string Since(const nlohmann::json& list) {
 
 // Some changes, none of which is a jump in time.
 void Mutate(Stage& stage, const std::string& resource, int count = 1) {
-  const Answer answer = stage.Control("POST", "/simulator/mutate",
-                                      R"({"count":)" + std::to_string(count) +
-                                          R"(,"seed":3,"resources":[")" + resource + "\"]}");
+  const Answer answer = stage.Control(
+      "POST", "/simulator/mutate",
+      R"({"count":)" + std::to_string(count) + R"(,"seed":3,"resources":[")" + resource + "\"]}");
   ASSERT_EQ(answer.status, 200) << answer.body;
 }
 
@@ -143,8 +143,8 @@ TEST(Watch, IsSilentWhenTheVersionIsAheadOfTheServer) {
 TEST(Watch, EndsAfterItsTimeoutWithABookmarkJustBefore) {
   Stage stage("incident");
   const auto list = stage.List("/api/v1/nodes");
-  const auto stream = stage.Watch("/api/v1/nodes" + Since(list) +
-                                  "&allowWatchBookmarks=true&timeoutSeconds=40");
+  const auto stream =
+      stage.Watch("/api/v1/nodes" + Since(list) + "&allowWatchBookmarks=true&timeoutSeconds=40");
   EXPECT_THAT(ReadAll(*stream).lines, IsEmpty());
   Mutate(stage, "pods", 3);
   stage.now += 39;

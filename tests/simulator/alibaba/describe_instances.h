@@ -4,6 +4,7 @@
 
 namespace simulator::alibaba {
 
-ActionResult DescribeInstances(const World& world, const TimeAxis& times, const Parameters& parameters);
+ActionResult DescribeInstances(const World& world, const TimeAxis& times,
+                               const Parameters& parameters);
 
 }  // namespace simulator::alibaba

@@ -91,10 +91,10 @@ Answer Forbidden(std::string_view user, const std::string& verb, const ObjectPat
 }
 
 Answer ForbiddenPath(std::string_view user, std::string_view path) {
-  return StatusAnswer(403,
-                      "forbidden: User \"" + std::string(user) + "\" cannot get path \"" +
-                          std::string(path) + "\"",
-                      "Forbidden", nlohmann::ordered_json::object());
+  return StatusAnswer(
+      403,
+      "forbidden: User \"" + std::string(user) + "\" cannot get path \"" + std::string(path) + "\"",
+      "Forbidden", nlohmann::ordered_json::object());
 }
 
 enum class Representation { kJson, kTable, kNone };

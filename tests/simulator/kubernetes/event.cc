@@ -79,15 +79,9 @@ void WriteEvent(JsonWriter& out, const Event& event, const World&, const TimeAxi
 
 std::vector<std::string> SelectableFields(const Event& event) {
   const ObjectReference& object = event.involved;
-  return {object.kind,
-          object.ns,
-          object.name,
-          object.uid,
-          object.api_version,
-          std::to_string(object.resource_version),
-          event.reason,
-          event.component,
-          event.is_series ? "" : event.component,
+  return {object.kind,  object.ns,          object.name,
+          object.uid,   object.api_version, std::to_string(object.resource_version),
+          event.reason, event.component,    event.is_series ? "" : event.component,
           event.type};
 }
 
@@ -113,17 +107,17 @@ nlohmann::json Cells(const nlohmann::json& event, std::int64_t now) {
   std::string source = TextAt(event, "/reportingComponent");
   const std::string host = TextAt(event, "/source/host");
   if (!host.empty()) source += ", " + host;
-  return {AgeAt(event, now, {"/series/lastObservedTime", "/lastTimestamp", "/eventTime"}),
-          TextAt(event, "/type"),
-          TextAt(event, "/reason"),
-          Lower(TextAt(event, "/involvedObject/kind")) + "/" +
-              TextAt(event, "/involvedObject/name"),
-          "",
-          source,
-          TextAt(event, "/message"),
-          AgeAt(event, now, {"/firstTimestamp", "/eventTime"}),
-          std::atoi((series.empty() ? count : series).c_str()),
-          TextAt(event, "/metadata/name")};
+  return {
+      AgeAt(event, now, {"/series/lastObservedTime", "/lastTimestamp", "/eventTime"}),
+      TextAt(event, "/type"),
+      TextAt(event, "/reason"),
+      Lower(TextAt(event, "/involvedObject/kind")) + "/" + TextAt(event, "/involvedObject/name"),
+      "",
+      source,
+      TextAt(event, "/message"),
+      AgeAt(event, now, {"/firstTimestamp", "/eventTime"}),
+      std::atoi((series.empty() ? count : series).c_str()),
+      TextAt(event, "/metadata/name")};
 }
 
 }  // namespace
@@ -150,8 +144,8 @@ Resource EventResource() {
           .cells = Cells,
           .selectable = {"involvedObject.kind", "involvedObject.namespace", "involvedObject.name",
                          "involvedObject.uid", "involvedObject.apiVersion",
-                         "involvedObject.resourceVersion", "reason", "reportingComponent",
-                         "source", "type"},
+                         "involvedObject.resourceVersion", "reason", "reportingComponent", "source",
+                         "type"},
           .zero_value = R"("involvedObject":{},"source":{},"firstTimestamp":null,)"
                         R"("lastTimestamp":null,"eventTime":null,"reportingComponent":"",)"
                         R"("reportingInstance":"")",

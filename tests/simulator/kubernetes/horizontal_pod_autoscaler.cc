@@ -91,9 +91,8 @@ Resource HorizontalPodAutoscalerResource() {
                       {"Replicas", "integer"},
                       {"Age"}},
           .cells = Cells,
-          .zero_value =
-              R"("spec":{"scaleTargetRef":{"kind":"","name":""},"maxReplicas":0},)"
-              R"("status":{"desiredReplicas":0,"currentMetrics":null})"};
+          .zero_value = R"("spec":{"scaleTargetRef":{"kind":"","name":""},"maxReplicas":0},)"
+                        R"("status":{"desiredReplicas":0,"currentMetrics":null})"};
 }
 
 }  // namespace simulator::kubernetes

@@ -41,8 +41,7 @@ Page ContinuePage(const ObjectStore& store, const ObjectPath& path, const ListOp
   const DecodedContinue decoded = DecodeContinue(options.continue_token);
   if (!decoded.error.empty()) return Refuse(StatusAnswer(400, decoded.error, "BadRequest"));
   query.after = decoded.token.last_key;
-  if (decoded.token.resource_version >= 0)
-    query.resource_version = decoded.token.resource_version;
+  if (decoded.token.resource_version >= 0) query.resource_version = decoded.token.resource_version;
   auto items = store.List(path.index, query);
   if (!items) return Refuse(ExpiredContinue(EncodeContinue({-1, query.after})));
   return {std::move(*items), {}, std::nullopt};
@@ -136,9 +135,9 @@ Answer AnswerGet(const ObjectStore& store, const ObjectPath& path, const Paramet
   if (!as_table) return JsonAnswer(200, WithKind(*path.resource, object->json) + "\n");
   const std::string metadata =
       R"({"resourceVersion":")" + std::to_string(store.current()) + R"("})";
-  return JsonAnswer(200, TableText(*path.resource, {object->json}, metadata,
-                                   query.Text("includeObject"), now) +
-                             "\n");
+  return JsonAnswer(
+      200,
+      TableText(*path.resource, {object->json}, metadata, query.Text("includeObject"), now) + "\n");
 }
 
 }  // namespace simulator::kubernetes

@@ -11,15 +11,13 @@ Answer BadRequest(const std::string& message) {
 
 // A forbidden combination of parameters.
 Answer Invalid(const std::string& field, const std::string& why) {
-  const nlohmann::ordered_json cause = {{"reason", "FieldValueForbidden"},
-                                        {"message", "Forbidden: " + why},
-                                        {"field", field}};
-  return StatusAnswer(422,
-                      "ListOptions.meta.k8s.io \"\" is invalid: " + field + ": Forbidden: " + why,
-                      "Invalid",
-                      {{"group", "meta.k8s.io"},
-                       {"kind", "ListOptions"},
-                       {"causes", nlohmann::ordered_json::array({cause})}});
+  const nlohmann::ordered_json cause = {
+      {"reason", "FieldValueForbidden"}, {"message", "Forbidden: " + why}, {"field", field}};
+  return StatusAnswer(
+      422, "ListOptions.meta.k8s.io \"\" is invalid: " + field + ": Forbidden: " + why, "Invalid",
+      {{"group", "meta.k8s.io"},
+       {"kind", "ListOptions"},
+       {"causes", nlohmann::ordered_json::array({cause})}});
 }
 
 std::optional<Answer> ReadVersion(const Parameters& query, ListOptions& options) {

@@ -96,10 +96,9 @@ void WriteStatus(JsonWriter& out, const Claim& claim, const World& world, const 
   WriteConditions(out, claim, world, times);
   if (!claim.resize.empty()) {
     WritePairs(out, "allocatedResources", {{"storage", FormatGib(claim.size_gib)}});
-    WritePairs(
-        out, "allocatedResourceStatuses",
-        {{"storage", claim.resize == "Resizing" ? "ControllerResizeInProgress"
-                                                : "NodeResizePending"}});
+    WritePairs(out, "allocatedResourceStatuses",
+               {{"storage",
+                 claim.resize == "Resizing" ? "ControllerResizeInProgress" : "NodeResizePending"}});
   }
   out.EndObject();
 }

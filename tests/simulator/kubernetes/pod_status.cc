@@ -48,8 +48,7 @@ std::vector<Condition> ConditionsOf(const Pod& pod) {
     }
     case PodStage::kSucceeded:
     case PodStage::kFailed: {
-      const std::string_view reason =
-          pod.stage == PodStage::kFailed ? "PodFailed" : "PodCompleted";
+      const std::string_view reason = pod.stage == PodStage::kFailed ? "PodFailed" : "PodCompleted";
       return {{"PodReadyToStartContainers", false},
               {"Initialized", true, reason},
               {"Ready", false, reason},
@@ -60,7 +59,10 @@ std::vector<Condition> ConditionsOf(const Pod& pod) {
       break;
   }
   if (pod.ready)
-    return {{"PodReadyToStartContainers"}, {"Initialized"}, {"Ready"}, {"ContainersReady"},
+    return {{"PodReadyToStartContainers"},
+            {"Initialized"},
+            {"Ready"},
+            {"ContainersReady"},
             {"PodScheduled"}};
   return {{"PodReadyToStartContainers"},
           {"Initialized"},

@@ -62,8 +62,8 @@ const std::vector<Resource>& Resources();
 std::size_t IndexOfResource(std::string_view name);
 
 // The objects of the table `kTable` of a World, as list items. kWrite(JsonWriter&, const T&, const
-// World&, const TimeAxis&) writes one complete object without kind and apiVersion; kFields(const T&)
-// gives the values of the selectable fields.
+// World&, const TimeAxis&) writes one complete object without kind and apiVersion; kFields(const
+// T&) gives the values of the selectable fields.
 template <auto kTable, auto kWrite, auto kFields>
 ObjectAccess ObjectsIn() {
   static constexpr auto kVisit = [](World& world, const TimeAxis& times, auto& object,
@@ -77,18 +77,18 @@ ObjectAccess ObjectsIn() {
       return stored;
     });
   };
-  return {.for_each =
-              [](World& world, const TimeAxis& times, const Visitor& visitor) {
-                for (auto& object : world.*kTable) kVisit(world, times, object, visitor);
-              },
-          .visit =
-              [](World& world, const TimeAxis& times, std::string_view key,
-                 const Visitor& visitor) {
-                auto* const object = (world.*kTable).Find(key);
-                if (object == nullptr) return false;
-                kVisit(world, times, *object, visitor);
-                return true;
-              }};
+  return {
+      .for_each =
+          [](World& world, const TimeAxis& times, const Visitor& visitor) {
+            for (auto& object : world.*kTable) kVisit(world, times, object, visitor);
+          },
+      .visit =
+          [](World& world, const TimeAxis& times, std::string_view key, const Visitor& visitor) {
+            auto* const object = (world.*kTable).Find(key);
+            if (object == nullptr) return false;
+            kVisit(world, times, *object, visitor);
+            return true;
+          }};
 }
 template <auto kTable, auto kWrite>
 ObjectAccess ObjectsIn() {

@@ -28,10 +28,9 @@ Resource EmptyResource(std::string_view name, std::string_view singular, std::st
                       .visit = [](World&, const TimeAxis&, std::string_view,
                                   const Visitor&) { return false; }},
           .columns = {{"Name"}, {"Age"}},
-          .cells =
-              [](const nlohmann::json& object, std::int64_t now) {
-                return nlohmann::json{TextAt(object, "/metadata/name"), AgeOf(object, now)};
-              }};
+          .cells = [](const nlohmann::json& object, std::int64_t now) {
+            return nlohmann::json{TextAt(object, "/metadata/name"), AgeOf(object, now)};
+          }};
 }
 
 }  // namespace

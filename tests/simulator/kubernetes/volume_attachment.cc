@@ -32,11 +32,10 @@ void WriteMetadata(JsonWriter& out, const Attachment& attachment, const TimeAxis
     out.Element("external-attacher/diskplugin-csi-alibabacloud-com");
     out.EndArray();
   }
-  WriteManagedFields(
-      out, times, "storage.k8s.io/v1",
-      {{"csi-attacher", created, kAttacherFields},
-       {"csi-attacher", created, StatusFields(attachment), "status"},
-       {"kube-controller-manager", created, kSpecFields}});
+  WriteManagedFields(out, times, "storage.k8s.io/v1",
+                     {{"csi-attacher", created, kAttacherFields},
+                      {"csi-attacher", created, StatusFields(attachment), "status"},
+                      {"kube-controller-manager", created, kSpecFields}});
   out.EndObject();
 }
 

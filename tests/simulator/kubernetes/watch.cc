@@ -130,13 +130,12 @@ Piece WatchStream::Next(std::chrono::milliseconds patience) {
 // deleted.
 void WatchStream::AddChange(const Change& change, Piece& piece) {
   const bool was = change.before && options_.Admits(path_, change.key, *change.before);
-  const bool is = change.type != ChangeType::kDeleted &&
-                  options_.Admits(path_, change.key, *change.object);
+  const bool is =
+      change.type != ChangeType::kDeleted && options_.Admits(path_, change.key, *change.object);
   if (!was && !is) return;
   const std::int64_t version = change.resource_version;
   if (is) {
-    piece.lines.push_back(
-        Event(was ? "MODIFIED" : "ADDED", Object(change.object->json, version)));
+    piece.lines.push_back(Event(was ? "MODIFIED" : "ADDED", Object(change.object->json, version)));
   } else {
     piece.lines.push_back(
         Event("DELETED", Object(WithResourceVersion(change.before->json, version), version)));
@@ -160,8 +159,8 @@ void WatchStream::AddBookmark(Piece& piece, bool ends_initial) {
   if (ends_initial) metadata += R"(,"annotations":{"k8s.io/initial-events-end":"true"})";
   metadata += "}";
   if (as_table_) {
-    piece.lines.push_back(Event(
-        "BOOKMARK", TableText(*path_.resource, {}, metadata, include_object_, 0, false)));
+    piece.lines.push_back(
+        Event("BOOKMARK", TableText(*path_.resource, {}, metadata, include_object_, 0, false)));
     return;
   }
   const std::string item =

@@ -189,7 +189,6 @@ Volume& VolumeOfClaim(World& world, int ordinal) {
   return Find(world.volumes, ReceiverClaim(world, ordinal).volume);
 }
 
-
 Volume& VolumeOfReplica(World& world, int ordinal) {
   const std::string claim = Receiver(world).ClaimName(ordinal);
   for (Volume& volume : world.volumes)

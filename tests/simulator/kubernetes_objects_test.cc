@@ -1,0 +1,59 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/simulator/kubernetes/resource.h"
+#include "tests/simulator/testing.h"
+
+namespace simulator {
+namespace {
+
+using testing::ElementsAre;
+
+constexpr const char* kVolumes = "/api/v1/persistentvolumes";
+constexpr const char* kTable = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
+
+TEST(KubernetesObjects, PrintsTheTableOfTheRealServer) {
+  Stage stage("incident");
+  const Answer answer = stage.Kubernetes(std::string(kVolumes) + "/d-wz9gme1m29dd3jkf0g2t", kTable);
+  const auto table = nlohmann::json::parse(answer.body);
+  EXPECT_EQ(table.at("kind"), "Table");
+  std::vector<std::string> columns;
+  for (const auto& column : table.at("columnDefinitions")) columns.push_back(column.at("name"));
+  EXPECT_THAT(columns,
+              ElementsAre("Name", "Capacity", "Access Modes", "Reclaim Policy", "Status", "Claim",
+                          "StorageClass", "VolumeAttributesClass", "Reason", "Age", "VolumeMode"));
+  EXPECT_EQ(table["rows"][0]["cells"],
+            nlohmann::json({"d-wz9gme1m29dd3jkf0g2t", "1000Gi", "RWO", "Retain", "Available", "",
+                            "idc-receiver-web-20220328", "<unset>", "", "40d", "Filesystem"}));
+  EXPECT_EQ(table["rows"][0]["object"]["kind"], "PartialObjectMetadata");
+}
+
+TEST(KubernetesObjects, HasACellForEveryColumn) {
+  Stage stage("incident");
+  for (const kubernetes::Resource& resource : kubernetes::Resources()) {
+    const std::string root = resource.group.empty() ? "/api/" : "/apis/";
+    const Answer answer =
+        stage.Kubernetes(root + resource.api_version() + "/" + std::string(resource.name), kTable);
+    ASSERT_EQ(answer.status, 200) << resource.name;
+    const auto table = nlohmann::json::parse(answer.body);
+    for (const auto& row : table.at("rows"))
+      EXPECT_EQ(row.at("cells").size(), resource.columns.size()) << resource.name;
+  }
+}
+
+TEST(KubernetesObjects, WritesPodsAsLargeAsTheRealOnes) {
+  Stage stage("incident");
+  const auto pod = stage.List("/api/v1/namespaces/cx-data/pods").at("items")[0];
+  EXPECT_NEAR(static_cast<double>(pod.dump().size()), 5494, 600);
+}
+
+TEST(KubernetesObjects, WritesVolumesAsLargeAsTheRealOnes) {
+  Stage stage("incident");
+  const auto bound = stage.List(std::string(kVolumes)).at("items")[0];
+  const std::size_t managed = bound["metadata"]["managedFields"].dump().size();
+  EXPECT_NEAR(static_cast<double>(bound.dump().size()), 3075, 200);
+  EXPECT_NEAR(static_cast<double>(managed) / static_cast<double>(bound.dump().size()), 0.46, 0.06);
+}
+
+}  // namespace
+}  // namespace simulator
