@@ -35,9 +35,10 @@ TEST(WatchProgram, StreamsChangesInChunksAndEndsAfterItsTime) {
   Program program = StartFleet();
   const int port = PortIn(program.ReadLine());
   const int connection = ConnectTo(port);
-  WriteAll(connection, RequestHead("GET /api/v1/nodes?watch=true&timeoutSeconds=1 HTTP/1.1", 0));
+  WriteAll(connection, RequestHead("GET /api/v1/nodes?watch=true&timeoutSeconds=2 HTTP/1.1", 0));
+  std::string text = ReadUntil(connection, "172.20.0.2\"");
   Exchange(port, "POST /simulator/mutate HTTP/1.1", R"({"count":1,"resources":["nodes"]})");
-  const std::string text = ReadUntil(connection, "\r\n0\r\n\r\n");
+  text += ReadUntil(connection, "\r\n0\r\n\r\n");
   EXPECT_THAT(text, StartsWith("HTTP/1.1 200 OK\r\n"));
   EXPECT_THAT(text, HasSubstr("Transfer-Encoding: chunked\r\n"));
   EXPECT_THAT(text, HasSubstr("\"MODIFIED\""));
