@@ -12,8 +12,9 @@ import yaml
 NAME = "ack-storage-exporter"
 PORT = 10068
 READS = {
-    "": {"persistentvolumes", "persistentvolumeclaims", "nodes"},
+    "": {"persistentvolumes", "persistentvolumeclaims", "nodes", "pods", "events"},
     "apps": {"statefulsets"},
+    "autoscaling": {"horizontalpodautoscalers"},
     "storage.k8s.io": {"storageclasses", "csinodes", "volumeattachments"},
 }
 VERBS = {"get", "list", "watch"}

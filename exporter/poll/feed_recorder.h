@@ -4,10 +4,10 @@
 #include <string>
 #include <string_view>
 
-#include "exporter/sources/feed.h"
 #include "exporter/metrics/exporter_metrics.h"
 #include "exporter/poll/reading_store.h"
 #include "exporter/poll/source_log.h"
+#include "exporter/sources/feed.h"
 
 namespace exporter {
 
