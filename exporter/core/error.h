@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,7 +29,9 @@ std::string_view KindName(ErrorKind kind);
 // holds a secret.
 struct Error {
   ErrorKind kind = ErrorKind::kBadResponse;
-  std::string message;
+  std::string message{};
+  // How long the server asks us to wait before we ask again; zero: it does not say.
+  std::chrono::milliseconds retry_after{0};
 };
 
 template <class T>
@@ -38,7 +41,7 @@ class [[nodiscard]] Result : public tl::expected<T, Error> {
 };
 
 inline tl::unexpected<Error> Fail(ErrorKind kind, std::string message) {
-  return tl::unexpected<Error>(Error{kind, std::move(message)});
+  return tl::unexpected<Error>(Error{.kind = kind, .message = std::move(message)});
 }
 
 // `text` on one line and at most `max_bytes` long, fit for a message: control

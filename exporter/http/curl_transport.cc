@@ -165,10 +165,20 @@ Result<CURLcode> Perform(CURLM* multi, std::stop_token stop) {
   }
 }
 
+// libcurl quotes a proxy URL that it cannot read, the password included.
+std::string WithoutUserInfo(std::string text) {
+  for (auto begin = text.find("//"); begin != std::string::npos; begin = text.find("//", begin)) {
+    begin += 2;
+    const auto at = text.rfind('@', text.find_first_of("/ '", begin));
+    if (at != std::string::npos && at > begin) text.replace(begin, at - begin, "***");
+  }
+  return text;
+}
+
 Error Explain(CURLcode code, const char* error_text, const Incoming& incoming,
               const CurlOptions& options) {
   std::string text = error_text[0] != '\0' ? error_text : curl_easy_strerror(code);
-  text = OneLine(text);
+  text = WithoutUserInfo(OneLine(text));
   if (code != CURLE_WRITE_ERROR) return ExplainCurl(code, text, options);
   if (incoming.refused) return {ErrorKind::kBadResponse, "the answer is not what was asked for"};
   if (!incoming.too_large) return {ErrorKind::kUnavailable, text};

@@ -11,6 +11,9 @@
 namespace exporter {
 namespace {
 
+// API Priority and Fairness asks for 32 s at most; more than this is no back-off.
+constexpr std::chrono::minutes kLongestHint{5};
+
 std::optional<long> ParseCount(std::string_view text) {
   long value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -30,7 +33,7 @@ std::optional<std::chrono::milliseconds> NextDelay(const RetryPolicy& policy, in
   const auto own = std::min<std::chrono::milliseconds>(doubled, policy.max_delay);
   const std::chrono::milliseconds jittered{
       static_cast<std::int64_t>(static_cast<double>(own.count()) * (1.0 + jitter))};
-  return std::max(jittered, std::min(hint, policy.max_delay));
+  return std::max(jittered, std::min<std::chrono::milliseconds>(hint, kLongestHint));
 }
 
 std::chrono::milliseconds RetryHint(const HttpResponse& response) {

@@ -19,7 +19,7 @@ struct RetryPolicy {
 // How long to wait before attempt `attempt` + 1 (attempts count from 1): the
 // delay doubles from first_delay to max_delay and grows by `jitter` in [0, 1)
 // times itself. `hint` is what the server asked for and wins when longer, up to
-// max_delay. nullopt when the attempts are used up, or the failure is not one that
+// five minutes. nullopt when the attempts are used up, or the failure is not one that
 // later may cure: only kThrottled, kUnavailable and kTimeout are.
 std::optional<std::chrono::milliseconds> NextDelay(const RetryPolicy& policy, int attempt,
                                                    ErrorKind kind, double jitter,

@@ -86,10 +86,13 @@ const char* ListSplitter::StepShell(const char* at) {
   } else if (c == '{' || c == '[') {
     ++depth_;
     in_array_ = c == '[' && depth_ == kArrayDepth && last_string_ == key_;
+    has_array_ = has_array_ || in_array_;
   } else if (c == '}' || c == ']') {
     --depth_;
   } else if (c == ',' && depth_ == 1) {
     last_string_.clear();
+  } else if (c == 'n' && depth_ == 1 && last_string_ == key_) {
+    has_array_ = true;
   }
   return at + 1;
 }

@@ -27,6 +27,9 @@ class ListSplitter {
   // Whether the top object was closed: the text is all there.
   bool complete() const { return !failed_ && started_ && depth_ == 0; }
 
+  // Whether the top object has the array, or null in its place, as Go writes an empty one.
+  bool has_array() const { return has_array_; }
+
   // The text without the elements: a small JSON object, once complete.
   const std::string& shell() const { return shell_; }
 
@@ -51,6 +54,7 @@ class ListSplitter {
   bool escaped_ = false;
   bool in_array_ = false;
   bool in_item_ = false;
+  bool has_array_ = false;
   bool started_ = false;
   bool failed_ = false;
 };

@@ -38,8 +38,8 @@ Result<HttpResponse> Client::Fetch(const Call& call, const std::stop_token& stop
       token_.Expire();
       continue;
     }
-    const auto delay =
-        NextDelay(options_.retry, number, attempt.result.error().kind, jitter_(), attempt.hint);
+    const auto delay = NextDelay(options_.retry, number, attempt.result.error().kind, jitter_(),
+                                 attempt.result.error().retry_after);
     if (!delay) return std::move(attempt.result);
     if (!sleeper_(*delay, stop)) return Stopped();
   }
@@ -73,9 +73,9 @@ Client::Attempt Client::Try(const Call& call, const std::stop_token& stop) {
   }
   const int status = response->status;
   if (status < 400 || status == 410) return {.result = std::move(response), .status = status};
-  return {.result = tl::unexpected(StatusError(request.url, *response, *token, token_.Remedy())),
-          .status = status,
-          .hint = RetryHint(*response)};
+  Error error = StatusError(request.url, *response, *token, token_.Remedy());
+  error.retry_after = RetryHint(*response);
+  return {.result = tl::unexpected(std::move(error)), .status = status};
 }
 
 }  // namespace exporter::kubernetes

@@ -26,7 +26,9 @@ struct ClientOptions {
   RetryPolicy retry{};
   // One page may be a whole list of 150,000 pods, from a server that is busy.
   std::chrono::milliseconds page_timeout{600'000};
-  std::chrono::seconds stall_timeout{30};
+  // Longer than the minute after which the server gives up by itself: before that it may
+  // be silent while it encodes a large list.
+  std::chrono::seconds stall_timeout{75};
 };
 
 // What is listed or watched.
@@ -36,15 +38,17 @@ struct Collection {
   std::string selector;  // "fieldSelector=reason%3DFailedMount", encoded; empty: everything
 };
 
-// Which state a list is of. kNewest costs the server a quorum read and comes in pages;
-// kCache may be a little old, and whole in one answer (resourceVersion=0).
-enum class ListFrom { kNewest, kCache };
+// Which state a list is of, by resource version: kAnyVersion may be a little old; any
+// other version means not older than that. Both come from the watch cache, maybe
+// whole in one answer. kNewestVersion is a read of etcd on servers before 1.31.
+inline constexpr const char* kAnyVersion = "0";
+inline constexpr const char* kNewestVersion = "";
 
 // What a list that was read to its end says beside its objects.
 struct ListEnd {
   std::string resource_version;
   std::size_t objects = 0;   // taken by the sink
-  std::size_t problems = 0;  // odd fields and refused objects
+  std::size_t problems = 0;  // odd fields
   // Names the object where it has a name: "d-1: spec.capacity.storage: want ...".
   std::string first_problem;
 };
@@ -64,10 +68,10 @@ class Client {
                            const std::stop_token& stop);
 
   // Lists page by page into `sink`; a 410 on a later page starts the list anew, up to
-  // three times. Another kind of list is kBadResponse: not a Kubernetes API. An
-  // object that the sink refuses is left out and counted. Only after a good end may
-  // the objects be used: half a list looks like deletions.
-  Result<ListEnd> List(const Collection& collection, ListFrom from, ListSink& sink,
+  // three times, the last time without pages. kBadResponse: another kind of list, so
+  // not a Kubernetes API, or a list with an object that the sink refuses. Only after a
+  // good end may the objects be used: half a list looks like deletions.
+  Result<ListEnd> List(const Collection& collection, const std::string& version, ListSink& sink,
                        const std::stop_token& stop);
 
   // Follows the changes after `resource_version` until the server ends the stream
@@ -93,19 +97,20 @@ class Client {
   };
   struct Attempt {
     Result<HttpResponse> result;
-    int status = 0;                     // 0 when no answer arrived
-    std::chrono::milliseconds hint{0};  // the wait that the server asks for
+    int status = 0;  // 0 when no answer arrived
   };
 
   Attempt Try(const Call& call, const std::stop_token& stop);
   Result<HttpResponse> Fetch(const Call& call, const std::stop_token& stop);
   // nullopt when the server no longer holds the state the first page was read from.
-  Result<std::optional<ListEnd>> ReadPages(const Collection& collection, ListFrom from,
-                                           ListSink& sink, const std::stop_token& stop);
+  Result<std::optional<ListEnd>> ReadPages(const Collection& collection, const std::string& version,
+                                           std::size_t page_size, ListSink& sink,
+                                           const std::stop_token& stop);
   // The continue token of the next page, empty after the last; nullopt as above.
-  Result<std::optional<std::string>> ReadPage(const Collection& collection, ListFrom from,
-                                              const std::string& cursor, ListSink& sink,
-                                              ListEnd& read, const std::stop_token& stop);
+  Result<std::optional<std::string>> ReadPage(const Collection& collection,
+                                              const std::string& query, bool is_first,
+                                              ListSink& sink, ListEnd& read,
+                                              const std::stop_token& stop);
 
   Transport& transport_;
   const Clock& clock_;

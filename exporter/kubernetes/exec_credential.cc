@@ -48,7 +48,8 @@ std::string ExecCredential::Remedy() const {
 
 Result<PluginAnswer> ExecCredential::Renew(TimePoint now) {
   // A clock that was set back must not keep an old credential alive.
-  const bool went_back = now < ran_at_;
+  // Threads that waited for the lock come with times of a moment ago.
+  const bool went_back = now + kRestBetweenRuns < ran_at_;
   if (answer_ && !is_refused_ && now < renew_at_ && !went_back) return *answer_;
   const bool rests = (answer_ || failure_) && !went_back && now - ran_at_ < kRestBetweenRuns;
   if (!rests) {

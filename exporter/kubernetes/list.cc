@@ -12,21 +12,27 @@ namespace {
 
 constexpr int kMaxRestarts = 3;
 
-std::string PagePath(const Collection& collection, ListFrom from, std::size_t limit,
-                     const std::string& cursor) {
-  std::string page = collection.path + "?limit=" + std::to_string(limit);
-  if (!collection.selector.empty()) page += "&" + collection.selector;
-  if (!cursor.empty()) return page + "&continue=" + PercentEncode(cursor);
-  if (from == ListFrom::kCache) page += "&resourceVersion=0";
-  return page;
+// The query of a page; a page size of 0 asks for all at once.
+std::string PageQuery(const Collection& collection, const std::string& version,
+                      std::size_t page_size, const std::string& cursor) {
+  std::string query = page_size > 0 ? "limit=" + std::to_string(page_size) : "limit=0";
+  if (!collection.selector.empty()) query += "&" + collection.selector;
+  if (!cursor.empty()) return query + "&continue=" + PercentEncode(cursor);
+  if (version != kNewestVersion) query += "&resourceVersion=" + PercentEncode(version);
+  // Without it, a limit would ask for that very version.
+  if (version != kNewestVersion && version != kAnyVersion) {
+    query += "&resourceVersionMatch=NotOlderThan";
+  }
+  return query;
 }
 
 }  // namespace
 
-Result<ListEnd> Client::List(const Collection& collection, ListFrom from, ListSink& sink,
-                             const std::stop_token& stop) {
+Result<ListEnd> Client::List(const Collection& collection, const std::string& version,
+                             ListSink& sink, const std::stop_token& stop) {
   for (int restarts = 0; restarts <= kMaxRestarts; ++restarts) {
-    Result<std::optional<ListEnd>> read = ReadPages(collection, from, sink, stop);
+    const std::size_t page_size = restarts < kMaxRestarts ? options_.page_size : 0;
+    Result<std::optional<ListEnd>> read = ReadPages(collection, version, page_size, sink, stop);
     if (!read) return tl::unexpected(read.error());
     if (*read) return std::move(**read);
   }
@@ -35,7 +41,8 @@ Result<ListEnd> Client::List(const Collection& collection, ListFrom from, ListSi
                                            std::to_string(kMaxRestarts + 1) + " times in a row");
 }
 
-Result<std::optional<ListEnd>> Client::ReadPages(const Collection& collection, ListFrom from,
+Result<std::optional<ListEnd>> Client::ReadPages(const Collection& collection,
+                                                 const std::string& version, std::size_t page_size,
                                                  ListSink& sink, const std::stop_token& stop) {
   const auto endless = [&](std::string_view why) {
     Error error = EndlessList(why, options_.max_pages);
@@ -47,7 +54,8 @@ Result<std::optional<ListEnd>> Client::ReadPages(const Collection& collection, L
   std::string cursor;
   for (std::size_t page = 0; page < options_.max_pages; ++page) {
     const std::string first_version = read.resource_version;
-    auto next = ReadPage(collection, from, cursor, sink, read, stop);
+    auto next = ReadPage(collection, PageQuery(collection, version, page_size, cursor),
+                         cursor.empty(), sink, read, stop);
     if (!next) return tl::unexpected(next.error());
     if (!*next) return std::nullopt;
     if (page > 0 && read.resource_version != first_version) return std::nullopt;
@@ -58,20 +66,21 @@ Result<std::optional<ListEnd>> Client::ReadPages(const Collection& collection, L
   return endless("too many pages");
 }
 
-Result<std::optional<std::string>> Client::ReadPage(const Collection& collection, ListFrom from,
-                                                    const std::string& cursor, ListSink& sink,
-                                                    ListEnd& read, const std::stop_token& stop) {
+Result<std::optional<std::string>> Client::ReadPage(const Collection& collection,
+                                                    const std::string& query, bool is_first,
+                                                    ListSink& sink, ListEnd& read,
+                                                    const std::stop_token& stop) {
   std::optional<PageReader> reader;
   bool is_refused = false;
   const auto begin = [&] {
-    if (cursor.empty()) sink.BeginList();
+    if (is_first) sink.BeginList();
     reader.emplace(sink);
   };
   const auto on_body = [&](std::string_view piece) {
     is_refused = !reader->Feed(piece);
     return !is_refused;
   };
-  const auto response = Fetch({.path = PagePath(collection, from, options_.page_size, cursor),
+  const auto response = Fetch({.path = collection.path + "?" + query,
                                .operation = "list " + std::string(ResourceName(collection.path)),
                                .timeout = options_.page_timeout,
                                .stall_timeout = options_.stall_timeout,
@@ -83,7 +92,7 @@ Result<std::optional<std::string>> Client::ReadPage(const Collection& collection
   const std::string url = options_.server + collection.path;
   if (response && response->status == 410) {
     // Without a continue token there is nothing that a new list would do better.
-    if (cursor.empty()) return tl::unexpected(StatusError(url, *response, {}, {}));
+    if (is_first) return tl::unexpected(StatusError(url, *response, {}, {}));
     return std::nullopt;
   }
   auto next = reader->Finish(response ? response->status : 200, collection.kind, read);

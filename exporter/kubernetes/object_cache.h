@@ -34,7 +34,7 @@ class ObjectCache final : public ObjectStore {
   std::string Take(const Fields& object) override {
     Result<T> row = decode_(object);
     if (!row) return row.error().message;
-    if (Keeps(*row)) Insert(staged_, std::make_shared<const T>(std::move(*row)));
+    if (Keeps(*row)) Insert(staged_, Shared(std::move(*row)));
     return {};
   }
 
@@ -45,11 +45,7 @@ class ObjectCache final : public ObjectStore {
     while (!staged_.empty()) {
       auto node = staged_.extract(staged_.begin());
       const auto old = rows_.find(node.value());
-      if (old != rows_.end() && **old == *node.value()) {
-        node.value() = *old;
-      } else {
-        is_changed = true;
-      }
+      is_changed = is_changed || old == rows_.end() || *old != node.value();
       next.insert(next.end(), std::move(node));
     }
     rows_ = std::move(next);
@@ -120,6 +116,15 @@ class ObjectCache final : public ObjectStore {
     }
   };
   using Set = std::set<Row, Less>;
+
+  // The row that we have where it reads the same: a list of what did not change costs no
+  // memory.
+  Row Shared(T row) const {
+    const std::scoped_lock lock(mutex_);
+    const auto old = rows_.find(KeyOf(row));
+    if (old != rows_.end() && **old == row) return *old;
+    return std::make_shared<const T>(std::move(row));
+  }
 
   bool Keeps(const T& row) const { return !keep_ || keep_(row); }
 

@@ -28,17 +28,15 @@ void PageReader::TakeItem(std::string_view item) {
   if (!failure_.empty()) return;
   const auto object = parser_.Parse(item);
   if (!object) {
-    // A text that is broken inside may lack objects; one that is no object is odd, no more.
-    if (item.starts_with('{')) failure_ = object.error().message;
-    ++page_.problems;
-    return KeepFirst("items: " + object.error().message);
+    failure_ = "items: " + object.error().message;
+    return;
   }
+  // An object that cannot be told from others would look deleted, whichever it is.
   if (const std::string refusal = sink_.Take(*object); !refusal.empty()) {
-    ++page_.problems;
-    KeepFirst(refusal);
-  } else {
-    ++page_.objects;
+    failure_ = "items: " + refusal;
+    return;
   }
+  ++page_.objects;
   if (parser_.problems().count == 0) return;
   const DecodeProblems problems = parser_.problems();
   const std::string name = object->Object("metadata").Text("name");
@@ -55,12 +53,13 @@ Result<std::string> PageReader::Finish(int status, const std::string& kind, List
   if (its_kind != kind) {
     return NotTheList(status, kind, "its kind is '" + OneLine(its_kind, 40) + "'");
   }
-  const bool has_items = root->ForEach("items", [](const Fields&) {});
   // Reading on would take the objects, or the pages, that are missing for deleted ones.
   const Fields metadata = root->Object("metadata");
-  if ((!has_items && root->Has("items")) || (!metadata.exists() && root->Has("metadata")) ||
+  if (!splitter_.has_array() || metadata.Text("resourceVersion").empty() ||
       (metadata.Has("continue") && !metadata.OptionalText("continue"))) {
-    return NotTheList(status, kind, "its items or metadata are of another type");
+    return NotTheList(status, kind,
+                      "its items, metadata.resourceVersion or continue are absent or of another "
+                      "type");
   }
   read.resource_version = metadata.Text("resourceVersion");
   std::string next = metadata.Text("continue");

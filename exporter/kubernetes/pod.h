@@ -29,7 +29,7 @@ struct PodOwner {
   friend bool operator==(const PodOwner&, const PodOwner&) = default;
 };
 
-// Held for every pod of the cluster, so what most pods have not is empty.
+// Held by the ten thousand, so what most pods have not is empty.
 struct Pod {
   ObjectMeta meta;
   std::string node_name;  // empty until it is scheduled

@@ -8,6 +8,8 @@ namespace {
 
 // A server that ends watches sooner than that, without a word, is not well.
 constexpr std::chrono::seconds kShortWatch{1};
+// One that was open for so long and is cut then is no sign of trouble.
+constexpr std::chrono::seconds kCalmWatch{10};
 constexpr int kMostFailures = 3;
 
 // Puts the objects of a list into a store that holds others, too.
@@ -38,8 +40,8 @@ Reflector::Reflector(ReflectorTools tools, Collection collection, ObjectStore& s
 
 void Reflector::Run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
-    if (!List(stop)) {
-      BackOff({}, stop);
+    if (const auto error = List(stop)) {
+      BackOff(error->retry_after, stop);
     } else if (options_.watches && tools_.clock.Now() >= watch_again_at_) {
       Follow(stop);
     } else {
@@ -48,45 +50,63 @@ void Reflector::Run(const std::stop_token& stop) {
   }
 }
 
-bool Reflector::List(const std::stop_token& stop) {
+Result<ListEnd> Reflector::ListInTurn(const Collection& collection, const std::string& version,
+                                      ListSink& sink, const std::stop_token& stop) {
+  if (!tools_.lists.Enter(stop)) return Fail(ErrorKind::kStopped, "stopped");
+  auto list = tools_.client.List(collection, version, sink, stop);
+  tools_.lists.Leave();
+  return list;
+}
+
+std::optional<Error> Reflector::List(const std::stop_token& stop) {
   const TimePoint started = tools_.clock.Now();
-  // Later lists are of the newest state: a cache that lags would take us back in time.
-  const ListFrom from = has_listed_ || !options_.watches ? ListFrom::kNewest : ListFrom::kCache;
-  const auto list = tools_.client.List(collection_, from, store_, stop);
+  // Later lists are not older than what we have: a cache that lags would take us back in time.
+  const std::string version = !has_listed_ ? kAnyVersion : (is_ahead_ ? kNewestVersion : version_);
+  const auto list = ListInTurn(collection_, version, store_, stop);
   const TimePoint ended = tools_.clock.Now();
   if (!list) {
+    // It may be that the server has not come to that version.
+    is_ahead_ = is_ahead_ || list.error().kind == ErrorKind::kTimeout;
     if (list.error().kind != ErrorKind::kStopped) {
-      observer_.OnFailure(list.error(), started, ended);
+      observer_.OnFailure(list.error(), ended - started);
     }
-    return false;
+    return list.error();
   }
   store_.EndList();
   has_listed_ = true;
+  is_ahead_ = false;
   version_ = list->resource_version;
   const auto trusted = std::chrono::duration_cast<std::chrono::seconds>(options_.relist_after);
   relist_at_ = ended + trusted +
                std::chrono::seconds{static_cast<std::int64_t>(static_cast<double>(trusted.count()) *
                                                               tools_.jitter())};
+  to_list_.clear();
   observer_.OnListed(*list, started, ended);
-  return true;
+  return std::nullopt;
 }
 
-void Reflector::ListMissed(const std::stop_token& stop) {
-  if (!missed_) return;
+bool Reflector::ListMissed(const std::stop_token& stop) {
+  if (!missed_) return true;
   std::vector<std::string> more = missed_();
   std::move(more.begin(), more.end(), std::back_inserter(to_list_));
+  if (to_list_.size() > kMostMissed) return false;
   PutSink sink(store_);
   std::erase_if(to_list_, [&](const std::string& selector) {
     Collection part = collection_;
     part.selector = selector;
-    return tools_.client.List(part, ListFrom::kNewest, sink, stop).has_value();
+    const auto list = ListInTurn(part, version_, sink, stop);
+    if (!list && list.error().kind != ErrorKind::kStopped) {
+      observer_.OnFailure(list.error(), std::nullopt);
+    }
+    return list.has_value();
   });
+  return true;
 }
 
 void Reflector::Follow(const std::stop_token& stop) {
   failures_ = 0;
   while (!stop.stop_requested()) {
-    ListMissed(stop);
+    if (!ListMissed(stop)) return;
     if (WatchOnce(stop) != Next::kWatch) return;
     if (tools_.clock.Now() >= relist_at_) {
       Relist("age");
@@ -108,7 +128,10 @@ Reflector::Next Reflector::WatchOnce(const std::stop_token& stop) {
         observer_.OnOpen(tools_.clock.Now());
       },
       [&](const WatchEvent& event) { return Apply(event, round); }, stop);
-  if (round.is_open) observer_.OnClosed(tools_.clock.Now());
+  const TimePoint ended = tools_.clock.Now();
+  round.lasted = ended - round.started;
+  const bool in_due_form = !end.error && !round.error && !round.is_unreadable;
+  if (round.is_open) observer_.OnClosed(ended, in_due_form);
   if (round.events > 0) failures_ = 0;
   return After(end, round, stop);
 }
@@ -138,14 +161,19 @@ bool Reflector::Apply(const WatchEvent& event, Round& round) {
       round.is_unreadable = true;
       return false;
   }
-  std::size_t problems = problem.empty() ? 0 : 1;
-  if (event.type != WatchEventType::kBookmark && event.problems != nullptr) {
-    problems += event.problems->count;
-    if (problem.empty()) problem = event.problems->first;
+  // What cannot be put into the store must not be passed over: the row would stay.
+  if (!problem.empty()) {
+    observer_.OnProblem(1, problem);
+    round.is_unreadable = true;
+    return false;
+  }
+  if (event.type != WatchEventType::kBookmark && event.problems->count > 0) {
+    const std::string first = event.problems->first;
+    const std::size_t count = event.problems->count;
+    observer_.OnProblem(count, event.object.Object("metadata").Text("name") + ": " + first);
   }
   version_ = event.resource_version;
   ++round.events;
-  if (problems > 0) observer_.OnProblem(problems, problem);
   observer_.OnEvent(tools_.clock.Now());
   return true;
 }
@@ -162,39 +190,53 @@ Reflector::Next Reflector::After(const WatchEnd& end, const Round& round,
     BackOff({}, stop);
     return Relist("gone");
   }
-  if (round.error) return Retry("error", *round.error, end, round, stop);
+  if (round.error) return Retry("error", *round.error, true, stop);
   if (round.is_unreadable) {
     const Error error{ErrorKind::kBadResponse,
                       collection_.path + ": a line of the watch is no event"};
     observer_.OnProblem(1, error.message);
-    return Retry("unreadable", error, end, round, stop);
+    return Retry("unreadable", error, true, stop);
   }
-  if (end.error) return Retry("broken", *end.error, end, round, stop);
+  if (end.error) return AfterBreak(end, round, stop);
   return AfterQuietEnd(round, stop);
 }
 
+Reflector::Next Reflector::AfterBreak(const WatchEnd& end, const Round& round,
+                                      const std::stop_token& stop) {
+  const bool is_busy = end.status == 401 || end.status == 429;
+  const bool is_answered = round.is_open || (end.status != 0 && !is_busy);
+  if (!round.is_open || round.lasted < kCalmWatch) {
+    return Retry("broken", *end.error, is_answered, stop);
+  }
+  // Proxies cut what is silent for a while. But where never an event comes through, a list
+  // must tell whether there were none.
+  observer_.OnRestart("broken");
+  return ++failures_ < kMostFailures ? Next::kWatch : Next::kList;
+}
+
 Reflector::Next Reflector::AfterQuietEnd(const Round& round, const std::stop_token& stop) {
+  if (round.lasted < kShortWatch) {
+    const Error error{ErrorKind::kUnavailable, collection_.path + ": the watch ended at once"};
+    return Retry("broken", error, true, stop);
+  }
   if (round.events == 0) {
-    if (tools_.clock.Now() - round.started < kShortWatch) {
-      const Error error{ErrorKind::kUnavailable, collection_.path + ": the watch ended at once"};
-      return Retry("broken", error, {}, round, stop);
-    }
     // Not even the bookmark that ends a watch: is the server behind us?
     const auto is_ahead = tools_.client.IsAhead(collection_, version_, stop);
-    if (is_ahead && *is_ahead) return Relist("ahead");
+    is_ahead_ = is_ahead && *is_ahead;
+    if (is_ahead_) return Relist("ahead");
   }
   observer_.OnRestart("ended");
   return Next::kWatch;
 }
 
-Reflector::Next Reflector::Retry(std::string_view reason, const Error& error, const WatchEnd& end,
-                                 const Round& round, const std::stop_token& stop) {
+Reflector::Next Reflector::Retry(std::string_view reason, const Error& error, bool is_answered,
+                                 const std::stop_token& stop) {
   ++failures_;
   observer_.OnRestart(reason);
-  if (failures_ >= kMostFailures) observer_.OnFailure(error, round.started, tools_.clock.Now());
-  if (!BackOff(end.hint, stop)) return Next::kStop;
-  // A connection that fails is no reason to list; an event that cannot be read is.
-  return failures_ >= kMostFailures && reason != "broken" ? Next::kList : Next::kWatch;
+  if (failures_ >= kMostFailures) observer_.OnFailure(error, std::nullopt);
+  if (!BackOff(error.retry_after, stop)) return Next::kStop;
+  // A server that cannot be reached, or is too busy, is no reason to list.
+  return failures_ >= kMostFailures && is_answered ? Next::kList : Next::kWatch;
 }
 
 Reflector::Next Reflector::Relist(std::string_view reason) {

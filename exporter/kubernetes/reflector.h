@@ -14,6 +14,7 @@
 #include "exporter/http/retry.h"
 #include "exporter/kubernetes/client.h"
 #include "exporter/kubernetes/object_store.h"
+#include "exporter/kubernetes/turnstile.h"
 
 namespace exporter::kubernetes {
 
@@ -42,17 +43,20 @@ class ReflectorObserver {
   virtual ~ReflectorObserver() = default;
   // A whole list is in the store.
   virtual void OnListed(const ListEnd& list, TimePoint started, TimePoint ended) = 0;
-  // A list failed, or watches fail again and again. What was read is kept.
-  virtual void OnFailure(const Error& error, TimePoint started, TimePoint ended) = 0;
+  // A list failed, after so long, or (nullopt) watches fail again and again. What was
+  // read is kept.
+  virtual void OnFailure(const Error& error, std::optional<std::chrono::microseconds> took) = 0;
   // The server has accepted a watch; until OnClosed changes arrive as they happen.
   virtual void OnOpen(TimePoint now) = 0;
-  virtual void OnClosed(TimePoint now) = 0;
+  // The watch is over: ended by the server in due form, so that nothing is missing, or
+  // broken off, so that it was complete at the last event only.
+  virtual void OnClosed(TimePoint now, bool in_due_form) = 0;
   // An event arrived and is in the store: everything up to now is.
   virtual void OnEvent(TimePoint now) = 0;
   // Something in an event was odd.
   virtual void OnProblem(std::size_t problems, const std::string& first) = 0;
   virtual void OnRestart(std::string_view reason) = 0;
-  // Watches are refused: lists at each interval stand in for them.
+  // Watches are forbidden: lists at each interval stand in for them.
   virtual void OnPolling(const Error& why) = 0;
 };
 
@@ -62,6 +66,7 @@ struct ReflectorTools {
   const Clock& clock;
   Sleeper sleeper;
   Jitter jitter;
+  Turnstile& lists;  // so that not all collections are listed at once
 };
 
 // Keeps a store equal to a collection of the API server: lists once, then follows the
@@ -80,6 +85,10 @@ class Reflector {
 
  private:
   enum class Next { kWatch, kList, kStop };
+
+  // Above so many, one whole list is cheaper.
+  static constexpr std::size_t kMostMissed = 20;
+
   // What happened during one watch.
   struct Round {
     std::size_t events = 0;
@@ -88,18 +97,24 @@ class Reflector {
     std::optional<Error> error;  // an ERROR event other than that
     bool is_open = false;
     TimePoint started{};
+    std::chrono::microseconds lasted{};
   };
 
-  bool List(const std::stop_token& stop);
-  void ListMissed(const std::stop_token& stop);
+  // nullopt when it went well.
+  std::optional<Error> List(const std::stop_token& stop);
+  Result<ListEnd> ListInTurn(const Collection& collection, const std::string& version,
+                             ListSink& sink, const std::stop_token& stop);
+  // Whether nothing is missed any more, or little enough to go on.
+  bool ListMissed(const std::stop_token& stop);
   // Watches until a list is due.
   void Follow(const std::stop_token& stop);
   Next WatchOnce(const std::stop_token& stop);
   bool Apply(const WatchEvent& event, Round& round);
   Next After(const WatchEnd& end, const Round& round, const std::stop_token& stop);
   Next AfterQuietEnd(const Round& round, const std::stop_token& stop);
-  // Counts a failure, waits, and gives up the watch after three in a row.
-  Next Retry(std::string_view reason, const Error& error, const WatchEnd& end, const Round& round,
+  Next AfterBreak(const WatchEnd& end, const Round& round, const std::stop_token& stop);
+  // Counts a failure, waits, and gives up the watch after three without an event.
+  Next Retry(std::string_view reason, const Error& error, bool is_answered,
              const std::stop_token& stop);
   Next Relist(std::string_view reason);
   bool BackOff(std::chrono::milliseconds hint, const std::stop_token& stop);
@@ -113,10 +128,11 @@ class Reflector {
 
   std::string version_;  // the resource version to go on from
   bool has_listed_ = false;
+  bool is_ahead_ = false;  // the server may not have come to version_ yet
   TimePoint relist_at_{};
   TimePoint watch_again_at_{};        // until then watches are refused
   std::vector<std::string> to_list_;  // selectors that Missed gave and no list answered yet
-  int failures_ = 0;                  // of watches, in a row
+  int failures_ = 0;                  // of watches, without an event in between
   int attempt_ = 0;                   // of the back-off
   TimePoint failed_at_{};
 };

@@ -76,7 +76,7 @@ WatchEnd Client::Watch(const Collection& collection, const std::string& resource
     token_.Expire();
     attempt = Try(call, stop);
   }
-  WatchEnd end{.error = {}, .status = attempt.status, .hint = attempt.hint};
+  WatchEnd end{.error = {}, .status = attempt.status};
   if (!attempt.result && !is_ended) end.error = attempt.result.error();
   // A line without its end is a stream that was cut, however politely.
   if (!end.error && !is_ended && lines.is_cut()) {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
@@ -35,9 +34,8 @@ using OnWatchEvent = std::function<bool(const WatchEvent& event)>;
 
 // How a watch ended.
 struct WatchEnd {
-  std::optional<Error> error;         // nothing: the server, or `on_event`, ended it
-  int status = 0;                     // 0 when no answer arrived
-  std::chrono::milliseconds hint{0};  // the wait that the server asks for
+  std::optional<Error> error;  // nothing: the server, or `on_event`, ended it
+  int status = 0;              // 0 when no answer arrived
 };
 
 }  // namespace exporter::kubernetes

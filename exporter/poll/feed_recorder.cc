@@ -4,8 +4,6 @@
 
 #include <spdlog/spdlog.h>
 
-#include "exporter/core/text.h"
-
 namespace exporter {
 namespace {
 
@@ -15,7 +13,8 @@ constexpr MetricDef kRestarts{
     .type = MetricType::kCounter,
     .help =
         "Watches of a Kubernetes resource that were begun again; reason ended is the ordinary "
-        "one, after gone, ahead and age everything is listed again.",
+        "one; after gone, ahead and age, and after the third of another in a row, everything "
+        "is listed again.",
     .labels = kLabels};
 constexpr std::array kDefs{&kRestarts};
 
@@ -26,35 +25,31 @@ MetricDefs FeedRecorderMetricDefs() {
 }
 
 FeedRecorder::FeedRecorder(ReadingStore& store, std::size_t source, std::size_t part,
-                           ExporterMetrics& metrics)
-    : store_(store),
-      source_(source),
-      part_(part),
-      metrics_(metrics),
-      log_(store.sources()[source].source->name, metrics) {
+                           SourceLog& log, ExporterMetrics& metrics)
+    : store_(store), source_(source), part_(part), log_(log), metrics_(metrics) {
   for (const std::string_view reason : kubernetes::kRestartReasons) {
     metrics_.Count(kRestarts, {name(), reason}, 0);
   }
 }
 
 void FeedRecorder::OnListed(const kubernetes::ListEnd& list, TimePoint started, TimePoint ended) {
-  log_.Read(list.objects);
+  log_.Read(part_, list.objects);
   log_.Problems(list.problems, list.first_problem);
   store_.PutListed(source_, part_, started, ended);
 }
 
-void FeedRecorder::OnFailure(const Error& error, TimePoint started, TimePoint ended) {
-  log_.Failed(error);
-  store_.PutFailure(source_, part_, error, started, ended);
+void FeedRecorder::OnFailure(const Error& error, std::optional<std::chrono::microseconds> took) {
+  log_.Failed(part_, error);
+  store_.PutFailure(source_, part_, error, took);
 }
 
 void FeedRecorder::OnOpen(TimePoint now) {
-  log_.Read(store_.sources()[source_].feed->parts[part_].store->size());
-  store_.PutWatch(source_, part_, true, now);
+  log_.Read(part_, store_.sources()[source_].feed->parts[part_].store->size());
+  store_.PutOpened(source_, part_, now);
 }
 
-void FeedRecorder::OnClosed(TimePoint now) {
-  store_.PutWatch(source_, part_, false, now);
+void FeedRecorder::OnClosed(TimePoint now, bool in_due_form) {
+  store_.PutClosed(source_, part_, now, in_due_form);
 }
 
 void FeedRecorder::OnEvent(TimePoint now) {
@@ -71,10 +66,7 @@ void FeedRecorder::OnRestart(std::string_view reason) {
 }
 
 void FeedRecorder::OnPolling(const Error& why) {
-  if (is_polling_) return;
-  is_polling_ = true;
-  spdlog::warn("watch is refused, listing at each interval instead source={} error={}", name(),
-               Quoted(why.message));
+  log_.Polls(why);
 }
 
 }  // namespace exporter

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,12 +20,13 @@ MetricDefs FeedRecorderMetricDefs();
 // reading store, the counters and the log.
 class FeedRecorder final : public kubernetes::ReflectorObserver {
  public:
-  FeedRecorder(ReadingStore& store, std::size_t source, std::size_t part, ExporterMetrics& metrics);
+  FeedRecorder(ReadingStore& store, std::size_t source, std::size_t part, SourceLog& log,
+               ExporterMetrics& metrics);
 
   void OnListed(const kubernetes::ListEnd& list, TimePoint started, TimePoint ended) override;
-  void OnFailure(const Error& error, TimePoint started, TimePoint ended) override;
+  void OnFailure(const Error& error, std::optional<std::chrono::microseconds> took) override;
   void OnOpen(TimePoint now) override;
-  void OnClosed(TimePoint now) override;
+  void OnClosed(TimePoint now, bool in_due_form) override;
   void OnEvent(TimePoint now) override;
   void OnProblem(std::size_t problems, const std::string& first) override;
   void OnRestart(std::string_view reason) override;
@@ -35,9 +38,8 @@ class FeedRecorder final : public kubernetes::ReflectorObserver {
   ReadingStore& store_;
   const std::size_t source_;
   const std::size_t part_;
+  SourceLog& log_;
   ExporterMetrics& metrics_;
-  SourceLog log_;
-  bool is_polling_ = false;  // and the log says so
 };
 
 }  // namespace exporter

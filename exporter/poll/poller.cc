@@ -18,6 +18,8 @@ constexpr std::chrono::milliseconds kFailureDelay{15'000};
 constexpr std::chrono::milliseconds kPrerequisiteDelay{100};
 // Of the watches that have to end soon.
 constexpr std::chrono::seconds kShortWatch{30};
+// A large list takes several seats of the API server.
+constexpr int kListsAtOnce = 2;
 
 }  // namespace
 
@@ -38,7 +40,14 @@ std::chrono::milliseconds NextPollDelay(std::chrono::milliseconds interval, bool
 
 Poller::Poller(PollTools tools, ReadingStore& store, const InventorySlot& inventory,
                ExporterMetrics& metrics)
-    : tools_(std::move(tools)), store_(store), inventory_(inventory), metrics_(metrics) {
+    : tools_(std::move(tools)),
+      store_(store),
+      inventory_(inventory),
+      metrics_(metrics),
+      lists_(kListsAtOnce) {
+  for (const ScheduledSource& scheduled : store_.sources()) {
+    logs_.push_back(std::make_unique<SourceLog>(scheduled.source->name, metrics_));
+  }
   for (std::size_t i = 0; i < store_.sources().size(); ++i) {
     const auto& feed = store_.sources()[i].feed;
     for (std::size_t part = 0; feed && part < feed->parts.size(); ++part) {
@@ -64,7 +73,7 @@ bool Poller::WaitUntilReadable(const Source& source, const std::stop_token& stop
 void Poller::Follow(std::size_t index, std::size_t part_index, const std::stop_token& stop) {
   const ScheduledSource& scheduled = store_.sources()[index];
   const Feed::Part& part = scheduled.feed->parts[part_index];
-  FeedRecorder recorder(store_, index, part_index, metrics_);
+  FeedRecorder recorder(store_, index, part_index, *logs_[index], metrics_);
   kubernetes::ReflectorOptions options{.watches = tools_.watches,
                                        .poll_interval = scheduled.interval};
   if (scheduled.feed->has_short_watches) {
@@ -74,15 +83,15 @@ void Poller::Follow(std::size_t index, std::size_t part_index, const std::stop_t
   kubernetes::Reflector reflector({.client = *tools_.kubernetes,
                                    .clock = tools_.clock,
                                    .sleeper = tools_.sleeper,
-                                   .jitter = tools_.jitter},
+                                   .jitter = tools_.jitter,
+                                   .lists = lists_},
                                   part.collection, *part.store, recorder, options, part.missed);
   while (WaitUntilReadable(*scheduled.source, stop)) {
     try {
       reflector.Run(stop);
     } catch (const std::exception& error) {
-      const TimePoint now = tools_.clock.Now();
-      recorder.OnFailure({ErrorKind::kBadResponse, "unexpected: " + OneLine(error.what())}, now,
-                         now);
+      recorder.OnFailure({ErrorKind::kBadResponse, "unexpected: " + OneLine(error.what())},
+                         std::nullopt);
       tools_.sleeper(kFailureDelay, stop);
     }
   }
@@ -104,17 +113,17 @@ Result<Reading> Poller::Read(const Source& source, TimePoint now, const std::sto
 
 void Poller::Poll(std::size_t index, const std::stop_token& stop) {
   const ScheduledSource& scheduled = store_.sources()[index];
-  SourceLog log(scheduled.source->name, metrics_);
+  SourceLog& log = *logs_[index];
   while (WaitUntilReadable(*scheduled.source, stop)) {
     const TimePoint started = tools_.clock.Now();
     Result<Reading> reading = Read(*scheduled.source, started, stop);
     if (!reading && reading.error().kind == ErrorKind::kStopped) return;
     const bool was_good = reading.has_value();
     if (was_good) {
-      log.Read(reading->objects);
+      log.Read(0, reading->objects);
       log.Problems(reading->problems, reading->first_problem);
     } else {
-      log.Failed(reading.error());
+      log.Failed(0, reading.error());
     }
     store_.Put(index, std::move(reading), started, tools_.clock.Now());
     tools_.sleeper(NextPollDelay(scheduled.interval, was_good), stop);

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <memory>
 #include <stop_token>
 #include <string>
 #include <thread>
@@ -12,6 +13,7 @@
 #include "exporter/inventory/inventory_slot.h"
 #include "exporter/metrics/exporter_metrics.h"
 #include "exporter/poll/reading_store.h"
+#include "exporter/poll/source_log.h"
 
 namespace exporter {
 
@@ -54,6 +56,8 @@ class Poller {
   ReadingStore& store_;
   const InventorySlot& inventory_;
   ExporterMetrics& metrics_;
+  std::vector<std::unique_ptr<SourceLog>> logs_;  // one for each source
+  kubernetes::Turnstile lists_;
   std::vector<std::jthread> threads_;  // last: they use all of the above
 };
 

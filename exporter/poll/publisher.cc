@@ -1,6 +1,5 @@
 #include "exporter/poll/publisher.h"
 
-#include <algorithm>
 #include <array>
 #include <exception>
 #include <memory>
@@ -31,6 +30,12 @@ constexpr std::array kDefs{&kSeries, &kBytes, &kDuration};
 MetricDefs PageCatalogue() {
   static const std::vector<const MetricDef*> kCatalogue = PageMetricDefs();
   return kCatalogue;
+}
+
+std::vector<bool> Availability(const Inventory& inventory) {
+  std::vector<bool> available;
+  for (const SourceStatus& source : inventory.sources) available.push_back(source.available);
+  return available;
 }
 
 // The series of the sources anew, all others as they were.
@@ -75,22 +80,20 @@ Publisher::Publisher(ReadingStore& store, InventorySlot& inventory, PageSlot& pa
       options_(std::move(options)),
       interval_(interval) {}
 
-bool Publisher::IsDue(const Inventory& before, const Inventory& now, bool is_changed) const {
+bool Publisher::IsDue(const Inventory& now) const {
   if (!rendered_at_) return true;
   // A clock that was set back must not stop the pages.
   const bool is_time = now.taken_at < *rendered_at_ || now.taken_at - *rendered_at_ >= interval_;
   if (!page_.ready()) return is_time || IsKubernetesComplete(store_.sources(), now);
-  if (is_changed || (ripens_at_ && *ripens_at_ <= now.taken_at)) return is_time;
-  return is_time && !std::ranges::equal(before.sources, now.sources, {}, &SourceStatus::available,
-                                        &SourceStatus::available);
+  const bool is_ripe = ripens_at_ && *ripens_at_ <= now.taken_at;
+  return is_time && (has_change_ || is_ripe || Availability(now) != rendered_sources_);
 }
 
 bool Publisher::Publish() {
-  const auto before = inventory_.current();
   has_change_ = store_.TakeChange() || has_change_;
   const auto inventory = std::make_shared<const Inventory>(store_.Build(clock_.Now()));
   inventory_.Put(inventory);
-  if (IsDue(*before, *inventory, has_change_)) {
+  if (IsDue(*inventory)) {
     Render(*inventory);
     return true;
   }
@@ -105,6 +108,7 @@ void Publisher::Render(const Inventory& inventory) {
   Rendering rendering = RenderPage(inventory, options_, page_.current());
   ripens_at_ = rendering.ripens_at;
   rendered_at_ = inventory.taken_at;
+  rendered_sources_ = Availability(inventory);
   has_change_ = false;
   auto page = std::make_shared<const Page>(std::move(rendering.page));
   metrics_.Set(kSeries, {}, static_cast<double>(page->series));

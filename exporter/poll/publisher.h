@@ -51,7 +51,7 @@ class Publisher {
 
  private:
   void Run(std::stop_token stop);
-  bool IsDue(const Inventory& before, const Inventory& now, bool is_changed) const;
+  bool IsDue(const Inventory& now) const;
   void Render(const Inventory& inventory);
 
   ReadingStore& store_;
@@ -62,6 +62,7 @@ class Publisher {
   AnalysisOptions options_;
   std::chrono::milliseconds interval_;
   std::optional<TimePoint> rendered_at_;  // when the last whole page was
+  std::vector<bool> rendered_sources_;    // which were available then
   std::optional<TimePoint> ripens_at_;
   bool has_change_ = false;  // that no whole page shows yet
   std::jthread thread_;      // last: it uses all of the above

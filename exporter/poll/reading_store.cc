@@ -20,7 +20,7 @@ void ReadingStore::NoteChange() {
 
 void ReadingStore::Put(std::size_t source, Result<Reading> reading, TimePoint started,
                        TimePoint ended) {
-  if (!reading) return PutFailure(source, 0, reading.error(), started, ended);
+  if (!reading) return PutFailure(source, 0, reading.error(), ended - started);
   const std::scoped_lock lock(mutex_);
   latest_[source].reading = std::move(*reading);
   latest_[source].parts[0] = Part{.tried = true,
@@ -47,22 +47,31 @@ void ReadingStore::PutListed(std::size_t source, std::size_t part, TimePoint sta
 }
 
 void ReadingStore::PutFailure(std::size_t source, std::size_t part, const Error& error,
-                              TimePoint started, TimePoint ended) {
+                              std::optional<std::chrono::duration<double>> took) {
   const std::scoped_lock lock(mutex_);
   Part& latest = latest_[source].parts[part];
   const bool is_new = !latest.tried || !latest.error || latest.error->kind != error.kind;
   latest.tried = true;
-  latest.duration = ended - started;
+  latest.duration = took.value_or(latest.duration);
   latest.error = error;
   if (is_new) NoteChange();
 }
 
-void ReadingStore::PutWatch(std::size_t source, std::size_t part, bool is_open, TimePoint now) {
+void ReadingStore::PutOpened(std::size_t source, std::size_t part, TimePoint now) {
   const std::scoped_lock lock(mutex_);
   Part& latest = latest_[source].parts[part];
-  latest.is_open = is_open;
+  latest.is_open = true;
   latest.last_success = now;
   latest.error.reset();
+}
+
+void ReadingStore::PutClosed(std::size_t source, std::size_t part, TimePoint now,
+                             bool in_due_form) {
+  const std::scoped_lock lock(mutex_);
+  Part& latest = latest_[source].parts[part];
+  latest.is_open = false;
+  latest.last_success =
+      in_due_form ? now : std::max(latest.last_success.value_or(TimePoint{}), latest.proven_at);
 }
 
 void ReadingStore::PutEvent(std::size_t source, std::size_t part, TimePoint now) {

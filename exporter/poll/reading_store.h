@@ -38,10 +38,13 @@ class ReadingStore {
 
   // One part of a feed was listed whole, into its own store; or could not be read.
   void PutListed(std::size_t source, std::size_t part, TimePoint started, TimePoint ended);
-  void PutFailure(std::size_t source, std::size_t part, const Error& error, TimePoint started,
-                  TimePoint ended);
-  // A watch was accepted (its data is up to date until it is closed), or closed.
-  void PutWatch(std::size_t source, std::size_t part, bool is_open, TimePoint now);
+  // `took` is how long the read was tried, unless it was a watch.
+  void PutFailure(std::size_t source, std::size_t part, const Error& error,
+                  std::optional<std::chrono::duration<double>> took);
+  // A watch was accepted: its data is up to date until it is closed.
+  void PutOpened(std::size_t source, std::size_t part, TimePoint now);
+  // It is over. Where it broke off, it was up to date when it last said something.
+  void PutClosed(std::size_t source, std::size_t part, TimePoint now, bool in_due_form);
   // An event arrived: the part was complete at `now`.
   void PutEvent(std::size_t source, std::size_t part, TimePoint now);
 

@@ -1,5 +1,6 @@
 #include "exporter/poll/source_log.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -24,6 +25,8 @@ constexpr MetricDef kProblems{
     .labels = kSourceLabels};
 constexpr std::array kDefs{&kErrors, &kProblems};
 
+constexpr std::chrono::minutes kProblemRest{1};
+
 constexpr std::array kCountedKinds{
     ErrorKind::kAuth,    ErrorKind::kForbidden,   ErrorKind::kThrottled, ErrorKind::kUnavailable,
     ErrorKind::kTimeout, ErrorKind::kBadResponse, ErrorKind::kConfig};
@@ -40,27 +43,40 @@ SourceLog::SourceLog(std::string source, ExporterMetrics& metrics)
   for (const ErrorKind kind : kCountedKinds) metrics_.Count(kErrors, {source_, KindName(kind)}, 0);
 }
 
-void SourceLog::Failed(const Error& error) {
+void SourceLog::Failed(std::size_t part, const Error& error) {
   metrics_.Count(kErrors, {source_, KindName(error.kind)});
-  if (known_trouble_ == KindName(error.kind)) return;
-  known_trouble_ = KindName(error.kind);
-  spdlog::error("source fails source={} kind={} error={}", source_, known_trouble_,
+  const std::scoped_lock lock(mutex_);
+  const bool is_known = std::ranges::any_of(
+      troubles_, [&](const auto& trouble) { return trouble.second == error.kind; });
+  troubles_[part] = error.kind;
+  if (is_known) return;
+  spdlog::error("source fails source={} kind={} error={}", source_, KindName(error.kind),
                 Quoted(error.message));
 }
 
-void SourceLog::Read(std::size_t objects) {
-  if (!known_trouble_.empty()) {
-    spdlog::info("source works again source={} objects={}", source_, objects);
-    known_trouble_.clear();
-  }
+void SourceLog::Read(std::size_t part, std::size_t objects) {
   spdlog::debug("source read source={} objects={}", source_, objects);
+  const std::scoped_lock lock(mutex_);
+  if (troubles_.erase(part) == 0 || !troubles_.empty()) return;
+  spdlog::info("source works again source={} objects={}", source_, objects);
+}
+
+void SourceLog::Polls(const Error& why) {
+  const std::scoped_lock lock(mutex_);
+  if (is_polling_) return;
+  is_polling_ = true;
+  spdlog::warn("watch is refused, listing at each interval instead source={} error={}", source_,
+               Quoted(why.message));
 }
 
 void SourceLog::Problems(std::size_t count, const std::string& first) {
   metrics_.Count(kProblems, {source_}, static_cast<double>(count));
-  if (first == known_problem_) return;
+  const std::scoped_lock lock(mutex_);
+  if (first.empty() || first == known_problem_) return;
+  const auto now = std::chrono::steady_clock::now();
+  if (problem_logged_at_ && now - *problem_logged_at_ < kProblemRest) return;
   known_problem_ = first;
-  if (first.empty()) return;
+  problem_logged_at_ = now;
   spdlog::warn("odd data source={} problems={} first={}", source_, count, Quoted(first));
 }
 

@@ -1,6 +1,10 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
+#include <map>
+#include <mutex>
+#include <optional>
 #include <string>
 
 #include "exporter/core/error.h"
@@ -11,23 +15,30 @@ namespace exporter {
 // The families that a SourceLog counts in.
 MetricDefs SourceLogMetricDefs();
 
-// Counts and logs how the reading of one source goes. A source that starts or stops
-// failing, fails in another way, or brings another oddity is logged once. Of one thread.
+// Counts and logs how the reading of one source goes, all parts together. A source that
+// starts or stops failing, or fails in another way, is logged once; oddities once a
+// minute at most. Safe to call from several threads.
 class SourceLog {
  public:
   SourceLog(std::string source, ExporterMetrics& metrics);
 
-  void Failed(const Error& error);
-  void Read(std::size_t objects);
+  void Failed(std::size_t part, const Error& error);
+  void Read(std::size_t part, std::size_t objects);
+  // Watches are forbidden.
+  void Polls(const Error& why);
   // Odd fields and dropped objects; `first` says where and how.
   void Problems(std::size_t count, const std::string& first);
 
  private:
   const std::string source_;
   ExporterMetrics& metrics_;
-  // By kind: a message may hold times and counters, and would be logged at every poll.
-  std::string known_trouble_;
+  std::mutex mutex_;  // guards what follows
+  // The kind of failure of each part that fails. Not the message: that may hold times and
+  // counters, and would be logged at every poll.
+  std::map<std::size_t, ErrorKind> troubles_;
   std::string known_problem_;
+  std::optional<std::chrono::steady_clock::time_point> problem_logged_at_;
+  bool is_polling_ = false;
 };
 
 }  // namespace exporter

@@ -60,21 +60,28 @@ Feed MakeFeed(const FeedOf<T>& of, const FeedContext& context) {
                                          .selector = selector},
                           .store = std::move(cache)});
   }
+  using Rows = typename Table<T>::Rows;
+  // What was joined last, and of what.
+  struct Joined {
+    std::vector<std::shared_ptr<const Rows>> parts;
+    std::shared_ptr<const Rows> rows;
+  };
   // The caches belong to the parts, which live as long as this function.
-  feed.apply = [field = of.field, finish = of.finish, caches](Inventory& inventory,
-                                                              TimePoint proven_at) {
+  feed.apply = [field = of.field, finish = of.finish, caches, joined = std::make_shared<Joined>()](
+                   Inventory& inventory, TimePoint proven_at) {
     if (caches.size() == 1 && finish == nullptr) {
       inventory.*field = Table<T>(caches.front()->rows(), proven_at);
       return;
     }
-    typename Table<T>::Rows joined;
-    for (Cache* cache : caches) {
-      const auto rows = cache->rows();
-      joined.insert(joined.end(), rows->begin(), rows->end());
+    std::vector<std::shared_ptr<const Rows>> parts;
+    for (Cache* cache : caches) parts.push_back(cache->rows());
+    if (parts != joined->parts) {
+      Rows rows;
+      for (const auto& part : parts) rows.insert(rows.end(), part->begin(), part->end());
+      if (finish != nullptr) finish(rows);
+      *joined = {std::move(parts), std::make_shared<const Rows>(std::move(rows))};
     }
-    if (finish != nullptr) finish(joined);
-    inventory.*field =
-        Table<T>(std::make_shared<const typename Table<T>::Rows>(std::move(joined)), proven_at);
+    inventory.*field = Table<T>(joined->rows, proven_at);
   };
   return feed;
 }

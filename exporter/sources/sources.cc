@@ -26,6 +26,15 @@ bool HasTriedNodes(const Inventory& inventory) {
   return nodes == inventory.sources.end() ? !inventory.sources.empty() : nodes->tried;
 }
 
+// Not before the nodes are known, unless they never will be: a pod on a node that is
+// missing must be kept when it is listed.
+bool NodesAreAsKnownAsTheyWillBe(const Inventory& inventory) {
+  if (inventory.nodes.available()) return true;
+  const auto nodes = std::ranges::find(inventory.sources, "nodes", &SourceStatus::name);
+  if (nodes == inventory.sources.end()) return !inventory.sources.empty();
+  return nodes->error && nodes->error->kind == ErrorKind::kForbidden;
+}
+
 // "/apis/apps/v1/statefulsets" -> "apps/statefulsets", "/api/v1/nodes" -> "/nodes".
 std::string PermissionOf(std::string_view path) {
   const std::string_view resource = path.substr(path.rfind('/'));
@@ -79,7 +88,7 @@ Source AutoscalerSource() {
 // Whether a pod is kept depends on the nodes.
 Source PodSource() {
   Source source = KubernetesSource("/api/v1/pods", MakePodFeed);
-  source.can_read = HasTriedNodes;
+  source.can_read = NodesAreAsKnownAsTheyWillBe;
   return source;
 }
 

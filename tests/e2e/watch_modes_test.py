@@ -77,8 +77,8 @@ class Permissions(unittest.TestCase):
                 down = {dict(labels)["source"] for (name, labels), number in samples.items()
                         if name == "ack_storage_source_up" and number == 0}
                 self.assertEqual(down, {resource})
-                wait_until(lambda: len(set(lines_about(exporter, resource))) > 0)
-                lines = set(line.split(" ", 1)[1] for line in lines_about(exporter, resource))
+                wait_until(lambda: lines_about(exporter, resource))
+                lines = lines_about(exporter, resource)
                 self.assertEqual(len(lines), 1, lines)
                 self.assertIn(f"grant get, list, watch on {resource}", lines.pop())
 

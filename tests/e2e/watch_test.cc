@@ -12,6 +12,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include "exporter/kubernetes/client.h"
 #include "exporter/poll/poller.h"
@@ -100,12 +101,59 @@ class Watched {
 
   // The cluster as it is now, listed by somebody new.
   Inventory ListAnew() {
-    ReadingStore store(Feeds(inventory_));
-    const auto poller = MakePoller(store, inventory_, false);
-    while (!IsKubernetesComplete(store.sources(), store.Build(clock_.Now()))) {
+    InventorySlot inventory;
+    ReadingStore store(Feeds(inventory));
+    const auto poller = MakePoller(store, inventory, false);
+    auto built = std::make_shared<const Inventory>();
+    while (!IsKubernetesComplete(store.sources(), *built)) {
       std::this_thread::sleep_for(5ms);
+      built = std::make_shared<const Inventory>(store.Build(clock_.Now()));
+      inventory.Put(built);
     }
     return store.Build(clock_.Now());
+  }
+
+  // Waits until the watched inventory is that of a fresh list.
+  ::testing::AssertionResult CatchesUp() {
+    const auto deadline = std::chrono::steady_clock::now() + 60s;
+    const Inventory listed = ListAnew();
+    auto result = SameInventory(*Publish(), listed);
+    while (!result && std::chrono::steady_clock::now() < deadline) {
+      std::this_thread::sleep_for(50ms);
+      result = SameInventory(*Publish(), listed);
+    }
+    return result;
+  }
+
+  // How many lists the server has answered, but for those of the pods of lost nodes.
+  int Lists() {
+    const auto answer = simulator_.Respond(
+        {.method = "GET", .path = "/simulator/state", .query = {}, .headers = {}, .body = {}});
+    int lists = 0;
+    const auto state = nlohmann::json::parse(answer.body);
+    for (const auto& row : state["requests"]) {
+      const auto operation = row["operation"].get<std::string>();
+      if (operation.starts_with("list ") && operation != "list pods")
+        lists += row["count"].get<int>();
+    }
+    return lists;
+  }
+
+  // Until every part of every source is watched.
+  void AwaitWatches() {
+    const auto count = [this] {
+      const auto answer = simulator_.Respond(
+          {.method = "GET", .path = "/simulator/state", .query = {}, .headers = {}, .body = {}});
+      int watches = 0;
+      const auto state = nlohmann::json::parse(answer.body);
+      for (const auto& [resource, open] : state["watches"].items()) watches += open.get<int>();
+      return watches;
+    };
+    int parts = 0;
+    for (const ScheduledSource& source : store_.sources()) {
+      parts += static_cast<int>(source.feed->parts.size());
+    }
+    while (count() < parts) std::this_thread::sleep_for(5ms);
   }
 
   std::string Counters() const { return metrics_.Render(TextFormat::kPrometheus004); }
@@ -175,22 +223,38 @@ TEST(Watch, EndsEqualToAFreshListAfterTenThousandChangesAndAllKindsOfTrouble) {
   // Those that were silent so far learn of lost nodes, too.
   watched.Publish();
   watched.Control("restart", "");
-  const auto deadline = std::chrono::steady_clock::now() + 60s;
-  Inventory listed = watched.ListAnew();
-  while (!SameInventory(*watched.Publish(), listed) &&
-         std::chrono::steady_clock::now() < deadline) {
-    std::this_thread::sleep_for(50ms);
-    listed = watched.ListAnew();
-  }
-  EXPECT_TRUE(SameInventory(*watched.Publish(), listed));
-  EXPECT_GT(listed.persistent_volumes.size(), 100U);
-  EXPECT_GT(listed.pods.size(), 100U);
+  EXPECT_TRUE(watched.CatchesUp());
+  EXPECT_GT(watched.Publish()->persistent_volumes.size(), 100U);
+  EXPECT_GT(watched.Publish()->pods.size(), 100U);
   for (const char* reason : {"gone", "broken", "error", "unreadable"}) {
     EXPECT_THAT(watched.Counters(),
                 ::testing::ContainsRegex("ack_storage_watch_restarts_total.reason=\"" +
                                          std::string(reason) + "\",resource=\"[a-z]*\". [1-9]"))
         << "this trouble was met at least once";
   }
+}
+
+TEST(Watch, LosesNoChangeOverBrokenConnectionsAndListsNothingAnew) {
+  constexpr std::array<const char*, 3> kBreaks{"reset", "truncate", "half_line"};
+  std::mt19937 random(7);
+  Watched watched;
+  ASSERT_TRUE(watched.CatchesUp());
+  watched.AwaitWatches();
+  const int lists = watched.Lists();
+  for (int round = 0; round < kRounds / 5; ++round) {
+    const int after = 1 + static_cast<int>(random() % 20);
+    watched.Control("faults", Fault(kBreaks[random() % 3], "watch", after));
+    watched.Control("mutate", R"({"count":)" + std::to_string(kChangesPerRound) + R"(,"seed":)" +
+                                  std::to_string(round + 1) + "}");
+    watched.Publish();
+    std::this_thread::sleep_for(std::chrono::milliseconds{random() % 30});
+  }
+  watched.ClearFaults();
+  EXPECT_EQ(watched.Lists(), lists);
+  EXPECT_TRUE(watched.CatchesUp());
+  EXPECT_THAT(watched.Counters(),
+              ::testing::ContainsRegex("ack_storage_watch_restarts_total.reason=\"broken\","
+                                       "resource=\"persistentvolumes\". [1-9]"));
 }
 
 }  // namespace

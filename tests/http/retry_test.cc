@@ -37,7 +37,7 @@ TEST(NextDelay, GrowsByTheJitter) {
 TEST(NextDelay, WaitsAtLeastAsLongAsTheServerAsks) {
   EXPECT_EQ(NextDelay(kPolicy, 1, ErrorKind::kThrottled, 0, seconds{5}), seconds{5});
   EXPECT_EQ(NextDelay(kPolicy, 3, ErrorKind::kThrottled, 0, seconds{1}), milliseconds{3200});
-  EXPECT_EQ(NextDelay(kPolicy, 1, ErrorKind::kThrottled, 0, seconds{3600}), seconds{30});
+  EXPECT_EQ(NextDelay(kPolicy, 1, ErrorKind::kThrottled, 0, seconds{3600}), seconds{300});
 }
 
 TEST(NextDelay, EndsWithTheLastAttempt) {

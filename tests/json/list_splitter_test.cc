@@ -79,6 +79,18 @@ TEST(ListSplitter, LeavesOtherFormsOfTheMemberInTheShell) {
   EXPECT_THAT(SplitList(R"({"items":[]})", 3).items, IsEmpty());
 }
 
+TEST(ListSplitter, KnowsWhetherTheListIsThere) {
+  const auto has_array = [](std::string_view text) {
+    ListSplitter splitter("items", [](std::string_view) {});
+    EXPECT_TRUE(splitter.Feed(text));
+    return splitter.has_array();
+  };
+  EXPECT_TRUE(has_array(R"({"items":[]})"));
+  EXPECT_TRUE(has_array(R"({"items": null})"));
+  EXPECT_FALSE(has_array(R"({"metadata":{"items":[1]},"x":null})"));
+  EXPECT_FALSE(has_array(R"({"items":{}})"));
+}
+
 TEST(ListSplitter, RefusesWhatIsNoObject) {
   EXPECT_FALSE(SplitList("<html>", 2).accepted);
   EXPECT_FALSE(SplitList("[{}]", 2).accepted);

@@ -55,7 +55,8 @@ TEST(ClientList, EncodesTheContinueToken) {
 }
 
 TEST(ClientList, AcceptsEmptyListsAndPages) {
-  ClientUnderTest none(InTurn({Respond(200, R"({"kind":"PersistentVolumeList","items":null})")}));
+  ClientUnderTest none(InTurn({Respond(
+      200, R"({"kind":"PersistentVolumeList","items":null,"metadata":{"resourceVersion":"1"}})")}));
   EXPECT_THAT(ListOf(none)->items, IsEmpty());
   ClientUnderTest middle(InTurn({Respond(200, Page(Volume("a"), "1")), Respond(200, Page("", "2")),
                                  Respond(200, Page(Volume("b")))}));
@@ -83,11 +84,29 @@ TEST(ClientList, BeginsAnewWhenItsContinueTokenExpires) {
 
 TEST(ClientList, CountsTheProblemsOfTheLastRunOnly) {
   ClientUnderTest under_test(
-      InTurn({Respond(200, Page("7", "1")), Respond(410, "{}"), Respond(200, Page(Volume("a")))}));
+      InTurn({Respond(200, Page(R"({"metadata":{"name":"x"},"spec":5})", "1")), Respond(410, "{}"),
+              Respond(200, Page(Volume("a")))}));
   const auto list = ListOf(under_test);
   ASSERT_TRUE(list);
   EXPECT_EQ(list->problems, 0U);
   EXPECT_EQ(list->first_problem, "");
+}
+
+TEST(ClientList, AsksForNothingOlderThanAVersionThatItKnows) {
+  ClientUnderTest under_test(InTurn({Respond(200, Page(Volume("a")))}));
+  EXPECT_THAT(ListOf(under_test, {}, {kPath, kKind, ""}, "7"), IsOk());
+  EXPECT_THAT(under_test.transport.requests()[0].url,
+              EndsWith("?limit=500&resourceVersion=7&resourceVersionMatch=NotOlderThan"));
+}
+
+TEST(ClientList, AsksForAllAtOnceWhenItsTokensExpireAgainAndAgain) {
+  ClientUnderTest under_test([](const HttpRequest& request) -> Result<HttpResponse> {
+    if (request.url.find("limit=0") != std::string::npos) return Respond(200, Page(Volume("a")));
+    if (CursorOf(request).empty()) return Respond(200, Page(Volume("a"), "1"));
+    return Respond(410, ReadFixture("status_410_expired_continue.json"));
+  });
+  EXPECT_THAT(ListOf(under_test), IsOk());
+  EXPECT_THAT(under_test.transport.requests(), SizeIs(7));
 }
 
 TEST(ClientList, GivesUpAfterBeginningAnewThreeTimes) {
@@ -167,26 +186,27 @@ TEST(ClientList, AsksForTheServerWhenTheAnswerIsNoSuchList) {
 }
 
 TEST(ClientList, RefusesAPageWhoseItemsOrTokenAreUnreadable) {
-  for (const char* body :
-       {R"({"kind":"PersistentVolumeList","items":{}})",
-        R"({"kind":"PersistentVolumeList","items":"x","metadata":{}})",
-        R"({"kind":"PersistentVolumeList","items":[],"metadata":[]})",
-        R"({"kind":"PersistentVolumeList","items":[],"metadata":{"continue":5}})"}) {
+  for (
+      const char* body :
+      {R"({"kind":"PersistentVolumeList","metadata":{"resourceVersion":"1"}})",
+       R"({"kind":"PersistentVolumeList","items":[]})",
+       R"({"kind":"PersistentVolumeList","items":[],"metadata":{"resourceVersion":""}})",
+       R"({"kind":"PersistentVolumeList","items":{},"metadata":{"resourceVersion":"1"}})",
+       R"({"kind":"PersistentVolumeList","items":"x","metadata":{}})",
+       R"({"kind":"PersistentVolumeList","items":[],"metadata":[]})",
+       R"({"kind":"PersistentVolumeList","items":[],"metadata":{"resourceVersion":"1","continue":5}})"}) {
     ClientUnderTest under_test(InTurn({Respond(200, body)}));
     EXPECT_THAT(ListOf(under_test), FailsWith(ErrorKind::kBadResponse, StartsWith(kRequest)))
         << body;
   }
 }
 
-TEST(ClientList, LeavesOutAndCountsObjectsThatDoNotDecode) {
-  ClientUnderTest under_test(
-      InTurn({Respond(200, Page(Volume("a") + R"(,{"metadata":{}},null,[1])", "1")),
-              Respond(200, Page("7," + Volume("b")))}));
-  const auto list = ListOf(under_test);
-  ASSERT_TRUE(list);
-  EXPECT_THAT(list->items, SizeIs(2));
-  EXPECT_EQ(list->problems, 4U);
-  EXPECT_EQ(list->first_problem, "persistentvolume: no metadata.name");
+TEST(ClientList, RefusesAListWithAnObjectThatCannotBeNamed) {
+  for (const char* object : {R"({"metadata":{}})", R"({"metadata":7})", "null", "[1]", "7"}) {
+    ClientUnderTest under_test(InTurn({Respond(200, Page(Volume("a") + "," + object))}));
+    EXPECT_THAT(ListOf(under_test), FailsWith(ErrorKind::kBadResponse, HasSubstr("(items: ")))
+        << object << " would look deleted, whichever it is";
+  }
 }
 
 TEST(ClientList, NamesTheObjectOfTheFirstOddField) {
@@ -204,7 +224,7 @@ TEST(ClientList, AsksTheCacheForAWholeListAndSelectsAsItIsTold) {
   ClientUnderTest under_test(
       InTurn({Respond(200, Page(Volume("a"), "1")), Respond(200, Page(Volume("b")))}));
   const Collection some{kPath, kKind, "fieldSelector=metadata.name%3Da"};
-  EXPECT_THAT(ListOf(under_test, {}, some, ListFrom::kCache), IsOk());
+  EXPECT_THAT(ListOf(under_test, {}, some, kAnyVersion), IsOk());
   const auto requests = under_test.transport.requests();
   EXPECT_THAT(requests[0].url,
               EndsWith("?limit=500&fieldSelector=metadata.name%3Da&resourceVersion=0"));
@@ -226,7 +246,7 @@ TEST(ClientList, TakesAPageAgainThatBrokeOff) {
       broken, clock, token, {.server = kServer}, [](auto, const auto&) { return true; },
       [] { return 0.0; });
   Collect sink;
-  const auto end = client.List({kPath, kKind, ""}, ListFrom::kNewest, sink, {});
+  const auto end = client.List({kPath, kKind, ""}, kNewestVersion, sink, {});
   ASSERT_THAT(end, IsOk());
   EXPECT_EQ(attempts, 2);
   EXPECT_EQ(end->objects, 3U) << "what the broken page held does not count";
@@ -238,7 +258,7 @@ TEST(ClientList, StopsBetweenPages) {
     stop.request_stop();
     return Respond(200, Page(Volume("a"), "1"));
   });
-  const auto list = ListOf(under_test, {}, {kPath, kKind, ""}, ListFrom::kNewest, stop.get_token());
+  const auto list = ListOf(under_test, {}, {kPath, kKind, ""}, kNewestVersion, stop.get_token());
   EXPECT_THAT(list, FailsWith(ErrorKind::kStopped, EndsWith("stopped")));
   EXPECT_THAT(under_test.transport.requests(), SizeIs(1));
 }

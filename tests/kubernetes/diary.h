@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,12 +18,14 @@ class Diary final : public ReflectorObserver {
   void OnListed(const ListEnd& list, TimePoint, TimePoint) override {
     lines.push_back("listed " + std::to_string(list.objects));
   }
-  void OnFailure(const Error& error, TimePoint, TimePoint) override {
-    lines.push_back("failure " + std::string(KindName(error.kind)));
+  void OnFailure(const Error& error, std::optional<std::chrono::microseconds> took) override {
+    lines.push_back("failure " + std::string(KindName(error.kind)) + (took ? "" : " of watches"));
     last_error = error.message;
   }
   void OnOpen(TimePoint) override { lines.emplace_back("open"); }
-  void OnClosed(TimePoint) override { lines.emplace_back("closed"); }
+  void OnClosed(TimePoint, bool in_due_form) override {
+    lines.emplace_back(in_due_form ? "closed" : "broken off");
+  }
   void OnEvent(TimePoint) override { lines.emplace_back("event"); }
   void OnProblem(std::size_t problems, const std::string& first) override {
     lines.push_back("problem " + std::to_string(problems) + " " + first);

@@ -34,10 +34,11 @@ class Collect final : public ListSink {
 
 inline Result<Listed> ListOf(ClientUnderTest& under_test, ClientOptions options = {},
                              const Collection& collection = {kPath, kKind, ""},
-                             ListFrom from = ListFrom::kNewest, const std::stop_token& stop = {}) {
+                             const std::string& version = kNewestVersion,
+                             const std::stop_token& stop = {}) {
   Collect sink;
   const auto end =
-      under_test.Make(under_test.token, std::move(options)).List(collection, from, sink, stop);
+      under_test.Make(under_test.token, std::move(options)).List(collection, version, sink, stop);
   if (!end) return tl::unexpected(end.error());
   return Listed{*end, std::move(sink.items)};
 }

@@ -63,6 +63,11 @@ inline Answer BreakAfter(const std::string& events) {
   };
 }
 
+// Nobody listens.
+inline Answer Refuse() {
+  return [](const HttpRequest&) { return Fail(ErrorKind::kUnavailable, "Connection refused"); };
+}
+
 // A reflector of volumes against a server that answers as the script says, and is stopped
 // at its end.
 struct Followed {
@@ -76,7 +81,7 @@ struct Followed {
     };
     Client client(transport, clock, token, {.server = kServer, .retry = {.max_attempts = 1}},
                   sleeper, [] { return 0.0; });
-    Reflector reflector({client, clock, sleeper, [] { return 0.0; }},
+    Reflector reflector({client, clock, sleeper, [] { return 0.0; }, lists},
                         {kPath, "PersistentVolumeList", ""}, cache, diary, options,
                         std::move(missed));
     reflector.Run(stop.get_token());
@@ -104,6 +109,7 @@ struct Followed {
   std::vector<std::string> urls;  // the queries
   std::vector<std::chrono::milliseconds> delays;
   std::stop_source stop;
+  Turnstile lists{1};
   FakeTransport transport{[this](const HttpRequest& request) { return Answered(request); }};
   FakeClock clock;
   FakeToken token;
@@ -112,7 +118,11 @@ struct Followed {
 };
 
 inline constexpr const char* kFirstList = "limit=500&resourceVersion=0";
-inline constexpr const char* kNewList = "limit=500";
+inline std::string NewListFrom(int version) {
+  return "limit=500&resourceVersion=" + std::to_string(version) +
+         "&resourceVersionMatch=NotOlderThan";
+}
+inline constexpr const char* kNewestList = "limit=500";
 inline std::string WatchFrom(int version) {
   return "watch=1&allowWatchBookmarks=true&timeoutSeconds=300&resourceVersion=" +
          std::to_string(version);

@@ -41,13 +41,13 @@ TEST(Reflector, TakesNothingButTheVersionFromABookmark) {
   EXPECT_EQ(followed.urls.back(), WatchFrom(20));
 }
 
-TEST(Reflector, ListsTheNewestStateWhenItsVersionIsGone) {
+TEST(Reflector, ListsNothingOlderWhenItsVersionIsGone) {
   Followed followed(
       {List(Volume("a", 3), 7), Watch(Gone()), List(Volume("b", 11), 12), Watch(Bookmark(13))});
   followed.Run();
   EXPECT_THAT(followed.Names(), ElementsAre("b Bound"));
   EXPECT_THAT(followed.urls,
-              ElementsAre(kFirstList, WatchFrom(7), kNewList, WatchFrom(12), WatchFrom(13)));
+              ElementsAre(kFirstList, WatchFrom(7), NewListFrom(7), WatchFrom(12), WatchFrom(13)));
   EXPECT_THAT(followed.diary.lines, Contains("restart gone"));
   EXPECT_THAT(followed.delays, ElementsAre(800ms))
       << "a server that always says so is not hammered";
@@ -76,12 +76,12 @@ TEST(Reflector, DoesNotTakeHalfALine) {
 
 TEST(Reflector, BacksOffDoublingToThirtySeconds) {
   std::vector<Answer> answers{List("", 7)};
-  for (int i = 0; i < 8; ++i) answers.push_back(BreakAfter(""));
+  for (int i = 0; i < 8; ++i) answers.push_back(Refuse());
   Followed followed(answers);
   followed.Run();
   EXPECT_THAT(followed.delays,
               ElementsAre(800ms, 1600ms, 3200ms, 6400ms, 12800ms, 25600ms, 30s, 30s));
-  EXPECT_THAT(followed.diary.lines, Contains("failure unavailable").Times(6))
+  EXPECT_THAT(followed.diary.lines, Contains("failure unavailable of watches").Times(6))
       << "from the third in a row on";
 }
 
@@ -92,9 +92,9 @@ TEST(Reflector, ForgetsTheBackOffAfterTwoCalmMinutes) {
       return Respond(200, Bookmark(8));
     };
   };
-  Followed followed({List("", 7), BreakAfter(""), BreakAfter("")});
+  Followed followed({List("", 7), Refuse(), Refuse()});
   followed.script.push_back(calm(followed));
-  followed.script.push_back(BreakAfter(""));
+  followed.script.push_back(Refuse());
   followed.Run();
   EXPECT_THAT(followed.delays, ElementsAre(800ms, 1600ms, 800ms));
 }
@@ -122,7 +122,7 @@ TEST(Reflector, ListsAtEachIntervalWhereWatchIsForbidden) {
 TEST(Reflector, TriesToWatchAgainAfterAnHourOfLists) {
   Followed followed({List("", 7), Say(403, "{}"), List("", 8), List("", 9)});
   followed.Run({.poll_interval = 45min});
-  EXPECT_EQ(followed.urls.back(), kNewList);
+  EXPECT_EQ(followed.urls.back(), NewListFrom(9));
   Followed longer({List("", 7), Say(403, "{}"), List("", 8), List("", 9), List("", 10)});
   longer.Run({.poll_interval = 31min});
   EXPECT_EQ(longer.urls.back(), WatchFrom(10));
@@ -131,7 +131,7 @@ TEST(Reflector, TriesToWatchAgainAfterAnHourOfLists) {
 TEST(Reflector, OnlyListsInPollMode) {
   Followed followed({List(Volume("a", 3), 7), List(Volume("b", 3), 8)});
   followed.Run({.watches = false, .poll_interval = 10s});
-  EXPECT_THAT(followed.urls, ElementsAre(kNewList, kNewList, kNewList));
+  EXPECT_THAT(followed.urls, ElementsAre(kFirstList, NewListFrom(7), NewListFrom(8)));
   EXPECT_THAT(followed.delays, ElementsAre(10s, 10s));
   EXPECT_THAT(followed.Names(), ElementsAre("b Bound"));
 }
@@ -153,24 +153,90 @@ TEST(Reflector, ListsAgainAfterThreeErrorsOrUnreadableLinesInARow) {
     Followed followed({List(Volume("a", 3), 7), bad, bad, bad, List(Volume("b", 8), 9)});
     followed.Run();
     EXPECT_THAT(followed.urls, ElementsAre(kFirstList, WatchFrom(7), WatchFrom(7), WatchFrom(7),
-                                           kNewList, WatchFrom(9)));
+                                           NewListFrom(7), WatchFrom(9)));
     EXPECT_THAT(followed.diary.lines, Contains("restart " + std::string(reason)).Times(3));
     EXPECT_THAT(followed.Names(), ElementsAre("b Bound"));
   }
 }
 
-TEST(Reflector, CountsAnObjectThatMakesNoSenseAndGoesOn) {
+TEST(Reflector, NamesAnObjectOfWrongTypesAndGoesOn) {
   Followed followed(
       {List(Volume("a", 3), 7),
-       Watch(Event("MODIFIED", R"({"metadata":{"name":"a","resourceVersion":"8"},"spec":5})") +
-             Event("ADDED", R"({"metadata":{"resourceVersion":"9"}})") +
-             Event("DELETED", R"({"metadata":{"name":7,"resourceVersion":"10"}})"))});
+       Watch(Event("MODIFIED", R"({"metadata":{"name":"a","resourceVersion":"8"},"spec":5})"))});
   followed.Run();
   EXPECT_THAT(followed.Names(), ElementsAre("a "));
-  EXPECT_EQ(followed.urls.back(), WatchFrom(10));
-  EXPECT_THAT(followed.diary.lines, Contains("problem 1 object.spec: want an object, is a number"));
-  EXPECT_THAT(followed.diary.lines, Contains("problem 1 persistentvolume: no metadata.name"));
-  EXPECT_THAT(followed.diary.lines, Contains(HasSubstr("a deletion without metadata.name")));
+  EXPECT_EQ(followed.urls.back(), WatchFrom(8));
+  EXPECT_THAT(followed.diary.lines,
+              Contains("problem 1 a: object.spec: want an object, is a number"));
+}
+
+TEST(Reflector, DoesNotPassOverAnEventThatItCannotPutIntoItsStore) {
+  for (const char* type : {"ADDED", "DELETED"}) {
+    const Answer nameless = Watch(Event(type, R"({"metadata":{"name":7,"resourceVersion":"9"}})"));
+    Followed followed({List(Volume("a", 3), 7), nameless, nameless, nameless, List("", 9)});
+    followed.Run();
+    EXPECT_THAT(followed.urls, ElementsAre(kFirstList, WatchFrom(7), WatchFrom(7), WatchFrom(7),
+                                           NewListFrom(7), WatchFrom(9)));
+    EXPECT_THAT(followed.diary.lines, Contains("restart unreadable").Times(3));
+    EXPECT_THAT(followed.Names(), IsEmpty());
+  }
+}
+
+TEST(Reflector, ListsWhereAWatchIsAnsweredButNeverAnEventComesThrough) {
+  for (const auto& answer : {BreakAfter(""), Say(500, "{}"), Say(404, "{}"), Say(502, "<html>")}) {
+    Followed followed({List(Volume("a", 3), 7), answer, answer, answer, List(Volume("b", 8), 9)});
+    followed.Run();
+    EXPECT_THAT(followed.urls, ElementsAre(kFirstList, WatchFrom(7), WatchFrom(7), WatchFrom(7),
+                                           NewListFrom(7), WatchFrom(9)));
+    EXPECT_THAT(followed.Names(), ElementsAre("b Bound"));
+  }
+}
+
+TEST(Reflector, TakesACutAfterALongSilenceForNoFailure) {
+  Followed followed({List(Volume("a", 3), 7)});
+  const auto cut_after_a_minute = [&followed](const HttpRequest& request) -> Result<HttpResponse> {
+    request.on_body({});
+    followed.clock.Advance(60s);
+    return Fail(ErrorKind::kUnavailable, "Recv failure: Connection reset by peer");
+  };
+  for (int i = 0; i < 3; ++i) followed.script.emplace_back(cut_after_a_minute);
+  followed.script.push_back(List(Volume("b", 8), 9));
+  followed.Run();
+  EXPECT_THAT(followed.delays, IsEmpty());
+  EXPECT_THAT(followed.diary.lines, Not(Contains(HasSubstr("failure"))));
+  EXPECT_THAT(followed.urls, ElementsAre(kFirstList, WatchFrom(7), WatchFrom(7), WatchFrom(7),
+                                         NewListFrom(7), WatchFrom(9)))
+      << "three without an event: was there none, or does none come through?";
+}
+
+TEST(Reflector, BacksOffWhereWatchesEndAtOnceWhateverTheyBring) {
+  Followed followed({List("", 7)});
+  followed.script.emplace_back([&followed](const HttpRequest&) {
+    followed.clock.Advance(-1500ms);
+    return Respond(200, Bookmark(8));
+  });
+  followed.Run();
+  EXPECT_THAT(followed.delays, ElementsAre(800ms));
+}
+
+TEST(Reflector, WaitsBetweenListsAsLongAsAServerAsksIt) {
+  Followed followed({Say(429, "{}", {{"Retry-After", "32"}}), List("", 7)});
+  followed.Run();
+  EXPECT_THAT(followed.delays, ElementsAre(32s));
+}
+
+TEST(Reflector, ListsTheNewestStateAfterATimeOut) {
+  Followed followed({List("", 7), Watch(Gone()), Say(504, "{}"), List("", 3)});
+  followed.Run();
+  EXPECT_THAT(followed.urls,
+              ElementsAre(kFirstList, WatchFrom(7), NewListFrom(7), kNewestList, WatchFrom(3)));
+}
+
+TEST(Reflector, ListsAllWhereTooMuchWasMissed) {
+  int asked = 0;
+  Followed followed({List("", 7), List("", 8), Watch(Bookmark(9))});
+  followed.Run({}, [&] { return std::vector<std::string>(++asked == 1 ? 21 : 0, "x=y"); });
+  EXPECT_THAT(followed.urls, ElementsAre(kFirstList, NewListFrom(7), WatchFrom(8), WatchFrom(9)));
 }
 
 TEST(Reflector, AsksWhetherItIsAheadOfAServerThatIsSilent) {
@@ -184,7 +250,7 @@ TEST(Reflector, AsksWhetherItIsAheadOfAServerThatIsSilent) {
                      List(Volume("a", 2), 3)});
   restored.Run();
   EXPECT_THAT(restored.urls,
-              ElementsAre(kFirstList, WatchFrom(7), question, kNewList, WatchFrom(3)));
+              ElementsAre(kFirstList, WatchFrom(7), question, kNewestList, WatchFrom(3)));
   EXPECT_THAT(restored.diary.lines, Contains("restart ahead"));
 }
 
@@ -195,7 +261,7 @@ TEST(Reflector, ListsAnewAfterSomeHours) {
     return Respond(200, Bookmark(8));
   });
   followed.Run();
-  EXPECT_THAT(followed.urls, ElementsAre(kFirstList, WatchFrom(7), kNewList));
+  EXPECT_THAT(followed.urls, ElementsAre(kFirstList, WatchFrom(7), NewListFrom(8)));
   EXPECT_THAT(followed.diary.lines, Contains("restart age"));
 }
 
@@ -206,9 +272,12 @@ TEST(Reflector, ListsWhatItsStoreHadRefusedBefore) {
   followed.Run({}, [&] {
     return ++asked == 1 ? std::vector<std::string>{"fieldSelector=x"} : std::vector<std::string>{};
   });
-  const std::string part = "limit=500&fieldSelector=x";
+  const std::string part =
+      "limit=500&fieldSelector=x&resourceVersion=7&resourceVersionMatch=NotOlderThan";
+  const std::string later =
+      "limit=500&fieldSelector=x&resourceVersion=8&resourceVersionMatch=NotOlderThan";
   EXPECT_THAT(followed.urls,
-              ElementsAre(kFirstList, part, WatchFrom(7), part, WatchFrom(8), WatchFrom(9)))
+              ElementsAre(kFirstList, part, WatchFrom(7), later, WatchFrom(8), WatchFrom(9)))
       << "what failed is asked for again";
   EXPECT_THAT(followed.Names(), ElementsAre("a Bound", "lost Bound"));
 }

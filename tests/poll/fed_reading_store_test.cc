@@ -41,7 +41,7 @@ TEST(FedReadingStore, ShowsAFeedOnceAllItsPartsWereListed) {
 TEST(FedReadingStore, ShowsDataOfAnOpenWatchAsOfNow) {
   Fed fed;
   fed.List(0, 0s);
-  fed.store.PutWatch(0, 0, true, SampleTime() + 1s);
+  fed.store.PutOpened(0, 0, SampleTime() + 1s);
   const Inventory inventory = fed.At(1h);
   EXPECT_TRUE(inventory.persistent_volumes.available());
   EXPECT_EQ(inventory.sources[0].last_success, SampleTime() + 1h);
@@ -54,18 +54,35 @@ TEST(FedReadingStore, ShowsDataOfAnOpenWatchAsOfNow) {
 TEST(FedReadingStore, LetsDataAgeFromTheEndOfTheWatch) {
   Fed fed;
   fed.List(0, 0s);
-  fed.store.PutWatch(0, 0, true, SampleTime() + 1s);
-  fed.store.PutWatch(0, 0, false, SampleTime() + 1h);
+  fed.store.PutOpened(0, 0, SampleTime() + 1s);
+  fed.store.PutClosed(0, 0, SampleTime() + 1h, true);
   EXPECT_TRUE(fed.At(1h + 150s).persistent_volumes.available());
   EXPECT_FALSE(fed.At(1h + 151s).persistent_volumes.available());
   EXPECT_EQ(fed.At(2h).sources[0].last_success, SampleTime() + 1h);
+}
+
+TEST(FedReadingStore, LetsDataOfAWatchThatBrokeOffAgeFromWhatItSaidLast) {
+  Fed fed;
+  fed.List(0, 0s);
+  fed.store.PutOpened(0, 0, SampleTime() + 1s);
+  fed.store.PutEvent(0, 0, SampleTime() + 10min);
+  fed.store.PutClosed(0, 0, SampleTime() + 1h, false);
+  EXPECT_EQ(fed.At(1h).sources[0].last_success, SampleTime() + 10min);
+  EXPECT_FALSE(fed.At(1h).persistent_volumes.available());
+}
+
+TEST(FedReadingStore, KeepsTheDurationOfTheListWhenWatchesFail) {
+  Fed fed;
+  fed.List(0, 0s);
+  fed.store.PutFailure(0, 0, {ErrorKind::kUnavailable, "reset"}, std::nullopt);
+  EXPECT_EQ(fed.At(1s).sources[0].duration, 2s);
 }
 
 TEST(FedReadingStore, KeepsRowsAndNamesTheErrorWhenAPartFails) {
   Fed fed;
   fed.source.Put(0, "a");
   fed.List(0, 0s);
-  fed.store.PutFailure(0, 0, {ErrorKind::kForbidden, "no"}, SampleTime() + 5s, SampleTime() + 6s);
+  fed.store.PutFailure(0, 0, {ErrorKind::kForbidden, "no"}, 1s);
   const Inventory inventory = fed.At(10s);
   EXPECT_EQ(inventory.persistent_volumes.size(), 1U);
   ASSERT_TRUE(inventory.sources[0].error);
@@ -79,7 +96,7 @@ TEST(FedReadingStore, IsChangedOnlyByWhatReadsDifferently) {
   fed.List(0, 0s);
   EXPECT_TRUE(fed.store.TakeChange()) << "the first list, though empty";
   fed.List(0, 10s);
-  fed.store.PutWatch(0, 0, true, SampleTime() + 11s);
+  fed.store.PutOpened(0, 0, SampleTime() + 11s);
   fed.store.PutEvent(0, 0, SampleTime() + 12s);
   EXPECT_FALSE(fed.store.TakeChange()) << "nothing is new";
   fed.source.Put(0, "a");
@@ -93,9 +110,9 @@ TEST(FedReadingStore, IsChangedOnlyByWhatReadsDifferently) {
 TEST(FedReadingStore, IsChangedByAFailureOfAnotherKindOnce) {
   Fed fed;
   const Error down{ErrorKind::kUnavailable, "down"};
-  fed.store.PutFailure(0, 0, down, SampleTime(), SampleTime());
+  fed.store.PutFailure(0, 0, down, 1s);
   EXPECT_TRUE(fed.store.TakeChange());
-  fed.store.PutFailure(0, 0, down, SampleTime(), SampleTime());
+  fed.store.PutFailure(0, 0, down, 1s);
   EXPECT_FALSE(fed.store.TakeChange());
 }
 

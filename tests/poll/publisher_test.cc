@@ -124,7 +124,7 @@ TEST(Publisher, RenewsOnlyTheSeriesOfTheSourcesWhenNothingChanged) {
   Publisher publisher{store, inventory, page, metrics, clock, AnalysisOptions{}, 30s};
   source.Put(0, "d-1");
   store.PutListed(0, 0, SampleTime(), SampleTime());
-  store.PutWatch(0, 0, true, SampleTime());
+  store.PutOpened(0, 0, SampleTime());
   ASSERT_TRUE(publisher.Publish());
   clock.Advance(1h);
   EXPECT_FALSE(publisher.Publish());
@@ -162,7 +162,7 @@ TEST(Publisher, BuildsAWholePageWhenAFindingIsDue) {
       std::string("2026-11-22T13:29:00Z") + "\"}}");
   EXPECT_EQ(source.feed->parts[0].store->Put(document->root()), "");
   store.PutListed(0, 0, SampleTime(), SampleTime());
-  store.PutWatch(0, 0, true, SampleTime());
+  store.PutOpened(0, 0, SampleTime());
   ASSERT_TRUE(publisher.Publish());
   const std::string found = "ack_storage_findings{check=\"orphaned-pv\",severity=\"warning\"} 1\n";
   for (int minute = 1; minute < 9; ++minute) {

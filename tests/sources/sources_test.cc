@@ -51,6 +51,8 @@ TEST(AllSources, WaitForTheNodesWhereTheyBuildOnThem) {
     without_nodes.sources.emplace_back();
     without_nodes.sources.back().name = "nodes";
     without_nodes.sources.back().tried = true;
+    EXPECT_EQ(source.can_read(without_nodes), source.name != "pods") << source.name;
+    without_nodes.sources.back().error = Error{ErrorKind::kForbidden, "no"};
     EXPECT_TRUE(source.can_read(without_nodes)) << source.name;
     EXPECT_TRUE(source.can_read(EmptyInventory())) << source.name;
   }
@@ -120,16 +122,16 @@ TEST(KubernetesSource, FillsNothingButItsOwnTable) {
   EXPECT_FALSE(inventory.disks.available());
 }
 
-TEST(KubernetesSource, DropsAnObjectWithoutANameAndCountsIt) {
+TEST(KubernetesSource, CountsAFieldOfTheWrongType) {
   FakeApis apis;
   apis.lists["/api/v1/nodes"] = R"({"kind":"NodeList","metadata":{"resourceVersion":"1"},)"
-                                R"("items":[{"metadata":{"name":"n1"}},{"metadata":{}}]})";
+                                R"("items":[{"metadata":{"name":"n1"},"spec":5}]})";
   Inventory inventory;
   const auto reading = apis.ReadInto(SourceNamed("nodes"), inventory);
   ASSERT_THAT(reading, IsOk());
   EXPECT_EQ(reading->objects, 1U);
   EXPECT_EQ(reading->problems, 1U);
-  EXPECT_EQ(reading->first_problem, "node: no metadata.name");
+  EXPECT_EQ(reading->first_problem, "n1: spec: want an object, is a number");
 }
 
 TEST(KubernetesSource, FailsWhereTheServerHasNoSuchList) {

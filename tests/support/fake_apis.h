@@ -77,7 +77,7 @@ class FakeApis {
 
   // Fills the store of one part of a feed.
   Result<kubernetes::ListEnd> ListPart(const Feed::Part& part) {
-    auto list = kubernetes_.List(part.collection, kubernetes::ListFrom::kNewest, *part.store, {});
+    auto list = kubernetes_.List(part.collection, kubernetes::kNewestVersion, *part.store, {});
     if (list) part.store->EndList();
     return list;
   }
