@@ -23,6 +23,12 @@ class PutSink final : public ListSink {
   ObjectStore& store_;
 };
 
+// Gives a place back, whatever happens.
+struct PlaceTaken {
+  Turnstile& turnstile;
+  ~PlaceTaken() { turnstile.Leave(); }
+};
+
 bool IsRefused(const WatchEnd& end) {
   return end.error && (end.status == 403 || end.status == 405);
 }
@@ -53,9 +59,8 @@ void Reflector::Run(const std::stop_token& stop) {
 Result<ListEnd> Reflector::ListInTurn(const Collection& collection, const std::string& version,
                                       ListSink& sink, const std::stop_token& stop) {
   if (!tools_.lists.Enter(stop)) return Fail(ErrorKind::kStopped, "stopped");
-  auto list = tools_.client.List(collection, version, sink, stop);
-  tools_.lists.Leave();
-  return list;
+  const PlaceTaken place{tools_.lists};
+  return tools_.client.List(collection, version, sink, stop);
 }
 
 std::optional<Error> Reflector::List(const std::stop_token& stop) {

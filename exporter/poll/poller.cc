@@ -18,8 +18,9 @@ constexpr std::chrono::milliseconds kFailureDelay{15'000};
 constexpr std::chrono::milliseconds kPrerequisiteDelay{100};
 // Of the watches that have to end soon.
 constexpr std::chrono::seconds kShortWatch{30};
-// A large list takes several seats of the API server.
-constexpr int kListsAtOnce = 2;
+// A large list takes several seats of the API server; but two that hang must not keep all
+// others waiting.
+constexpr int kListsAtOnce = 4;
 
 }  // namespace
 
