@@ -18,21 +18,24 @@ bool Always(const Inventory&) {
   return true;
 }
 
-// A list of the nodes that failed, or is switched off, is no reason to wait: regions may be
-// configured.
-bool HasTriedNodes(const Inventory& inventory) {
+// Whether the nodes are known, are switched off, or their reading goes as `is_enough` says.
+bool AreNodesKnownOr(const Inventory& inventory, bool (*is_enough)(const SourceStatus&)) {
   if (inventory.nodes.available()) return true;
   const auto nodes = std::ranges::find(inventory.sources, "nodes", &SourceStatus::name);
-  return nodes == inventory.sources.end() ? !inventory.sources.empty() : nodes->tried;
+  return nodes == inventory.sources.end() ? !inventory.sources.empty() : is_enough(*nodes);
+}
+
+// A list of the nodes that failed is no reason to wait: regions may be configured.
+bool HasTriedNodes(const Inventory& inventory) {
+  return AreNodesKnownOr(inventory, [](const SourceStatus& nodes) { return nodes.tried; });
 }
 
 // Not before the nodes are known, unless they never will be: a pod on a node that is
 // missing must be kept when it is listed.
 bool NodesAreAsKnownAsTheyWillBe(const Inventory& inventory) {
-  if (inventory.nodes.available()) return true;
-  const auto nodes = std::ranges::find(inventory.sources, "nodes", &SourceStatus::name);
-  if (nodes == inventory.sources.end()) return !inventory.sources.empty();
-  return nodes->error && nodes->error->kind == ErrorKind::kForbidden;
+  return AreNodesKnownOr(inventory, [](const SourceStatus& nodes) {
+    return nodes.error && nodes.error->kind == ErrorKind::kForbidden;
+  });
 }
 
 // "/apis/apps/v1/statefulsets" -> "apps/statefulsets", "/api/v1/nodes" -> "/nodes".
