@@ -186,7 +186,7 @@ TEST(CatalogueRules, NoticeUnknownMetricsAndLabels) {
 Texts PermissionsOf(SourceApi api) {
   Texts permissions;
   for (const Source& source : AllSources()) {
-    if (source.api == api) permissions.insert(source.permission);
+    if (source.api == api) permissions.insert(source.permissions.begin(), source.permissions.end());
   }
   return permissions;
 }
@@ -207,14 +207,40 @@ TEST(ClusterRole, PermitsToReadTheSourcesAndNothingElse) {
   EXPECT_EQ(granted, PermissionsOf(SourceApi::kKubernetes));
 }
 
-TEST(RamPolicy, PermitsTheActionsOfTheSourcesAndNothingElse) {
-  const auto policy = nlohmann::json::parse(ReadRepository("deploy/ram/policy.json"));
+// The actions that a RAM policy in deploy/ram grants.
+Texts ActionsOf(const std::string& file) {
+  const auto policy = nlohmann::json::parse(ReadRepository("deploy/ram/" + file));
   Texts granted;
   for (const auto& statement : policy.at("Statement")) {
-    EXPECT_EQ(statement.at("Effect"), "Allow");
+    EXPECT_EQ(statement.at("Effect"), "Allow") << file;
     for (const auto& action : statement.at("Action")) granted.insert(action.get<std::string>());
   }
-  EXPECT_EQ(granted, PermissionsOf(SourceApi::kAlibaba));
+  return granted;
+}
+
+TEST(RamPolicies, PermitTheActionsThatTheCodeCallsAndNothingElse) {
+  std::map<std::string, Texts> wanted{{"assume-role.json", {"sts:AssumeRole"}}};
+  for (const Source& source : AllSources()) {
+    if (source.api != SourceApi::kAlibaba) continue;
+    const std::string name = source.feature.empty() ? "policy" : std::string(source.feature);
+    wanted[name + ".json"].insert(source.permissions.begin(), source.permissions.end());
+  }
+  std::map<std::string, Texts> granted;
+  for (const auto& entry : std::filesystem::directory_iterator(EXPORTER_SOURCE "/deploy/ram")) {
+    const std::string name = entry.path().filename().string();
+    if (name.ends_with(".json") && name != "trust-policy.json") granted[name] = ActionsOf(name);
+  }
+  EXPECT_EQ(granted, wanted);
+}
+
+TEST(RamPolicies, LetTheServiceAccountOfTheManifestsAssumeTheRole) {
+  const auto trust = nlohmann::json::parse(ReadRepository("deploy/ram/trust-policy.json"));
+  const auto& statement = trust.at("Statement").at(0);
+  EXPECT_EQ(statement.at("Action"), "sts:AssumeRole");
+  const auto& condition = statement.at("Condition").at("StringEquals");
+  EXPECT_EQ(condition.at("oidc:aud"), "sts.aliyuncs.com");
+  EXPECT_TRUE(condition.contains("oidc:iss"));
+  EXPECT_EQ(condition.at("oidc:sub"), "system:serviceaccount:<namespace>:<service-account>");
 }
 
 TEST(Readme, NamesEveryFlag) {

@@ -1,5 +1,6 @@
 #include "exporter/alibaba/client.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <random>
@@ -41,53 +42,115 @@ Client::Client(Transport& transport, const Clock& clock, CredentialSource& crede
       options_(std::move(options)),
       sleeper_(std::move(sleeper)),
       jitter_(std::move(jitter)),
-      nonces_(std::move(nonces)) {}
+      nonces_(std::move(nonces)),
+      rate_(options_.rate) {}
 
 Error Client::InContext(const RpcRequest& request, const Error& error) {
-  return Error{error.kind, std::string(request.api.action) + " in " + OneLine(request.region, 63) +
-                               ": " + error.message};
+  std::string place(request.api.action);
+  if (!request.region.empty()) place += " in " + OneLine(request.region, 63);
+  return Error{error.kind, place + ": " + error.message};
 }
 
-Result<JsonDocument> Client::Call(const RpcRequest& request, const std::stop_token& stop) {
-  auto document = CallWithRetries(request, stop);
-  if (!document) return tl::unexpected(InContext(request, document.error()));
-  return document;
-}
-
-Result<JsonDocument> Client::CallWithRetries(const RpcRequest& request,
-                                             const std::stop_token& stop) {
-  const auto endpoint =
-      ResolveEndpoint(options_.endpoint, request.api.product, request.region, options_.network);
-  if (!endpoint) return tl::unexpected(endpoint.error());
-  bool clock_corrected = false;
-  for (int attempt = 1;; ++attempt) {
-    auto answer = Attempt(request, *endpoint, stop);
-    if (answer) return std::move(*answer);
-    const Failure& failure = answer.error();
-    if (failure.clock_offset && !clock_corrected && attempt < options_.retry.max_attempts) {
-      clock_offset_ = *failure.clock_offset;
-      clock_corrected = true;
-      continue;
-    }
-    const auto delay =
-        NextDelay(options_.retry, attempt, failure.error.kind, jitter_(), failure.retry_hint);
-    if (!delay) return tl::unexpected(failure.error);
-    if (!sleeper_(*delay, stop)) return Fail(ErrorKind::kStopped, "stopped");
+Result<CallAnswer> Client::TryCall(const RpcRequest& request, CallBudget& budget) {
+  Attempted answer = CallWithRetries(request, budget);
+  if (answer) return CallAnswer{std::move(*answer), {}};
+  Failure& failure = answer.error();
+  if (failure.error.kind == ErrorKind::kBadResponse && !failure.code.empty()) {
+    return CallAnswer{{}, std::move(failure.code)};
   }
+  return tl::unexpected(InContext(request, failure.error));
+}
+
+Result<JsonDocument> Client::Call(const RpcRequest& request, CallBudget& budget) {
+  Attempted answer = CallWithRetries(request, budget);
+  if (!answer) return tl::unexpected(InContext(request, answer.error().error));
+  return std::move(*answer);
+}
+
+Client::Failure Client::Stopped() {
+  return {.error = {ErrorKind::kStopped, "stopped"}};
+}
+
+Client::Failure Client::GivenUp(const CallBudget& budget, std::string_view limit,
+                                const Failure& last) {
+  Failure failure{.error = last.error};
+  failure.error.message = "given up after " + std::to_string(budget.sent()) +
+                          " calls of this poll (" + std::string(limit) + ")";
+  if (!last.error.message.empty()) failure.error.message += "; the last one: " + last.error.message;
+  return failure;
+}
+
+Client::Attempted Client::CallWithRetries(const RpcRequest& request, CallBudget& budget) {
+  const auto own = options_.endpoints.find(request.api.product);
+  const auto endpoint = ResolveEndpoint(
+      own == options_.endpoints.end() ? options_.endpoint : own->second, request.api.product,
+      request.region, options_.network);
+  if (!endpoint) return tl::unexpected<Failure>(Failure{endpoint.error()});
+  Corrections corrections;
+  std::optional<Failure> last;
+  for (int attempt = 1;; ++attempt) {
+    if (auto barred = Enter(request, budget, last)) return tl::unexpected<Failure>(*barred);
+    auto answer = Attempt(request, *endpoint, budget);
+    if (answer) return answer;
+    last = std::move(answer.error());
+    if (Correct(*last, corrections)) continue;
+    const auto delay =
+        NextDelay(options_.retry, attempt, last->error.kind, jitter_(), last->retry_hint);
+    if (!delay) return tl::unexpected<Failure>(*last);
+    if (clock_.Now() + *delay >= budget.deadline()) {
+      return tl::unexpected<Failure>(GivenUp(budget, "--alibaba.poll-timeout", *last));
+    }
+    if (!sleeper_(*delay, budget.stop())) return tl::unexpected<Failure>(Stopped());
+  }
+}
+
+std::optional<Client::Failure> Client::Enter(const RpcRequest& request, CallBudget& budget,
+                                             const std::optional<Failure>& last) {
+  const auto give_up = [&](std::string_view limit, ErrorKind kind) {
+    return GivenUp(budget, limit, last.value_or(Failure{Error{kind, ""}}));
+  };
+  const std::string key = std::string(request.api.action) + '/' + request.region;
+  const auto wait = rate_.Reserve(key, clock_.Now());
+  if (clock_.Now() + wait >= budget.deadline()) {
+    return give_up("--alibaba.poll-timeout", ErrorKind::kTimeout);
+  }
+  if (wait.count() > 0 && !sleeper_(wait, budget.stop())) return Stopped();
+  if (budget.stop().stop_requested()) return Stopped();
+  if (!budget.Take()) return give_up("--alibaba.calls-per-poll", ErrorKind::kThrottled);
+  return std::nullopt;
+}
+
+bool Client::Correct(const Failure& failure, Corrections& corrections) {
+  if (failure.clock_offset && !corrections.clock) {
+    clock_offset_ = *failure.clock_offset;
+    corrections.clock = true;
+    return true;
+  }
+  if (failure.refused && !corrections.credentials) {
+    credentials_.Refuse(*failure.refused);
+    corrections.credentials = true;
+    return true;
+  }
+  return false;
 }
 
 HttpRequest Client::MakeHttpRequest(const RpcRequest& request, const Endpoint& endpoint,
                                     const Credentials& credentials) const {
-  const SigningInput input{
+  SigningInput input{
       .host = endpoint.host,
       .path = endpoint.path,
-      .query = request.parameters,
       .action = std::string(request.api.action),
       .version = std::string(request.api.version),
       .date = FormatTimestamp(clock_.Now() + clock_offset_.load()),
       .nonce = nonces_(),
       .credentials = credentials,
   };
+  if (request.is_form) {
+    input.body = FormBody(request.parameters);
+    input.content_type = "application/x-www-form-urlencoded";
+  } else {
+    input.query = request.parameters;
+  }
   const SignedHeaders headers = HeadersToSign(input);
   const Signature signature = Sign(input, headers);
   HttpRequest http;
@@ -96,19 +159,23 @@ HttpRequest Client::MakeHttpRequest(const RpcRequest& request, const Endpoint& e
   http.headers.assign(headers.begin(), headers.end());
   http.headers.emplace_back("accept", "application/json");
   http.headers.emplace_back("authorization", signature.authorization);
+  http.body = std::move(input.body);
   http.operation = input.action;
   return http;
 }
 
-tl::expected<JsonDocument, Client::Failure> Client::Attempt(const RpcRequest& request,
-                                                            const Endpoint& endpoint,
-                                                            const std::stop_token& stop) {
+Client::Attempted Client::Attempt(const RpcRequest& request, const Endpoint& endpoint,
+                                  const CallBudget& budget) {
   const auto fail = [](Error error) {
-    return tl::unexpected<Failure>(Failure{std::move(error), {}, {}});
+    return tl::unexpected<Failure>(Failure{std::move(error)});
   };
-  const auto credentials = credentials_.Get(clock_.Now());
+  const auto credentials = credentials_.Get(clock_.Now(), budget.stop());
   if (!credentials) return fail(credentials.error());
-  const auto response = transport_.Send(MakeHttpRequest(request, endpoint, *credentials), stop);
+  HttpRequest http = MakeHttpRequest(request, endpoint, *credentials);
+  const auto left =
+      std::chrono::floor<std::chrono::milliseconds>(budget.deadline() - clock_.Now());
+  http.timeout = std::clamp(left, std::chrono::milliseconds{1}, http.timeout);
+  const auto response = transport_.Send(http, budget.stop());
   if (!response) return fail(WithoutAnswer(response.error(), endpoint));
   if (response->status / 100 != 2) {
     return tl::unexpected<Failure>(Refused(*response, request, *credentials));
@@ -129,34 +196,40 @@ Client::Failure Client::Refused(const HttpResponse& response, const RpcRequest& 
                                 const Credentials& credentials) const {
   const RpcFault fault = ReadFault(response);
   const TimePoint now = clock_.Now();
-  Failure failure{ExplainFault(fault, request, credentials, now), RetryHint(response), {}};
+  Failure failure{.error = ExplainFault(fault, request, credentials, now),
+                  .code = fault.code,
+                  .retry_hint = RetryHint(response)};
   if (fault.IsClockRefused() && fault.server_time) failure.clock_offset = *fault.server_time - now;
+  if (fault.IsTokenRefused(credentials)) failure.refused = credentials;
   return failure;
 }
 
 Result<Client::PageRead> Client::ReadPage(RpcRequest request, const std::string& token,
                                           const ListPath& path,
                                           const std::function<void(const Fields&)>& visit,
-                                          const std::stop_token& stop) {
+                                          CallBudget& budget) {
   if (!token.empty()) request.parameters["NextToken"] = token;
-  const auto document = CallWithRetries(request, stop);
-  if (!document) return tl::unexpected(document.error());
+  const Attempted document = CallWithRetries(request, budget);
+  if (!document) return tl::unexpected(document.error().error);
   const Fields root = document->root();
   const auto refuse = [](std::string_view what) {
     return Fail(ErrorKind::kBadResponse, "the answer has no readable " + std::string(what));
   };
+  const Fields list = path.wrapper.empty() ? root : root.Object(path.wrapper);
   // A token that cannot be read is not the end: half a list looks like deletions.
-  const std::string next_token = root.Text("NextToken");
+  const std::string next_token = (path.has_token_inside ? list : root).Text("NextToken");
   if (document->problems().count > 0) return refuse("NextToken");
-  const Fields list = root.Object(path.wrapper);
   if (!list.exists()) return refuse(path.wrapper);
   std::size_t objects = 0;
-  list.ForEach(path.element, [&](const Fields& object) {
+  const bool is_list = list.ForEach(path.element, [&](const Fields& object) {
     ++objects;
     visit(object);
   });
-  const bool odd = objects == 0 && document->problems().count > 0;
-  if (odd) return refuse(std::string(path.wrapper) + "." + std::string(path.element));
+  const bool is_lost = path.wrapper.empty() && !is_list;
+  if (is_lost || (objects == 0 && document->problems().count > 0)) {
+    const std::string dot = path.wrapper.empty() ? "" : ".";
+    return refuse(std::string(path.wrapper) + dot + std::string(path.element));
+  }
   return PageRead{next_token, document->problems()};
 }
 

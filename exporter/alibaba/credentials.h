@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+#include <stop_token>
 #include <string>
 
 #include "exporter/core/clock.h"
@@ -13,6 +15,7 @@ struct Credentials {
   std::string access_key_id;
   Secret access_key_secret;
   Secret security_token;
+  std::optional<TimePoint> expires_at{};  // nullopt: never, or not known
 
   friend bool operator==(const Credentials&, const Credentials&) = default;
 };
@@ -22,7 +25,12 @@ struct Credentials {
 class CredentialSource {
  public:
   virtual ~CredentialSource() = default;
-  virtual Result<Credentials> Get(TimePoint now) = 0;
+
+  // May ask a service: kStopped when `stop` is requested meanwhile.
+  virtual Result<Credentials> Get(TimePoint now, const std::stop_token& stop) = 0;
+
+  // The server took these for expired or unknown; the next Get must not come from memory.
+  virtual void Refuse(const Credentials& /*refused*/) {}
 };
 
 }  // namespace exporter::alibaba

@@ -14,6 +14,9 @@ namespace {
 constexpr double kBytesPerGib = 1024.0 * 1024.0 * 1024.0;
 constexpr std::string_view kPageSize = "500";  // the most that DescribeDisks gives
 
+// What is paid by the hour carries 2999-09-08T16:00Z.
+constexpr TimePoint kNever = std::chrono::sys_days{std::chrono::year{2999} / 1 / 1};
+
 constexpr std::array<std::string_view, 1> kDiskLabels{"disk"};
 constexpr MetricDef kDiskSize{
     .name = "ack_storage_disk_size_bytes",
@@ -44,6 +47,16 @@ void ReadTag(const Fields& tag, Disk& disk) {
   if (kept != kTags.end()) disk.*(kept->second) = std::move(value);
 }
 
+// The zones of a regional disk: a text, in which commas separate several.
+void ReadPlacement(const Fields& placement, Disk& disk) {
+  const std::string zones = placement.Text("ZoneIds");
+  for (std::size_t begin = 0; begin < zones.size();) {
+    const std::size_t end = std::min(zones.find(',', begin), zones.size());
+    if (end > begin) disk.zones.push_back(zones.substr(begin, end - begin));
+    begin = end + 1;
+  }
+}
+
 }  // namespace
 
 Result<Disk> DecodeDisk(const Fields& object) {
@@ -68,6 +81,11 @@ Result<Disk> DecodeDisk(const Fields& object) {
   // Empty for multi-attach disks, filled while a disk is being detached.
   if (disk.instance_ids.empty()) AddInstance(object, disk);
   object.Object("Tags").ForEach("Tag", [&](const Fields& tag) { ReadTag(tag, disk); });
+  ReadPlacement(object.Object("Placement"), disk);
+  disk.provisioned_iops = CountField(object, "ProvisionedIops");
+  disk.is_encrypted = object.Boolean("Encrypted");
+  disk.expires_at = object.Time("ExpiredTime");
+  if (disk.expires_at >= kNever) disk.expires_at.reset();
   const std::string multi_attach = object.Text("MultiAttach");
   disk.multi_attach = multi_attach == "Enabled" || multi_attach == "LegacyShared";
   disk.delete_with_instance = object.Boolean("DeleteWithInstance");
@@ -75,11 +93,13 @@ Result<Disk> DecodeDisk(const Fields& object) {
   return disk;
 }
 
-Result<DiskList> ListDisks(Client& client, const std::string& region, const std::stop_token& stop) {
+Result<ListResult<Disk>> ListDisks(Client& client, const std::string& region, CallBudget& budget) {
   const RpcRequest request{
       .api = kDescribeDisks,
       .region = region,
-      .parameters = {{"RegionId", region}, {"MaxResults", std::string(kPageSize)}}};
+      .parameters = {{"RegionId", region},
+                     {"MaxResults", std::string(kPageSize)},
+                     {"AdditionalAttributes.1", "Placement"}}};
   const auto decode = [&](const Fields& object) -> Result<Disk> {
     Result<Disk> disk = DecodeDisk(object);
     if (!disk) return disk;
@@ -88,20 +108,21 @@ Result<DiskList> ListDisks(Client& client, const std::string& region, const std:
     return Fail(ErrorKind::kBadResponse, "disk " + OneLine(disk->id, 40) + ": of region " +
                                              OneLine(disk->region, 40) + ", not " + region);
   };
-  auto listed = client.List<Disk>(request, {"Disks", "Disk"}, decode, stop);
+  auto listed = client.List<Disk>(request, {"Disks", "Disk"}, decode, budget);
   if (!listed) return tl::unexpected(listed.error());
-  DiskList list{{}, listed->problems, std::move(listed->first_problem)};
-  list.disks.reserve(listed->items.size());
+  std::vector<Disk> disks;
+  disks.reserve(listed->items.size());
   std::unordered_map<std::string, std::size_t> places;
   for (Disk& disk : listed->items) {
-    const auto [place, fresh] = places.emplace(disk.id, list.disks.size());
+    const auto [place, fresh] = places.emplace(disk.id, disks.size());
     if (fresh) {
-      list.disks.push_back(std::move(disk));
+      disks.push_back(std::move(disk));
     } else {
-      list.disks[place->second] = std::move(disk);
+      disks[place->second] = std::move(disk);
     }
   }
-  return list;
+  listed->items = std::move(disks);
+  return listed;
 }
 
 MetricDefs DiskMetricDefs() {

@@ -3,11 +3,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <stop_token>
 #include <string>
 #include <vector>
 
+#include "exporter/alibaba/call_budget.h"
 #include "exporter/alibaba/client.h"
+#include "exporter/alibaba/list_result.h"
 #include "exporter/alibaba/rpc_request.h"
 #include "exporter/core/clock.h"
 #include "exporter/core/error.h"
@@ -44,24 +45,22 @@ struct Disk {
   std::string created_by;          // createdby
   std::string volume_name;         // csi.alibabacloud.com/volume-name, normally the PV's
   std::vector<std::string> marks;  // names of the tags whose value is "true"
+  std::vector<std::string> zones;  // of a regional disk
+  std::optional<TimePoint> expires_at;            // of a subscription
+  std::optional<std::int64_t> provisioned_iops;   // cloud_auto: paid for beside the size
+  bool is_encrypted = false;
   bool multi_attach = false;
   bool delete_with_instance = false;
   bool portable = true;  // can be detached and attached elsewhere
 };
 
-struct DiskList {
-  std::vector<Disk> disks;   // each id once
-  std::size_t problems = 0;  // odd fields and dropped disks
-  std::string first_problem;
-};
-
 // kBadResponse when the object has no DiskId.
 Result<Disk> DecodeDisk(const Fields& object);
 
-// All disks of the region, whoever owns them. They are read page by page and are
+// All disks of the region, whoever owns them, each id once. They are read page by page and are
 // no snapshot: of a disk on two pages the later sight counts. A disk of another
 // region is left out and counted.
-Result<DiskList> ListDisks(Client& client, const std::string& region, const std::stop_token& stop);
+Result<ListResult<Disk>> ListDisks(Client& client, const std::string& region, CallBudget& budget);
 
 // The families that need nothing but the disk itself.
 MetricDefs DiskMetricDefs();

@@ -1,7 +1,6 @@
 #include "exporter/alibaba/ecs_describe_instance_types.h"
 
 #include <algorithm>
-#include <iterator>
 #include <span>
 #include <utility>
 
@@ -16,19 +15,21 @@ constexpr std::string_view kPageSize = "100";
 }  // namespace
 
 Result<InstanceType> DecodeInstanceType(const Fields& object) {
-  InstanceType type{.id = object.Text("InstanceTypeId"), .disk_quantity = {}};
+  InstanceType type{.id = object.Text("InstanceTypeId"),
+                    .family = object.Text("InstanceTypeFamily"),
+                    .disk_quantity = {}};
   if (type.id.empty()) return Fail(ErrorKind::kBadResponse, "instance type: no InstanceTypeId");
   type.disk_quantity = CountField(object, "DiskQuantity");
   return type;
 }
 
-Result<InstanceTypeList> ListInstanceTypes(Client& client, const std::string& region,
-                                           std::vector<std::string> types,
-                                           const std::stop_token& stop) {
+Result<ListResult<InstanceType>> ListInstanceTypes(Client& client, const std::string& region,
+                                                   std::vector<std::string> types, TimePoint now,
+                                                   CallBudget& budget) {
   std::ranges::sort(types);
   types.erase(std::unique(types.begin(), types.end()), types.end());
   std::erase(types, "");
-  InstanceTypeList list;
+  ListResult<InstanceType> list;
   for (std::size_t first = 0; first < types.size(); first += kTypesPerCall) {
     const std::size_t count = std::min(kTypesPerCall, types.size() - first);
     RpcRequest request{.api = kDescribeInstanceTypes,
@@ -36,11 +37,13 @@ Result<InstanceTypeList> ListInstanceTypes(Client& client, const std::string& re
                        .parameters = {{"MaxResults", std::string(kPageSize)}}};
     AddList(request.parameters, "InstanceTypes", std::span(types).subspan(first, count));
     auto listed = client.List<InstanceType>(request, {"InstanceTypes", "InstanceType"},
-                                            DecodeInstanceType, stop);
+                                            DecodeInstanceType, budget);
     if (!listed) return tl::unexpected(listed.error());
-    if (list.problems == 0) list.first_problem = std::move(listed->first_problem);
-    list.problems += listed->problems;
-    std::ranges::move(listed->items, std::back_inserter(list.types));
+    list.Note(listed->problems, listed->first_problem);
+    for (InstanceType& type : listed->items) {
+      type.asked_at = now;
+      list.items.push_back(std::move(type));
+    }
   }
   return list;
 }

@@ -3,12 +3,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <stop_token>
 #include <string>
 #include <vector>
 
+#include "exporter/alibaba/call_budget.h"
 #include "exporter/alibaba/client.h"
+#include "exporter/alibaba/list_result.h"
 #include "exporter/alibaba/rpc_request.h"
+#include "exporter/core/clock.h"
 #include "exporter/core/error.h"
 #include "exporter/json/fields.h"
 
@@ -20,15 +22,11 @@ inline constexpr ApiAction kDescribeInstanceTypes{.product = "ecs",
                                                   .ram_action = "ecs:DescribeInstanceTypes"};
 
 struct InstanceType {
-  std::string id;  // "ecs.g6.large"
+  std::string id;      // "ecs.g6.large"
+  std::string family;  // "ecs.g6"
   // The most cloud disks on one instance, the system disk included.
   std::optional<std::int64_t> disk_quantity;
-};
-
-struct InstanceTypeList {
-  std::vector<InstanceType> types;
-  std::size_t problems = 0;  // odd fields and dropped types
-  std::string first_problem;
+  TimePoint asked_at{};  // filled by the list
 };
 
 // kBadResponse when the object has no InstanceTypeId.
@@ -36,8 +34,8 @@ Result<InstanceType> DecodeInstanceType(const Fields& object);
 
 // What ECS knows about `types`; a type it does not know is left out. A type is
 // the same everywhere, `region` only chooses whom to ask.
-Result<InstanceTypeList> ListInstanceTypes(Client& client, const std::string& region,
-                                           std::vector<std::string> types,
-                                           const std::stop_token& stop);
+Result<ListResult<InstanceType>> ListInstanceTypes(Client& client, const std::string& region,
+                                                   std::vector<std::string> types, TimePoint now,
+                                                   CallBudget& budget);
 
 }  // namespace exporter::alibaba

@@ -13,9 +13,7 @@ namespace {
 
 constexpr std::string_view kClockRefused = "InvalidTimeStamp.Expired";
 constexpr std::string_view kWhereKeysAre =
-    "check ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and "
-    "ALIBABA_CLOUD_SECURITY_TOKEN, or the files of --alibaba.access-key-id-file, "
-    "--alibaba.access-key-secret-file and --alibaba.security-token-file";
+    "check the credentials that the log named at the start (--alibaba.credentials)";
 
 struct Rule {
   std::string_view prefix;  // of the code
@@ -39,6 +37,7 @@ constexpr std::array kRules{
     Rule{"InvalidSecurityToken", ErrorKind::kAuth, "the security token is refused"},
     Rule{"MissingSecurityToken", ErrorKind::kAuth, "the security token is missing"},
     Rule{"AuthenticationFail", ErrorKind::kAuth, "the credentials are refused"},
+    Rule{"Account.Arrearage", ErrorKind::kForbidden, "the account is overdue; pay its bill"},
     Rule{"Forbidden", ErrorKind::kForbidden, ""},
     Rule{"Forbbiden", ErrorKind::kForbidden, ""},  // the service's spelling, in places
     Rule{"NoPermission", ErrorKind::kForbidden, ""},
@@ -126,8 +125,9 @@ std::string Meaning(const RpcFault& fault, ErrorKind kind, const RpcRequest& req
       if (meaning.empty()) meaning = "the credentials are refused";
       return meaning + "; " + std::string(kWhereKeysAre);
     case ErrorKind::kForbidden:
+      if (!meaning.empty()) return meaning;
       return "the AccessKey may not do this; grant " + std::string(request.api.ram_action) +
-             " (deploy/ram/policy.json)";
+             " (deploy/ram has the policies), or switch it off (--alibaba.disable)";
     case ErrorKind::kConfig:
       return "region '" + OneLine(request.region, 63) + "' is unknown to " +
              UpperCase(request.api.product) + "; check --alibaba.regions";
@@ -142,6 +142,12 @@ std::string Meaning(const RpcFault& fault, ErrorKind kind, const RpcRequest& req
 
 bool RpcFault::IsClockRefused() const {
   return code == kClockRefused;
+}
+
+bool RpcFault::IsTokenRefused(const Credentials& credentials) const {
+  if (credentials.security_token.empty()) return false;
+  return code.starts_with("InvalidSecurityToken") || code.starts_with("MissingSecurityToken") ||
+         code == "InvalidAccessKeyId.NotFound";
 }
 
 RpcFault ReadFault(const HttpResponse& response) {

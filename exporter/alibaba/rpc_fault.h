@@ -21,6 +21,8 @@ struct RpcFault {
 
   // The clock we signed with is more than 15 minutes off.
   bool IsClockRefused() const;
+  // The temporary credentials have expired or are unknown: newer ones may do.
+  bool IsTokenRefused(const Credentials& credentials) const;
 };
 
 // Reads what it can: keys may be in lower case, and a proxy's body may be HTML.

@@ -14,8 +14,8 @@ bool OnOurNodes(const Index& index, const alibaba::Disk& disk) {
 
 }  // namespace
 
-std::string_view DiskState(const Inventory& inventory, const Index& index,
-                           std::string_view cluster_id, const alibaba::Disk& disk) {
+std::string_view DiskState(const Inventory& inventory, const Index& index, const ClusterIds& ours,
+                           const alibaba::Disk& disk) {
   if (!inventory.persistent_volumes.available() || !inventory.nodes.available()) return "";
   if (disk.type == "system") return "system";
   if (disk.status != "In_use" && disk.status != "Available") return "transient";
@@ -25,14 +25,13 @@ std::string_view DiskState(const Inventory& inventory, const Index& index,
     return volume != nullptr ? "in_use" : "unmanaged";
   }
   if (volume != nullptr) return volume->phase == "Bound" ? "unattached_claimed" : "unattached_pv";
-  if (!disk.cluster_id.empty() && !cluster_id.empty() && disk.cluster_id != cluster_id) {
-    return "foreign";
-  }
-  return disk.cluster_id.empty() || cluster_id.empty() ? "unknown_owner" : "settling";
+  if (disk.cluster_id.empty() || ours.empty()) return "unknown_owner";
+  return ours.contains(disk.cluster_id) ? "settling" : "foreign";
 }
 
-std::string ClusterId(const Inventory& inventory, const Index& index, std::string_view configured) {
-  if (!configured.empty()) return std::string(configured);
+ClusterIds OurClusterIds(const Inventory& inventory, const Index& index,
+                         const std::vector<std::string>& configured) {
+  if (!configured.empty()) return {configured.begin(), configured.end()};
   std::map<std::string, std::size_t> votes;
   for (const auto& disk : inventory.disks) {
     const bool ours = index.FindVolumeOfDisk(disk.id) != nullptr;
@@ -40,7 +39,7 @@ std::string ClusterId(const Inventory& inventory, const Index& index, std::strin
   }
   const auto best = std::ranges::max_element(
       votes, [](const auto& a, const auto& b) { return a.second < b.second; });
-  return best == votes.end() ? std::string{} : best->first;
+  return best == votes.end() ? ClusterIds{} : ClusterIds{best->first};
 }
 
 }  // namespace exporter

@@ -1,11 +1,17 @@
 #pragma once
 
+#include <functional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "exporter/analysis/index.h"
 
 namespace exporter {
+
+// ACK's ids of a cluster: one, or more where it was moved.
+using ClusterIds = std::set<std::string, std::less<>>;
 
 // How a disk of ECS and the cluster's own records agree, the label `state`:
 // in_use (attached, and a PV of ours names it), unattached_claimed (Available, its PV is Bound),
@@ -14,12 +20,14 @@ namespace exporter {
 // (attached to no node of ours), foreign (tagged for another cluster), settling (tagged
 // for ours, unattached and named by no PV, but no verdict yet), system, or
 // unknown_owner: no PV names it and its cluster is not known, so nothing can be said.
-// Empty when the PV or node list is not available. `cluster_id` is ours, empty when unknown.
-std::string_view DiskState(const Inventory& inventory, const Index& index,
-                           std::string_view cluster_id, const alibaba::Disk& disk);
+// Empty when the PV or node list is not available. `ours` is empty when no id
+// of ours is known.
+std::string_view DiskState(const Inventory& inventory, const Index& index, const ClusterIds& ours,
+                           const alibaba::Disk& disk);
 
-// Our cluster's id: `configured`, else the ack.aliyun.com tag most common on the
-// disks that our own PVs name (the first by name on a tie), else empty.
-std::string ClusterId(const Inventory& inventory, const Index& index, std::string_view configured);
+// The ids of our cluster: those `configured`, else the ack.aliyun.com tag most common on the
+// disks that our own PVs name (the first by name on a tie), else none.
+ClusterIds OurClusterIds(const Inventory& inventory, const Index& index,
+                         const std::vector<std::string>& configured);
 
 }  // namespace exporter

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "exporter/analysis/zones.h"
+
 namespace exporter {
 namespace {
 
@@ -58,11 +60,10 @@ bool Index::IsDiskGone(const kubernetes::PersistentVolume& volume) const {
   const bool listed_since = lists_our_disks_ && volume.meta.created &&
                             *volume.meta.created < inventory_.disks.read_started();
   if (!listed_since || volume.disk_id.empty() || FindDisk(volume.disk_id) != nullptr) return false;
-  // A zone is named after its region: cn-shenzhen-e. Without a zone the region is unknown.
+  // Without a zone the region is unknown.
   const auto is_covered = [&](const std::string& zone) {
-    return std::ranges::any_of(inventory_.disk_regions, [&](const std::string& region) {
-      return zone.starts_with(region + "-");
-    });
+    return std::ranges::find(inventory_.disk_regions, RegionOfZone(zone)) !=
+           inventory_.disk_regions.end();
   };
   return !volume.zones.empty() && std::ranges::all_of(volume.zones, is_covered);
 }

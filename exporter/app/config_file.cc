@@ -1,5 +1,6 @@
 #include "exporter/app/config_file.h"
 
+#include "exporter/app/target_options.h"
 #include "exporter/app/yaml_document.h"
 
 namespace exporter {
@@ -8,16 +9,24 @@ namespace {
 // More than any option has; an alias may make a document endless.
 constexpr int kMostLevels = 8;
 
-void Flatten(const YAML::Node& node, const std::string& prefix, int levels, RawValues& values) {
+// The one option whose value is more than texts.
+constexpr std::string_view kTargets = "alibaba.targets";
+
+void Flatten(const YAML::Node& node, const std::string& path, const std::string& prefix, int levels,
+             FileOptions& file) {
+  if (prefix == kTargets) {
+    file.targets = ReadTargets(node, path + ": " + prefix, file.mistakes);
+    return;
+  }
   if (node.IsMap() && levels < kMostLevels) {
     for (const auto& entry : node) {
       std::string key = prefix.empty() ? prefix : prefix + ".";
       key += KeyText(entry.first);
-      Flatten(entry.second, key, levels + 1, values);
+      Flatten(entry.second, path, key, levels + 1, file);
     }
     return;
   }
-  std::vector<std::string>& texts = values[prefix];
+  std::vector<std::string>& texts = file.values[prefix];
   if (node.IsScalar()) {
     texts.push_back(node.Scalar());
   } else if (node.IsSequence()) {
@@ -27,12 +36,12 @@ void Flatten(const YAML::Node& node, const std::string& prefix, int levels, RawV
 
 }  // namespace
 
-Result<RawValues> ReadConfigFile(const std::string& path) {
+Result<FileOptions> ReadConfigFile(const std::string& path) {
   const auto document = ReadYamlMap(path);
   if (!document) return tl::unexpected(document.error());
-  RawValues values;
-  if (document->IsMap()) Flatten(*document, "", 0, values);
-  return values;
+  FileOptions file;
+  if (document->IsMap()) Flatten(*document, path, "", 0, file);
+  return file;
 }
 
 }  // namespace exporter

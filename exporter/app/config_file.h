@@ -7,8 +7,16 @@
 
 namespace exporter {
 
+// What a configuration file says.
+struct FileOptions {
+  RawValues values;
+  std::vector<TargetOptions> targets;  // alibaba.targets
+  std::vector<std::string> mistakes;   // in the targets; the values are judged later
+};
+
 // Reads a YAML file of options: nested maps, or dotted keys, down to a value or
-// a list of values. kConfig names the file and, for YAML errors, the line.
-Result<RawValues> ReadConfigFile(const std::string& path);
+// a list of values; alibaba.targets is a list of maps. kConfig names the file and, for YAML
+// errors, the line.
+Result<FileOptions> ReadConfigFile(const std::string& path);
 
 }  // namespace exporter

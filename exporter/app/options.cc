@@ -2,92 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
-#include "exporter/app/values.h"
+#include "exporter/app/option_stores.h"
 #include "exporter/core/error.h"
-#include "exporter/http/url.h"
-#include "exporter/sources/source.h"
 
 namespace exporter {
 namespace {
-
-using Stored = std::optional<std::string>;
-using Store = std::function<Stored(Options&, const std::vector<std::string>&)>;
-
-Store Text(std::string Options::*field) {
-  return [field](Options& options, const std::vector<std::string>& values) -> Stored {
-    options.*field = values.back();
-    return std::nullopt;
-  };
-}
-
-Store List(std::vector<std::string> Options::*field) {
-  return [field](Options& options, const std::vector<std::string>& values) -> Stored {
-    std::vector<std::string> all;
-    for (const std::string& value : values) {
-      const auto parts = SplitList(value);
-      all.insert(all.end(), parts.begin(), parts.end());
-    }
-    if (all.empty()) return "at least one value";
-    options.*field = std::move(all);
-    return std::nullopt;
-  };
-}
-
-// Names of Kubernetes sources.
-Store Resources(std::vector<std::string> Options::*field) {
-  return [field](Options& options, const std::vector<std::string>& values) -> Stored {
-    std::string known;
-    std::vector<std::string> names;
-    for (const Source& source : AllSources()) {
-      if (source.api == SourceApi::kKubernetes) known += " " + source.name;
-    }
-    for (const std::string& value : values) {
-      for (const std::string& name : SplitList(value)) {
-        if ((known + " ").find(" " + name + " ") == std::string::npos) return "names of:" + known;
-        names.push_back(name);
-      }
-    }
-    if (names.empty()) return "at least one value";
-    options.*field = std::move(names);
-    return std::nullopt;
-  };
-}
-
-// A duration of at least `least`, into a plain or an optional field.
-template <class Field>
-Store Duration(Field Options::*field, std::chrono::milliseconds least,
-               const std::string& accepted) {
-  return [=](Options& options, const std::vector<std::string>& values) -> Stored {
-    const auto duration = ParseDuration(values.back());
-    if (!duration || *duration < least) return accepted;
-    options.*field = *duration;
-    return std::nullopt;
-  };
-}
-
-Store OneOf(std::string Options::*field, std::vector<std::string> choices) {
-  return [field, choices = std::move(choices)](Options& options,
-                                               const std::vector<std::string>& values) -> Stored {
-    if (std::ranges::find(choices, values.back()) == choices.end()) {
-      std::string accepted = "one of";
-      for (const std::string& choice : choices) accepted += " " + choice;
-      return accepted;
-    }
-    options.*field = values.back();
-    return std::nullopt;
-  };
-}
-
-Store ServerUrl(std::string Options::*field) {
-  return [field](Options& options, const std::vector<std::string>& values) -> Stored {
-    const auto url = ParseServerUrl(values.back());
-    if (!url) return "https://host[:port] or http://host[:port] without user name and query";
-    options.*field = url->base;
-    return std::nullopt;
-  };
-}
 
 Stored StoreTelemetryPath(Options& options, const std::vector<std::string>& values) {
   const std::string& path = values.back();
@@ -103,24 +25,6 @@ Stored StoreTelemetryPath(Options& options, const std::vector<std::string>& valu
   return std::nullopt;
 }
 
-Stored StoreAlibabaEnabled(Options& options, const std::vector<std::string>& values) {
-  if (values.back() == "auto") {
-    options.alibaba_enabled.reset();
-    return std::nullopt;
-  }
-  const auto enabled = ParseBoolean(values.back());
-  if (!enabled) return "auto, true or false";
-  options.alibaba_enabled = enabled;
-  return std::nullopt;
-}
-
-Stored StorePrice(Options& options, const std::vector<std::string>& values) {
-  const auto price = ParseNumber(values.back());
-  if (!price || *price < 0) return "a number of yuan, 0 or more, for example 0.35";
-  options.price_per_gib_month = *price;
-  return std::nullopt;
-}
-
 Stored StoreNodeDiskLimit(Options& options, const std::vector<std::string>& values) {
   const auto limit = ParseInteger(values.back());
   if (!limit || *limit < 0 || *limit > 1024) return "a number of data disks from 0 to 1024";
@@ -128,9 +32,9 @@ Stored StoreNodeDiskLimit(Options& options, const std::vector<std::string>& valu
   return std::nullopt;
 }
 
-const std::vector<OptionRow>& Rows() {
+std::vector<OptionRow> OtherRows() {
   using std::chrono::milliseconds;
-  static const std::vector<OptionRow> kRows{
+  return {
       {"web.listen-address", "ADDRESS", ":10068",
        "Where to serve; repeatable. :PORT is every IPv4 and IPv6 address of this host.", true,
        List(&Options::listen_addresses)},
@@ -159,7 +63,7 @@ const std::vector<OptionRow>& Rows() {
        OneOf(&Options::kubernetes_mode, {"watch", "poll"})},
       {"kubernetes.disable", "RESOURCES", "",
        "Kubernetes resources that are not read, separated by commas, for example events,pods.",
-       true, Resources(&Options::kubernetes_disabled)},
+       true, SourceNames(SourceApi::kKubernetes, &Options::kubernetes_disabled)},
       {"kubernetes.namespaces", "NAMESPACES", "",
        "The only namespaces whose claims, workloads and events are read; without it all.", true,
        List(&Options::namespaces)},
@@ -174,30 +78,6 @@ const std::vector<OptionRow>& Rows() {
        "How often a page is built at most, and Kubernetes listed in poll mode.", false,
        Duration(&Options::kubernetes_poll_interval, milliseconds{1'000},
                 "a duration of 1s or more, for example 30s")},
-      {"alibaba.enabled", "auto|true|false", "auto",
-       "Whether Alibaba Cloud is asked; auto: when there are credentials.", false,
-       StoreAlibabaEnabled},
-      {"alibaba.regions", "REGIONS", "",
-       "Regions whose disks are read, separated by commas; without it those of the nodes.", true,
-       List(&Options::alibaba_regions)},
-      {"alibaba.endpoint", "URL", "",
-       "One URL for all products instead of each region's own, for private gateways.", false,
-       ServerUrl(&Options::alibaba_endpoint)},
-      {"alibaba.access-key-id-file", "FILE", "",
-       "File with the AccessKey id, instead of ALIBABA_CLOUD_ACCESS_KEY_ID.", false,
-       Text(&Options::access_key_id_file)},
-      {"alibaba.access-key-secret-file", "FILE", "",
-       "File with the AccessKey secret, instead of ALIBABA_CLOUD_ACCESS_KEY_SECRET.", false,
-       Text(&Options::access_key_secret_file)},
-      {"alibaba.security-token-file", "FILE", "",
-       "File with the STS token of a temporary AccessKey, instead of "
-       "ALIBABA_CLOUD_SECURITY_TOKEN.",
-       false, Text(&Options::security_token_file)},
-      {"alibaba.poll-interval", "DURATION", "5m", "How often Alibaba Cloud is asked.", false,
-       Duration(&Options::alibaba_poll_interval, milliseconds{10'000},
-                "a duration of 10s or more, for example 5m")},
-      {"cost.price-per-gib-month", "YUAN", "0.35",
-       "What one GiB of disk costs a month, whatever its category.", false, StorePrice},
       {"cluster-id", "ID", "",
        "The ACK id of this cluster; without it the tag most common on our own disks.", false,
        Text(&Options::cluster_id)},
@@ -220,6 +100,17 @@ const std::vector<OptionRow>& Rows() {
       {"config.file", "FILE", "", "YAML file with these options, dots being levels.", false,
        Text(&Options::config_file)},
   };
+}
+
+const std::vector<OptionRow>& Rows() {
+  static const std::vector<OptionRow> kRows = [] {
+    std::vector<OptionRow> rows = OtherRows();
+    const auto place = std::ranges::find(rows, std::string_view("cluster-id"), &OptionRow::flag);
+    std::vector<OptionRow> alibaba = AlibabaOptionRows();
+    rows.insert(place, std::make_move_iterator(alibaba.begin()),
+                std::make_move_iterator(alibaba.end()));
+    return rows;
+  }();
   return kRows;
 }
 

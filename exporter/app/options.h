@@ -5,12 +5,23 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace exporter {
+
+// An account of Alibaba Cloud, or regions of one, that is read on its own.
+struct TargetOptions {
+  std::string name;  // label value `target`
+  std::vector<std::string> regions;  // empty: those of the flags, else of the nodes
+  std::string role_arn;              // assumed with the credentials of the flags; empty: those
+  std::string role_session_name;     // empty: the program's name
+  std::string external_id;
+  std::vector<std::string> cluster_ids;  // of clusters whose disks there are ours
+};
 
 // What the operator chose, with the defaults.
 struct Options {
@@ -32,14 +43,27 @@ struct Options {
   std::vector<std::string> excluded_storage_classes;
 
   std::optional<bool> alibaba_enabled;  // nullopt: on when there are credentials
+  std::string alibaba_credentials;  // the one source to use; empty: the first configured one
   std::vector<std::string> alibaba_regions;
+  std::string alibaba_network = "public";
   std::string alibaba_endpoint;
+  std::map<std::string, std::string, std::less<>> alibaba_endpoints;  // URL by product
+  std::string metadata_url = "http://100.100.100.200";
   std::string access_key_id_file;
   std::string access_key_secret_file;
   std::string security_token_file;
   std::chrono::milliseconds alibaba_poll_interval{300'000};
+  std::optional<std::chrono::milliseconds> alibaba_poll_timeout;  // nullopt: the interval
+  int calls_per_poll = 1'000;
+  double calls_per_minute = 120;
+  std::vector<std::string> alibaba_disabled;  // names of sources
+  std::set<std::string> alibaba_features;     // Source::feature of what is switched on
+  std::vector<TargetOptions> alibaba_targets; // of the configuration file only
 
   double price_per_gib_month = 0.35;
+  std::string price_source;  // empty: by price_file
+  std::string price_file;
+  double hours_per_month = 720;
   std::string cluster_id;
   std::optional<std::int64_t> node_disk_limit;
   std::chrono::milliseconds checks_grace{600'000};

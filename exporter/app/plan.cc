@@ -3,7 +3,6 @@
 #include <iterator>
 #include <utility>
 
-#include "exporter/alibaba/credentials/make_credentials.h"
 #include "exporter/app/access_plan.h"
 #include "exporter/app/config_file.h"
 #include "exporter/app/web_config.h"
@@ -32,6 +31,7 @@ struct Given {
   RawValues flags;
   RawValues variables;
   RawValues file;
+  std::vector<TargetOptions> targets;  // of the file
   std::string file_path;
   bool is_whole = true;  // false: there is a file that cannot be read
 };
@@ -58,7 +58,9 @@ void ReadFile(Given& given, Mistakes& mistakes) {
     mistakes.push_back("--config.file: " + values.error().message);
     return;
   }
-  given.file = std::move(*values);
+  given.file = std::move(values->values);
+  given.targets = std::move(values->targets);
+  Append(mistakes, std::move(values->mistakes));
   if (given.file.erase("config.file") > 0) {
     mistakes.push_back(given.file_path + ": config.file: must not stand in the file itself");
   }
@@ -75,26 +77,6 @@ Options StoreAll(const Given& given, Mistakes& mistakes) {
   Append(mistakes, StoreOptions(given.variables, EnvironmentName, options));
   Append(mistakes, StoreOptions(given.flags, as_flag, options));
   return options;
-}
-
-void PlanAlibaba(const Environment& environment, Plan& plan, Mistakes& mistakes) {
-  const Options& options = plan.options;
-  if (options.alibaba_enabled && !*options.alibaba_enabled) return;
-  auto credentials =
-      alibaba::MakeCredentials(environment, {.access_key_id = options.access_key_id_file,
-                                             .access_key_secret = options.access_key_secret_file,
-                                             .security_token = options.security_token_file});
-  if (!credentials) {
-    mistakes.push_back(credentials.error().message);
-    return;
-  }
-  plan.alibaba_credentials = std::move(*credentials);
-  if (options.alibaba_enabled.value_or(false) && !plan.alibaba_credentials) {
-    mistakes.emplace_back(
-        "--alibaba.enabled: true, but there are no credentials: want ALIBABA_CLOUD_ACCESS_KEY_ID "
-        "and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or --alibaba.access-key-id-file and "
-        "--alibaba.access-key-secret-file");
-  }
 }
 
 void PlanServer(Plan& plan, Mistakes& mistakes) {
@@ -120,12 +102,14 @@ std::vector<std::string> MakePlan(const RawValues& flags, const Environment& env
   given.variables = FromEnvironment(environment);
   ReadFile(given, mistakes);
   plan.options = StoreAll(given, mistakes);
+  plan.options.alibaba_targets = std::move(given.targets);
   const GivenAccess access{.server = MayBeGiven(given, "kubernetes.server"),
                            .kubeconfig = IsGiven(given, "kubernetes.kubeconfig"),
                            .context = IsGiven(given, "kubernetes.context")};
   Append(mistakes, PlanAccess(plan.options, access, environment, SystemClock().Now(),
                               plan.kubernetes, plan.warnings));
-  PlanAlibaba(environment, plan, mistakes);
+  Append(mistakes, PlanAlibaba(plan.options, environment, plan.alibaba));
+  Append(mistakes, PlanPrices(plan.options, plan.prices));
   PlanServer(plan, mistakes);
   return mistakes;
 }

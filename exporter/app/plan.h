@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "exporter/alibaba/credentials.h"
+#include "exporter/app/alibaba_plan.h"
 #include "exporter/app/options.h"
 #include "exporter/core/environment.h"
 #include "exporter/kubernetes/cluster_access.h"
@@ -16,7 +16,8 @@ namespace exporter {
 struct Plan {
   Options options;
   kubernetes::ClusterAccess kubernetes;
-  std::unique_ptr<alibaba::CredentialSource> alibaba_credentials;  // null: that side is off
+  AlibabaPlan alibaba;
+  PriceOptions prices;
   ServerOptions server;
   std::vector<std::string> warnings;  // to be logged at the start: it works, and should not be
 };

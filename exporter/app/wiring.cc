@@ -6,7 +6,7 @@
 
 #include <spdlog/spdlog.h>
 
-#include "exporter/alibaba/client.h"
+#include "exporter/app/alibaba_side.h"
 #include "exporter/app/catalogue.h"
 #include "exporter/app/version.h"
 #include "exporter/http/curl_transport.h"
@@ -34,24 +34,40 @@ Scope MakeScope(const Options& options) {
           .excluded_storage_classes = names(options.excluded_storage_classes)};
 }
 
+std::vector<PolledTarget> TargetsOf(const AlibabaPlan& plan) {
+  std::vector<PolledTarget> targets;
+  for (const TargetOptions& target : plan.targets) targets.push_back({target.name, target.regions});
+  return targets;
+}
+
+ScheduledSource ScheduleAlibaba(const Source& source, const Plan& plan) {
+  const auto interval = std::max(plan.options.alibaba_poll_interval, source.least_interval);
+  // What is read seldom must not be too old before it is read again.
+  const auto max_age = plan.options.source_max_age.value_or(interval * kMaxAgePolls);
+  return {.source = &source,
+          .interval = interval,
+          .max_age = source.least_interval.count() > 0 ? std::max(max_age, 2 * interval) : max_age,
+          .targets = TargetsOf(plan.alibaba)};
+}
+
+ScheduledSource ScheduleKubernetes(const Source& source, const Plan& plan,
+                                   const InventorySlot& inventory) {
+  const auto interval = plan.options.kubernetes_poll_interval;
+  return {.source = &source,
+          .interval = interval,
+          .max_age = plan.options.source_max_age.value_or(interval * kMaxAgePolls),
+          .feed = std::make_shared<Feed>(
+              source.make_feed({.inventory = inventory, .scope = MakeScope(plan.options)}))};
+}
+
 std::vector<ScheduledSource> Schedule(const Plan& plan, const InventorySlot& inventory) {
   std::vector<ScheduledSource> scheduled;
   for (const Source& source : AllSources()) {
     const bool is_alibaba = source.api == SourceApi::kAlibaba;
-    if (is_alibaba && !plan.alibaba_credentials) continue;
-    if (std::ranges::find(plan.options.kubernetes_disabled, source.name) !=
-        plan.options.kubernetes_disabled.end()) {
-      continue;
-    }
-    const auto interval =
-        is_alibaba ? plan.options.alibaba_poll_interval : plan.options.kubernetes_poll_interval;
-    scheduled.push_back({.source = &source,
-                         .interval = interval,
-                         .max_age = plan.options.source_max_age.value_or(interval * kMaxAgePolls)});
-    if (source.make_feed) {
-      scheduled.back().feed = std::make_shared<Feed>(
-          source.make_feed({.inventory = inventory, .scope = MakeScope(plan.options)}));
-    }
+    if (is_alibaba && !plan.alibaba.credentials) continue;
+    if (!IsRead(source, plan.options, plan.prices)) continue;
+    scheduled.push_back(is_alibaba ? ScheduleAlibaba(source, plan)
+                                   : ScheduleKubernetes(source, plan, inventory));
   }
   return scheduled;
 }
@@ -68,14 +84,32 @@ CurlOptions ConnectionTo(const kubernetes::ClusterAccess& access, CertificatePro
           .certificate = std::move(certificate)};
 }
 
-AnalysisOptions MakeAnalysisOptions(const Options& options) {
+AnalysisOptions MakeAnalysisOptions(const Plan& plan) {
+  const Options& options = plan.options;
   AnalysisOptions analysis;
-  analysis.prices.per_gib_month = options.price_per_gib_month;
+  analysis.prices = plan.prices;
   analysis.checks.grace = std::chrono::floor<std::chrono::seconds>(options.checks_grace);
   analysis.checks.ignore_mark = options.ignore_label;
   analysis.node_disk_limit = options.node_disk_limit;
-  analysis.cluster_id = options.cluster_id;
+  if (!options.cluster_id.empty()) analysis.cluster_ids.push_back(options.cluster_id);
+  for (const TargetOptions& target : options.alibaba_targets) {
+    analysis.cluster_ids.insert(analysis.cluster_ids.end(), target.cluster_ids.begin(),
+                                target.cluster_ids.end());
+  }
   return analysis;
+}
+
+void LogAlibabaSide(const Plan& plan) {
+  if (plan.alibaba.credentials) {
+    spdlog::info("alibaba side on credentials={} targets={}", plan.alibaba.credentials->name,
+                 plan.alibaba.targets.size());
+    return;
+  }
+  const bool is_switched_off = !plan.options.alibaba_enabled.value_or(true);
+  spdlog::info("alibaba side off reason={}",
+               is_switched_off ? "\"--alibaba.enabled is false\""
+                               : "\"no credentials: set up RRSA, or ALIBABA_CLOUD_ACCESS_KEY_ID "
+                                 "and ALIBABA_CLOUD_ACCESS_KEY_SECRET\"");
 }
 
 }  // namespace
@@ -89,28 +123,28 @@ struct Exporter::Parts {
         kubernetes_connection(
             ConnectionTo(plan.kubernetes, [this] { return token->Certificate(clock.Now()); })),
         kubernetes_transport(kubernetes_connection, "kubernetes", metrics),
-        alibaba_connection({.user_agent = UserAgent(), .ca_file = {}}),
-        alibaba_transport(alibaba_connection, "alibaba", metrics),
         kubernetes_client(
             kubernetes_transport, clock, *token,
             {.server = plan.kubernetes.server, .server_place = plan.kubernetes.server_place},
             RealSleeper(), RandomJitter()),
-        publisher(store, inventory, page, metrics, clock, MakeAnalysisOptions(plan.options),
+        publisher(store, inventory, page, metrics, clock, MakeAnalysisOptions(plan),
                   plan.options.kubernetes_poll_interval),
         site(page, metrics,
              {.telemetry_path = plan.options.telemetry_path,
               .version = std::string(CurrentBuild().version)}) {
-    if (!plan.alibaba_credentials) return;
-    alibaba_client = std::make_unique<alibaba::Client>(
-        alibaba_transport, clock, *plan.alibaba_credentials,
-        alibaba::ClientOptions{.endpoint = plan.options.alibaba_endpoint}, RealSleeper(),
-        RandomJitter(), alibaba::RandomNonces());
+    if (plan.alibaba.credentials) alibaba = std::make_unique<AlibabaSide>(plan, clock, metrics);
+  }
+
+  std::vector<AlibabaTarget> TargetsToPoll() const {
+    return alibaba ? alibaba->Targets() : std::vector<AlibabaTarget>{};
   }
 
   void StartPolls() {
     poller = std::make_unique<Poller>(PollTools{.kubernetes = &kubernetes_client,
-                                                .alibaba = alibaba_client.get(),
-                                                .configured_regions = plan.options.alibaba_regions,
+                                                .targets = TargetsToPoll(),
+                                                .budget = {plan.options.calls_per_poll,
+                                                           plan.options.alibaba_poll_timeout.value_or(
+                                                               plan.options.alibaba_poll_interval)},
                                                 .watches = plan.options.kubernetes_mode == "watch",
                                                 .clock = clock,
                                                 .sleeper = RealSleeper(),
@@ -129,10 +163,8 @@ struct Exporter::Parts {
   std::unique_ptr<kubernetes::TokenSource> token;
   CurlTransport kubernetes_connection;
   ObservedTransport kubernetes_transport;
-  CurlTransport alibaba_connection;
-  ObservedTransport alibaba_transport;
   kubernetes::Client kubernetes_client;
-  std::unique_ptr<alibaba::Client> alibaba_client;
+  std::unique_ptr<AlibabaSide> alibaba;
   Publisher publisher;
   std::unique_ptr<Poller> poller;
   Site site;
@@ -162,13 +194,7 @@ Result<std::unique_ptr<Exporter>> Exporter::Start(Plan plan) {
   SetBuildInfo(parts->metrics);
   for (const std::string& warning : parts->plan.warnings) spdlog::warn("{}", warning);
   spdlog::info("kubernetes side on server={}", parts->plan.kubernetes.server);
-  if (!parts->alibaba_client) {
-    const bool switched_off = !parts->plan.options.alibaba_enabled.value_or(true);
-    spdlog::info("alibaba side off reason={}",
-                 switched_off ? "\"--alibaba.enabled is false\""
-                              : "\"no credentials: set ALIBABA_CLOUD_ACCESS_KEY_ID and "
-                                "ALIBABA_CLOUD_ACCESS_KEY_SECRET\"");
-  }
+  LogAlibabaSide(parts->plan);
   parts->StartPolls();
   return std::unique_ptr<Exporter>(new Exporter(std::move(parts)));
 }

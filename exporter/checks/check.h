@@ -25,7 +25,7 @@ struct CheckOptions {
 struct CheckInput {
   const Inventory& inventory;
   const Index& index;
-  const PriceList& prices;
+  const Prices& prices;
   const CheckOptions& options;
   // Where set: becomes the earliest moment at which something young will be past its grace.
   std::optional<TimePoint>* ripens_at = nullptr;

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "exporter/analysis/cost.h"
 #include "exporter/core/clock.h"
 
 namespace exporter {
@@ -26,7 +27,7 @@ struct Finding {
   std::string zone;
   std::string reason;  // bounded: an enumeration of the check
   std::optional<TimePoint> since;
-  std::optional<double> monthly_cost;  // what the object costs, in the price list's currency
+  std::optional<MonthlyCost> monthly_cost;  // of the object
 };
 
 }  // namespace exporter

@@ -36,6 +36,7 @@ void SetAuthorities(CURL* easy, const CurlOptions& options) {
 }
 
 void SetProxy(CURL* easy, const CurlOptions& options) {
+  if (!options.uses_proxy) curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
   if (options.proxy_url.empty()) return;
   // With socks5:// libcurl would resolve the names itself, unlike Kubernetes' clients.
   constexpr std::string_view kSocks = "socks5://";

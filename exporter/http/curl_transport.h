@@ -24,6 +24,7 @@ struct CurlOptions {
   // http, https, socks5 or socks5h, for every host; the proxy resolves the names. May hold a
   // user and password. Empty: the variables http_proxy, https_proxy and no_proxy hold.
   Secret proxy_url{};
+  bool uses_proxy = true;         // false: no proxy, whatever the variables say
   bool is_compressed = true;      // answers may come packed
   std::vector<Header> headers{};  // of every request, after its own
   CertificateProvider certificate{};

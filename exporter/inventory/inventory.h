@@ -7,8 +7,16 @@
 #include <unordered_map>
 #include <vector>
 
+#include "exporter/alibaba/bss_describe_instance_bill.h"
+#include "exporter/alibaba/disk_activity.h"
+#include "exporter/alibaba/disk_quota.h"
+#include "exporter/alibaba/ebs_describe_lens_monitor_disks.h"
+#include "exporter/alibaba/ecs_describe_available_resource.h"
 #include "exporter/alibaba/ecs_describe_disks.h"
 #include "exporter/alibaba/ecs_describe_instance_types.h"
+#include "exporter/alibaba/ecs_describe_instances.h"
+#include "exporter/alibaba/ecs_describe_price.h"
+#include "exporter/alibaba/ecs_describe_snapshots.h"
 #include "exporter/core/clock.h"
 #include "exporter/core/error.h"
 #include "exporter/inventory/scope.h"
@@ -30,12 +38,21 @@ namespace exporter {
 struct SourceStatus {
   std::string name;
   bool tried = false;      // a first poll has ended, well or badly
-  bool available = false;  // its data is in this inventory: read once, and not too old
+  bool available = false;  // all its data is in this inventory: read once, and not too old
   // When the last good poll ended; now, while a watch is open.
   std::optional<TimePoint> last_success;
   std::chrono::duration<double> duration{};  // of the last poll, good or bad
   std::size_t objects = 0;                   // in the last good poll
+  std::chrono::milliseconds interval{};      // between good polls; of a watch, between pages
   std::optional<Error> error;                // of the last poll
+};
+
+// The same for one of several targets: an account, or regions of it.
+struct TargetStatus {
+  std::string source;
+  std::string target;
+  bool available = false;
+  std::optional<TimePoint> last_success;
 };
 
 // Everything we know at one instant. Plain data, built once, never changed,
@@ -57,8 +74,20 @@ struct Inventory {
   Table<kubernetes::HorizontalPodAutoscaler> horizontal_pod_autoscalers;
 
   Table<alibaba::Disk> disks;
-  std::vector<std::string> disk_regions;  // the regions that `disks` covers
+  // The regions of which `disks` holds every disk of all accounts that are read, sorted.
+  std::vector<std::string> disk_regions;
+  Table<alibaba::Instance> instances;  // that hold disks and are no nodes of ours
   Table<alibaba::InstanceType> instance_types;
+  Table<alibaba::DiskStock> disk_stock;
+  Table<alibaba::DiskQuota> disk_quotas;          // by Quota Center
+  Table<alibaba::DiskQuota> capacity_attributes;  // by the attributes of the account
+  Table<alibaba::DiskPrice> disk_prices;
+  Table<alibaba::IopsPrice> iops_prices;
+  Table<alibaba::Snapshot> snapshots;
+  Table<alibaba::DiskActivity> disk_monitor;  // by ECS, of some attached disks
+  Table<alibaba::DiskActivity> disk_metrics;  // by EBS
+  Table<alibaba::LensDisk> lens_disks;
+  Table<alibaba::DiskBill> disk_bills;  // of the last month
 
   // When this program first saw a PV in its phase, by PhaseKey, for those PVs
   // whose object does not say it itself.
@@ -66,6 +95,7 @@ struct Inventory {
 
   Scope scope;                        // what of it is shown
   std::vector<SourceStatus> sources;  // in the order of the source table
+  std::vector<TargetStatus> targets;  // empty where there is just one, without a name
 };
 
 // The key of `first_seen` for a PV in its present phase.

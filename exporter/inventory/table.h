@@ -1,8 +1,11 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <iterator>
 #include <memory>
+#include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -50,6 +53,25 @@ class Table {
       : rows_(std::move(rows)), read_started_(read_started) {}
   Table(std::vector<T> rows, TimePoint read_started)
       : rows_(Share(std::move(rows))), read_started_(read_started) {}
+
+  // Puts the rows of another reader behind these, but for those whose key is here already;
+  // together they are as old as the older of both.
+  template <class Key>
+  void Append(const Table& other, Key key_of) {
+    if (!other.available()) return;
+    if (!available()) {
+      *this = other;
+      return;
+    }
+    std::set<std::string> keys;
+    for (const T& row : *this) keys.insert(key_of(row));
+    auto joined = std::make_shared<Rows>(*rows_);
+    for (const auto& row : *other.rows_) {
+      if (keys.insert(key_of(*row)).second) joined->push_back(row);
+    }
+    rows_ = std::move(joined);
+    read_started_ = std::min(read_started_, other.read_started_);
+  }
 
   bool available() const { return rows_ != nullptr; }
   TimePoint read_started() const { return read_started_; }

@@ -1,6 +1,9 @@
 #include "exporter/json/fields.h"
 
 #include <bit>
+#include <charconv>
+#include <cmath>
+#include <system_error>
 #include <utility>
 
 #include <simdjson.h>
@@ -110,6 +113,23 @@ std::int64_t Fields::Integer(std::string_view key, std::int64_t fallback) const 
   return OptionalInteger(key).value_or(fallback);
 }
 
+std::optional<double> Fields::Number(std::string_view key) const {
+  const auto node = Find(key);
+  if (!node) return std::nullopt;
+  const dom::element element = ElementOf(node->bytes);
+  double value = 0;
+  if (element.get(value) == simdjson::SUCCESS) return value;
+  std::string_view text;
+  if (element.get(text) == simdjson::SUCCESS) {
+    if (text.empty()) return std::nullopt;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool is_whole = error == std::errc{} && end == text.data() + text.size();
+    if (is_whole && std::isfinite(value)) return value;
+  }
+  Note(key, Want("a number", element));
+  return std::nullopt;
+}
+
 bool Fields::Boolean(std::string_view key, bool fallback) const {
   const auto node = Find(key);
   if (!node) return fallback;
@@ -204,6 +224,24 @@ void Fields::ForEachEntry(
       visit(name, text);
     } else {
       Note(key, Want("texts in the map", value));
+    }
+  }
+}
+
+void Fields::ForEachNumber(
+    std::string_view key,
+    const std::function<void(std::string_view name, double value)>& visit) const {
+  const auto node = Find(key);
+  if (!node) return;
+  const dom::element element = ElementOf(node->bytes);
+  dom::object object;
+  if (element.get(object) != simdjson::SUCCESS) return Note(key, Want("an object", element));
+  for (const auto& [name, value] : object) {
+    double number = 0;
+    if (value.get(number) == simdjson::SUCCESS) {
+      visit(name, number);
+    } else {
+      Note(key, Want("numbers in the map", value));
     }
   }
 }

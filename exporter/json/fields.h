@@ -38,6 +38,8 @@ class Fields {
   std::optional<std::string> OptionalText(std::string_view key) const;
   std::int64_t Integer(std::string_view key, std::int64_t fallback = 0) const;
   std::optional<std::int64_t> OptionalInteger(std::string_view key) const;
+  // A finite number, or a text that holds one; the empty text is absent.
+  std::optional<double> Number(std::string_view key) const;
   bool Boolean(std::string_view key, bool fallback = false) const;
   // A time in one of the forms of ParseTimestamp; the empty text is absent.
   std::optional<TimePoint> Time(std::string_view key) const;
@@ -55,6 +57,9 @@ class Fields {
   void ForEachEntry(
       std::string_view key,
       const std::function<void(std::string_view name, std::string_view text)>& visit) const;
+  // The same for a map of numbers, such as a time series.
+  void ForEachNumber(std::string_view key,
+                     const std::function<void(std::string_view name, double value)>& visit) const;
 
   // Notes a problem with `key` that the caller found, for example an unknown grammar.
   void Note(std::string_view key, std::string_view what) const;

@@ -6,11 +6,11 @@
 #include <utility>
 #include <vector>
 
+#include "exporter/core/child_process.h"
 #include "exporter/core/timestamp.h"
 #include "exporter/json/fields.h"
 #include "exporter/json/quote.h"
 #include "exporter/kubernetes/certificate.h"
-#include "exporter/kubernetes/child_process.h"
 
 namespace exporter::kubernetes {
 namespace {

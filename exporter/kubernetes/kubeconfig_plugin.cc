@@ -2,19 +2,13 @@
 #include <optional>
 #include <string_view>
 
-#include <unistd.h>
-
+#include "exporter/core/child_process.h"
 #include "exporter/kubernetes/kubeconfig_user.h"
 
 namespace exporter::kubernetes {
 namespace {
 
 constexpr std::string_view kGroup = "client.authentication.k8s.io/";
-
-bool IsProgram(const std::string& path) {
-  std::error_code error;
-  return std::filesystem::is_regular_file(path, error) && access(path.c_str(), X_OK) == 0;
-}
 
 // The program that `command` names, as kubectl finds it: with a '/' relative to the file,
 // else in PATH, where folders that are not absolute do not count.
@@ -24,14 +18,7 @@ std::optional<std::string> FindProgram(const std::string& file, const std::strin
     const std::string path = std::filesystem::absolute(PathFrom(file, command)).string();
     return IsProgram(path) ? std::optional(path) : std::nullopt;
   }
-  const std::string folders = environment("PATH").value_or("");
-  for (std::string_view rest = folders; !rest.empty();) {
-    const auto colon = rest.find(':');
-    const std::string path = std::string(rest.substr(0, colon)) + "/" + command;
-    if (path.starts_with('/') && IsProgram(path)) return path;
-    rest = colon == std::string_view::npos ? std::string_view{} : rest.substr(colon + 1);
-  }
-  return std::nullopt;
+  return FindInPath(command, environment);
 }
 
 void CheckForm(const KubeconfigExec& exec, std::vector<std::string>& mistakes) {

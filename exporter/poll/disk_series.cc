@@ -13,8 +13,8 @@ constexpr std::array<std::string_view, 9> kInfoLabels{"disk",  "category", "perf
                                                       "state", "node",     "persistentvolume"};
 constexpr std::array<std::string_view, 5> kCostLabels{"disk", "category", "state", "currency",
                                                       "price_source"};
-constexpr std::array<std::string_view, 4> kPriceLabels{"category", "performance_level", "currency",
-                                                       "price_source"};
+constexpr std::array<std::string_view, 5> kPriceLabels{"region", "category", "performance_level",
+                                                       "currency", "price_source"};
 
 constexpr MetricDef kInfo{
     .name = "ack_storage_disk_info",
@@ -27,9 +27,15 @@ constexpr MetricDef kCost{.name = "ack_storage_disk_monthly_cost",
                           .labels = kCostLabels};
 constexpr MetricDef kPrice{
     .name = "ack_storage_price_per_gib_month",
-    .help = "The price in use for one GiB of disk and month; no category means every category.",
+    .help =
+        "The price in use for one GiB of disk and month: of pay-as-you-go where it has a category; "
+        "no category means whatever has no price of its own.",
     .labels = kPriceLabels};
-constexpr std::array kDefs{&kInfo, &kCost, &kPrice};
+constexpr MetricDef kHourlyPrice{
+    .name = "ack_storage_price_per_gib_hour",
+    .help = "The same for an hour, as Alibaba Cloud states it; a flat price has none.",
+    .labels = kPriceLabels};
+constexpr std::array kDefs{&kInfo, &kCost, &kPrice, &kHourlyPrice};
 
 // The node of ours that holds the disk; several for a multi-attach disk are
 // joined by commas, because one disk is one series.
@@ -44,20 +50,32 @@ std::string NodesOf(const Index& index, const alibaba::Disk& disk) {
   return names;
 }
 
+void AddPrices(const Prices& prices, SampleSink& out) {
+  for (const auto& [kind, price] : prices.All()) {
+    const std::array<std::string_view, 5> labels{kind.region, kind.category, kind.performance_level,
+                                                 price.currency, PriceSourceName(price.source)};
+    out.Add(kPrice, {labels[0], labels[1], labels[2], labels[3], labels[4]}, price.per_gib_month);
+    if (!price.per_gib_hour) continue;
+    out.Add(kHourlyPrice, {labels[0], labels[1], labels[2], labels[3], labels[4]},
+            *price.per_gib_hour);
+  }
+}
+
 void Add(const SeriesInput& input, SampleSink& out) {
-  const PriceList& prices = input.options.prices;
-  out.Add(kPrice, {"", "", prices.currency, prices.source}, prices.per_gib_month);
-  const std::string cluster_id = ClusterId(input.inventory, input.index, input.options.cluster_id);
+  AddPrices(input.prices, out);
+  const ClusterIds ours = OurClusterIds(input.inventory, input.index, input.options.cluster_ids);
   for (const alibaba::Disk& disk : input.inventory.disks) {
-    const auto state = DiskState(input.inventory, input.index, cluster_id, disk);
+    const auto state = DiskState(input.inventory, input.index, ours, disk);
     const auto* volume = input.index.FindVolumeOfDisk(disk.id);
     out.Add(
         kInfo,
         {disk.id, disk.category, disk.performance_level, disk.zone, disk.status, disk.charge_type,
          state, NodesOf(input.index, disk), volume != nullptr ? volume->meta.name : ""},
         1);
-    if (const auto cost = DiskMonthlyCost(prices, disk)) {
-      out.Add(kCost, {disk.id, disk.category, state, prices.currency, prices.source}, *cost);
+    if (const auto cost = DiskMonthlyCost(input.prices, disk)) {
+      out.Add(kCost,
+              {disk.id, disk.category, state, cost->currency, PriceSourceName(cost->source)},
+              cost->amount);
     }
   }
 }

@@ -33,7 +33,7 @@ constexpr MetricDef kComplete{
     .labels = kCheckLabels};
 constexpr std::array kDefs{&kCount, &kInfo, &kSince, &kCost, &kComplete};
 
-void AddFinding(const Finding& finding, std::string_view currency, SampleSink& out) {
+void AddFinding(const Finding& finding, SampleSink& out) {
   out.Add(kInfo,
           {finding.check, SeverityName(finding.severity), finding.kind, finding.ns, finding.name,
            finding.storage_class, finding.node, finding.zone, finding.reason},
@@ -43,8 +43,9 @@ void AddFinding(const Finding& finding, std::string_view currency, SampleSink& o
             UnixSeconds(*finding.since));
   }
   if (finding.monthly_cost) {
-    out.Add(kCost, {finding.check, finding.kind, finding.ns, finding.name, currency},
-            *finding.monthly_cost);
+    out.Add(kCost,
+            {finding.check, finding.kind, finding.ns, finding.name, finding.monthly_cost->currency},
+            finding.monthly_cost->amount);
   }
 }
 
@@ -55,9 +56,7 @@ void Add(const SeriesInput& input, SampleSink& out) {
       out.Add(kCount, {result.check->name, SeverityName(severity)}, static_cast<double>(count));
     }
     out.Add(kComplete, {result.check->name}, result.complete ? 1 : 0);
-    for (const Finding& finding : result.findings) {
-      AddFinding(finding, input.options.prices.currency, out);
-    }
+    for (const Finding& finding : result.findings) AddFinding(finding, out);
   }
 }
 

@@ -14,6 +14,7 @@ namespace exporter {
 namespace {
 
 constexpr std::chrono::milliseconds kFailureDelay{15'000};
+constexpr std::chrono::milliseconds kForbiddenDelay{600'000};
 // How often a source looks whether what it builds on has arrived.
 constexpr std::chrono::milliseconds kPrerequisiteDelay{100};
 // Of the watches that have to end soon.
@@ -27,7 +28,8 @@ constexpr int kListsAtOnce = 4;
 MetricDefs PollMetricDefs() {
   static const std::vector<const MetricDef*> kDefs = [] {
     std::vector<const MetricDef*> defs;
-    for (const MetricDefs part : {SourceLogMetricDefs(), FeedRecorderMetricDefs()}) {
+    for (const MetricDefs part :
+         {SourceLogMetricDefs(), FeedRecorderMetricDefs(), ClockReportMetricDefs()}) {
       defs.insert(defs.end(), part.begin(), part.end());
     }
     return defs;
@@ -35,8 +37,11 @@ MetricDefs PollMetricDefs() {
   return kDefs;
 }
 
-std::chrono::milliseconds NextPollDelay(std::chrono::milliseconds interval, bool was_good) {
-  return was_good ? interval : std::min(interval, kFailureDelay);
+std::chrono::milliseconds NextPollDelay(std::chrono::milliseconds interval,
+                                        const std::optional<Error>& error) {
+  if (!error || error->kind == ErrorKind::kThrottled) return interval;
+  if (error->kind == ErrorKind::kForbidden) return std::max(interval, kForbiddenDelay);
+  return std::min(interval, kFailureDelay);
 }
 
 Poller::Poller(PollTools tools, ReadingStore& store, const InventorySlot& inventory,
@@ -45,9 +50,14 @@ Poller::Poller(PollTools tools, ReadingStore& store, const InventorySlot& invent
       store_(store),
       inventory_(inventory),
       metrics_(metrics),
+      clock_report_(metrics),
       lists_(kListsAtOnce) {
   for (const ScheduledSource& scheduled : store_.sources()) {
-    logs_.push_back(std::make_unique<SourceLog>(scheduled.source->name, metrics_));
+    logs_.emplace_back();
+    for (const PolledTarget& target : scheduled.targets) {
+      logs_.back().push_back(
+          std::make_unique<SourceLog>(scheduled.source->name, metrics_, target.name));
+    }
   }
   for (std::size_t i = 0; i < store_.sources().size(); ++i) {
     const auto& feed = store_.sources()[i].feed;
@@ -55,7 +65,10 @@ Poller::Poller(PollTools tools, ReadingStore& store, const InventorySlot& invent
       threads_.emplace_back(
           [this, i, part](const std::stop_token& stop) { Follow(i, part, stop); });
     }
-    if (!feed) threads_.emplace_back([this, i](const std::stop_token& stop) { Poll(i, stop); });
+    for (std::size_t target = 0; !feed && target < store_.sources()[i].targets.size(); ++target) {
+      threads_.emplace_back(
+          [this, i, target](const std::stop_token& stop) { Poll(i, target, stop); });
+    }
   }
 }
 
@@ -74,7 +87,7 @@ bool Poller::WaitUntilReadable(const Source& source, const std::stop_token& stop
 void Poller::Follow(std::size_t index, std::size_t part_index, const std::stop_token& stop) {
   const ScheduledSource& scheduled = store_.sources()[index];
   const Feed::Part& part = scheduled.feed->parts[part_index];
-  FeedRecorder recorder(store_, index, part_index, *logs_[index], metrics_);
+  FeedRecorder recorder(store_, index, part_index, *logs_[index].front(), metrics_);
   kubernetes::ReflectorOptions options{.watches = tools_.watches,
                                        .poll_interval = scheduled.interval};
   if (scheduled.feed->has_short_watches) {
@@ -98,36 +111,38 @@ void Poller::Follow(std::size_t index, std::size_t part_index, const std::stop_t
   }
 }
 
-Result<Reading> Poller::Read(const Source& source, TimePoint now, const std::stop_token& stop) {
+Result<Reading> Poller::Read(const Source& source, std::size_t target, TimePoint now,
+                             const std::stop_token& stop) {
   const auto latest = inventory_.current();
-  const ReadContext context{.alibaba = tools_.alibaba,
-                            .configured_regions = tools_.configured_regions,
-                            .latest = *latest,
-                            .now = now,
-                            .stop = stop};
+  alibaba::CallBudget budget(tools_.budget.calls, now + tools_.budget.timeout, stop);
   try {
-    return source.read(context);
+    return source.read(
+        {.target = tools_.targets.at(target), .budget = budget, .latest = *latest, .now = now});
   } catch (const std::exception& error) {
     return Fail(ErrorKind::kBadResponse, "unexpected: " + OneLine(error.what()));
   }
 }
 
-void Poller::Poll(std::size_t index, const std::stop_token& stop) {
+void Poller::Poll(std::size_t index, std::size_t target, const std::stop_token& stop) {
   const ScheduledSource& scheduled = store_.sources()[index];
-  SourceLog& log = *logs_[index];
+  SourceLog& log = *logs_[index][target];
   while (WaitUntilReadable(*scheduled.source, stop)) {
     const TimePoint started = tools_.clock.Now();
-    Result<Reading> reading = Read(*scheduled.source, started, stop);
-    if (!reading && reading.error().kind == ErrorKind::kStopped) return;
-    const bool was_good = reading.has_value();
-    if (was_good) {
+    Result<Reading> reading = Read(*scheduled.source, target, started, stop);
+    std::optional<Error> error;
+    if (reading) {
       log.Read(0, reading->objects);
       log.Problems(reading->problems, reading->first_problem);
     } else {
-      log.Failed(0, reading.error());
+      error = reading.error();
+      if (error->kind == ErrorKind::kStopped) return;
+      log.Failed(0, *error);
     }
-    store_.Put(index, std::move(reading), started, tools_.clock.Now());
-    tools_.sleeper(NextPollDelay(scheduled.interval, was_good), stop);
+    if (const auto* client = tools_.targets.at(target).client) {
+      clock_report_.Note(client->clock_offset());
+    }
+    store_.Put(index, target, std::move(reading), started, tools_.clock.Now());
+    tools_.sleeper(NextPollDelay(scheduled.interval, error), stop);
   }
 }
 

@@ -54,16 +54,20 @@ MetricDefs PublishMetricDefs() {
 Rendering RenderPage(const Inventory& inventory, const AnalysisOptions& options,
                      std::shared_ptr<const Page> previous) {
   const Index index(inventory);
+  const Prices prices(options.prices, inventory);
   Rendering rendering;
   const std::vector<CheckResult> checks = RunChecks({.inventory = inventory,
                                                      .index = index,
-                                                     .prices = options.prices,
+                                                     .prices = prices,
                                                      .options = options.checks,
                                                      .ripens_at = &rendering.ripens_at});
   PageBuilder builder(PageCatalogue(), std::move(previous));
   for (const Source& source : AllSources()) source.add_series(inventory, builder);
-  const SeriesInput input{
-      .inventory = inventory, .index = index, .options = options, .checks = checks};
+  const SeriesInput input{.inventory = inventory,
+                          .index = index,
+                          .options = options,
+                          .prices = prices,
+                          .checks = checks};
   for (const SeriesGroup& group : AllSeriesGroups()) group.add(input, builder);
   rendering.page = builder.Build();
   return rendering;

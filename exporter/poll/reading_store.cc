@@ -8,8 +8,7 @@ namespace exporter {
 ReadingStore::ReadingStore(std::vector<ScheduledSource> sources, Scope scope)
     : sources_(std::move(sources)), scope_(std::move(scope)) {
   for (const ScheduledSource& source : sources_) {
-    latest_.push_back(Latest{.reading = {}, .parts = {}});
-    latest_.back().parts.resize(source.feed ? source.feed->parts.size() : 1);
+    latest_.emplace_back(source.feed ? source.feed->parts.size() : source.targets.size());
   }
 }
 
@@ -18,16 +17,16 @@ void ReadingStore::NoteChange() {
   changed_.notify_all();
 }
 
-void ReadingStore::Put(std::size_t source, Result<Reading> reading, TimePoint started,
-                       TimePoint ended) {
-  if (!reading) return PutFailure(source, 0, reading.error(), ended - started);
+void ReadingStore::Put(std::size_t source, std::size_t target, Result<Reading> reading,
+                       TimePoint started, TimePoint ended) {
+  if (!reading) return PutFailure(source, target, reading.error(), ended - started);
   const std::scoped_lock lock(mutex_);
-  latest_[source].reading = std::move(*reading);
-  latest_[source].parts[0] = Part{.tried = true,
-                                  .last_success = ended,
-                                  .proven_at = started,
-                                  .duration = ended - started,
-                                  .error = {}};
+  latest_[source][target] = Part{.reading = std::move(*reading),
+                                 .tried = true,
+                                 .last_success = ended,
+                                 .proven_at = started,
+                                 .duration = ended - started,
+                                 .error = {}};
   NoteChange();
 }
 
@@ -35,9 +34,10 @@ void ReadingStore::PutListed(std::size_t source, std::size_t part, TimePoint sta
                              TimePoint ended) {
   const std::uint64_t version = sources_[source].feed->parts[part].store->version();
   const std::scoped_lock lock(mutex_);
-  Part& latest = latest_[source].parts[part];
+  Part& latest = latest_[source][part];
   const bool is_new = !latest.last_success || latest.shown_version != version;
-  latest = Part{.tried = true,
+  latest = Part{.reading = {},
+                .tried = true,
                 .last_success = ended,
                 .proven_at = started,
                 .duration = ended - started,
@@ -49,7 +49,7 @@ void ReadingStore::PutListed(std::size_t source, std::size_t part, TimePoint sta
 void ReadingStore::PutFailure(std::size_t source, std::size_t part, const Error& error,
                               std::optional<std::chrono::duration<double>> took) {
   const std::scoped_lock lock(mutex_);
-  Part& latest = latest_[source].parts[part];
+  Part& latest = latest_[source][part];
   const bool is_new = !latest.tried || !latest.error || latest.error->kind != error.kind;
   latest.tried = true;
   latest.duration = took.value_or(latest.duration);
@@ -59,7 +59,7 @@ void ReadingStore::PutFailure(std::size_t source, std::size_t part, const Error&
 
 void ReadingStore::PutOpened(std::size_t source, std::size_t part, TimePoint now) {
   const std::scoped_lock lock(mutex_);
-  Part& latest = latest_[source].parts[part];
+  Part& latest = latest_[source][part];
   latest.is_open = true;
   latest.last_success = now;
   latest.error.reset();
@@ -68,7 +68,7 @@ void ReadingStore::PutOpened(std::size_t source, std::size_t part, TimePoint now
 void ReadingStore::PutClosed(std::size_t source, std::size_t part, TimePoint now,
                              bool in_due_form) {
   const std::scoped_lock lock(mutex_);
-  Part& latest = latest_[source].parts[part];
+  Part& latest = latest_[source][part];
   latest.is_open = false;
   latest.last_success =
       in_due_form ? now : std::max(latest.last_success.value_or(TimePoint{}), latest.proven_at);
@@ -77,7 +77,7 @@ void ReadingStore::PutClosed(std::size_t source, std::size_t part, TimePoint now
 void ReadingStore::PutEvent(std::size_t source, std::size_t part, TimePoint now) {
   const std::uint64_t version = sources_[source].feed->parts[part].store->version();
   const std::scoped_lock lock(mutex_);
-  Part& latest = latest_[source].parts[part];
+  Part& latest = latest_[source][part];
   latest.proven_at = now;
   if (latest.shown_version == version) return;
   latest.shown_version = version;
@@ -99,15 +99,16 @@ void ReadingStore::UpdateFirstSeen(const Inventory& inventory, TimePoint now) {
 
 SourceStatus ReadingStore::StatusOf(std::size_t source, TimePoint now) const {
   const ScheduledSource& scheduled = sources_[source];
-  const Latest& latest = latest_[source];
   SourceStatus status;
   status.name = scheduled.source->name;
+  status.interval = scheduled.interval;
   status.tried = true;
   std::optional<TimePoint> oldest = now;
-  for (const Part& part : latest.parts) {
+  for (const Part& part : latest_[source]) {
     status.tried = status.tried && part.tried;
     status.duration = std::max(status.duration, part.duration);
     if (!status.error) status.error = part.error;
+    if (part.reading) status.objects += part.reading->objects;
     const auto success = part.is_open ? std::optional(now) : part.last_success;
     if (!success || !oldest) {
       oldest.reset();
@@ -119,18 +120,38 @@ SourceStatus ReadingStore::StatusOf(std::size_t source, TimePoint now) const {
   status.available = oldest && now - *oldest <= scheduled.max_age;
   if (scheduled.feed && oldest) {
     for (const Feed::Part& part : scheduled.feed->parts) status.objects += part.store->size();
-  } else if (latest.reading) {
-    status.objects = latest.reading->objects;
   }
   return status;
 }
 
-void ReadingStore::Apply(std::size_t source, Inventory& inventory) const {
-  const Latest& latest = latest_[source];
-  if (!sources_[source].feed) return latest.reading->apply(inventory);
+bool ReadingStore::IsUsable(std::size_t source, const Part& part, TimePoint now) const {
+  return part.last_success && now - *part.last_success <= sources_[source].max_age;
+}
+
+void ReadingStore::ApplyFeed(std::size_t source, Inventory& inventory) const {
   const auto first =
-      std::ranges::min_element(latest.parts, {}, [](const Part& part) { return part.proven_at; });
+      std::ranges::min_element(latest_[source], {}, [](const Part& part) { return part.proven_at; });
   sources_[source].feed->apply(inventory, first->proven_at);
+}
+
+void ReadingStore::ApplyTargets(std::size_t source, Inventory& inventory) const {
+  const ScheduledSource& scheduled = sources_[source];
+  const Parts& parts = latest_[source];
+  for (const Part& part : parts) {
+    if (IsUsable(source, part, inventory.taken_at)) part.reading->apply(inventory);
+  }
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const PolledTarget& target = scheduled.targets[i];
+    const bool is_usable = IsUsable(source, parts[i], inventory.taken_at);
+    if (!is_usable && scheduled.source->withdraw != nullptr) {
+      scheduled.source->withdraw(inventory, target.regions);
+    }
+    if (target.name.empty()) continue;
+    inventory.targets.push_back({.source = scheduled.source->name,
+                                 .target = target.name,
+                                 .available = is_usable,
+                                 .last_success = parts[i].last_success});
+  }
 }
 
 Inventory ReadingStore::Build(TimePoint now) {
@@ -140,7 +161,11 @@ Inventory ReadingStore::Build(TimePoint now) {
   inventory.scope = scope_;
   for (std::size_t i = 0; i < latest_.size(); ++i) {
     SourceStatus status = StatusOf(i, now);
-    if (status.available) Apply(i, inventory);
+    if (!sources_[i].feed) {
+      ApplyTargets(i, inventory);
+    } else if (status.available) {
+      ApplyFeed(i, inventory);
+    }
     inventory.sources.push_back(std::move(status));
   }
   UpdateFirstSeen(inventory, now);

@@ -17,12 +17,19 @@
 
 namespace exporter {
 
+// What is read on its own of a polled source.
+struct PolledTarget {
+  std::string name{};                  // empty: the only one
+  std::vector<std::string> regions{};  // empty: those of the nodes
+};
+
 // A source that is switched on, and how its data ages.
 struct ScheduledSource {
   const Source* source = nullptr;
   std::chrono::milliseconds interval{};  // between good polls
   std::chrono::milliseconds max_age{};   // older data is left out of the inventory
   std::shared_ptr<Feed> feed{};          // of a Kubernetes source
+  std::vector<PolledTarget> targets = {PolledTarget{}};  // of a polled one, never empty
 };
 
 // Keeps what was read of every source and builds inventories of it. Safe to call
@@ -33,8 +40,9 @@ class ReadingStore {
 
   const std::vector<ScheduledSource>& sources() const { return sources_; }
 
-  // Records the end of a poll. A failed one keeps the rows of the last good one.
-  void Put(std::size_t source, Result<Reading> reading, TimePoint started, TimePoint ended);
+  // Records the end of a poll of one target. A failed one keeps the rows of the last good one.
+  void Put(std::size_t source, std::size_t target, Result<Reading> reading, TimePoint started,
+           TimePoint ended);
 
   // One part of a feed was listed whole, into its own store; or could not be read.
   void PutListed(std::size_t source, std::size_t part, TimePoint started, TimePoint ended);
@@ -58,8 +66,9 @@ class ReadingStore {
   bool WaitForChange(std::chrono::milliseconds limit, std::stop_token stop);
 
  private:
-  // How one part goes; a polled source has one.
+  // How one part goes: of a feed, or a target of a polled source.
   struct Part {
+    std::optional<Reading> reading;  // the last good one of a target
     bool tried = false;
     bool is_open = false;  // a watch is
     std::optional<TimePoint> last_success;
@@ -68,13 +77,12 @@ class ReadingStore {
     std::optional<Error> error;
     std::uint64_t shown_version = 0;  // of its store, when it last counted as changed
   };
-  struct Latest {
-    std::optional<Reading> reading;
-    std::vector<Part> parts;
-  };
+  using Parts = std::vector<Part>;
 
   SourceStatus StatusOf(std::size_t source, TimePoint now) const;
-  void Apply(std::size_t source, Inventory& inventory) const;
+  bool IsUsable(std::size_t source, const Part& part, TimePoint now) const;
+  void ApplyFeed(std::size_t source, Inventory& inventory) const;
+  void ApplyTargets(std::size_t source, Inventory& inventory) const;
   void NoteChange();
   void UpdateFirstSeen(const Inventory& inventory, TimePoint now);
 
@@ -83,7 +91,7 @@ class ReadingStore {
   std::mutex mutex_;  // guards what follows
   std::condition_variable_any changed_;
   bool is_changed_ = false;
-  std::vector<Latest> latest_;
+  std::vector<Parts> latest_;
   std::unordered_map<std::string, TimePoint> first_seen_;
 };
 

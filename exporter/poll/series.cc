@@ -2,8 +2,10 @@
 
 #include <array>
 
+#include "exporter/poll/account_series.h"
 #include "exporter/poll/claim_series.h"
 #include "exporter/poll/disk_series.h"
+#include "exporter/poll/disk_use_series.h"
 #include "exporter/poll/finding_series.h"
 #include "exporter/poll/node_series.h"
 #include "exporter/poll/source_series.h"
@@ -14,7 +16,8 @@ namespace exporter {
 
 std::span<const SeriesGroup> AllSeriesGroups() {
   static const std::array kGroups{
-      VolumeSeries(), ClaimSeries(), NodeSeries(), DiskSeries(), FindingSeries(), SourceSeries(),
+      VolumeSeries(),  ClaimSeries(),   NodeSeries(),    DiskSeries(),
+      DiskUseSeries(), AccountSeries(), FindingSeries(), SourceSeries(),
   };
   return kGroups;
 }

@@ -16,10 +16,10 @@ namespace exporter {
 
 // What the operator chose for analyses and checks.
 struct AnalysisOptions {
-  PriceList prices;
+  PriceOptions prices;
   CheckOptions checks;
   std::optional<std::int64_t> node_disk_limit;
-  std::string cluster_id;  // empty: found out
+  std::vector<std::string> cluster_ids;  // ours; empty: found out
 };
 
 // One inventory and what follows from it.
@@ -27,6 +27,7 @@ struct SeriesInput {
   const Inventory& inventory;
   const Index& index;
   const AnalysisOptions& options;
+  const Prices& prices;
   const std::vector<CheckResult>& checks;
 };
 

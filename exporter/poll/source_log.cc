@@ -37,8 +37,10 @@ MetricDefs SourceLogMetricDefs() {
   return kDefs;
 }
 
-SourceLog::SourceLog(std::string source, ExporterMetrics& metrics)
-    : source_(std::move(source)), metrics_(metrics) {
+SourceLog::SourceLog(std::string source, ExporterMetrics& metrics, const std::string& target)
+    : source_(std::move(source)),
+      place_("source=" + source_ + (target.empty() ? "" : " target=" + target)),
+      metrics_(metrics) {
   metrics_.Count(kProblems, {source_}, 0);
   for (const ErrorKind kind : kCountedKinds) metrics_.Count(kErrors, {source_, KindName(kind)}, 0);
 }
@@ -50,22 +52,22 @@ void SourceLog::Failed(std::size_t part, const Error& error) {
       troubles_, [&](const auto& trouble) { return trouble.second == error.kind; });
   troubles_[part] = error.kind;
   if (is_known) return;
-  spdlog::error("source fails source={} kind={} error={}", source_, KindName(error.kind),
+  spdlog::error("source fails {} kind={} error={}", place_, KindName(error.kind),
                 Quoted(error.message));
 }
 
 void SourceLog::Read(std::size_t part, std::size_t objects) {
-  spdlog::debug("source read source={} objects={}", source_, objects);
+  spdlog::debug("source read {} objects={}", place_, objects);
   const std::scoped_lock lock(mutex_);
   if (troubles_.erase(part) == 0 || !troubles_.empty()) return;
-  spdlog::info("source works again source={} objects={}", source_, objects);
+  spdlog::info("source works again {} objects={}", place_, objects);
 }
 
 void SourceLog::Polls(const Error& why) {
   const std::scoped_lock lock(mutex_);
   if (is_polling_) return;
   is_polling_ = true;
-  spdlog::warn("watch is refused, listing at each interval instead source={} error={}", source_,
+  spdlog::warn("watch is refused, listing at each interval instead {} error={}", place_,
                Quoted(why.message));
 }
 
@@ -77,7 +79,7 @@ void SourceLog::Problems(std::size_t count, const std::string& first) {
   if (problem_logged_at_ && now - *problem_logged_at_ < kProblemRest) return;
   known_problem_ = first;
   problem_logged_at_ = now;
-  spdlog::warn("odd data source={} problems={} first={}", source_, count, Quoted(first));
+  spdlog::warn("odd data {} problems={} first={}", place_, count, Quoted(first));
 }
 
 }  // namespace exporter

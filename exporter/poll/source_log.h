@@ -20,7 +20,8 @@ MetricDefs SourceLogMetricDefs();
 // minute at most. Safe to call from several threads.
 class SourceLog {
  public:
-  SourceLog(std::string source, ExporterMetrics& metrics);
+  // `target`, where not empty, is named in every line.
+  SourceLog(std::string source, ExporterMetrics& metrics, const std::string& target = {});
 
   void Failed(std::size_t part, const Error& error);
   void Read(std::size_t part, std::size_t objects);
@@ -31,6 +32,7 @@ class SourceLog {
 
  private:
   const std::string source_;
+  const std::string place_;  // "source=..." and the target, as the lines have it
   ExporterMetrics& metrics_;
   std::mutex mutex_;  // guards what follows
   // The kind of failure of each part that fails. Not the message: that may hold times and

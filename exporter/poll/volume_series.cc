@@ -102,13 +102,12 @@ void AddOne(const SeriesInput& input, const PersistentVolume& volume, SampleSink
   if (const auto since = PhaseSince(input.inventory, volume)) {
     out.Add(kPhaseSince, {name, volume.phase}, UnixSeconds(*since));
   }
-  const PriceList& prices = input.options.prices;
-  if (const auto cost = VolumeMonthlyCost(prices, input.index, volume)) {
+  if (const auto cost = VolumeMonthlyCost(input.prices, input.index, volume)) {
     const bool bound = volume.phase == "Bound";
     out.Add(kCost,
             {name, volume.storage_class, bound ? claim.ns : "", bound ? claim.name : "",
-             prices.currency, prices.source},
-            *cost);
+             cost->currency, PriceSourceName(cost->source)},
+            cost->amount);
   }
 }
 

@@ -1,50 +1,103 @@
 #include "exporter/sources/alibaba_reads.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
+#include <map>
 #include <set>
 #include <utility>
 
-namespace exporter {
+#include "exporter/alibaba/ecs_describe_account_attributes.h"
+#include "exporter/alibaba/quotas_list_product_quotas.h"
+#include "exporter/sources/regions.h"
 
-Result<std::vector<std::string>> RegionsToRead(const std::vector<std::string>& configured,
-                                               const Inventory& inventory) {
-  std::set<std::string> regions(configured.begin(), configured.end());
-  if (!regions.empty()) return std::vector<std::string>(regions.begin(), regions.end());
-  for (const auto& node : inventory.nodes) {
-    if (!node.instance_id.empty()) regions.insert(node.region);
-  }
-  if (regions.empty() && !inventory.nodes.available()) {
-    return Fail(ErrorKind::kUnavailable,
-                "no region is known: the nodes cannot be read; set --alibaba.regions");
-  }
-  if (regions.empty()) {
-    return Fail(ErrorKind::kConfig,
-                "no region is known: no node has a providerID '<region>.i-...'; "
-                "set --alibaba.regions, or --alibaba.enabled=false");
-  }
-  return std::vector<std::string>(regions.begin(), regions.end());
+namespace exporter {
+namespace {
+
+constexpr std::chrono::hours kTypesLast{24};
+
+std::string IdOfDisk(const alibaba::Disk& row) {
+  return row.id;
+}
+std::string IdOfInstance(const alibaba::Instance& row) {
+  return row.id;
+}
+std::string IdOfType(const alibaba::InstanceType& row) {
+  return row.id;
+}
+std::string IdOfSnapshot(const alibaba::Snapshot& row) {
+  return row.id;
+}
+std::string KeyOfStock(const alibaba::DiskStock& row) {
+  return row.zone + '/' + row.category;
+}
+std::string KeyOfQuota(const alibaba::DiskQuota& row) {
+  return row.target + '/' + row.code + '/' + row.region + '/' + row.zone + '/' + row.category +
+         '/' + row.charge_type;
 }
 
-Result<Reading> ReadDisks(const ReadContext& context) {
-  const auto regions = RegionsToRead(context.configured_regions, context.latest);
-  if (!regions) return tl::unexpected(regions.error());
-  Reading reading;
-  std::vector<alibaba::Disk> disks;
-  for (const std::string& region : *regions) {
-    auto list = alibaba::ListDisks(*context.alibaba, region, context.stop);
-    if (!list) return tl::unexpected(list.error());
-    std::ranges::move(list->disks, std::back_inserter(disks));
-    reading.problems += list->problems;
-    if (reading.first_problem.empty()) reading.first_problem = list->first_problem;
+Result<Reading> ReadQuotas(const ReadContext& context, Table<alibaba::DiskQuota> Inventory::*field,
+                           Result<alibaba::ListResult<alibaba::DiskQuota>> (*list)(
+                               alibaba::Client&, const std::string&, alibaba::CallBudget&)) {
+  auto quotas = ListRegions<alibaba::DiskQuota>(context, [&](const std::string& region) {
+    return list(*context.target.client, region, context.budget);
+  });
+  if (!quotas) return tl::unexpected(quotas.error());
+  for (auto& quota : quotas->items) quota.target = context.target.name;
+  return ReadingOf(std::move(*quotas), field, KeyOfQuota, context.now);
+}
+
+// By region, the instances of its disks that are no nodes.
+std::map<std::string, std::set<std::string>> StrangeInstances(const Inventory& inventory) {
+  std::set<std::string> ours;
+  for (const auto& node : inventory.nodes) ours.insert(node.instance_id);
+  std::map<std::string, std::set<std::string>> strange;
+  for (const auto& disk : inventory.disks) {
+    for (const std::string& instance : disk.instance_ids) {
+      if (!ours.contains(instance)) strange[disk.region].insert(instance);
+    }
   }
-  reading.objects = disks.size();
-  reading.apply = [table = Table(std::move(disks), context.now),
-                   regions = *regions](Inventory& inventory) {
-    inventory.disks = table;
-    inventory.disk_regions = regions;
+  return strange;
+}
+
+}  // namespace
+
+Result<Reading> ReadDisks(const ReadContext& context) {
+  const auto regions = RegionsToRead(context.target.regions, context.latest);
+  if (!regions) return tl::unexpected(regions.error());
+  auto disks = ListRegions<alibaba::Disk>(context, [&](const std::string& region) {
+    return alibaba::ListDisks(*context.target.client, region, context.budget);
+  });
+  if (!disks) return tl::unexpected(disks.error());
+  Reading reading = ReadingOf(std::move(*disks), &Inventory::disks, IdOfDisk, context.now);
+  reading.apply = [rows = std::move(reading.apply), regions = *regions](Inventory& inventory) {
+    rows(inventory);
+    std::set<std::string> covered(regions.begin(), regions.end());
+    covered.insert(inventory.disk_regions.begin(), inventory.disk_regions.end());
+    inventory.disk_regions.assign(covered.begin(), covered.end());
   };
   return reading;
+}
+
+void WithdrawDisks(Inventory& inventory, const std::vector<std::string>& regions) {
+  const auto lost = RegionsToRead(regions, inventory);
+  std::erase_if(inventory.disk_regions, [&](const std::string& region) {
+    return !lost || std::ranges::find(*lost, region) != lost->end();
+  });
+}
+
+Result<Reading> ReadInstances(const ReadContext& context) {
+  const auto strange = StrangeInstances(context.latest);
+  auto instances = ListRegions<alibaba::Instance>(
+      context,
+      [&](const std::string& region) -> Result<alibaba::ListResult<alibaba::Instance>> {
+        const auto ids = strange.find(region);
+        if (ids == strange.end()) return alibaba::ListResult<alibaba::Instance>{};
+        return alibaba::ListInstances(*context.target.client, region,
+                                      {ids->second.begin(), ids->second.end()}, context.budget);
+      });
+  if (!instances) return tl::unexpected(instances.error());
+  return ReadingOf(std::move(*instances), &Inventory::instances, IdOfInstance, context.now);
 }
 
 Result<Reading> ReadInstanceTypes(const ReadContext& context) {
@@ -52,27 +105,46 @@ Result<Reading> ReadInstanceTypes(const ReadContext& context) {
   for (const auto& node : context.latest.nodes) {
     if (!node.instance_id.empty() && !node.instance_type.empty()) wanted.insert(node.instance_type);
   }
-  Reading reading;
-  std::vector<alibaba::InstanceType> types;
+  alibaba::ListResult<alibaba::InstanceType> types;
   for (const auto& known : context.latest.instance_types) {
-    wanted.erase(known.id);
-    types.push_back(known);
+    if (context.now - known.asked_at >= kTypesLast) continue;
+    if (wanted.erase(known.id) > 0) types.items.push_back(known);
   }
   if (!wanted.empty()) {
-    const auto regions = RegionsToRead(context.configured_regions, context.latest);
+    const auto regions = RegionsToRead(context.target.regions, context.latest);
     if (!regions) return tl::unexpected(regions.error());
-    auto list = alibaba::ListInstanceTypes(*context.alibaba, regions->front(),
-                                           {wanted.begin(), wanted.end()}, context.stop);
+    auto list = alibaba::ListInstanceTypes(*context.target.client, regions->front(),
+                                           {wanted.begin(), wanted.end()}, context.now,
+                                           context.budget);
     if (!list) return tl::unexpected(list.error());
-    std::ranges::move(list->types, std::back_inserter(types));
-    reading.problems = list->problems;
-    reading.first_problem = list->first_problem;
+    std::ranges::move(list->items, std::back_inserter(types.items));
+    types.Note(list->problems, list->first_problem);
   }
-  reading.objects = types.size();
-  reading.apply = [table = Table(std::move(types), context.now)](Inventory& inventory) {
-    inventory.instance_types = table;
-  };
-  return reading;
+  return ReadingOf(std::move(types), &Inventory::instance_types, IdOfType, context.now);
+}
+
+Result<Reading> ReadDiskStock(const ReadContext& context) {
+  auto stock = ListRegions<alibaba::DiskStock>(context, [&](const std::string& region) {
+    return alibaba::ListDiskStock(*context.target.client, region, context.budget);
+  });
+  if (!stock) return tl::unexpected(stock.error());
+  return ReadingOf(std::move(*stock), &Inventory::disk_stock, KeyOfStock, context.now);
+}
+
+Result<Reading> ReadDiskQuotas(const ReadContext& context) {
+  return ReadQuotas(context, &Inventory::disk_quotas, alibaba::ListDiskQuotas);
+}
+
+Result<Reading> ReadCapacityAttributes(const ReadContext& context) {
+  return ReadQuotas(context, &Inventory::capacity_attributes, alibaba::ListCapacityAttributes);
+}
+
+Result<Reading> ReadSnapshots(const ReadContext& context) {
+  auto snapshots = ListRegions<alibaba::Snapshot>(context, [&](const std::string& region) {
+    return alibaba::ListSnapshots(*context.target.client, region, context.budget);
+  });
+  if (!snapshots) return tl::unexpected(snapshots.error());
+  return ReadingOf(std::move(*snapshots), &Inventory::snapshots, IdOfSnapshot, context.now);
 }
 
 }  // namespace exporter

@@ -1,7 +1,13 @@
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <initializer_list>
 #include <utility>
 
+#include "exporter/alibaba/ebs_describe_metric_data.h"
+#include "exporter/alibaba/ecs_describe_account_attributes.h"
+#include "exporter/alibaba/ecs_describe_disk_monitor_data.h"
+#include "exporter/alibaba/quotas_list_product_quotas.h"
 #include "exporter/sources/alibaba_reads.h"
 #include "exporter/sources/event_feed.h"
 #include "exporter/sources/make_feed.h"
@@ -28,6 +34,13 @@ bool AreNodesKnownOr(const Inventory& inventory, bool (*is_enough)(const SourceS
 // A list of the nodes that failed is no reason to wait: regions may be configured.
 bool HasTriedNodes(const Inventory& inventory) {
   return AreNodesKnownOr(inventory, [](const SourceStatus& nodes) { return nodes.tried; });
+}
+
+// The same for the disks.
+bool HasTriedDisks(const Inventory& inventory) {
+  const auto disks = std::ranges::find(inventory.sources, "ecs_disks", &SourceStatus::name);
+  return inventory.disks.available() ||
+         (disks == inventory.sources.end() ? !inventory.sources.empty() : disks->tried);
 }
 
 // Not before the nodes are known, unless they never will be: a pod on a node that is
@@ -61,7 +74,7 @@ std::function<void(const Inventory&, SampleSink&)> ForEachRow(Table<T> Inventory
 Source KubernetesSource(std::string_view path, std::function<Feed(const FeedContext&)> make_feed) {
   return {.name = std::string(path.substr(path.rfind('/') + 1)),
           .api = SourceApi::kKubernetes,
-          .permission = PermissionOf(path),
+          .permissions = {PermissionOf(path)},
           .can_read = Always,
           .make_feed = std::move(make_feed),
           .add_series = [](const Inventory&, SampleSink&) {}};
@@ -95,24 +108,52 @@ Source PodSource() {
   return source;
 }
 
-// A list of the Alibaba Cloud OpenAPI; `action` names the RAM permission.
-template <class T>
-Source RpcList(std::string name, const alibaba::ApiAction& action, Table<T> Inventory::*field,
-               Result<Reading> (*read)(const ReadContext&), MetricDefs defs = {},
-               SeriesAdder<T> add = nullptr) {
-  return {.name = std::move(name),
-          .api = SourceApi::kAlibaba,
-          .permission = std::string(action.ram_action),
-          .can_read = HasTriedNodes,
-          .read = read,
-          .metric_defs = defs,
-          .add_series = ForEachRow(field, add)};
+// Something that is read from the Alibaba Cloud OpenAPI; the actions name the RAM permissions.
+Source RpcSource(std::string name, std::initializer_list<alibaba::ApiAction> actions,
+                 Result<Reading> (*read)(const ReadContext&)) {
+  Source source{.name = std::move(name),
+                .api = SourceApi::kAlibaba,
+                .permissions = {},
+                .can_read = HasTriedNodes,
+                .read = read,
+                .add_series = [](const Inventory&, SampleSink&) {}};
+  for (const alibaba::ApiAction& action : actions) source.permissions.emplace_back(action.ram_action);
+  return source;
+}
+
+// One that is asked for less often than the disks, whose list it may build on.
+Source SlowRpcSource(std::string name, std::initializer_list<alibaba::ApiAction> actions,
+                     Result<Reading> (*read)(const ReadContext&),
+                     std::chrono::milliseconds least_interval) {
+  Source source = RpcSource(std::move(name), actions, read);
+  source.can_read = HasTriedDisks;
+  source.least_interval = least_interval;
+  return source;
+}
+
+// One that is off unless it is asked for: it needs permissions which few grant, or many calls.
+Source OptInRpcSource(std::string name, std::string_view feature,
+                      std::initializer_list<alibaba::ApiAction> actions,
+                      Result<Reading> (*read)(const ReadContext&),
+                      std::chrono::milliseconds least_interval) {
+  Source source = SlowRpcSource(std::move(name), actions, read, least_interval);
+  source.feature = feature;
+  return source;
+}
+
+Source DiskSource() {
+  Source source = RpcSource("ecs_disks", {alibaba::kDescribeDisks}, ReadDisks);
+  source.withdraw = WithdrawDisks;
+  source.metric_defs = alibaba::DiskMetricDefs();
+  source.add_series = ForEachRow(&Inventory::disks, alibaba::AddDiskMetrics);
+  return source;
 }
 
 }  // namespace
 
 std::span<const Source> AllSources() {
   using namespace kubernetes;  // NOLINT: the table below is nothing but names of that folder
+  using std::chrono::minutes;
   static const std::array kSources{
       KubernetesList("/api/v1/nodes", "NodeList", &Inventory::nodes, DecodeNode, NodeMetricDefs(),
                      AddNodeMetrics),
@@ -134,10 +175,25 @@ std::span<const Source> AllSources() {
       PodSource(),
       KubernetesSource("/api/v1/events", MakeEventFeed),
       AutoscalerSource(),
-      RpcList("ecs_disks", alibaba::kDescribeDisks, &Inventory::disks, ReadDisks,
-              alibaba::DiskMetricDefs(), alibaba::AddDiskMetrics),
-      RpcList("ecs_instance_types", alibaba::kDescribeInstanceTypes, &Inventory::instance_types,
-              ReadInstanceTypes),
+      DiskSource(),
+      SlowRpcSource("ecs_instances", {alibaba::kDescribeInstances}, ReadInstances, minutes{0}),
+      RpcSource("ecs_instance_types", {alibaba::kDescribeInstanceTypes}, ReadInstanceTypes),
+      SlowRpcSource("ecs_disk_stock", {alibaba::kDescribeAvailableResource}, ReadDiskStock,
+                    minutes{10}),
+      SlowRpcSource("ecs_capacity_attributes", {alibaba::kDescribeAccountAttributes},
+                    ReadCapacityAttributes, minutes{30}),
+      SlowRpcSource("disk_quotas", {alibaba::kListProductQuotas}, ReadDiskQuotas, minutes{30}),
+      SlowRpcSource("ecs_snapshots", {alibaba::kDescribeSnapshots}, ReadSnapshots, minutes{60}),
+      OptInRpcSource("ecs_disk_prices", kPricesFeature, {alibaba::kDescribePrice}, ReadDiskPrices,
+                     minutes{0}),
+      OptInRpcSource("ecs_disk_monitor", "disk-monitor", {alibaba::kDescribeDiskMonitorData},
+                     ReadDiskMonitor, minutes{10}),
+      OptInRpcSource("ebs_disk_metrics", "ebs-metrics", {alibaba::kDescribeMetricData},
+                     ReadDiskMetrics, minutes{60}),
+      OptInRpcSource("ebs_lens_disks", "ebs-metrics", {alibaba::kDescribeLensMonitorDisks},
+                     ReadLensDisks, minutes{60}),
+      OptInRpcSource("bss_disk_bills", "bills", {alibaba::kDescribeInstanceBill}, ReadDiskBills,
+                     minutes{360}),
   };
   return kSources;
 }

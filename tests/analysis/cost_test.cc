@@ -12,13 +12,26 @@ namespace {
 
 using kubernetes::PersistentVolume;
 
+std::optional<double> AmountOf(const std::optional<MonthlyCost>& cost) {
+  return cost ? std::optional(cost->amount) : std::nullopt;
+}
+
+// What a disk costs at the flat price.
+std::optional<double> DiskCost(const alibaba::Disk& disk) {
+  const Inventory inventory;
+  const PriceOptions options;
+  return AmountOf(DiskMonthlyCost(Prices(options, inventory), disk));
+}
+
 // What the volume at `place` costs in an inventory of these volumes and disks.
 std::optional<double> CostOf(std::size_t place, std::vector<PersistentVolume> volumes,
-                             std::vector<alibaba::Disk> disks = {}, const PriceList& prices = {}) {
+                             std::vector<alibaba::Disk> disks = {},
+                             const PriceOptions& options = {}) {
   Inventory inventory = EmptyInventory();
   inventory.persistent_volumes = TableOf(std::move(volumes));
   inventory.disks = TableOf(std::move(disks));
-  return VolumeMonthlyCost(prices, Index(inventory), inventory.persistent_volumes[place]);
+  return AmountOf(VolumeMonthlyCost(Prices(options, inventory), Index(inventory),
+                                    inventory.persistent_volumes[place]));
 }
 
 TEST(VolumeMonthlyCost, Is2800ForEightVolumesOf1000GiAtTheDefaultPrice) {
@@ -27,16 +40,18 @@ TEST(VolumeMonthlyCost, Is2800ForEightVolumesOf1000GiAtTheDefaultPrice) {
   for (int i = 0; i < 8; ++i) volumes.push_back(MakeDiskVolume("d-" + std::to_string(i), "Bound"));
   inventory.persistent_volumes = TableOf(volumes);
   const Index index(inventory);
+  const PriceOptions options;
+  const Prices prices(options, inventory);
   double sum = 0;
   for (const auto& volume : inventory.persistent_volumes) {
-    sum += VolumeMonthlyCost({}, index, volume).value();
+    sum += VolumeMonthlyCost(prices, index, volume).value().amount;
   }
   EXPECT_DOUBLE_EQ(sum, 2800);
 }
 
 TEST(VolumeMonthlyCost, UsesThePriceThatIsConfigured) {
-  EXPECT_EQ(CostOf(0, {MakeDiskVolume("d-1", "Bound")}, {}, {.per_gib_month = 2}), 2000);
-  EXPECT_EQ(CostOf(0, {MakeDiskVolume("d-1", "Bound")}, {}, {.per_gib_month = 0}), 0);
+  EXPECT_EQ(CostOf(0, {MakeDiskVolume("d-1", "Bound")}, {}, {.flat_per_gib_month = 2}), 2000);
+  EXPECT_EQ(CostOf(0, {MakeDiskVolume("d-1", "Bound")}, {}, {.flat_per_gib_month = 0}), 0);
 }
 
 TEST(VolumeMonthlyCost, TakesTheSizeOfTheDiskBeforeThatOfTheVolume) {
@@ -119,7 +134,9 @@ std::optional<double> CostWithoutItsDisk(const PersistentVolume& volume,
   inventory.persistent_volumes = TableOf(std::vector{volume, ListedVolume("d-there")});
   inventory.disks = Table(std::vector{MakeDisk("d-there")}, TimePoint{} + std::chrono::hours{2});
   inventory.disk_regions = std::move(regions);
-  return VolumeMonthlyCost({}, Index(inventory), inventory.persistent_volumes[0]);
+  const PriceOptions options;
+  return AmountOf(VolumeMonthlyCost(Prices(options, inventory), Index(inventory),
+                                    inventory.persistent_volumes[0]));
 }
 
 TEST(VolumeMonthlyCost, IsNothingWhereTheDiskIsGone) {
@@ -142,18 +159,21 @@ TEST(VolumeMonthlyCost, IsThatOfTheCapacityWhereNoDiskOfOursIsListed) {
   inventory.disks =
       Table(std::vector{MakeDisk("d-of-others")}, TimePoint{} + std::chrono::hours{2});
   inventory.disk_regions = {"cn-shenzhen"};
-  EXPECT_EQ(VolumeMonthlyCost({}, Index(inventory), inventory.persistent_volumes[0]), 350);
+  const PriceOptions options;
+  EXPECT_EQ(AmountOf(VolumeMonthlyCost(Prices(options, inventory), Index(inventory),
+                                       inventory.persistent_volumes[0])),
+            350);
 }
 
 TEST(DiskMonthlyCost, IsTheSameAttachedOrNot) {
-  EXPECT_EQ(DiskMonthlyCost({}, MakeDisk("d-1")), 350);
-  EXPECT_EQ(DiskMonthlyCost({}, MakeDisk("d-1", "i-n1")), 350);
+  EXPECT_EQ(DiskCost(MakeDisk("d-1")), 350);
+  EXPECT_EQ(DiskCost(MakeDisk("d-1", "i-n1")), 350);
 }
 
 TEST(DiskMonthlyCost, IsUnknownWhereTheSizeIs) {
   alibaba::Disk disk = MakeDisk("d-1");
   disk.size_gib = 0;
-  EXPECT_EQ(DiskMonthlyCost({}, disk), std::nullopt);
+  EXPECT_EQ(DiskCost(disk), std::nullopt);
 }
 
 }  // namespace

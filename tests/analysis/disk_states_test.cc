@@ -23,9 +23,9 @@ Inventory Cluster() {
   return inventory;
 }
 
-std::string StateOf(const alibaba::Disk& disk, std::string_view cluster_id = kOurs) {
+std::string StateOf(const alibaba::Disk& disk, const ClusterIds& ours = {kOurs}) {
   const Inventory inventory = Cluster();
-  return std::string(DiskState(inventory, Index(inventory), cluster_id, disk));
+  return std::string(DiskState(inventory, Index(inventory), ours, disk));
 }
 
 alibaba::Disk Tagged(alibaba::Disk disk, std::string cluster_id) {
@@ -82,8 +82,8 @@ TEST(DiskState, IsSettlingWithOurTagAndNoVolume) {
 
 TEST(DiskState, HasAnUnknownOwnerWhereEitherClusterIsUnknown) {
   EXPECT_EQ(StateOf(MakeDisk("d-other")), "unknown_owner");
-  EXPECT_EQ(StateOf(Tagged(MakeDisk("d-other"), kTheirs), ""), "unknown_owner");
-  EXPECT_EQ(StateOf(MakeDisk("d-other"), ""), "unknown_owner");
+  EXPECT_EQ(StateOf(Tagged(MakeDisk("d-other"), kTheirs), {}), "unknown_owner");
+  EXPECT_EQ(StateOf(MakeDisk("d-other"), {}), "unknown_owner");
 }
 
 TEST(DiskState, IsSystemWhateverTheStatus) {
@@ -98,25 +98,34 @@ TEST(DiskState, IsSystemWhateverTheStatus) {
 TEST(DiskState, IsWithheldWithoutVolumesOrNodes) {
   Inventory no_volumes = Cluster();
   no_volumes.persistent_volumes = {};
-  EXPECT_EQ(DiskState(no_volumes, Index(no_volumes), kOurs, MakeDisk("d-bound")), "");
+  EXPECT_EQ(DiskState(no_volumes, Index(no_volumes), {kOurs}, MakeDisk("d-bound")), "");
   Inventory no_nodes = Cluster();
   no_nodes.nodes = {};
-  EXPECT_EQ(DiskState(no_nodes, Index(no_nodes), kOurs, MakeDisk("d-bound", "i-n1")), "");
+  EXPECT_EQ(DiskState(no_nodes, Index(no_nodes), {kOurs}, MakeDisk("d-bound", "i-n1")), "");
 }
 
 std::string IdOf(std::vector<kubernetes::PersistentVolume> volumes,
-                 std::vector<alibaba::Disk> disks, std::string_view configured = "") {
+                 std::vector<alibaba::Disk> disks,
+                 const std::vector<std::string>& configured = {}) {
   Inventory inventory = EmptyInventory();
   inventory.persistent_volumes = TableOf(std::move(volumes));
   inventory.disks = TableOf(std::move(disks));
-  return ClusterId(inventory, Index(inventory), configured);
+  const ClusterIds ids = OurClusterIds(inventory, Index(inventory), configured);
+  EXPECT_LE(ids.size(), 1U);
+  return ids.empty() ? "" : *ids.begin();
 }
 
-TEST(ClusterId, IsTheConfiguredOneBeforeAll) {
-  EXPECT_EQ(IdOf({MakeDiskVolume("d-1", "Bound")}, {Tagged(MakeDisk("d-1"), "a")}, "mine"), "mine");
+TEST(OurClusterIds, IsTheConfiguredOneBeforeAll) {
+  EXPECT_EQ(IdOf({MakeDiskVolume("d-1", "Bound")}, {Tagged(MakeDisk("d-1"), "a")}, {"mine"}), "mine");
 }
 
-TEST(ClusterId, IsTheTagMostCommonOnDisksOfOurVolumes) {
+TEST(OurClusterIds, MayBeSeveral) {
+  EXPECT_EQ(StateOf(Tagged(MakeDisk("d-other"), kTheirs), {kOurs, kTheirs}), "settling");
+  const Inventory inventory = EmptyInventory();
+  EXPECT_EQ(OurClusterIds(inventory, Index(inventory), {"a", "b"}), (ClusterIds{"a", "b"}));
+}
+
+TEST(OurClusterIds, IsTheTagMostCommonOnDisksOfOurVolumes) {
   EXPECT_EQ(IdOf({MakeDiskVolume("d-1", "Bound"), MakeDiskVolume("d-2", "Released"),
                   MakeDiskVolume("d-3", "Bound")},
                  {Tagged(MakeDisk("d-1"), "a"), Tagged(MakeDisk("d-2"), "b"),
@@ -125,13 +134,13 @@ TEST(ClusterId, IsTheTagMostCommonOnDisksOfOurVolumes) {
             "b");
 }
 
-TEST(ClusterId, IsTheFirstByNameOnATie) {
+TEST(OurClusterIds, IsTheFirstByNameOnATie) {
   const std::vector volumes{MakeDiskVolume("d-1", "Bound"), MakeDiskVolume("d-2", "Bound")};
   EXPECT_EQ(IdOf(volumes, {Tagged(MakeDisk("d-1"), "b"), Tagged(MakeDisk("d-2"), "a")}), "a");
   EXPECT_EQ(IdOf(volumes, {Tagged(MakeDisk("d-1"), "a"), Tagged(MakeDisk("d-2"), "b")}), "a");
 }
 
-TEST(ClusterId, GivesADiskOfTwoVolumesOneVote) {
+TEST(OurClusterIds, GivesADiskOfTwoVolumesOneVote) {
   kubernetes::PersistentVolume copy = MakeDiskVolume("d-1", "Available");
   copy.meta.name = "copy";
   EXPECT_EQ(IdOf({MakeDiskVolume("d-1", "Bound"), copy, MakeDiskVolume("d-2", "Bound")},
@@ -139,7 +148,7 @@ TEST(ClusterId, GivesADiskOfTwoVolumesOneVote) {
             "a");
 }
 
-TEST(ClusterId, IsUnknownWithoutATaggedDiskOfOurs) {
+TEST(OurClusterIds, IsUnknownWithoutATaggedDiskOfOurs) {
   EXPECT_EQ(IdOf({}, {}), "");
   EXPECT_EQ(IdOf({MakeDiskVolume("d-1", "Bound")}, {}), "");
   EXPECT_EQ(IdOf({MakeDiskVolume("d-1", "Bound")}, {MakeDisk("d-1")}), "");

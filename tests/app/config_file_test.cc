@@ -20,7 +20,10 @@ using testing::SizeIs;
 class ConfigFile : public testing::Test {
  protected:
   Result<RawValues> Read(const std::string& text) const {
-    return ReadConfigFile(folder_.Write("exporter.yml", text));
+    auto file = ReadConfigFile(folder_.Write("exporter.yml", text));
+    if (!file) return tl::unexpected(file.error());
+    EXPECT_THAT(file->mistakes, IsEmpty());
+    return file->values;
   }
 
   TemporaryFolder folder_;

@@ -25,7 +25,7 @@ TEST(MakePlan, TakesDefaultsWhereNothingIsSaid) {
   EXPECT_THAT(planning.Mistakes(), IsEmpty());
   EXPECT_EQ(planning.plan.options.telemetry_path, "/metrics");
   EXPECT_EQ(planning.plan.options.price_per_gib_month, 0.35);
-  EXPECT_EQ(planning.plan.alibaba_credentials, nullptr);
+  EXPECT_FALSE(planning.plan.alibaba.credentials);
   EXPECT_FALSE(planning.plan.server.tls.has_value());
 }
 
@@ -102,8 +102,8 @@ TEST(MakePlan, TurnsAlibabaOnWhenThereAreCredentials) {
   Planning planning;
   planning.WithServer().variables = {{kId, "an-id"}, {kSecret, "hunter2"}};
   EXPECT_THAT(planning.Mistakes(), IsEmpty());
-  ASSERT_NE(planning.plan.alibaba_credentials, nullptr);
-  EXPECT_EQ(planning.plan.alibaba_credentials->Get({})->access_key_id, "an-id");
+  ASSERT_TRUE(planning.plan.alibaba.credentials);
+  EXPECT_EQ(planning.plan.alibaba.credentials->name, "environment");
 }
 
 TEST(MakePlan, KeepsAlibabaOffWhenToldSo) {
@@ -111,7 +111,7 @@ TEST(MakePlan, KeepsAlibabaOffWhenToldSo) {
   planning.WithServer().variables = {{kId, "an-id"}};  // half a key does not matter then
   planning.flags["alibaba.enabled"] = {"false"};
   EXPECT_THAT(planning.Mistakes(), IsEmpty());
-  EXPECT_EQ(planning.plan.alibaba_credentials, nullptr);
+  EXPECT_FALSE(planning.plan.alibaba.credentials);
 }
 
 TEST(MakePlan, RefusesAlibabaWithoutCredentials) {
@@ -119,7 +119,7 @@ TEST(MakePlan, RefusesAlibabaWithoutCredentials) {
   planning.WithServer().flags["alibaba.enabled"] = {"true"};
   EXPECT_THAT(planning.Mistakes(),
               ElementsAre(AllOf(StartsWith("--alibaba.enabled: true, but there are no credentials"),
-                                HasSubstr(kId), HasSubstr("--alibaba.access-key-id-file"))));
+                                HasSubstr(kId), HasSubstr("--alibaba.credentials"))));
 }
 
 TEST(MakePlan, RefusesHalfAnAccessKeyWithoutShowingIt) {
@@ -139,11 +139,65 @@ TEST(MakePlan, ReadsAnAccessKeyFromFiles) {
   planning.WithServer().flags["alibaba.access-key-id-file"] = {planning.folder.Write("id", "x1\n")};
   planning.flags["alibaba.access-key-secret-file"] = {planning.folder.Write("secret", "hunter2\n")};
   EXPECT_THAT(planning.Mistakes(), IsEmpty());
-  ASSERT_NE(planning.plan.alibaba_credentials, nullptr);
-  EXPECT_EQ(planning.plan.alibaba_credentials->Get({})->access_key_id, "x1");
+  ASSERT_TRUE(planning.plan.alibaba.credentials);
+  EXPECT_EQ(planning.plan.alibaba.credentials->name, "files");
 
   planning.flags["alibaba.access-key-secret-file"] = {planning.folder.Write("secret", "hun ter2")};
   EXPECT_THAT(planning.Mistakes(), ElementsAre(AllOf(HasSubstr("/secret"), Not(HasSubstr("hun")))));
+}
+
+TEST(MakePlan, HasOneTargetWithoutANameWhereNoneIsConfigured) {
+  Planning planning;
+  planning.WithServer().variables = {{kId, "an-id"}, {kSecret, "hunter2"}};
+  planning.flags["alibaba.regions"] = {"cn-shenzhen"};
+  EXPECT_THAT(planning.Mistakes(), IsEmpty());
+  ASSERT_EQ(planning.plan.alibaba.targets.size(), 1U);
+  EXPECT_EQ(planning.plan.alibaba.targets[0].name, "");
+  EXPECT_THAT(planning.plan.alibaba.targets[0].regions, ElementsAre("cn-shenzhen"));
+}
+
+TEST(MakePlan, GivesTargetsWithoutRegionsThoseOfTheFlags) {
+  Planning planning;
+  planning.WithServer().variables = {{kId, "an-id"}, {kSecret, "hunter2"}};
+  planning.flags["alibaba.regions"] = {"cn-shenzhen"};
+  planning.WriteConfig("alibaba.targets: [{name: a}, {name: b, regions: [cn-beijing]}]\n");
+  EXPECT_THAT(planning.Mistakes(), IsEmpty());
+  ASSERT_EQ(planning.plan.alibaba.targets.size(), 2U);
+  EXPECT_THAT(planning.plan.alibaba.targets[0].regions, ElementsAre("cn-shenzhen"));
+  EXPECT_THAT(planning.plan.alibaba.targets[1].regions, ElementsAre("cn-beijing"));
+}
+
+TEST(MakePlan, RefusesTargetsWithoutCredentials) {
+  Planning planning;
+  planning.WithServer().WriteConfig("alibaba.targets: [{name: a}]\n");
+  EXPECT_THAT(planning.Mistakes(), ElementsAre(AllOf(StartsWith("alibaba.targets"),
+                                                     HasSubstr("there are no credentials"))));
+}
+
+TEST(MakePlan, TakesAPriceFileForTheSourceOfPrices) {
+  Planning planning;
+  planning.WithServer().flags["cost.price-file"] = {
+      planning.folder.Write("prices.yml", "prices: [{category: cloud_ssd, per-gib-hour: 0.001}]")};
+  EXPECT_THAT(planning.Mistakes(), IsEmpty());
+  EXPECT_EQ(planning.plan.prices.source, PriceSource::kList);
+  EXPECT_EQ(planning.plan.prices.list.prices.size(), 1U);
+}
+
+TEST(MakePlan, RefusesSourcesOfPricesThatCannotWork) {
+  const auto mistakes_with = [](const RawValues& flags) {
+    Planning planning;
+    planning.WithServer().flags.insert(flags.begin(), flags.end());
+    return planning.Mistakes();
+  };
+  EXPECT_THAT(mistakes_with({{"cost.price-source", {"list"}}}),
+              ElementsAre(HasSubstr("needs --cost.price-file")));
+  EXPECT_THAT(
+      mistakes_with({{"cost.price-source", {"openapi"}}, {"alibaba.enabled", {"false"}}}),
+      ElementsAre(HasSubstr("needs --alibaba.enabled")));
+  EXPECT_THAT(mistakes_with({{"cost.price-source", {"flat"}}, {"cost.price-file", {"/x"}}}),
+              ElementsAre(HasSubstr("is not used with --cost.price-source=flat")));
+  EXPECT_THAT(mistakes_with({{"cost.price-file", {"/nowhere/prices.yml"}}}),
+              ElementsAre(StartsWith("--cost.price-file: /nowhere/prices.yml")));
 }
 
 TEST(MakePlan, RefusesBadListenAddresses) {
@@ -157,7 +211,7 @@ TEST(MakePlan, RefusesBadListenAddresses) {
 
 TEST(MakePlan, ReadsTheTlsFiles) {
   Planning planning;
-  planning.folder.Write(MakeCertificate());
+  WriteTls(planning.folder, MakeCertificate());
   planning.WithServer().flags["web.config.file"] = {planning.folder.Write(
       "web.yml", "tls_server_config: {cert_file: tls.crt, key_file: tls.key}")};
   EXPECT_THAT(planning.Mistakes(), IsEmpty());

@@ -19,15 +19,17 @@ constexpr std::uint64_t kSeed = 20261122;
 
 std::vector<CheckResult> Judge(const Inventory& inventory) {
   const Index index(inventory);
-  const PriceList prices;
+  const PriceOptions price_options;
+  const Prices prices(price_options, inventory);
   const CheckOptions options;
   return RunChecks({inventory, index, prices, options});
 }
 
 auto Everything(const Finding& finding) {
-  return std::tie(finding.check, finding.severity, finding.kind, finding.ns, finding.name,
+  const double cost = finding.monthly_cost ? finding.monthly_cost->amount : -1;
+  return std::tuple(finding.check, finding.severity, finding.kind, finding.ns, finding.name,
                   finding.storage_class, finding.node, finding.zone, finding.reason, finding.since,
-                  finding.monthly_cost);
+                  cost);
 }
 
 // Calls `visit` with the results of many random inventories; how many findings they held.
@@ -98,7 +100,7 @@ TEST(AnyCheck, NeverNamesACostBelowZeroOrAnAgeBelowTheGrace) {
   ForEachInventory([](auto&, const Inventory& inventory, const auto& results) {
     for (const CheckResult& result : results) {
       for (const Finding& finding : result.findings) {
-        EXPECT_GE(finding.monthly_cost.value_or(0), 0);
+        EXPECT_GE(finding.monthly_cost.value_or(MonthlyCost{}).amount, 0);
         const TimePoint youngest = inventory.taken_at - CheckOptions{}.grace;
         EXPECT_LE(finding.since.value_or(youngest), youngest);
       }

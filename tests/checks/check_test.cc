@@ -34,7 +34,8 @@ TEST(SeverityName, IsTheLabelValue) {
 struct Judged {
   Inventory inventory = EmptyInventory();
   Index index{inventory};
-  PriceList prices;
+  PriceOptions price_options;
+  Prices prices{price_options, inventory};
   CheckOptions options;
   CheckInput input{.inventory = inventory, .index = index, .prices = prices, .options = options};
 };
@@ -78,7 +79,8 @@ TEST(RunChecks, GiveOneResultPerCheckInTheOrderOfTheTable) {
 TEST(RunChecks, WithholdTheVerdictsOfAnEmptyStart) {
   const Inventory nothing;
   const Index index(nothing);
-  const PriceList prices;
+  const PriceOptions price_options;
+  const Prices prices(price_options, nothing);
   const CheckOptions options;
   for (const CheckResult& result : RunChecks({nothing, index, prices, options})) {
     EXPECT_FALSE(result.complete) << result.check->name;

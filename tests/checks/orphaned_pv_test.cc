@@ -16,7 +16,8 @@ using namespace std::chrono_literals;
 
 std::vector<Finding> FindIn(const Inventory& inventory, const CheckOptions& options = {}) {
   const Index index(inventory);
-  const PriceList prices;
+  const PriceOptions price_options;
+  const Prices prices(price_options, inventory);
   return OrphanedPvCheck().find({inventory, index, prices, options});
 }
 
@@ -46,7 +47,7 @@ TEST(OrphanedPv, NamesTheVolumeWhyAndSinceWhen) {
   EXPECT_EQ(finding.zone, "cn-shenzhen-e");
   EXPECT_EQ(finding.reason, "available");
   EXPECT_EQ(finding.since, SampleTime() - 1h);
-  EXPECT_EQ(finding.monthly_cost, 350);
+  EXPECT_EQ(finding.monthly_cost, (MonthlyCost{.amount = 350, .currency = "CNY"}));
 }
 
 TEST(OrphanedPv, IsAvailableReleasedOrFailed) {
@@ -139,7 +140,7 @@ TEST(OrphanedPv, TakesZoneAndCostFromTheDiskInEcs) {
   const auto findings = FindIn(inventory);
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].zone, "cn-shenzhen-d");
-  EXPECT_EQ(findings[0].monthly_cost, 14);
+  EXPECT_EQ(findings[0].monthly_cost->amount, 14);
 }
 
 TEST(OrphanedPv, PricesADiskOfTwoVolumesOnce) {
@@ -147,7 +148,7 @@ TEST(OrphanedPv, PricesADiskOfTwoVolumesOnce) {
   copy.meta.name = "copy";
   const auto findings = FindAmong({MakeDiskVolume("d-1", "Available"), copy});
   ASSERT_EQ(findings.size(), 2U);
-  EXPECT_EQ(findings[0].monthly_cost, 350);
+  EXPECT_EQ(findings[0].monthly_cost->amount, 350);
   EXPECT_EQ(findings[1].monthly_cost, std::nullopt);
 }
 

@@ -24,7 +24,7 @@ struct Sight {
   ReadingStore store{{Scheduled(source)}};
 
   Inventory Look(std::chrono::microseconds at, std::vector<PersistentVolume> volumes) {
-    store.Put(0, ReadingOf(std::move(volumes)), SampleTime() + at, SampleTime() + at);
+    store.Put(0, 0, ReadingOf(std::move(volumes)), SampleTime() + at, SampleTime() + at);
     return store.Build(SampleTime() + at);
   }
   std::optional<TimePoint> Since(std::chrono::microseconds at, const PersistentVolume& volume) {
@@ -65,7 +65,7 @@ TEST(FirstSeen, IsForgottenWithTheVolume) {
 TEST(FirstSeen, IsKeptOverFailedPolls) {
   Sight sight;
   EXPECT_EQ(sight.Since(0s, Undated("Released")), SampleTime());
-  sight.store.Put(0, tl::unexpected(Error{ErrorKind::kTimeout, "late"}), SampleTime() + 30s,
+  sight.store.Put(0, 0, tl::unexpected(Error{ErrorKind::kTimeout, "late"}), SampleTime() + 30s,
                   SampleTime() + 40s);
   EXPECT_EQ(PhaseSince(sight.store.Build(SampleTime() + 40s), Undated("Released")), SampleTime());
 }

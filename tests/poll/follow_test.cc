@@ -34,7 +34,6 @@ struct Followed {
 
   void Start(bool watches = true) {
     poller = std::make_unique<Poller>(PollTools{.kubernetes = &client,
-                                                .configured_regions = {},
                                                 .watches = watches,
                                                 .clock = clock,
                                                 .sleeper = gate.sleeper(),

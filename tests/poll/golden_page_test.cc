@@ -38,7 +38,7 @@ Inventory FixtureInventory() {
     const auto latest = std::make_shared<const Inventory>(store.Build(started));
     apis.feeds_see.Put(latest);
     if (sources[i].source->read) {
-      store.Put(i, sources[i].source->read(apis.Context(*latest)), started, ended);
+      store.Put(i, 0, sources[i].source->read(apis.Context(*latest)), started, ended);
       continue;
     }
     for (std::size_t part = 0; part < sources[i].feed->parts.size(); ++part) {

@@ -29,7 +29,7 @@ inline Source MakeSource(
     Read read = [](const ReadContext&) { return ReadingOf({}); }) {
   return {.name = std::move(name),
           .api = api,
-          .permission = {},
+          .permissions = {},
           .can_read = [](const Inventory&) { return true; },
           .read = std::move(read),
           .add_series = [](const Inventory&, SampleSink&) {}};

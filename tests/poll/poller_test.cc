@@ -26,7 +26,7 @@ struct PolledSource {
 
   void Start() {
     poller = std::make_unique<Poller>(
-        PollTools{.configured_regions = {"cn-test"}, .clock = clock, .sleeper = gate.sleeper()},
+        PollTools{.targets = targets, .budget = {7, 4min}, .clock = clock, .sleeper = gate.sleeper()},
         store, inventory, metrics);
   }
   SourceStatus Status() { return store.Build(clock.Now()).sources.at(0); }
@@ -37,26 +37,38 @@ struct PolledSource {
   SleepGate gate;
   ExporterMetrics metrics;
   InventorySlot inventory;
+  std::vector<AlibabaTarget> targets{{.name = {}, .regions = {"cn-test"}}};
   ReadingStore store{{Scheduled(source)}};
   std::unique_ptr<Poller> poller;  // last: it uses all of the above
 };
 
 TEST(NextPollDelay, IsTheIntervalAfterAGoodPoll) {
-  EXPECT_EQ(NextPollDelay(30s, true), 30s);
-  EXPECT_EQ(NextPollDelay(5min, true), 5min);
+  EXPECT_EQ(NextPollDelay(30s, {}), 30s);
+  EXPECT_EQ(NextPollDelay(5min, {}), 5min);
 }
 
 TEST(NextPollDelay, IsFifteenSecondsAtMostAfterABadOne) {
-  EXPECT_EQ(NextPollDelay(5min, false), 15s);
-  EXPECT_EQ(NextPollDelay(15s, false), 15s);
-  EXPECT_EQ(NextPollDelay(2s, false), 2s);
+  const Error bad{ErrorKind::kUnavailable, "503"};
+  EXPECT_EQ(NextPollDelay(5min, bad), 15s);
+  EXPECT_EQ(NextPollDelay(15s, bad), 15s);
+  EXPECT_EQ(NextPollDelay(2s, bad), 2s);
+}
+
+TEST(NextPollDelay, IsTheIntervalWhereOthersNeedTheCalls) {
+  EXPECT_EQ(NextPollDelay(5min, Error{ErrorKind::kThrottled, "429"}), 5min);
+}
+
+TEST(NextPollDelay, IsTenMinutesAtLeastWhereOnlyTheOperatorCanHelp) {
+  const Error forbidden{ErrorKind::kForbidden, "403"};
+  EXPECT_EQ(NextPollDelay(30s, forbidden), 10min);
+  EXPECT_EQ(NextPollDelay(1h, forbidden), 1h);
 }
 
 TEST(Poller, PollsAgainAfterTheInterval) {
   std::atomic<std::size_t> polls = 0;
   PolledSource polled(MakeSource("s", SourceApi::kKubernetes, [&](const ReadContext& context) {
     EXPECT_EQ(context.now, SampleTime());
-    EXPECT_THAT(context.configured_regions, ElementsAre("cn-test"));
+    EXPECT_THAT(context.target.regions, ElementsAre("cn-test"));
     return ReadingOf(std::vector(++polls, MakeDiskVolume("d-1", "Bound")));
   }));
   polled.Start();
@@ -70,15 +82,15 @@ TEST(Poller, PollsAgainAfterTheInterval) {
 TEST(Poller, CountsAFailureByItsKindAndTriesAgainSoon) {
   PolledSource polled(
       MakeSource("s", SourceApi::kKubernetes, [](const ReadContext&) -> Result<Reading> {
-        return Fail(ErrorKind::kThrottled, "GET /x: 429");
+        return Fail(ErrorKind::kUnavailable, "GET /x: 503");
       }));
   polled.Start();
   polled.gate.AwaitSleeps(1);
   polled.gate.Wake();
   EXPECT_THAT(polled.gate.AwaitSleeps(2), ElementsAre(15s, 15s));
   EXPECT_THAT(polled.Counters(),
-              HasSubstr("ack_storage_source_errors_total{kind=\"throttled\",source=\"s\"} 2"));
-  EXPECT_EQ(polled.Status().error->message, "GET /x: 429");
+              HasSubstr("ack_storage_source_errors_total{kind=\"unavailable\",source=\"s\"} 2"));
+  EXPECT_EQ(polled.Status().error->message, "GET /x: 503");
 }
 
 TEST(Poller, ShowsEveryCounterFromTheStart) {
@@ -154,7 +166,7 @@ TEST(Poller, PollsItsSourcesIndependently) {
   ExporterMetrics metrics;
   InventorySlot inventory;
   ReadingStore store({Scheduled(bad), Scheduled(good)});
-  Poller poller({.configured_regions = {}, .clock = clock, .sleeper = gate.sleeper()}, store,
+  Poller poller({.targets = {{}}, .clock = clock, .sleeper = gate.sleeper()}, store,
                 inventory, metrics);
   EXPECT_THAT(gate.AwaitSleeps(2), ::testing::UnorderedElementsAre(15s, 30s));
   const Inventory built = store.Build(SampleTime());
@@ -162,11 +174,51 @@ TEST(Poller, PollsItsSourcesIndependently) {
   EXPECT_TRUE(built.sources.at(1).available);
 }
 
+TEST(Poller, GivesEveryPollTheSameBudgetAnew) {
+  PolledSource polled(MakeSource("s", SourceApi::kAlibaba, [&](const ReadContext& context) {
+    EXPECT_EQ(context.budget.deadline(), SampleTime() + 4min);
+    int calls = 0;
+    while (context.budget.Take()) ++calls;
+    EXPECT_EQ(calls, 7);
+    return ReadingOf({});
+  }));
+  polled.Start();
+  polled.gate.AwaitSleeps(1);
+  polled.gate.Wake();
+  EXPECT_EQ(polled.gate.AwaitSleeps(2).size(), 2U);
+}
+
+TEST(Poller, PollsEachTargetOnItsOwn) {
+  const Source source =
+      MakeSource("s", SourceApi::kAlibaba, [](const ReadContext& context) -> Result<Reading> {
+        if (context.target.name == "bad") return Fail(ErrorKind::kTimeout, "late");
+        return ReadingOf({MakeDiskVolume("d-1", "Bound")});
+      });
+  ScheduledSource scheduled = Scheduled(source);
+  scheduled.targets = {{.name = "good"}, {.name = "bad"}};
+  FakeClock clock{SampleTime()};
+  SleepGate gate;
+  ExporterMetrics metrics;
+  InventorySlot inventory;
+  ReadingStore store({scheduled});
+  Poller poller({.targets = {{.name = "good"}, {.name = "bad"}},
+                 .clock = clock,
+                 .sleeper = gate.sleeper()},
+                store, inventory, metrics);
+  EXPECT_THAT(gate.AwaitSleeps(2), ::testing::UnorderedElementsAre(15s, 30s));
+  const Inventory built = store.Build(SampleTime());
+  EXPECT_EQ(built.persistent_volumes.size(), 1U) << "one that fails does not hide the other";
+  EXPECT_FALSE(built.sources.at(0).available) << "and the source is not whole";
+  ASSERT_EQ(built.targets.size(), 2U);
+  EXPECT_TRUE(built.targets[0].available);
+  EXPECT_FALSE(built.targets[1].available);
+}
+
 TEST(Poller, StopsInTheMiddleOfAReadWithoutCountingIt) {
   SleepGate reads;
   PolledSource polled(
       MakeSource("s", SourceApi::kKubernetes, [&](const ReadContext& context) -> Result<Reading> {
-        reads.sleeper()(1h, context.stop);
+        reads.sleeper()(1h, context.budget.stop());
         return Fail(ErrorKind::kStopped, "stopped");
       }));
   polled.Start();

@@ -30,10 +30,10 @@ struct Published {
   Publisher publisher{store, inventory, page, metrics, clock, AnalysisOptions{}, 1h};
 
   void Read(std::size_t source) {
-    store.Put(source, ReadingOf({MakeDiskVolume("d-1", "Released")}), SampleTime(), SampleTime());
+    store.Put(source, 0, ReadingOf({MakeDiskVolume("d-1", "Released")}), SampleTime(), SampleTime());
   }
   void Refuse(std::size_t source, ErrorKind kind) {
-    store.Put(source, Fail(kind, "refused"), SampleTime(), SampleTime());
+    store.Put(source, 0, Fail(kind, "refused"), SampleTime(), SampleTime());
   }
 };
 
@@ -106,7 +106,7 @@ struct ReadyPublisher : Published {
 TEST(Publisher, BuildsNoWholePageBeforeTheIntervalIsOver) {
   ReadyPublisher published;
   published.clock.Advance(59min);
-  published.store.Put(0, ReadingOf({}), SampleTime(), SampleTime());
+  published.store.Put(0, 0, ReadingOf({}), SampleTime(), SampleTime());
   EXPECT_FALSE(published.publisher.Publish());
   EXPECT_THAT(published.Text(), HasSubstr("check=\"orphaned-pv\",severity=\"critical\"} 1\n"));
   published.clock.Advance(1min);
@@ -135,7 +135,7 @@ TEST(Publisher, RenewsOnlyTheSeriesOfTheSourcesWhenNothingChanged) {
 TEST(Publisher, GoesOnWhenTheClockIsSetBack) {
   ReadyPublisher published;
   published.clock.Advance(-24h);
-  published.store.Put(0, ReadingOf({}), SampleTime(), SampleTime());
+  published.store.Put(0, 0, ReadingOf({}), SampleTime(), SampleTime());
   EXPECT_TRUE(published.publisher.Publish());
 }
 

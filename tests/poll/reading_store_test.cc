@@ -22,10 +22,10 @@ struct OneSource {
 
   void Good(std::chrono::microseconds at, std::size_t volumes = 1) {
     std::vector<kubernetes::PersistentVolume> rows(volumes, MakeDiskVolume("d-1", "Bound"));
-    store.Put(0, ReadingOf(std::move(rows)), SampleTime() + at - 2s, SampleTime() + at);
+    store.Put(0, 0, ReadingOf(std::move(rows)), SampleTime() + at - 2s, SampleTime() + at);
   }
   void Bad(std::chrono::microseconds at, Error error = kDown) {
-    store.Put(0, tl::unexpected(std::move(error)), SampleTime() + at - 5s, SampleTime() + at);
+    store.Put(0, 0, tl::unexpected(std::move(error)), SampleTime() + at - 5s, SampleTime() + at);
   }
   Inventory At(std::chrono::microseconds at) { return store.Build(SampleTime() + at); }
 };
@@ -106,7 +106,7 @@ TEST(ReadingStore, KeepsSourcesApart) {
   const Source first = MakeSource("first");
   const Source second = MakeSource("second", SourceApi::kAlibaba);
   ReadingStore store({Scheduled(first), Scheduled(second)});
-  store.Put(1,
+  store.Put(1, 0,
             Reading{.apply = [](Inventory& inventory) { inventory.disk_regions = {"r"}; },
                     .objects = 7,
                     .problems = 0,
@@ -145,8 +145,8 @@ bool IsCompleteWith(std::optional<Result<Reading>> other, SourceApi api = Source
   const Source second = MakeSource("second", api);
   const std::vector<ScheduledSource> sources{Scheduled(good), Scheduled(second)};
   ReadingStore store(sources);
-  store.Put(0, ReadingOf({}), SampleTime(), SampleTime());
-  if (other) store.Put(1, std::move(*other), SampleTime(), SampleTime());
+  store.Put(0, 0, ReadingOf({}), SampleTime(), SampleTime());
+  if (other) store.Put(1, 0, std::move(*other), SampleTime(), SampleTime());
   return IsKubernetesComplete(sources, store.Build(SampleTime()));
 }
 
@@ -168,7 +168,7 @@ TEST(IsKubernetesComplete, DoesNotHoldWhenEverythingIsForbidden) {
   const Source source = MakeSource("only", SourceApi::kKubernetes);
   const std::vector<ScheduledSource> sources{Scheduled(source)};
   ReadingStore store(sources);
-  store.Put(0, tl::unexpected(Error{ErrorKind::kForbidden, "403"}), SampleTime(), SampleTime());
+  store.Put(0, 0, tl::unexpected(Error{ErrorKind::kForbidden, "403"}), SampleTime(), SampleTime());
   EXPECT_FALSE(IsKubernetesComplete(sources, store.Build(SampleTime())));
 }
 

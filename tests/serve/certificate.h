@@ -1,16 +1,14 @@
 #pragma once
 
-#include <filesystem>
-#include <fstream>
 #include <memory>
 #include <string>
 
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
-#include <unistd.h>
 
 #include "exporter/serve/tls_context.h"
+#include "tests/support/temporary_folder.h"
 
 namespace exporter {
 
@@ -60,32 +58,10 @@ inline CertificatePair MakeCertificate(const std::string& passphrase = {}, long 
   return pair;
 }
 
-// A folder that lives as long as the object.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "serve-XXXXXX").string();
-    path_ = mkdtemp(pattern.data());
-  }
-  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-  // Replaces the file at once, as certificate managers do. Returns its path.
-  std::string Write(const std::string& name, const std::string& content) const {
-    const auto file = path_ / name;
-    std::ofstream(file.string() + ".new", std::ios::binary) << content;
-    std::filesystem::rename(file.string() + ".new", file);
-    return file.string();
-  }
-  TlsFiles Write(const CertificatePair& pair) const {
-    return {.cert_file = Write("tls.crt", pair.cert_pem),
-            .key_file = Write("tls.key", pair.key_pem)};
-  }
-  std::string path() const { return path_.string(); }
-
- private:
-  std::filesystem::path path_;
-};
+// Writes the pair where a certificate manager would, and says where that is.
+inline TlsFiles WriteTls(const TemporaryFolder& folder, const CertificatePair& pair) {
+  return {.cert_file = folder.Write("tls.crt", pair.cert_pem),
+          .key_file = folder.Write("tls.key", pair.key_pem)};
+}
 
 }  // namespace exporter

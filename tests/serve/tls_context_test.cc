@@ -20,12 +20,12 @@ std::string Complaint(const TlsFiles& files) {
 
 TEST(CheckTlsFiles, AcceptsACertificateAndItsKey) {
   const TemporaryFolder folder;
-  EXPECT_EQ(Complaint(folder.Write(MakeCertificate())), "");
+  EXPECT_EQ(Complaint(WriteTls(folder, MakeCertificate())), "");
 }
 
 TEST(CheckTlsFiles, NamesTheFileThatCannotBeRead) {
   const TemporaryFolder folder;
-  const TlsFiles good = folder.Write(MakeCertificate());
+  const TlsFiles good = WriteTls(folder, MakeCertificate());
   const std::string missing = folder.path() + "/missing";
   EXPECT_EQ(Complaint({.cert_file = missing, .key_file = good.key_file}),
             "TLS certificate '" + missing + "': No such file or directory");
@@ -40,7 +40,7 @@ TEST(CheckTlsFiles, NamesTheFileThatCannotBeRead) {
 
 TEST(CheckTlsFiles, NamesTheFileThatIsNotPem) {
   const TemporaryFolder folder;
-  const TlsFiles good = folder.Write(MakeCertificate());
+  const TlsFiles good = WriteTls(folder, MakeCertificate());
   const std::string rubbish = folder.Write("rubbish", "not a certificate\n");
   EXPECT_THAT(Complaint({.cert_file = rubbish, .key_file = good.key_file}),
               StartsWith("TLS certificate '" + rubbish + "': no certificate in PEM: "));
@@ -52,7 +52,7 @@ TEST(CheckTlsFiles, NamesTheFileThatIsNotPem) {
 
 TEST(CheckTlsFiles, TellsAKeyOfAnotherCertificate) {
   const TemporaryFolder folder;
-  const TlsFiles good = folder.Write(MakeCertificate());
+  const TlsFiles good = WriteTls(folder, MakeCertificate());
   const std::string other = folder.Write("other.key", MakeCertificate().key_pem);
   EXPECT_EQ(Complaint({.cert_file = good.cert_file, .key_file = other}),
             "TLS key '" + other + "': does not belong to certificate '" + good.cert_file + "'");
@@ -60,7 +60,7 @@ TEST(CheckTlsFiles, TellsAKeyOfAnotherCertificate) {
 
 TEST(CheckTlsFiles, RefusesAnEncryptedKeyWithoutAsking) {
   const TemporaryFolder folder;
-  const TlsFiles files = folder.Write(MakeCertificate("secret"));
+  const TlsFiles files = WriteTls(folder, MakeCertificate("secret"));
   EXPECT_THAT(Complaint(files),
               StartsWith("TLS key '" + files.key_file + "': no key in PEM without passphrase"));
 }

@@ -25,7 +25,7 @@ class TlsServer : public ::testing::Test {
 
   TemporaryFolder folder_;
   CertificatePair pair_ = MakeCertificate();
-  TlsFiles files_ = folder_.Write(pair_);
+  TlsFiles files_ = WriteTls(folder_, pair_);
   std::string body_ = std::string(3'000'000, 'x');
   std::unique_ptr<HttpServer> server_ =
       StartOrThrow({.listen_addresses = {"127.0.0.1:0", "[::1]:0"}, .tls = files_},
@@ -66,11 +66,11 @@ TEST_F(TlsServer, OutlivesClientsThatDoNotSpeakTls) {
 TEST_F(TlsServer, TakesUpARenewedCertificate) {
   ASSERT_EQ(Get(pair_).status, 200);
   const CertificatePair renewed = MakeCertificate();
-  folder_.Write(renewed);
+  WriteTls(folder_, renewed);
   EXPECT_EQ(Get(renewed).status, 200);
   EXPECT_EQ(Get(pair_).status, 0) << "the old certificate must be gone";
   const CertificatePair again = MakeCertificate();
-  folder_.Write(again);
+  WriteTls(folder_, again);
   EXPECT_EQ(Get(again).status, 200);
 }
 
@@ -80,13 +80,13 @@ TEST_F(TlsServer, KeepsTheCertificateWhenItsFilesTurnBad) {
   std::filesystem::remove(files_.key_file);
   EXPECT_EQ(Get(pair_).status, 200);
   const CertificatePair renewed = MakeCertificate();
-  folder_.Write(renewed);
+  WriteTls(folder_, renewed);
   EXPECT_EQ(Get(renewed).status, 200) << "a later good one is taken";
 }
 
 TEST(HttpServer, RefusesToStartWithABadCertificate) {
   const TemporaryFolder folder;
-  TlsFiles files = folder.Write(MakeCertificate());
+  TlsFiles files = WriteTls(folder, MakeCertificate());
   files.key_file = folder.Write("other.key", MakeCertificate().key_pem);
   EXPECT_THAT(HttpServer::Start({.listen_addresses = {"127.0.0.1:0"}, .tls = files},
                                 [](const WebRequest&) { return PlainText("x"); }),

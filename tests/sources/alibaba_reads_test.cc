@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "exporter/sources/regions.h"
 #include "tests/support/fake_apis.h"
 #include "tests/support/matchers.h"
 
@@ -48,6 +49,15 @@ HttpResponse TypesOf(const std::vector<std::string>& ids) {
 
 bool IsFor(const HttpRequest& request, const std::string& region) {
   return request.url.find("https://ecs." + region + ".aliyuncs.com/") == 0;
+}
+
+// A type that was asked for an hour ago.
+alibaba::InstanceType KnownType(std::chrono::hours age = std::chrono::hours{1}) {
+  alibaba::InstanceType type;
+  type.id = "ecs.g6.large";
+  type.disk_quantity = 17;
+  type.asked_at = SampleTime() - age;
+  return type;
 }
 
 template <class Rows>
@@ -150,6 +160,22 @@ TEST(ReadDisks, CountsTheOddObjectsOfAllRegions) {
   EXPECT_EQ(reading->first_problem, "disk: no DiskId");
 }
 
+TEST(WithdrawDisks, LeavesTheRegionsOfOtherTargets) {
+  Inventory inventory = WithNodes({NodeIn("cn-shenzhen", "n1")});
+  inventory.disk_regions = {"cn-beijing", "cn-hangzhou", "cn-shenzhen"};
+  WithdrawDisks(inventory, {"cn-beijing"});
+  EXPECT_THAT(inventory.disk_regions, ElementsAre("cn-hangzhou", "cn-shenzhen"));
+  WithdrawDisks(inventory, {});
+  EXPECT_THAT(inventory.disk_regions, ElementsAre("cn-hangzhou")) << "those of the nodes";
+}
+
+TEST(WithdrawDisks, LeavesNothingWhereTheRegionsAreUnknown) {
+  Inventory inventory;
+  inventory.disk_regions = {"cn-beijing"};
+  WithdrawDisks(inventory, {});
+  EXPECT_THAT(inventory.disk_regions, IsEmpty());
+}
+
 TEST(ReadInstanceTypes, AsksForTheTypesOfTheInstancesOnce) {
   FakeApis apis;
   apis.ecs = [](const HttpRequest&) { return TypesOf({"ecs.g6.large", "ecs.g8i.2xlarge"}); };
@@ -174,7 +200,7 @@ TEST(ReadInstanceTypes, AsksForTheUnknownOnesOnlyAndKeepsTheOthers) {
   apis.ecs = [](const HttpRequest&) { return TypesOf({"ecs.new"}); };
   Inventory latest =
       WithNodes({NodeIn("cn-shenzhen", "n1"), NodeIn("cn-shenzhen", "n2", "ecs.new")});
-  latest.instance_types = TableOf<alibaba::InstanceType>({{"ecs.g6.large", 17}});
+  latest.instance_types = TableOf<alibaba::InstanceType>({KnownType()});
   const auto reading = ReadInstanceTypes(apis.Context(latest));
   ASSERT_THAT(reading, IsOk());
   ASSERT_EQ(apis.EcsRequests().size(), 1U);
@@ -190,11 +216,24 @@ TEST(ReadInstanceTypes, AsksForTheUnknownOnesOnlyAndKeepsTheOthers) {
 TEST(ReadInstanceTypes, AsksNothingWhereAllAreKnown) {
   FakeApis apis;
   Inventory latest = WithNodes({NodeIn("cn-shenzhen", "n1")});
-  latest.instance_types = TableOf<alibaba::InstanceType>({{"ecs.g6.large", 17}});
+  latest.instance_types = TableOf<alibaba::InstanceType>({KnownType()});
   const auto reading = ReadInstanceTypes(apis.Context(latest));
   ASSERT_THAT(reading, IsOk());
   EXPECT_EQ(reading->objects, 1U);
   EXPECT_THAT(apis.EcsRequests(), IsEmpty());
+}
+
+TEST(ReadInstanceTypes, AsksAgainAfterADay) {
+  FakeApis apis;
+  apis.ecs = [](const HttpRequest&) { return TypesOf({"ecs.g6.large"}); };
+  Inventory latest = WithNodes({NodeIn("cn-shenzhen", "n1")});
+  latest.instance_types = TableOf<alibaba::InstanceType>({KnownType(std::chrono::hours{24})});
+  const auto reading = ReadInstanceTypes(apis.Context(latest));
+  ASSERT_THAT(reading, IsOk());
+  EXPECT_EQ(apis.EcsRequests().size(), 1U);
+  Inventory inventory;
+  reading->apply(inventory);
+  EXPECT_EQ(inventory.instance_types[0].disk_quantity, 9);
 }
 
 TEST(ReadInstanceTypes, AsksNothingWithoutInstances) {

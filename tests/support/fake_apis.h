@@ -41,6 +41,7 @@ class FakeApis {
   std::map<std::string, std::string> lists;
   FakeTransport::Answer ecs = [](const HttpRequest&) { return Respond(500, "{}"); };
   std::vector<std::string> configured_regions;
+  std::string target_name;
 
   // All the captured lists of a real cluster, and the documented answers of ECS.
   void AnswerWithFixtures() {
@@ -59,20 +60,32 @@ class FakeApis {
     lists["/apis/autoscaling/v2/horizontalpodautoscalers"] =
         R"({"kind":"HorizontalPodAutoscalerList","metadata":{"resourceVersion":"1"},"items":[]})";
     ecs = [](const HttpRequest& request) {
+      static const std::map<std::string, std::string> kFiles{
+          {"DescribeInstances", "describe_instances"},
+          {"DescribeInstanceTypes", "describe_instance_types"},
+          {"DescribeAvailableResource", "describe_available_resource"},
+          {"DescribeAccountAttributes", "describe_account_attributes"},
+          {"ListProductQuotas", "quotas_list_product_quotas"},
+          {"DescribeSnapshots", "describe_snapshots"},
+          {"DescribePrice", "describe_price"},
+          {"DescribeDiskMonitorData", "describe_disk_monitor_data"},
+          {"DescribeMetricData", "ebs_describe_metric_data"},
+          {"DescribeLensMonitorDisks", "ebs_describe_lens_monitor_disks"},
+      };
       const bool is_second = request.url.find("NextToken=") != std::string::npos;
-      const std::string disks = is_second ? "describe_disks_page2" : "describe_disks_page1";
-      const bool is_disks = request.operation == "DescribeDisks";
-      const std::string name = is_disks ? disks : "describe_instance_types";
+      std::string name = is_second ? "describe_disks_page2" : "describe_disks_page1";
+      if (request.operation == "DescribeInstanceBill") {
+        name = is_second ? "bss_describe_instance_bill_page2" : "bss_describe_instance_bill_page1";
+      } else if (request.operation != "DescribeDisks") {
+        name = kFiles.at(request.operation);
+      }
       return Respond(200, ReadFixtureFile("alibaba/" + name + ".json"));
     };
   }
 
   ReadContext Context(const Inventory& latest) {
-    return {.alibaba = &alibaba_,
-            .configured_regions = configured_regions,
-            .latest = latest,
-            .now = clock.Now(),
-            .stop = {}};
+    target_ = {.name = target_name, .regions = configured_regions, .client = &alibaba_};
+    return {.target = target_, .budget = budget_, .latest = latest, .now = clock.Now()};
   }
 
   // Fills the store of one part of a feed.
@@ -145,6 +158,8 @@ class FakeApis {
                                  {.server = std::string(kServer), .retry = {.max_attempts = 1}},
                                  NeverSleep,
                                  [] { return 0.0; }};
+  alibaba::CallBudget budget_{std::stop_token{}};
+  AlibabaTarget target_;
   alibaba::Client alibaba_{ecs_transport_,
                            clock,
                            credentials_,

@@ -41,9 +41,11 @@ Result<Credentials> ReadOnce(const CredentialPaths& paths) {
   return credentials;
 }
 
+}  // namespace
+
 // A rotation may fall between two files and give an id with another key's
 // secret, so we read until two readings agree.
-Result<Credentials> ReadWhole(const CredentialPaths& paths) {
+Result<Credentials> ReadCredentialFiles(const CredentialPaths& paths) {
   constexpr int kMaxReadings = 4;
   Result<Credentials> last = ReadOnce(paths);
   for (int readings = 1; last && readings < kMaxReadings; ++readings) {
@@ -54,19 +56,11 @@ Result<Credentials> ReadWhole(const CredentialPaths& paths) {
   return last;
 }
 
-}  // namespace
-
 CredentialFiles::CredentialFiles(CredentialPaths paths, Credentials first)
     : paths_(std::move(paths)), last_(std::move(first)) {}
 
-Result<std::unique_ptr<CredentialFiles>> CredentialFiles::Create(CredentialPaths paths) {
-  Result<Credentials> first = ReadWhole(paths);
-  if (!first) return tl::unexpected(first.error());
-  return std::unique_ptr<CredentialFiles>(new CredentialFiles(std::move(paths), std::move(*first)));
-}
-
-Result<Credentials> CredentialFiles::Get(TimePoint /*now*/) {
-  Result<Credentials> read = ReadWhole(paths_);
+Result<Credentials> CredentialFiles::Get(TimePoint /*now*/, const std::stop_token& /*stop*/) {
+  Result<Credentials> read = ReadCredentialFiles(paths_);
   const std::scoped_lock lock(mutex_);
   if (read) last_ = std::move(*read);
   return last_;

@@ -1,84 +1,226 @@
 #include "exporter/alibaba/credentials/make_credentials.h"
 
-#include <string_view>
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <optional>
 #include <utility>
 
-#include "exporter/alibaba/credentials/key_text.h"
-#include "exporter/alibaba/credentials/static_credentials.h"
+#include "exporter/alibaba/credentials/cached_credentials.h"
+#include "exporter/alibaba/credentials/cli_profile.h"
+#include "exporter/alibaba/credentials/credential_context.h"
+#include "exporter/alibaba/credentials/credentials_ini.h"
+#include "exporter/alibaba/credentials/given_key.h"
+#include "exporter/alibaba/credentials/reread_credentials.h"
+#include "exporter/core/files.h"
 
 namespace exporter::alibaba {
 namespace {
 
-// One way to say where the three parts of an AccessKey are.
-struct Names {
-  std::string_view id;
-  std::string_view secret;
-  std::string_view token;
-};
-
-constexpr Names kFlags{"--alibaba.access-key-id-file", "--alibaba.access-key-secret-file",
-                       "--alibaba.security-token-file"};
-constexpr Names kVariables{"ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
-                           "ALIBABA_CLOUD_SECURITY_TOKEN"};
-
-struct Parts {
-  std::string id;
-  std::string secret;
-  std::string token;
-
-  bool none() const { return id.empty() && secret.empty() && token.empty(); }
-};
-
-// What is wrong with having just these parts; nothing when id and secret are there.
-std::optional<Error> FindMissing(const Names& names, const Parts& parts) {
-  if (!parts.id.empty() && !parts.secret.empty()) return std::nullopt;
-  const std::string_view set = !parts.id.empty()       ? names.id
-                               : !parts.secret.empty() ? names.secret
-                                                       : names.token;
-  const std::string missing = !parts.id.empty()       ? std::string(names.secret) + " is"
-                              : !parts.secret.empty() ? std::string(names.id) + " is"
-                                                      : std::string(names.id) + " and " +
-                                                            std::string(names.secret) + " are";
-  return Error{ErrorKind::kConfig,
-               std::string(set) + " is set but " + missing + " not; set all that belong together"};
+Finding FindOidc(const CredentialContext& context) {
+  constexpr std::array<const char*, 3> kNames{
+      "ALIBABA_CLOUD_ROLE_ARN", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "ALIBABA_CLOUD_OIDC_TOKEN_FILE"};
+  const std::array values{context.Variable(kNames[0]), context.Variable(kNames[1]),
+                          context.Variable(kNames[2])};
+  // The role alone may be meant for other ways to take it on.
+  if (values[1].empty() && values[2].empty()) return std::nullopt;
+  for (std::size_t i = 0; i < kNames.size(); ++i) {
+    if (!values[i].empty()) continue;
+    return Fail(ErrorKind::kConfig, std::string(kNames[i]) + " is not set, but " +
+                                        (values[1].empty() ? kNames[2] : kNames[1]) +
+                                        " is; set all of ALIBABA_CLOUD_ROLE_ARN, "
+                                        "ALIBABA_CLOUD_OIDC_PROVIDER_ARN and "
+                                        "ALIBABA_CLOUD_OIDC_TOKEN_FILE");
+  }
+  return FoundCredentials{{.start = OidcRole{.role = context.Role(values[0], {}),
+                                             .provider_arn = values[1],
+                                             .token_file = values[2],
+                                             .sts = context.Sts()}}};
 }
 
-Result<std::unique_ptr<CredentialSource>> FromVariables(const Parts& parts) {
-  const auto clean = [](std::string_view name, const std::string& text) {
-    return CleanKeyText("variable " + std::string(name), text);
+// A file that a variable names, or that lies in the home folder.
+struct CredentialFile {
+  const char* variable;
+  const char* in_home;
+  RecipeReader (*reader)(const std::string& path, const CredentialContext& context);
+};
+
+RecipeReader ReaderOf(const std::string& path,
+                      std::function<Result<CredentialRecipe>(const std::string& text)> parse) {
+  return [path, parse = std::move(parse)]() -> Result<CredentialRecipe> {
+    const auto text = ReadTextFile(path);
+    if (!text) return Fail(ErrorKind::kConfig, "file " + text.error().message);
+    auto recipe = parse(*text);
+    std::optional<Error> mistake;
+    if (!recipe) {
+      mistake = recipe.error();
+    } else {
+      mistake = CheckRecipe(*recipe);
+    }
+    if (!mistake) return recipe;
+    return Fail(mistake->kind, "file " + path + ": " + mistake->message);
   };
-  const auto id = clean(kVariables.id, parts.id);
-  if (!id) return tl::unexpected(id.error());
-  const auto secret = clean(kVariables.secret, parts.secret);
-  if (!secret) return tl::unexpected(secret.error());
-  Credentials credentials{*id, Secret(*secret), {}};
-  if (!parts.token.empty()) {
-    const auto token = clean(kVariables.token, parts.token);
-    if (!token) return tl::unexpected(token.error());
-    credentials.security_token = Secret(*token);
+}
+
+Finding FindInFile(const CredentialFile& file, const CredentialContext& context) {
+  std::string path = context.Variable(file.variable);
+  if (path.empty()) {
+    const std::string home = context.Variable("HOME");
+    if (home.empty()) return std::nullopt;
+    path = (std::filesystem::path(home) / file.in_home).string();
+    std::error_code error;
+    if (!std::filesystem::exists(path, error)) return std::nullopt;
   }
-  return std::make_unique<StaticCredentials>(std::move(credentials));
+  RecipeReader reader = file.reader(path, context);
+  auto recipe = reader();
+  if (!recipe) return tl::unexpected(recipe.error());
+  return FoundCredentials{std::move(*recipe), std::move(reader)};
+}
+
+Finding FindProfile(const CredentialContext& context) {
+  if (context.IsTrue("ALIBABA_CLOUD_CLI_PROFILE_DISABLED")) return std::nullopt;
+  constexpr CredentialFile kFile{"ALIBABA_CLOUD_CONFIG_FILE", ".aliyun/config.json",
+                                 [](const std::string& path, const CredentialContext& by) {
+                                   return ReaderOf(path, [by](const std::string& text) {
+                                     return RecipeOfCliProfile(
+                                         text, by.Variable("ALIBABA_CLOUD_PROFILE"), by);
+                                   });
+                                 }};
+  return FindInFile(kFile, context);
+}
+
+Finding FindSection(const CredentialContext& context) {
+  constexpr CredentialFile kFile{
+      "ALIBABA_CLOUD_CREDENTIALS_FILE", ".alibabacloud/credentials",
+      [](const std::string& path, const CredentialContext& by) {
+        return ReaderOf(path, [by](const std::string& text) {
+          const std::string profile = by.Variable("ALIBABA_CLOUD_PROFILE");
+          return RecipeOfIni(text, profile.empty() ? "default" : profile, by);
+        });
+      }};
+  return FindInFile(kFile, context);
+}
+
+Finding FindInstanceRole(const CredentialContext& context) {
+  if (context.IsTrue("ALIBABA_CLOUD_ECS_METADATA_DISABLED")) return std::nullopt;
+  const std::string role = context.Variable("ALIBABA_CLOUD_ECS_METADATA");
+  if (role.empty() && !context.options.asks_metadata) return std::nullopt;
+  return FoundCredentials{{.start = context.Instance(role)}};
+}
+
+Finding FindUri(const CredentialContext& context) {
+  std::string url = context.Variable("ALIBABA_CLOUD_CREDENTIALS_URI");
+  if (url.empty()) return std::nullopt;
+  return FoundCredentials{{.start = CredentialsUri{std::move(url)}}};
+}
+
+struct Source {
+  std::string_view name;
+  Finding (*find)(const CredentialContext& context);
+  std::string_view remedy;  // when it is pinned and not configured
+};
+
+// In the order of the credential libraries.
+constexpr std::array kSources{
+    Source{"files", FindKeyFiles,
+           "set --alibaba.access-key-id-file and --alibaba.access-key-secret-file"},
+    Source{"environment", FindKeyVariables,
+           "set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET"},
+    Source{"oidc", FindOidc,
+           "set ALIBABA_CLOUD_ROLE_ARN, ALIBABA_CLOUD_OIDC_PROVIDER_ARN and "
+           "ALIBABA_CLOUD_OIDC_TOKEN_FILE"},
+    Source{"profile", FindProfile,
+           "there is no ~/.aliyun/config.json, ALIBABA_CLOUD_CONFIG_FILE names none, or "
+           "ALIBABA_CLOUD_CLI_PROFILE_DISABLED is true"},
+    Source{
+        "credentials-file", FindSection,
+        "there is no ~/.alibabacloud/credentials, and ALIBABA_CLOUD_CREDENTIALS_FILE names none"},
+    Source{"ecs-role", FindInstanceRole, "ALIBABA_CLOUD_ECS_METADATA_DISABLED is true"},
+    Source{"uri", FindUri, "set ALIBABA_CLOUD_CREDENTIALS_URI"},
+};
+
+constexpr auto kNames = [] {
+  std::array<std::string_view, kSources.size()> names{};
+  std::ranges::transform(kSources, names.begin(), &Source::name);
+  return names;
+}();
+
+std::string PlaceOf(std::string_view name) {
+  return "credentials from " + std::string(name);
+}
+
+// No choice: it is not configured.
+Result<CredentialChoice> Try(const Source& source, const CredentialContext& context) {
+  const auto refuse = [&](const Error& error) {
+    return Fail(error.kind, PlaceOf(source.name) + ": " + error.message);
+  };
+  auto found = source.find(context);
+  if (!found) return refuse(found.error());
+  if (!*found) return CredentialChoice{};
+  if (const auto mistake = CheckRecipe((*found)->recipe)) return refuse(*mistake);
+  return CredentialChoice{std::string(source.name), std::move((*found)->recipe),
+                          std::move((*found)->reread)};
+}
+
+Result<CredentialChoice> TryPinned(CredentialContext context) {
+  const std::string& pinned = context.options.pinned;
+  const auto* source = std::ranges::find(kSources, pinned, &Source::name);
+  if (source == kSources.end()) {
+    std::string names = "auto";
+    for (const std::string_view name : kNames) names += ", " + std::string(name);
+    return Fail(ErrorKind::kConfig, "--alibaba.credentials: '" + OneLine(pinned, 80) +
+                                        "' is not accepted, want one of " + names);
+  }
+  context.options.asks_metadata = true;
+  auto choice = Try(*source, context);
+  if (!choice || choice->exists()) return choice;
+  return Fail(ErrorKind::kConfig, PlaceOf(source->name) +
+                                      ": --alibaba.credentials asks for it, "
+                                      "but it is not configured: " +
+                                      std::string(source->remedy));
 }
 
 }  // namespace
 
-Result<std::unique_ptr<CredentialSource>> MakeCredentials(const Environment& environment,
-                                                          const CredentialPaths& files) {
-  const Parts paths{files.access_key_id, files.access_key_secret, files.security_token};
-  if (!paths.none()) {
-    if (const auto missing = FindMissing(kFlags, paths)) return tl::unexpected(*missing);
-    auto source = CredentialFiles::Create(files);
-    if (!source) return tl::unexpected(source.error());
-    return std::move(*source);
+std::span<const std::string_view> CredentialSourceNames() {
+  return kNames;
+}
+
+Result<CredentialChoice> ChooseCredentials(const Environment& environment,
+                                           const CredentialOptions& options) {
+  CredentialContext context{environment, WithVariables(options, environment)};
+  if (!options.pinned.empty() && options.pinned != "auto") return TryPinned(std::move(context));
+  // Without a name the metadata service is a guess, and what is written down is none.
+  const bool has_uri = !context.Variable("ALIBABA_CLOUD_CREDENTIALS_URI").empty();
+  context.options.asks_metadata = options.asks_metadata && !has_uri;
+  for (const Source& source : kSources) {
+    auto choice = Try(source, context);
+    if (!choice || choice->exists()) return choice;
   }
-  const auto variable = [&](std::string_view name) {
-    return environment(std::string(name)).value_or(std::string{});
-  };
-  const Parts values{variable(kVariables.id), variable(kVariables.secret),
-                     variable(kVariables.token)};
-  if (values.none()) return std::unique_ptr<CredentialSource>{};
-  if (const auto missing = FindMissing(kVariables, values)) return tl::unexpected(*missing);
-  return FromVariables(values);
+  return CredentialChoice{};
+}
+
+std::unique_ptr<CredentialSource> OpenCredentials(CredentialChoice choice, CredentialTools tools) {
+  const std::string place = PlaceOf(choice.name);
+  if (!choice.reread) return OpenRecipe(choice.recipe, place, tools);
+  return std::make_unique<RereadCredentials>(std::move(choice.recipe), std::move(choice.reread),
+                                             place, std::move(tools));
+}
+
+std::unique_ptr<CredentialSource> AssumeRole(RoleToAssume role, CredentialSource& base,
+                                             const CredentialOptions& options,
+                                             CredentialTools tools) {
+  const CredentialContext context{{}, options};
+  RoleStep step{.role = std::move(role), .sts = context.Sts()};
+  if (step.sts.endpoint.empty()) step.sts.endpoint = options.endpoint;
+  if (!step.role.sts_region.empty()) step.sts.region = step.role.sts_region;
+  const std::string place = PlaceOf("role " + OneLine(step.role.role_arn, 200));
+  const std::shared_ptr<CredentialSource> borrowed(&base, [](CredentialSource*) {});
+  return std::make_unique<CachedCredentials>(
+      place,
+      std::make_unique<RoleFetcher>(std::move(step), borrowed, tools.transport,
+                                    std::move(tools.nonces)),
+      std::move(tools.jitter));
 }
 
 }  // namespace exporter::alibaba

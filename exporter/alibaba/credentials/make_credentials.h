@@ -1,22 +1,48 @@
 #pragma once
 
 #include <memory>
+#include <span>
+#include <string>
+#include <string_view>
 
 #include "exporter/alibaba/credentials.h"
-#include "exporter/alibaba/credentials/credential_files.h"
+#include "exporter/alibaba/credentials/credential_options.h"
+#include "exporter/alibaba/credentials/credential_tools.h"
+#include "exporter/alibaba/credentials/recipe.h"
+#include "exporter/alibaba/credentials/role.h"
 #include "exporter/core/environment.h"
 #include "exporter/core/error.h"
 
 namespace exporter::alibaba {
 
-// Where the credentials come from, in this order:
-// 1. the files of --alibaba.access-key-id-file, --alibaba.access-key-secret-file
-//    and --alibaba.security-token-file, which are `files`;
-// 2. ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and
-//    ALIBABA_CLOUD_SECURITY_TOKEN.
-// A null pointer: none is configured. kConfig: one is, but not as it must be; the
-// message names the flag, file or variable and never a value.
-Result<std::unique_ptr<CredentialSource>> MakeCredentials(const Environment& environment,
-                                                          const CredentialPaths& files);
+// Where the credentials come from. A plain value.
+struct CredentialChoice {
+  std::string name{};  // "environment", "oidc", ...; empty: nothing is configured
+  CredentialRecipe recipe{};
+  RecipeReader reread{};  // where a file describes it; else empty
+
+  bool exists() const { return !name.empty(); }
+};
+
+// The names that --alibaba.credentials may pin, in the order in which they are looked for:
+// files, environment, oidc, profile, credentials-file, ecs-role, uri.
+std::span<const std::string_view> CredentialSourceNames();
+
+// The pinned source, else the first that is configured; asks nobody, and reads files. kConfig:
+// the pinned one is unknown or not configured, or the one that is configured is broken; the
+// message begins with "credentials from <name>: " and holds no secret.
+// Source: "Default credential provider chain" of the credential libraries; the files of
+// --alibaba.access-key-id-file come before all of that.
+Result<CredentialChoice> ChooseCredentials(const Environment& environment,
+                                           const CredentialOptions& options);
+
+// `choice` exists.
+std::unique_ptr<CredentialSource> OpenCredentials(CredentialChoice choice, CredentialTools tools);
+
+// The role that the credentials of `base`, which outlives the result, take on. Its own
+// sts_region counts before that of the options, which are best those of WithVariables.
+std::unique_ptr<CredentialSource> AssumeRole(RoleToAssume role, CredentialSource& base,
+                                             const CredentialOptions& options,
+                                             CredentialTools tools);
 
 }  // namespace exporter::alibaba

@@ -7,7 +7,7 @@ namespace exporter::alibaba {
 StaticCredentials::StaticCredentials(Credentials credentials)
     : credentials_(std::move(credentials)) {}
 
-Result<Credentials> StaticCredentials::Get(TimePoint /*now*/) {
+Result<Credentials> StaticCredentials::Get(TimePoint /*now*/, const std::stop_token& /*stop*/) {
   return credentials_;
 }
 

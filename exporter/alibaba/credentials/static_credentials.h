@@ -8,7 +8,7 @@ namespace exporter::alibaba {
 class StaticCredentials final : public CredentialSource {
  public:
   explicit StaticCredentials(Credentials credentials);
-  Result<Credentials> Get(TimePoint now) override;
+  Result<Credentials> Get(TimePoint now, const std::stop_token& stop) override;
 
  private:
   Credentials credentials_;

@@ -1,7 +1,8 @@
-#include "exporter/kubernetes/child_process.h"
+#include "exporter/core/child_process.h"
 
 #include <csignal>
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <thread>
 
@@ -11,10 +12,10 @@
 
 #include <gmock/gmock.h>
 
-#include "tests/serve/certificate.h"
 #include "tests/support/matchers.h"
+#include "tests/support/temporary_folder.h"
 
-namespace exporter::kubernetes {
+namespace exporter {
 namespace {
 
 using std::chrono::milliseconds;
@@ -133,5 +134,26 @@ TEST(RunProgram, SaysWhyItCannotBeStarted) {
               FailsWith(ErrorKind::kConfig, HasSubstr("Permission denied")));
 }
 
+TEST(FindInPath, FindsTheFirstProgramOfThatName) {
+  const TemporaryFolder folder;
+  const std::string plain = folder.Write("one/tool", "no program");
+  const std::string tool = folder.Write("two/tool", "#!/bin/sh\n");
+  folder.Write("three/tool", "#!/bin/sh\n");
+  for (const char* name : {"two/tool", "three/tool"}) {
+    std::filesystem::permissions(folder.path() + "/" + name, std::filesystem::perms::owner_all);
+  }
+  const auto in = [&](const std::string& path) {
+    return FindInPath("tool", [=](const std::string& name) -> std::optional<std::string> {
+      return name == "PATH" ? std::optional(path) : std::nullopt;
+    });
+  };
+  const std::string root = folder.path();
+  EXPECT_EQ(in(root + "/one:" + root + "/two:" + root + "/three"), tool);
+  EXPECT_EQ(in("two:" + root + "/one"), std::nullopt);
+  EXPECT_EQ(in(""), std::nullopt);
+  EXPECT_FALSE(IsProgram(plain));
+  EXPECT_FALSE(IsProgram(root + "/two"));
+}
+
 }  // namespace
-}  // namespace exporter::kubernetes
+}  // namespace exporter

@@ -2,15 +2,17 @@
 
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "exporter/core/environment.h"
 #include "exporter/core/error.h"
 #include "exporter/core/secret.h"
 
-namespace exporter::kubernetes {
+namespace exporter {
 
 struct Program {
   std::string path;                                         // absolute
@@ -33,4 +35,10 @@ struct ProgramEnd {
 // kConfig when it cannot be started. Messages complete "the program ...".
 Result<ProgramEnd> RunProgram(const Program& program, const std::stop_token& stop);
 
-}  // namespace exporter::kubernetes
+// Whether there is a file at `path` that we may run.
+bool IsProgram(const std::string& path);
+
+// The program `name` in the folders of PATH, of which those that are not absolute do not count.
+std::optional<std::string> FindInPath(const std::string& name, const Environment& environment);
+
+}  // namespace exporter

@@ -1,10 +1,10 @@
-#include "exporter/kubernetes/child_process.h"
+#include "exporter/core/child_process.h"
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <optional>
+#include <filesystem>
 #include <string_view>
 #include <system_error>
 
@@ -14,7 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-namespace exporter::kubernetes {
+namespace exporter {
 namespace {
 
 using std::chrono::milliseconds;
@@ -228,4 +228,20 @@ Result<ProgramEnd> RunProgram(const Program& program, const std::stop_token& sto
   return RunningProgram(child, output, errors).Wait(program, stop);
 }
 
-}  // namespace exporter::kubernetes
+bool IsProgram(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::is_regular_file(path, error) && access(path.c_str(), X_OK) == 0;
+}
+
+std::optional<std::string> FindInPath(const std::string& name, const Environment& environment) {
+  const std::string folders = environment("PATH").value_or("");
+  for (std::string_view rest = folders; !rest.empty();) {
+    const auto colon = rest.find(':');
+    const std::string path = std::string(rest.substr(0, colon)) + "/" + name;
+    if (path.starts_with('/') && IsProgram(path)) return path;
+    rest = colon == std::string_view::npos ? std::string_view{} : rest.substr(colon + 1);
+  }
+  return std::nullopt;
+}
+
+}  // namespace exporter

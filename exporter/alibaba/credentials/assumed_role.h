@@ -1,0 +1,49 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+
+#include "exporter/alibaba/client.h"
+#include "exporter/alibaba/credentials/credential_fetcher.h"
+#include "exporter/alibaba/credentials/role.h"
+#include "exporter/alibaba/credentials/sts_call.h"
+#include "exporter/alibaba/credentials/sts_endpoint.h"
+#include "exporter/http/transport.h"
+
+namespace exporter::alibaba {
+
+// A role that other credentials take on.
+struct RoleStep {
+  RoleToAssume role;
+  StsPlace sts;
+
+  friend bool operator==(const RoleStep&, const RoleStep&) = default;
+};
+
+// What is wrong with it as it is configured; asks nobody. kConfig.
+std::optional<Error> CheckRoleStep(const RoleStep& step);
+
+// Takes on the role through STS AssumeRole, signed with the credentials of `base`. Tries once
+// more when STS refuses the time, by the server's clock, or refuses the credentials and `base`
+// has others.
+class RoleFetcher final : public CredentialFetcher {
+ public:
+  RoleFetcher(RoleStep step, std::shared_ptr<CredentialSource> base, Transport& transport,
+              NonceSource nonces);
+  Result<Credentials> Fetch(TimePoint now, const std::stop_token& stop) override;
+
+ private:
+  tl::expected<Credentials, StsFailure> Call(const Endpoint& endpoint,
+                                             const Credentials& credentials, TimePoint now,
+                                             const std::stop_token& stop) const;
+  HttpRequest MakeRequest(const Endpoint& endpoint, const Credentials& credentials,
+                          TimePoint now) const;
+
+  const RoleStep step_;
+  const std::shared_ptr<CredentialSource> base_;
+  Transport& transport_;
+  const NonceSource nonces_;
+  std::chrono::microseconds clock_offset_{};  // added to the time when signing
+};
+
+}  // namespace exporter::alibaba

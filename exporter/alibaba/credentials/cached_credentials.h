@@ -1,0 +1,55 @@
+#pragma once
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "exporter/alibaba/credentials/credential_fetcher.h"
+#include "exporter/http/retry.h"
+
+namespace exporter::alibaba {
+
+// Keeps what a fetcher gives and renews it when five minutes are left, or a third of its life
+// where that is less. Credentials that do not say how long they last are asked for again every
+// five minutes. Where that fails, what was there before is kept until it expires. After a
+// failure, and after credentials that replaced refused ones, the service is left alone for ten
+// seconds at first and five minutes at last. One thread renews; the others go on with what is
+// still valid, or wait where there is nothing.
+class CachedCredentials final : public CredentialSource {
+ public:
+  // `place` begins every message: "credentials from oidc"; empty: nothing is put before.
+  CachedCredentials(std::string place, std::unique_ptr<CredentialFetcher> fetcher, Jitter jitter);
+
+  Result<Credentials> Get(TimePoint now, const std::stop_token& stop) override;
+  void Refuse(const Credentials& refused) override;
+
+ private:
+  Result<Credentials> FetchAlone(std::unique_lock<std::mutex>& lock, TimePoint now,
+                                 const std::stop_token& stop);
+  Result<Credentials> Fetch(TimePoint now, const std::stop_token& stop) const;
+  bool IsFresh(TimePoint now) const;
+  bool IsValid(TimePoint now) const;
+  bool Rests(TimePoint now) const;
+  void Take(TimePoint now, Credentials fetched);
+  void RestFrom(TimePoint now, std::chrono::milliseconds hint);
+  Result<Credentials> Kept(TimePoint now) const;
+
+  const std::string place_;
+  const std::unique_ptr<CredentialFetcher> fetcher_;
+  const Jitter jitter_;
+  std::mutex mutex_;  // guards what follows; not held while the service is asked
+  std::condition_variable_any fetched_;
+  bool is_fetching_ = false;
+  std::optional<Credentials> kept_;
+  std::optional<Error> failure_;  // why there is nothing newer
+  bool was_refused_ = false;      // kept_ is gone because a server refused it
+  TimePoint taken_at_{};
+  TimePoint renew_at_{};
+  TimePoint rests_from_{};
+  TimePoint rests_until_{};
+  int rests_ = 0;  // in a row
+};
+
+}  // namespace exporter::alibaba

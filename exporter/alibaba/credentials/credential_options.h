@@ -1,0 +1,31 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+
+#include "exporter/alibaba/credentials/credential_files.h"
+#include "exporter/alibaba/endpoint.h"
+#include "exporter/core/environment.h"
+
+namespace exporter::alibaba {
+
+// What the operator says about credentials, beside the variables and files of Alibaba Cloud.
+struct CredentialOptions {
+  std::string pinned{};     // the one source to use; empty or "auto": the first configured one
+  CredentialPaths files{};  // --alibaba.access-key-id-file and its like
+  std::string endpoint{};   // --alibaba.endpoint: one URL for all products
+  std::map<std::string, std::string, std::less<>> endpoints{};  // product -> URL; "sts"
+  std::string sts_region{};  // empty: that of the profile, else the central service
+  Network network = Network::kPublic;
+  std::string metadata_url = "http://100.100.100.200";
+  // Whether the role of an ECS instance counts as configured without its name in
+  // ALIBABA_CLOUD_ECS_METADATA: to be such an instance does not mean that its role is for us.
+  bool asks_metadata = false;
+};
+
+// The options with ALIBABA_CLOUD_STS_ENDPOINT, ALIBABA_CLOUD_STS_REGION and
+// ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED where they themselves say nothing of that.
+CredentialOptions WithVariables(CredentialOptions options, const Environment& environment);
+
+}  // namespace exporter::alibaba

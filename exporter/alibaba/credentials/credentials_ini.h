@@ -1,0 +1,27 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "exporter/alibaba/credentials/credential_context.h"
+#include "exporter/alibaba/credentials/recipe.h"
+
+namespace exporter::alibaba {
+
+// Section -> key -> value.
+using IniSections =
+    std::map<std::string, std::map<std::string, std::string, std::less<>>, std::less<>>;
+
+// Reads "[section]" and "key = value" (or "key: value") lines; values may stand in quotes,
+// comments begin with '#' or ';' at the start of a line or after a blank. Of two equal keys the
+// later one counts. kConfig names the line that is none of these, and shows nothing of it.
+Result<IniSections> ParseIni(std::string_view text);
+
+// The recipe of a section of ~/.alibabacloud/credentials. kConfig names the section, its key
+// and what is accepted, and never a key of an account. It is not checked yet.
+// Source: the credential libraries.
+Result<CredentialRecipe> RecipeOfIni(std::string_view text, const std::string& section,
+                                     const CredentialContext& context);
+
+}  // namespace exporter::alibaba

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "exporter/alibaba/credentials/credential_fetcher.h"
+#include "exporter/http/transport.h"
+
+namespace exporter::alibaba {
+
+// A service that hands out temporary keys.
+struct CredentialsUri {
+  std::string url;  // http or https; its path and query may be secret
+
+  friend bool operator==(const CredentialsUri&, const CredentialsUri&) = default;
+};
+
+// What is wrong with it; shows nothing of the URL. kConfig.
+std::optional<Error> CheckCredentialsUri(const CredentialsUri& uri);
+
+// Messages show scheme, host and port of the URL, and no more.
+class UriFetcher final : public CredentialFetcher {
+ public:
+  UriFetcher(CredentialsUri uri, Transport& transport);
+  Result<Credentials> Fetch(TimePoint now, const std::stop_token& stop) override;
+
+ private:
+  const CredentialsUri uri_;
+  Transport& transport_;
+};
+
+}  // namespace exporter::alibaba

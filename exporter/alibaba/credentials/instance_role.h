@@ -1,0 +1,43 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "exporter/alibaba/credentials/credential_fetcher.h"
+#include "exporter/http/transport.h"
+
+namespace exporter::alibaba {
+
+// The RAM role of the ECS instance that we run on.
+struct InstanceRole {
+  std::string role_name;     // empty: the metadata service is asked
+  std::string metadata_url;  // "http://100.100.100.200"
+  bool allows_v1 = true;     // go on without a token where the service gives none
+
+  friend bool operator==(const InstanceRole&, const InstanceRole&) = default;
+};
+
+// What is wrong with it as it is configured; asks nobody. kConfig.
+std::optional<Error> CheckInstanceRole(const InstanceRole& role);
+
+// Asks the metadata service: with a token that is kept for its six hours, without one only
+// where the service gives none and that is allowed.
+class MetadataFetcher final : public CredentialFetcher {
+ public:
+  MetadataFetcher(InstanceRole role, Transport& transport);
+  Result<Credentials> Fetch(TimePoint now, const std::stop_token& stop) override;
+
+ private:
+  Result<HttpResponse> Send(HttpRequest request, const std::stop_token& stop) const;
+  std::optional<Error> RenewToken(TimePoint now, const std::stop_token& stop);
+  Result<HttpResponse> Ask(const std::string& role_name, TimePoint now,
+                           const std::stop_token& stop);
+  Result<std::string> RoleName(TimePoint now, const std::stop_token& stop);
+
+  const InstanceRole role_;
+  Transport& transport_;
+  std::string token_;  // empty: there is none
+  TimePoint token_ends_at_{};
+};
+
+}  // namespace exporter::alibaba

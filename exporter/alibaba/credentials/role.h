@@ -1,0 +1,33 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "exporter/core/error.h"
+
+namespace exporter::alibaba {
+
+inline constexpr std::string_view kSessionName = "ack-storage-exporter";
+
+// A RAM role to take on through STS.
+struct RoleToAssume {
+  std::string role_arn{};  // "acs:ram::1234567890123456:role/disk-exporter"
+  std::string session_name{kSessionName};
+  std::string external_id{};  // empty: the trust policy of the role asks for none
+  std::string policy{};       // narrows the role's rights; empty: all of them
+  std::chrono::seconds duration{3600};
+  std::string sts_region{};  // empty: as the options say
+
+  friend bool operator==(const RoleToAssume&, const RoleToAssume&) = default;
+};
+
+// What is wrong with the role as it is written down; kConfig.
+// Source: the parameters of STS AssumeRole.
+std::optional<Error> CheckRole(const RoleToAssume& role);
+
+// The same for "acs:ram::<account>:oidc-provider/<name>".
+std::optional<Error> CheckOidcProvider(std::string_view arn);
+
+}  // namespace exporter::alibaba

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "exporter/alibaba/credentials.h"
+#include "exporter/alibaba/endpoint.h"
+#include "exporter/alibaba/rpc_fault.h"
+#include "exporter/http/transport.h"
+
+namespace exporter::alibaba {
+
+inline constexpr std::string_view kStsVersion = "2015-04-01";
+
+// A call of STS that takes on a role.
+struct StsCall {
+  std::string action;  // "AssumeRole"
+  Endpoint endpoint;
+  std::string role_arn;
+  // What the request holds and no message may show, should the answer repeat it.
+  std::vector<std::string> secrets{};
+};
+
+struct StsFailure {
+  Error error;
+  RpcFault fault{};  // without a code when no answer of STS arrived
+};
+
+// Sends `request`, whose URL, headers and body are the caller's, and reads the temporary key
+// from the answer. Messages name the call, the endpoint, the role and the remedy. kAuth: the
+// token or key is refused; kForbidden: it may not take on the role.
+tl::expected<Credentials, StsFailure> SendStsCall(Transport& transport, const StsCall& call,
+                                                  HttpRequest request, TimePoint now,
+                                                  const std::stop_token& stop);
+
+}  // namespace exporter::alibaba

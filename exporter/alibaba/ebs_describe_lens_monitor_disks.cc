@@ -1,0 +1,34 @@
+#include "exporter/alibaba/ebs_describe_lens_monitor_disks.h"
+
+#include <algorithm>
+#include <set>
+#include <string_view>
+#include <utility>
+
+namespace exporter::alibaba {
+
+Result<LensDisk> DecodeLensDisk(const Fields& object) {
+  LensDisk disk{
+      .disk_id = object.Text("DiskId"), .region = object.Text("RegionId"), .tags = {}};
+  if (disk.disk_id.empty()) return Fail(ErrorKind::kBadResponse, "CloudLens disk: no DiskId");
+  object.ForEachText("LensTags", [&](std::string_view tag) {
+    if (std::ranges::find(disk.tags, tag) == disk.tags.end()) disk.tags.emplace_back(tag);
+  });
+  return disk;
+}
+
+Result<ListResult<LensDisk>> ListLensDisks(Client& client, const std::string& region,
+                                           const std::string& tag, CallBudget& budget) {
+  auto listed = client.List<LensDisk>(
+      {.api = kDescribeLensMonitorDisks,
+       .region = region,
+       .parameters = {{"RegionId", region}, {"MaxResults", "100"}, {"LensTags.1", tag}}},
+      {"", "DiskInfos"}, DecodeLensDisk, budget);
+  if (!listed) return tl::unexpected(listed.error());
+  std::set<std::string> seen;
+  std::erase_if(listed->items,
+                [&](const LensDisk& disk) { return !seen.insert(disk.disk_id).second; });
+  return listed;
+}
+
+}  // namespace exporter::alibaba

@@ -1,0 +1,39 @@
+#include "exporter/poll/clock_report.h"
+
+#include <array>
+
+#include <spdlog/spdlog.h>
+
+namespace exporter {
+namespace {
+
+constexpr MetricDef kOffset{
+    .name = "ack_storage_clock_offset_seconds",
+    .help =
+        "How far the clock of Alibaba Cloud is ahead of ours, once it refused a time stamp of "
+        "ours; 0 while it takes them."};
+constexpr std::array kDefs{&kOffset};
+
+}  // namespace
+
+MetricDefs ClockReportMetricDefs() {
+  return kDefs;
+}
+
+ClockReport::ClockReport(ExporterMetrics& metrics) : metrics_(metrics) {
+  metrics_.Set(kOffset, {}, 0);
+}
+
+void ClockReport::Note(std::chrono::seconds offset) {
+  const std::scoped_lock lock(mutex_);
+  const bool is_wrong = offset.count() != 0;
+  if (is_wrong) metrics_.Set(kOffset, {}, static_cast<double>(offset.count()));
+  if (is_wrong == is_wrong_ || !is_wrong) return;
+  is_wrong_ = true;
+  spdlog::warn(
+      "the clock of this machine is wrong: requests are signed by that of the server, ages and "
+      "certificates are judged by ours; set it (NTP) server_ahead_seconds={}",
+      offset.count());
+}
+
+}  // namespace exporter

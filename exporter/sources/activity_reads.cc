@@ -1,0 +1,117 @@
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <tuple>
+#include <utility>
+
+#include "exporter/alibaba/ebs_describe_metric_data.h"
+#include "exporter/alibaba/ecs_describe_disk_monitor_data.h"
+#include "exporter/sources/alibaba_reads.h"
+#include "exporter/sources/regions.h"
+
+namespace exporter {
+namespace {
+
+// The time that is looked at, and how long its answer is good for.
+constexpr std::chrono::hours kWindow{24};
+// A call a disk is affordable for a few.
+constexpr std::size_t kDisksAPoll = 50;
+constexpr std::string_view kWasteTag = "CostOptimizationNeeded";
+
+std::string KeyOfActivity(const alibaba::DiskActivity& row) {
+  return row.disk_id;
+}
+std::string KeyOfLensDisk(const alibaba::LensDisk& row) {
+  return row.disk_id;
+}
+
+// A data disk that has been attached for the whole window may be idle; the others are known
+// to be at rest, or have not had the time.
+bool IsSuspect(const alibaba::Disk& disk, TimePoint now) {
+  return disk.status == "In_use" && disk.type == "data" && disk.attached_at &&
+         now - *disk.attached_at >= kWindow;
+}
+
+std::vector<const alibaba::Disk*> Suspects(const ReadContext& context,
+                                           const std::vector<std::string>& regions) {
+  std::vector<const alibaba::Disk*> suspects;
+  for (const auto& disk : context.latest.disks) {
+    if (!IsSuspect(disk, context.now)) continue;
+    if (std::ranges::find(regions, disk.region) != regions.end()) suspects.push_back(&disk);
+  }
+  std::ranges::sort(suspects, [](const alibaba::Disk* a, const alibaba::Disk* b) {
+    return std::tuple(-a->size_gib, std::string_view(a->id)) <
+           std::tuple(-b->size_gib, std::string_view(b->id));
+  });
+  return suspects;
+}
+
+// What is known of `disks` and is not too old, and the disks that are to be asked for.
+struct Asking {
+  std::vector<alibaba::DiskActivity> known;
+  std::vector<const alibaba::Disk*> next;
+};
+
+Asking WhomToAsk(const ReadContext& context, const std::vector<const alibaba::Disk*>& disks) {
+  std::map<std::string_view, const alibaba::DiskActivity*> known;
+  for (const auto& activity : context.latest.disk_monitor) known[activity.disk_id] = &activity;
+  Asking asking;
+  for (const alibaba::Disk* disk : disks) {
+    const auto found = known.find(disk->id);
+    if (found != known.end() && context.now - found->second->until < kWindow) {
+      asking.known.push_back(*found->second);
+    } else if (asking.next.size() < kDisksAPoll) {
+      asking.next.push_back(disk);
+    }
+  }
+  return asking;
+}
+
+}  // namespace
+
+Result<Reading> ReadDiskMonitor(const ReadContext& context) {
+  const auto regions = RegionsToRead(context.target.regions, context.latest);
+  if (!regions) return tl::unexpected(regions.error());
+  Asking asking = WhomToAsk(context, Suspects(context, *regions));
+  alibaba::ListResult<alibaba::DiskActivity> rows{std::move(asking.known), 0, {}};
+  for (const alibaba::Disk* disk : asking.next) {
+    auto activity =
+        alibaba::ReadDiskMonitor(*context.target.client, disk->region, disk->id,
+                                 context.now - kWindow, context.now, context.budget);
+    // One that was deleted or detached meanwhile costs no more than itself.
+    if (!activity && activity.error().kind == ErrorKind::kBadResponse) {
+      rows.Note(1, activity.error().message);
+      continue;
+    }
+    if (!activity) return tl::unexpected(activity.error());
+    rows.items.push_back(std::move(*activity));
+  }
+  return ReadingOf(std::move(rows), &Inventory::disk_monitor, KeyOfActivity, context.now);
+}
+
+Result<Reading> ReadDiskMetrics(const ReadContext& context) {
+  const auto regions = RegionsToRead(context.target.regions, context.latest);
+  if (!regions) return tl::unexpected(regions.error());
+  std::map<std::string, std::vector<std::string>> ids;
+  for (const alibaba::Disk* disk : Suspects(context, *regions)) ids[disk->region].push_back(disk->id);
+  alibaba::ListResult<alibaba::DiskActivity> rows;
+  for (auto& [region, disks] : ids) {
+    auto part = alibaba::ReadDiskMetrics(*context.target.client, region, std::move(disks),
+                                         context.now - kWindow, context.now, context.budget);
+    if (!part) return tl::unexpected(part.error());
+    std::ranges::move(part->items, std::back_inserter(rows.items));
+    rows.Note(part->problems, part->first_problem);
+  }
+  return ReadingOf(std::move(rows), &Inventory::disk_metrics, KeyOfActivity, context.now);
+}
+
+Result<Reading> ReadLensDisks(const ReadContext& context) {
+  auto disks = ListRegions<alibaba::LensDisk>(context, [&](const std::string& region) {
+    return alibaba::ListLensDisks(*context.target.client, region, std::string(kWasteTag),
+                                  context.budget);
+  });
+  if (!disks) return tl::unexpected(disks.error());
+  return ReadingOf(std::move(*disks), &Inventory::lens_disks, KeyOfLensDisk, context.now);
+}
+
+}  // namespace exporter

@@ -1,0 +1,26 @@
+#include "exporter/sources/regions.h"
+
+#include <set>
+
+namespace exporter {
+
+Result<std::vector<std::string>> RegionsToRead(const std::vector<std::string>& configured,
+                                               const Inventory& inventory) {
+  std::set<std::string> regions(configured.begin(), configured.end());
+  if (!regions.empty()) return std::vector<std::string>(regions.begin(), regions.end());
+  for (const auto& node : inventory.nodes) {
+    if (!node.instance_id.empty()) regions.insert(node.region);
+  }
+  if (regions.empty() && !inventory.nodes.available()) {
+    return Fail(ErrorKind::kUnavailable,
+                "no region is known: the nodes cannot be read; set --alibaba.regions");
+  }
+  if (regions.empty()) {
+    return Fail(ErrorKind::kConfig,
+                "no region is known: no node has a providerID '<region>.i-...'; "
+                "set --alibaba.regions, or --alibaba.enabled=false");
+  }
+  return std::vector<std::string>(regions.begin(), regions.end());
+}
+
+}  // namespace exporter

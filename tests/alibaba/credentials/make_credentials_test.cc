@@ -1,0 +1,388 @@
+#include "exporter/alibaba/credentials/make_credentials.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+
+#include "tests/alibaba/credentials/credential_testing.h"
+#include "tests/alibaba/credentials/key_folder.h"
+#include "tests/alibaba/fixture.h"
+#include "tests/support/temporary_folder.h"
+
+namespace exporter::alibaba {
+namespace {
+
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::SizeIs;
+using testing::StartsWith;
+
+constexpr const char* kId = "ALIBABA_CLOUD_ACCESS_KEY_ID";
+constexpr const char* kSecret = "ALIBABA_CLOUD_ACCESS_KEY_SECRET";
+constexpr const char* kToken = "ALIBABA_CLOUD_SECURITY_TOKEN";
+constexpr const char* kRole = "ALIBABA_CLOUD_ROLE_ARN";
+constexpr const char* kProvider = "ALIBABA_CLOUD_OIDC_PROVIDER_ARN";
+constexpr const char* kTokenFile = "ALIBABA_CLOUD_OIDC_TOKEN_FILE";
+constexpr const char* kIni =
+    "[default]\ntype = access_key\naccess_key_id = iniId\n"
+    "access_key_secret = exampleAccessKeySecret\n";
+
+// A home folder with all that may lie in it, and variables of every source.
+class ChooseCredentialsTest : public testing::Test {
+ protected:
+  Result<CredentialChoice> Choose() const {
+    return ChooseCredentials(Variables(variables_), options_);
+  }
+  // The name of the chosen source, or what is said instead.
+  std::string Name() const {
+    const auto choice = Choose();
+    return choice ? choice->name : choice.error().message;
+  }
+  void SetKey() { variables_.insert({{kId, "an-id"}, {kSecret, "exampleAccessKeySecret"}}); }
+  void SetRrsa() {
+    variables_.insert({{kRole, kRoleArn},
+                       {kProvider, kProviderArn},
+                       {kTokenFile, home_.Write("token", kOidcToken)}});
+  }
+  void WriteProfiles() { home_.Write(".aliyun/config.json", ReadFixture("cli_config.json")); }
+  void WriteIni() { home_.Write(".alibabacloud/credentials", kIni); }
+  // The first key that the choice gives in a world of the fixtures.
+  Credentials KeyOf(const CredentialChoice& choice) {
+    return OpenCredentials(choice, world_.Tools())->Get(ServedAt(), {}).value();
+  }
+
+  TemporaryFolder home_;
+  KeyFolder keys_;
+  std::map<std::string, std::string> variables_{{"HOME", home_.path()}};
+  CredentialOptions options_;
+  FakeWorld world_{InTurn({Respond(200, ReadFixture("assume_role_with_oidc.json"))}),
+                   InTurn({Respond(200, ReadFixture("credentials_uri.json"))})};
+};
+
+TEST_F(ChooseCredentialsTest, GivesNothingWhenNothingIsConfigured) {
+  ASSERT_THAT(Choose(), IsOk());
+  EXPECT_FALSE(Choose()->exists());
+  variables_.insert({{kId, ""}, {kSecret, ""}, {kToken, ""}, {kRole, ""}});
+  EXPECT_EQ(Name(), "");
+  variables_.erase("HOME");
+  EXPECT_EQ(Name(), "");
+}
+
+TEST_F(ChooseCredentialsTest, KeepsTheOfficialOrder) {
+  struct Step {
+    const char* name;
+    std::function<void()> configure;
+  };
+  // Each is configured before all that come first, so it wins from then on.
+  const std::vector<Step> from_the_end{
+      {"uri", [&] { variables_["ALIBABA_CLOUD_CREDENTIALS_URI"] = "http://localhost:6666/"; }},
+      {"ecs-role", [&] { variables_["ALIBABA_CLOUD_ECS_METADATA"] = "a-role"; }},
+      {"credentials-file", [&] { WriteIni(); }},
+      {"profile", [&] { WriteProfiles(); }},
+      {"oidc", [&] { SetRrsa(); }},
+      {"environment", [&] { SetKey(); }},
+      {"files",
+       [&] {
+         options_.files = keys_.Paths("id", "secret", "");
+         options_.files.security_token.clear();
+       }},
+  };
+  for (const Step& step : from_the_end) {
+    EXPECT_NE(Name(), step.name);
+    step.configure();
+    EXPECT_EQ(Name(), step.name);
+  }
+  EXPECT_THAT(CredentialSourceNames(), ElementsAre("files", "environment", "oidc", "profile",
+                                                   "credentials-file", "ecs-role", "uri"));
+  for (const std::string_view name : CredentialSourceNames()) {
+    options_.pinned = name;
+    EXPECT_EQ(Name(), name) << "a pin wins whatever else is configured";
+  }
+}
+
+TEST_F(ChooseCredentialsTest, RefusesAnUnknownPin) {
+  options_.pinned = "rrsa";
+  EXPECT_EQ(Name(),
+            "--alibaba.credentials: 'rrsa' is not accepted, want one of auto, files, environment, "
+            "oidc, profile, credentials-file, ecs-role, uri");
+  options_.pinned = "auto";
+  EXPECT_EQ(Name(), "");
+}
+
+TEST_F(ChooseCredentialsTest, SaysWhatAPinnedSourceLacks) {
+  for (const std::string_view name : CredentialSourceNames()) {
+    if (name == "ecs-role") continue;  // it needs nothing
+    options_.pinned = name;
+    EXPECT_THAT(Choose(), Refuses(ErrorKind::kConfig,
+                                  AllOf(StartsWith("credentials from " + std::string(name) + ": "),
+                                        HasSubstr("it is not configured: "))));
+  }
+}
+
+TEST_F(ChooseCredentialsTest, ReadsFilesAndVariables) {
+  variables_.insert({{kId, "an-id\n"}, {kSecret, "a-secret"}, {kToken, "a-token"}});
+  EXPECT_EQ(KeyOf(*Choose()), (Credentials{"an-id", Secret("a-secret"), Secret("a-token")}));
+  options_.files = keys_.Paths("file-id", "file-secret", "file-token");
+  EXPECT_EQ(KeyOf(*Choose()),
+            (Credentials{"file-id", Secret("file-secret"), Secret("file-token")}));
+}
+
+TEST_F(ChooseCredentialsTest, RefusesHalfAKeyInVariables) {
+  variables_[kId] = "NobodyMayReadThis";
+  EXPECT_THAT(Choose(),
+              Refuses(ErrorKind::kConfig, HasSubstr("credentials from environment: "
+                                                    "ALIBABA_CLOUD_ACCESS_KEY_ID is set but "
+                                                    "ALIBABA_CLOUD_ACCESS_KEY_SECRET is not")));
+  variables_ = {{kSecret, "NobodyMayReadThis"}};
+  EXPECT_THAT(Choose(),
+              Refuses(ErrorKind::kConfig, HasSubstr("ALIBABA_CLOUD_ACCESS_KEY_ID is not")));
+  variables_ = {{kToken, "NobodyMayReadThis"}};
+  EXPECT_THAT(Choose(),
+              Refuses(ErrorKind::kConfig, AllOf(HasSubstr("ALIBABA_CLOUD_SECURITY_TOKEN is set"),
+                                                HasSubstr("are not"))));
+}
+
+TEST_F(ChooseCredentialsTest, RefusesHalfAKeyInFlagsEvenWithGoodVariables) {
+  SetKey();
+  options_.files.access_key_id = "/keys/id";
+  EXPECT_THAT(Choose(), Refuses(ErrorKind::kConfig,
+                                HasSubstr("credentials from files: --alibaba.access-key-id-file is "
+                                          "set but --alibaba.access-key-secret-file is not")));
+  options_.files.access_key_secret = "/keys/secret";
+  EXPECT_THAT(Choose(), Refuses(ErrorKind::kConfig, HasSubstr("file /keys/id cannot be read")));
+}
+
+TEST_F(ChooseCredentialsTest, RefusesAKeyThatNoHeaderMayHold) {
+  variables_.insert({{kId, "NobodyMayReadThis\r\nid"}, {kSecret, "a-secret"}});
+  EXPECT_THAT(Choose(),
+              Refuses(ErrorKind::kConfig, HasSubstr("variable ALIBABA_CLOUD_ACCESS_KEY_ID holds")));
+  variables_[kId] = "an-id";
+  variables_[kSecret] = " ";
+  EXPECT_THAT(Choose(), Refuses(ErrorKind::kConfig,
+                                HasSubstr("variable ALIBABA_CLOUD_ACCESS_KEY_SECRET is empty")));
+}
+
+TEST_F(ChooseCredentialsTest, TakesOnTheRoleOfRrsa) {
+  SetRrsa();
+  variables_["ALIBABA_CLOUD_STS_ENDPOINT"] = "sts-vpc.cn-shenzhen.aliyuncs.com";
+  variables_["ALIBABA_CLOUD_ROLE_SESSION_NAME"] = "my-session";
+  EXPECT_EQ(KeyOf(*Choose()).access_key_id, "STS.exampleTemporaryKeyId");
+  const HttpRequest request = world_.transport.requests().at(0);
+  EXPECT_THAT(request.url, StartsWith("https://sts-vpc.cn-shenzhen.aliyuncs.com/?Action="));
+  EXPECT_THAT(request.body, HasSubstr("RoleSessionName=my-session"));
+}
+
+TEST_F(ChooseCredentialsTest, RefusesHalfOfRrsa) {
+  SetRrsa();
+  const auto all = variables_;
+  for (const char* missing : {kRole, kProvider, kTokenFile}) {
+    variables_ = all;
+    variables_.erase(missing);
+    EXPECT_THAT(Choose(), Refuses(ErrorKind::kConfig,
+                                  AllOf(StartsWith("credentials from oidc: "),
+                                        HasSubstr(std::string(missing) + " is not set"))));
+  }
+  variables_ = {{kRole, kRoleArn}};
+  EXPECT_EQ(Name(), "") << "the role alone may be meant for others";
+}
+
+TEST_F(ChooseCredentialsTest, RefusesBrokenRrsa) {
+  SetRrsa();
+  variables_[kTokenFile] = home_.path() + "/absent";
+  EXPECT_THAT(Choose(), Refuses(ErrorKind::kConfig, AllOf(StartsWith("credentials from oidc: "),
+                                                          HasSubstr("/absent"))));
+  SetRrsa();
+  variables_[kTokenFile] = home_.path() + "/token";
+  variables_[kRole] = "disk-exporter";
+  EXPECT_THAT(Choose(), Refuses(ErrorKind::kConfig, HasSubstr("role 'disk-exporter'")));
+}
+
+// Where STS is asked, of the options and variables.
+TEST_F(ChooseCredentialsTest, FindsSts) {
+  SetRrsa();
+  const auto url = [&] {
+    return ResolveSts(std::get<OidcRole>(Choose()->recipe.start).sts).value().url;
+  };
+  EXPECT_EQ(url(), "https://sts.aliyuncs.com/");
+  variables_["ALIBABA_CLOUD_STS_REGION"] = "cn-shenzhen";
+  EXPECT_EQ(url(), "https://sts.cn-shenzhen.aliyuncs.com/");
+  variables_["ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED"] = "True";
+  EXPECT_EQ(url(), "https://sts-vpc.cn-shenzhen.aliyuncs.com/");
+  options_.sts_region = "cn-beijing";
+  EXPECT_EQ(url(), "https://sts-vpc.cn-beijing.aliyuncs.com/");
+  variables_["ALIBABA_CLOUD_STS_ENDPOINT"] = "https://sts.example.com";
+  EXPECT_EQ(url(), "https://sts.example.com/");
+  options_.endpoint = "http://127.0.0.1:1/all";
+  EXPECT_EQ(url(), "http://127.0.0.1:1/all/");
+  options_.endpoints["sts"] = "http://127.0.0.1:2";
+  EXPECT_EQ(url(), "http://127.0.0.1:2/");
+  options_.endpoints["sts"] = "127.0.0.1:2?x";
+  EXPECT_THAT(Choose(), Refuses(ErrorKind::kConfig, HasSubstr("STS endpoint")));
+}
+
+TEST_F(ChooseCredentialsTest, ReadsProfilesFromWhereTheVariablesSay) {
+  WriteProfiles();
+  EXPECT_EQ(KeyOf(*Choose()).access_key_id, "exampleAccessKeyId");
+  variables_["ALIBABA_CLOUD_PROFILE"] = "ecs";
+  EXPECT_EQ(std::get<InstanceRole>(Choose()->recipe.start).role_name, "disk-exporter-node-role");
+  variables_["ALIBABA_CLOUD_PROFILE"] = "prod";
+  EXPECT_THAT(Choose(),
+              Refuses(ErrorKind::kConfig, AllOf(StartsWith("credentials from profile: file "),
+                                                HasSubstr("config.json: profile 'prod'"))));
+  variables_["ALIBABA_CLOUD_CLI_PROFILE_DISABLED"] = "true";
+  EXPECT_EQ(Name(), "");
+  variables_.erase("ALIBABA_CLOUD_CLI_PROFILE_DISABLED");
+  variables_.erase("ALIBABA_CLOUD_PROFILE");
+  variables_["ALIBABA_CLOUD_CONFIG_FILE"] = home_.path() + "/absent.json";
+  EXPECT_THAT(Choose(), Refuses(ErrorKind::kConfig,
+                                AllOf(HasSubstr("/absent.json"), HasSubstr("No such file"))));
+  variables_["ALIBABA_CLOUD_CONFIG_FILE"] = home_.Write("broken.json", "exampleAccessKeySecret");
+  EXPECT_THAT(Choose(), Refuses(ErrorKind::kConfig, HasSubstr("/broken.json")));
+}
+
+TEST_F(ChooseCredentialsTest, ChecksWhatAProfileLeadsTo) {
+  WriteProfiles();
+  variables_["ALIBABA_CLOUD_PROFILE"] = "oidc";
+  EXPECT_THAT(Choose(), Refuses(ErrorKind::kConfig,
+                                AllOf(StartsWith("credentials from profile: "),
+                                      HasSubstr("rrsa-tokens/token"), HasSubstr("No such file"))));
+}
+
+TEST_F(ChooseCredentialsTest, ReadsTheIniFileFromWhereTheVariablesSay) {
+  WriteIni();
+  EXPECT_EQ(KeyOf(*Choose()).access_key_id, "iniId");
+  variables_["ALIBABA_CLOUD_PROFILE"] = "prod";
+  EXPECT_THAT(Choose(), Refuses(ErrorKind::kConfig, HasSubstr("there is no section [prod]")));
+  variables_["ALIBABA_CLOUD_CREDENTIALS_FILE"] =
+      home_.Write("mine", "[prod]\ntype=access_key\naccess_key_id=other\naccess_key_secret=x\n");
+  EXPECT_EQ(KeyOf(*Choose()).access_key_id, "other");
+}
+
+TEST_F(ChooseCredentialsTest, TakesUpAChangedFile) {
+  WriteIni();
+  const auto source = OpenCredentials(*Choose(), world_.Tools());
+  EXPECT_EQ(source->Get(ServedAt(), {})->access_key_id, "iniId");
+  home_.Write(".alibabacloud/credentials",
+              "[default]\ntype=access_key\naccess_key_id=rotated\naccess_key_secret=x\n");
+  EXPECT_EQ(source->Get(ServedAt() + std::chrono::minutes{1}, {})->access_key_id, "rotated");
+  home_.Write(".alibabacloud/credentials", "[default]\n");
+  EXPECT_EQ(source->Get(ServedAt() + std::chrono::minutes{2}, {})->access_key_id, "rotated");
+}
+
+TEST_F(ChooseCredentialsTest, AsksTheMetadataServiceOnlyWhenItIsMeant) {
+  EXPECT_EQ(Name(), "");
+  options_.asks_metadata = true;
+  EXPECT_EQ(Name(), "ecs-role");
+  EXPECT_EQ(
+      std::get<InstanceRole>(Choose()->recipe.start),
+      (InstanceRole{.role_name = "", .metadata_url = "http://100.100.100.200", .allows_v1 = true}));
+  variables_["ALIBABA_CLOUD_CREDENTIALS_URI"] = "http://localhost:6666/";
+  EXPECT_EQ(Name(), "uri") << "what is written down goes before a guess";
+  variables_["ALIBABA_CLOUD_ECS_METADATA"] = "a-role";
+  variables_["ALIBABA_CLOUD_IMDSV1_DISABLED"] = "true";
+  options_.metadata_url = "http://127.0.0.1:8080";
+  EXPECT_EQ(
+      std::get<InstanceRole>(Choose()->recipe.start),
+      (InstanceRole{
+          .role_name = "a-role", .metadata_url = "http://127.0.0.1:8080", .allows_v1 = false}));
+  variables_["ALIBABA_CLOUD_ECS_METADATA_DISABLED"] = "true";
+  EXPECT_EQ(Name(), "uri");
+  options_.pinned = "ecs-role";
+  EXPECT_THAT(Choose(), Refuses(ErrorKind::kConfig,
+                                HasSubstr("ALIBABA_CLOUD_ECS_METADATA_DISABLED is true")));
+}
+
+TEST_F(ChooseCredentialsTest, AsksTheUri) {
+  variables_["ALIBABA_CLOUD_CREDENTIALS_URI"] = "http://localhost:6666/";
+  EXPECT_EQ(KeyOf(*Choose()).access_key_id, "STS.exampleUriKeyId");
+  variables_["ALIBABA_CLOUD_CREDENTIALS_URI"] = "localhost/NobodyMayReadThis";
+  EXPECT_THAT(Choose(), Refuses(ErrorKind::kConfig, StartsWith("credentials from uri: ")));
+}
+
+TEST(OpenCredentials, NamesItsSourceInEveryMessage) {
+  FakeWorld world(InTurn({Fail(ErrorKind::kTimeout, "no answer")}),
+                  InTurn({Fail(ErrorKind::kUnavailable, "no metadata")}));
+  const CredentialRecipe instance{InstanceRole{
+      .role_name = "a-role", .metadata_url = "http://100.100.100.200", .allows_v1 = true}};
+  EXPECT_THAT(
+      OpenCredentials({.name = "ecs-role", .recipe = instance}, world.Tools())->Get(ServedAt(), {}),
+      Refuses(ErrorKind::kUnavailable,
+              AllOf(StartsWith("credentials from ecs-role: "), HasSubstr("no metadata"))));
+  CredentialRecipe chained = instance;
+  chained.roles = {RoleStep{.role = {.role_arn = kRoleArn}, .sts = {}}};
+  const auto key =
+      OpenCredentials({.name = "profile", .recipe = chained}, world.Tools())->Get(ServedAt(), {});
+  EXPECT_THAT(key, Refuses(ErrorKind::kUnavailable,
+                           AllOf(StartsWith("credentials from profile: metadata service"),
+                                 HasSubstr("no metadata"))));
+}
+
+TEST(OpenCredentials, TakesOnOneRoleAfterTheOther) {
+  FakeWorld world(InTurn({Respond(200, ReadFixture("assume_role.json"))}));
+  CredentialRecipe recipe{FixedKey{{"exampleAccessKeyId", Secret("exampleAccessKeySecret"), {}}}};
+  recipe.roles = {RoleStep{.role = {.role_arn = "acs:ram::1:role/one"}, .sts = {}},
+                  RoleStep{.role = {.role_arn = "acs:ram::2:role/two"}, .sts = {}}};
+  const auto source = OpenCredentials({.name = "profile", .recipe = recipe}, world.Tools());
+  EXPECT_THAT(source->Get(ServedAt(), {}), IsOk());
+  const auto requests = world.transport.requests();
+  ASSERT_THAT(requests, SizeIs(2));
+  EXPECT_THAT(requests[0].url, HasSubstr("role%2Fone"));
+  EXPECT_THAT(requests[1].url, HasSubstr("role%2Ftwo"));
+  EXPECT_THAT(RequestHeader(requests[0], "authorization"), HasSubstr("=exampleAccessKeyId,"));
+  EXPECT_THAT(RequestHeader(requests[1], "authorization"),
+              HasSubstr("=STS.exampleTemporaryKeyId,"));
+}
+
+TEST(AssumeRole, TakesOnTheRoleOfAnotherAccount) {
+  FakeWorld world(InTurn({Respond(200, ReadFixture("assume_role.json")),
+                          Respond(403, ReadFixture("error_no_permission_sts.json"))}));
+  LambdaSource base([] {
+    return Credentials{"exampleAccessKeyId", Secret("exampleAccessKeySecret"), {}};
+  });
+  const auto source = AssumeRole({.role_arn = kRoleArn, .sts_region = "cn-beijing"}, base,
+                                 {.sts_region = "cn-shenzhen"}, world.Tools());
+  const auto key = source->Get(ServedAt(), {});
+  ASSERT_THAT(key, IsOk());
+  EXPECT_EQ(source->Get(ServedAt(), {})->access_key_id, key->access_key_id);
+  ASSERT_THAT(world.transport.requests(), SizeIs(1)) << "the key is kept";
+  EXPECT_THAT(world.transport.requests()[0].url,
+              StartsWith("https://sts.cn-beijing.aliyuncs.com/?"));
+  source->Refuse(*key);
+  EXPECT_THAT(source->Get(ServedAt(), {}),
+              Refuses(ErrorKind::kForbidden,
+                      StartsWith("credentials from role " + std::string(kRoleArn) + ": ")));
+}
+
+TEST(AssumeRole, AsksWhereTheOptionsSay) {
+  const auto url = [](const CredentialOptions& options) {
+    FakeWorld world(InTurn({Respond(200, ReadFixture("assume_role.json"))}));
+    LambdaSource base([] { return Credentials{"an-id", Secret("a-secret"), {}}; });
+    (void)AssumeRole({.role_arn = kRoleArn}, base, options, world.Tools())->Get(ServedAt(), {});
+    const std::string whole = world.transport.requests().at(0).url;
+    return whole.substr(0, whole.find('?'));
+  };
+  EXPECT_EQ(url({}), "https://sts.aliyuncs.com/");
+  EXPECT_EQ(url({.endpoint = "http://127.0.0.1:1/x"}), "http://127.0.0.1:1/x/");
+  EXPECT_EQ(url({.endpoint = "http://127.0.0.1:1/x", .endpoints = {{"sts", "http://127.0.0.1:2"}}}),
+            "http://127.0.0.1:2/");
+  EXPECT_EQ(url(WithVariables({}, Variables({{"ALIBABA_CLOUD_STS_REGION", "cn-shenzhen"},
+                                             {"ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED", "true"}}))),
+            "https://sts-vpc.cn-shenzhen.aliyuncs.com/");
+}
+
+TEST(AssumeRole, SaysThatItsEndpointIsNone) {
+  FakeWorld world(InTurn({Respond(500, "")}));
+  LambdaSource base([] { return Credentials{"an-id", Secret("a-secret"), {}}; });
+  EXPECT_THAT(AssumeRole({.role_arn = kRoleArn}, base, {.endpoint = "ftp://x"}, world.Tools())
+                  ->Get(ServedAt(), {}),
+              Refuses(ErrorKind::kConfig, HasSubstr("STS endpoint")));
+  EXPECT_THAT(world.transport.requests(), IsEmpty());
+}
+
+}  // namespace
+}  // namespace exporter::alibaba

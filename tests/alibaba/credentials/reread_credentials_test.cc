@@ -1,0 +1,84 @@
+#include "exporter/alibaba/credentials/reread_credentials.h"
+
+#include <string>
+
+#include <gmock/gmock.h>
+
+#include "tests/alibaba/credentials/credential_testing.h"
+#include "tests/alibaba/fixture.h"
+
+namespace exporter::alibaba {
+namespace {
+
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+CredentialRecipe KeyRecipe(const std::string& id) {
+  return {FixedKey{{id, Secret("a-secret"), {}}}};
+}
+
+class RereadCredentialsTest : public testing::Test {
+ protected:
+  std::string Id() { return credentials_.Get(now_, {})->access_key_id; }
+
+  TimePoint now_ = ServedAt();
+  Result<CredentialRecipe> in_file_ = KeyRecipe("first");
+  int readings_ = 0;
+  FakeWorld world_{InTurn({Respond(500, "")}),
+                   InTurn({Respond(200, ReadFixture("credentials_uri.json"))})};
+  RereadCredentials credentials_{KeyRecipe("first"),
+                                 [this] {
+                                   ++readings_;
+                                   return in_file_;
+                                 },
+                                 "credentials from profile", world_.Tools()};
+};
+
+TEST_F(RereadCredentialsTest, TakesUpWhatTheFileSaysWithinAMinute) {
+  EXPECT_EQ(Id(), "first");
+  in_file_ = KeyRecipe("second");
+  now_ += seconds{59};
+  EXPECT_EQ(Id(), "first");
+  EXPECT_EQ(readings_, 1);
+  now_ += seconds{1};
+  EXPECT_EQ(Id(), "second");
+}
+
+TEST_F(RereadCredentialsTest, ReadsAtOnceAfterARefusal) {
+  EXPECT_EQ(Id(), "first");
+  in_file_ = KeyRecipe("second");
+  credentials_.Refuse(*credentials_.Get(now_, {}));
+  EXPECT_EQ(Id(), "second");
+}
+
+TEST_F(RereadCredentialsTest, KeepsWhatTheFileSaidWhileItCannotBeRead) {
+  EXPECT_EQ(Id(), "first");
+  in_file_ = Fail(ErrorKind::kConfig, "gone");
+  now_ += minutes{5};
+  EXPECT_EQ(Id(), "first");
+  in_file_ = KeyRecipe("second");
+  now_ += minutes{1};
+  EXPECT_EQ(Id(), "second");
+}
+
+TEST_F(RereadCredentialsTest, KeepsWhatWasFetchedWhileTheFileSaysTheSame) {
+  in_file_ = CredentialRecipe{CredentialsUri{"http://localhost:6666/"}};
+  for (int minute = 0; minute < 10; ++minute) {
+    EXPECT_EQ(Id(), "STS.exampleUriKeyId");
+    now_ += minutes{1};
+  }
+  EXPECT_EQ(readings_, 10);
+  EXPECT_THAT(world_.metadata_transport.requests(), testing::SizeIs(1));
+}
+
+TEST_F(RereadCredentialsTest, PassesARefusalOn) {
+  in_file_ = CredentialRecipe{CredentialsUri{"http://localhost:6666/"}};
+  const auto key = credentials_.Get(now_, {});
+  ASSERT_THAT(key, IsOk());
+  credentials_.Refuse(*key);
+  EXPECT_THAT(credentials_.Get(now_, {}), IsOk());
+  EXPECT_THAT(world_.metadata_transport.requests(), testing::SizeIs(2));
+}
+
+}  // namespace
+}  // namespace exporter::alibaba
