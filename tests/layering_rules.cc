@@ -69,9 +69,13 @@ std::string FolderOf(const std::string& path) {
   return inside.substr(0, inside.find('/'));
 }
 
-// Struct headers are those with a decoder; the others hold clients and their tools.
+// Struct headers are those with a decoder, those of an API action, and those with nothing but
+// structs in them; the others hold clients and their tools.
 bool IsStructHeader(const std::string& text) {
-  return std::regex_search(text, std::regex(R"(Result<\w+> Decode\w+\(const Fields&)"));
+  if (std::regex_search(text, std::regex(R"(Result<\w+> Decode\w+\(const Fields&)"))) return true;
+  if (text.find("inline constexpr ApiAction k") != std::string::npos) return true;
+  const std::string code = std::regex_replace(text, std::regex("//[^\n]*"), "");
+  return code.find("struct ") != std::string::npos && code.find_first_of("()") == std::string::npos;
 }
 
 std::optional<std::string> JudgeOurs(const std::string& path, const std::string& included,

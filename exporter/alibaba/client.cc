@@ -12,6 +12,17 @@
 namespace exporter::alibaba {
 namespace {
 
+// The Date header and the way of the answer are no better than this.
+constexpr std::chrono::minutes kTrustedOffset{1};
+
+// Billing reports failures with status 200, and their kind in Code.
+bool IsFailure(const Fields& root, std::string_view product) {
+  if (!root.Boolean("Success", true)) return true;
+  if (product != "bss") return false;
+  const std::string code = root.Text("Code");
+  return !code.empty() && code != "Success";
+}
+
 // No answer arrived: says where we looked for one.
 Error WithoutAnswer(const Error& error, const Endpoint& endpoint) {
   if (error.kind != ErrorKind::kUnavailable && error.kind != ErrorKind::kTimeout) return error;
@@ -55,9 +66,7 @@ Result<CallAnswer> Client::TryCall(const RpcRequest& request, CallBudget& budget
   Attempted answer = CallWithRetries(request, budget);
   if (answer) return CallAnswer{std::move(*answer), {}};
   Failure& failure = answer.error();
-  if (failure.error.kind == ErrorKind::kBadResponse && !failure.code.empty()) {
-    return CallAnswer{{}, std::move(failure.code)};
-  }
+  if (!failure.refusal.empty()) return CallAnswer{{}, std::move(failure.refusal)};
   return tl::unexpected(InContext(request, failure.error));
 }
 
@@ -185,8 +194,7 @@ Client::Attempted Client::Attempt(const RpcRequest& request, const Endpoint& end
     return fail({ErrorKind::kBadResponse, document.error().message + " (is " + endpoint.url +
                                               " an Alibaba Cloud API? Check --alibaba.endpoint)"});
   }
-  // Some products report a failure with status 200.
-  if (!document->root().Boolean("Success", true)) {
+  if (IsFailure(document->root(), request.api.product)) {
     return tl::unexpected<Failure>(Refused(*response, request, *credentials));
   }
   return std::move(*document);
@@ -197,9 +205,13 @@ Client::Failure Client::Refused(const HttpResponse& response, const RpcRequest& 
   const RpcFault fault = ReadFault(response);
   const TimePoint now = clock_.Now();
   Failure failure{.error = ExplainFault(fault, request, credentials, now),
-                  .code = fault.code,
+                  .refusal = fault.IsParameterRefused() ? fault.code : "",
                   .retry_hint = RetryHint(response)};
-  if (fault.IsClockRefused() && fault.server_time) failure.clock_offset = *fault.server_time - now;
+  if (fault.IsClockRefused() && fault.server_time) {
+    const auto offset = *fault.server_time - now;
+    const bool is_right_again = std::chrono::abs(offset) < kTrustedOffset;
+    failure.clock_offset = is_right_again ? TimePoint::duration{} : offset;
+  }
   if (fault.IsTokenRefused(credentials)) failure.refused = credentials;
   return failure;
 }
@@ -216,17 +228,18 @@ Result<Client::PageRead> Client::ReadPage(RpcRequest request, const std::string&
     return Fail(ErrorKind::kBadResponse, "the answer has no readable " + std::string(what));
   };
   const Fields list = path.wrapper.empty() ? root : root.Object(path.wrapper);
-  // A token that cannot be read is not the end: half a list looks like deletions.
-  const std::string next_token = (path.has_token_inside ? list : root).Text("NextToken");
-  if (document->problems().count > 0) return refuse("NextToken");
   if (!list.exists()) return refuse(path.wrapper);
+  // A token that cannot be read is not the end: half a list looks like deletions.
+  const std::size_t problems = document->problems().count;
+  const std::string next_token = (path.has_token_inside ? list : root).Text("NextToken");
+  if (document->problems().count > problems) return refuse("NextToken");
   std::size_t objects = 0;
   const bool is_list = list.ForEach(path.element, [&](const Fields& object) {
     ++objects;
     visit(object);
   });
   const bool is_lost = path.wrapper.empty() && !is_list;
-  if (is_lost || (objects == 0 && document->problems().count > 0)) {
+  if (is_lost || (objects == 0 && document->problems().count > problems)) {
     const std::string dot = path.wrapper.empty() ? "" : ".";
     return refuse(std::string(path.wrapper) + dot + std::string(path.element));
   }

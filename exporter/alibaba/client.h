@@ -107,7 +107,7 @@ class Client {
  private:
   struct Failure {
     Error error;
-    std::string code{};  // of the fault
+    std::string refusal{};  // the code, when it is the parameters that are refused
     std::chrono::milliseconds retry_hint{};
     // Our clock's offset to the server's, when that is why it refused.
     std::optional<std::chrono::microseconds> clock_offset{};

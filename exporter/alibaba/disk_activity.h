@@ -12,8 +12,8 @@ struct DiskActivity {
   std::string disk_id;
   TimePoint since{};
   TimePoint until{};
-  std::optional<double> iops;              // reads and writes a second
-  std::optional<double> bytes_per_second;  // read and written
+  std::optional<double> iops{};              // reads and writes a second
+  std::optional<double> bytes_per_second{};  // read and written
 };
 
 }  // namespace exporter::alibaba

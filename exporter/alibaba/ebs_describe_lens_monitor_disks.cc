@@ -19,11 +19,20 @@ Result<LensDisk> DecodeLensDisk(const Fields& object) {
 
 Result<ListResult<LensDisk>> ListLensDisks(Client& client, const std::string& region,
                                            const std::string& tag, CallBudget& budget) {
+  const auto decode = [&](const Fields& object) -> Result<LensDisk> {
+    Result<LensDisk> disk = DecodeLensDisk(object);
+    if (!disk) return disk;
+    if (disk->region.empty()) disk->region = region;
+    if (disk->region == region) return disk;
+    return Fail(ErrorKind::kBadResponse, "CloudLens disk " + OneLine(disk->disk_id, 40) +
+                                             ": of region " + OneLine(disk->region, 40) +
+                                             ", not " + region);
+  };
   auto listed = client.List<LensDisk>(
       {.api = kDescribeLensMonitorDisks,
        .region = region,
        .parameters = {{"RegionId", region}, {"MaxResults", "100"}, {"LensTags.1", tag}}},
-      {"", "DiskInfos"}, DecodeLensDisk, budget);
+      {"", "DiskInfos"}, decode, budget);
   if (!listed) return tl::unexpected(listed.error());
   std::set<std::string> seen;
   std::erase_if(listed->items,

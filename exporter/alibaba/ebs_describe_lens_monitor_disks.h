@@ -26,7 +26,8 @@ struct LensDisk {
 // kBadResponse when the object has no DiskId.
 Result<LensDisk> DecodeLensDisk(const Fields& object);
 
-// The disks of a region that have `tag`, each once.
+// The disks of a region that have `tag`, each once; one of another region is left out and
+// counted.
 Result<ListResult<LensDisk>> ListLensDisks(Client& client, const std::string& region,
                                            const std::string& tag, CallBudget& budget);
 

@@ -1,5 +1,7 @@
 #include "exporter/alibaba/ecs_describe_available_resource.h"
 
+#include <set>
+#include <string_view>
 #include <utility>
 
 #include "exporter/alibaba/number_field.h"
@@ -8,7 +10,11 @@
 namespace exporter::alibaba {
 namespace {
 
-void ReadResources(const Fields& zone, const std::string& region, ListResult<DiskStock>& stock) {
+// Zone and category of the rows that were read.
+using Seen = std::set<std::pair<std::string, std::string>>;
+
+void ReadResources(const Fields& zone, const std::string& region, Seen& seen,
+                   ListResult<DiskStock>& stock) {
   const std::string zone_id = zone.Text("ZoneId");
   if (zone_id.empty()) return stock.Note(1, "stock: a zone without ZoneId");
   const std::string zone_region = zone.Text("RegionId");
@@ -27,6 +33,7 @@ void ReadResources(const Fields& zone, const std::string& region, ListResult<Dis
                      .min_gib = CountField(row, "Min"),
                      .max_gib = CountField(row, "Max")};
       if (disk.category.empty()) return stock.Note(1, "stock: a resource without Value");
+      if (!seen.emplace(zone_id, disk.category).second) return;
       stock.items.push_back(std::move(disk));
     });
   });
@@ -50,14 +57,16 @@ Result<ListResult<DiskStock>> ListDiskStock(Client& client, const std::string& r
                                                     {"InstanceChargeType", "PostPaid"}}},
                                     budget);
   if (!document) return tl::unexpected(document.error());
-  const Fields zones = document->root().Object("AvailableZones");
-  if (!zones.exists()) {
-    return Fail(ErrorKind::kBadResponse, "DescribeAvailableResource in " + region +
-                                             ": the answer has no readable AvailableZones");
-  }
   ListResult<DiskStock> stock;
-  zones.ForEach("AvailableZone",
-                [&](const Fields& zone) { ReadResources(zone, region, stock); });
+  Seen seen;
+  const bool is_read = document->root().Object("AvailableZones").ForEach(
+      "AvailableZone", [&](const Fields& zone) { ReadResources(zone, region, seen, stock); });
+  // No zones would mean that no disk can be had anywhere.
+  if (!is_read) {
+    return Fail(ErrorKind::kBadResponse,
+                "DescribeAvailableResource in " + region +
+                    ": the answer has no readable AvailableZones.AvailableZone");
+  }
   stock.Note(document->problems().count, document->problems().first);
   return stock;
 }

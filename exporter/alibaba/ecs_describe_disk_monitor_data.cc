@@ -23,14 +23,14 @@ struct Mean {
   }
 };
 
-// The total, or the sum of both directions where the API leaves it out.
+// The total, or the sum of both directions where the API leaves it out; one direction alone
+// proves no disk idle.
 std::optional<double> TotalOf(const Fields& point, std::string_view total, std::string_view read,
                               std::string_view write) {
   if (const auto value = point.Number(total)) return value;
   const auto reads = point.Number(read);
   const auto writes = point.Number(write);
-  if (!reads && !writes) return std::nullopt;
-  return reads.value_or(0) + writes.value_or(0);
+  return reads && writes ? std::optional(*reads + *writes) : std::nullopt;
 }
 
 }  // namespace
@@ -54,6 +54,8 @@ Result<DiskActivity> ReadDiskMonitor(Client& client, const std::string& region,
   Mean operations;
   Mean bytes;
   data.ForEach("DiskMonitorData", [&](const Fields& point) {
+    const std::string id = point.Text("DiskId");
+    if (!id.empty() && id != disk_id) return;
     operations.Add(TotalOf(point, "IOPSTotal", "IOPSRead", "IOPSWrite"));
     bytes.Add(TotalOf(point, "BPSTotal", "BPSRead", "BPSWrite"));
   });

@@ -30,6 +30,17 @@ Result<Instance> DecodeInstance(const Fields& object) {
 
 Result<ListResult<Instance>> ListInstances(Client& client, const std::string& region,
                                            std::vector<std::string> ids, CallBudget& budget) {
+  std::ranges::sort(ids);
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  std::erase(ids, "");
+  const auto decode = [&](const Fields& object) -> Result<Instance> {
+    Result<Instance> instance = DecodeInstance(object);
+    if (!instance) return instance;
+    if (instance->region.empty()) instance->region = region;
+    if (instance->region == region) return instance;
+    return Fail(ErrorKind::kBadResponse, "instance " + OneLine(instance->id, 40) + ": of region " +
+                                             OneLine(instance->region, 40) + ", not " + region);
+  };
   ListResult<Instance> instances;
   for (std::size_t first = 0; first < ids.size(); first += kIdsPerCall) {
     const std::size_t count = std::min(kIdsPerCall, ids.size() - first);
@@ -40,7 +51,7 @@ Result<ListResult<Instance>> ListInstances(Client& client, const std::string& re
                        {"MaxResults", std::string(kPageSize)},
                        {"InstanceIds", JsonList(std::span(ids).subspan(first, count))}}};
     auto listed =
-        client.List<Instance>(request, {"Instances", "Instance"}, DecodeInstance, budget);
+        client.List<Instance>(request, {"Instances", "Instance"}, decode, budget);
     if (!listed) return tl::unexpected(listed.error());
     instances.Note(listed->problems, listed->first_problem);
     std::ranges::move(listed->items, std::back_inserter(instances.items));

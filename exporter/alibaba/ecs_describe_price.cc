@@ -23,16 +23,21 @@ struct Price {
   std::string refusal;
 };
 
+std::optional<double> AmountOf(const Fields& price, std::string_view key) {
+  const auto amount = price.Number(key);
+  return amount && *amount >= 0 ? amount : std::nullopt;
+}
+
 Result<Price> Ask(Client& client, const RpcRequest& request, CallBudget& budget) {
   const auto answer = client.TryCall(request, budget);
   if (!answer) return tl::unexpected(answer.error());
   if (!answer->document) return Price{.currency = {}, .list = {}, .trade = {}, .refusal = answer->refusal};
   const Fields price = answer->document->root().Object("PriceInfo").Object("Price");
   Price read{.currency = price.Text("Currency"),
-             .list = price.Number("OriginalPrice"),
-             .trade = price.Number("TradePrice"),
+             .list = AmountOf(price, "OriginalPrice"),
+             .trade = AmountOf(price, "TradePrice"),
              .refusal = {}};
-  if (read.currency.empty() || read.trade.value_or(-1) < 0) {
+  if (read.currency.empty() || !read.trade) {
     return Fail(ErrorKind::kBadResponse, "DescribePrice in " + request.region +
                                              ": the answer has no readable PriceInfo.Price");
   }

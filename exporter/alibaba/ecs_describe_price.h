@@ -38,6 +38,7 @@ struct IopsPrice {
 };
 
 // Asks for the price of a large disk, because that of a small one may come rounded, and divides.
+// That something is not sold is a value (`refusal`), to be remembered like a price.
 Result<DiskPrice> AskDiskPrice(Client& client, const std::string& region,
                                const std::string& category, const std::string& performance_level,
                                TimePoint now, CallBudget& budget);

@@ -32,7 +32,7 @@ struct Snapshot {
 // kBadResponse when the object has no SnapshotId.
 Result<Snapshot> DecodeSnapshot(const Fields& object);
 
-// All snapshots of a region, each id once.
+// All snapshots of a region, each id once; one of another region is left out and counted.
 Result<ListResult<Snapshot>> ListSnapshots(Client& client, const std::string& region,
                                            CallBudget& budget);
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "exporter/alibaba/credentials/sts_endpoint.h"
 #include "exporter/http/url.h"
 
 namespace exporter::alibaba {
@@ -59,6 +60,7 @@ Result<Endpoint> ResolveEndpoint(std::string_view override_url, std::string_view
     const auto origin = url->scheme.size() + std::string_view("://").size() + url->host_port.size();
     return Endpoint{url->base + '/', url->host_port, url->base.substr(origin) + '/'};
   }
+  if (product == "sts") return ResolveSts({{}, std::string(region), network});
   const auto* central = std::ranges::find(kCentralProducts, product,
                                           &decltype(kCentralProducts)::value_type::first);
   if (central != kCentralProducts.end()) {

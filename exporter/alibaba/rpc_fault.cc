@@ -126,7 +126,10 @@ std::string Meaning(const RpcFault& fault, ErrorKind kind, const RpcRequest& req
       return meaning + "; " + std::string(kWhereKeysAre);
     case ErrorKind::kForbidden:
       if (!meaning.empty()) return meaning;
-      return "the AccessKey may not do this; grant " + std::string(request.api.ram_action) +
+      // Another code with status 403 may mean something else, so its words are kept.
+      if (rule == nullptr) meaning = QuotableMessage(fault, credentials);
+      return (meaning.empty() ? "the AccessKey may not do this" : meaning) + "; grant " +
+             std::string(request.api.ram_action) +
              " (deploy/ram has the policies), or switch it off (--alibaba.disable)";
     case ErrorKind::kConfig:
       return "region '" + OneLine(request.region, 63) + "' is unknown to " +
@@ -145,9 +148,15 @@ bool RpcFault::IsClockRefused() const {
 }
 
 bool RpcFault::IsTokenRefused(const Credentials& credentials) const {
-  if (credentials.security_token.empty()) return false;
-  return code.starts_with("InvalidSecurityToken") || code.starts_with("MissingSecurityToken") ||
-         code == "InvalidAccessKeyId.NotFound";
+  if (code.starts_with("InvalidSecurityToken") || code.starts_with("MissingSecurityToken")) {
+    return true;
+  }
+  return code == "InvalidAccessKeyId.NotFound" && !credentials.security_token.empty();
+}
+
+bool RpcFault::IsParameterRefused() const {
+  return KindOfFault(code, status) == ErrorKind::kBadResponse && !code.empty() &&
+         FindRule(code) == nullptr && !code.starts_with("Missing");
 }
 
 RpcFault ReadFault(const HttpResponse& response) {
@@ -165,8 +174,10 @@ RpcFault ReadFault(const HttpResponse& response) {
 
 ErrorKind KindOfFault(std::string_view code, int status) {
   if (code.find("Throttling") != std::string_view::npos) return ErrorKind::kThrottled;
-  const Rule* rule = FindRule(code);
-  return rule != nullptr ? rule->kind : KindOfStatus(status);
+  if (const Rule* rule = FindRule(code)) return rule->kind;
+  // ECS says 403 to parameters too, for example "InvalidDiskIds.Malformed".
+  if (code.starts_with("Invalid") && status < 500) return ErrorKind::kBadResponse;
+  return KindOfStatus(status);
 }
 
 Error ExplainFault(const RpcFault& fault, const RpcRequest& request, const Credentials& credentials,

@@ -23,6 +23,9 @@ struct RpcFault {
   bool IsClockRefused() const;
   // The temporary credentials have expired or are unknown: newer ones may do.
   bool IsTokenRefused(const Credentials& credentials) const;
+  // The service knows the call and does not take its parameters, nor will it later:
+  // "PriceNotFound", "InvalidDataDiskCategory.ValueNotSupported".
+  bool IsParameterRefused() const;
 };
 
 // Reads what it can: keys may be in lower case, and a proxy's body may be HTML.

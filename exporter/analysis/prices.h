@@ -48,9 +48,9 @@ struct UnitPrice {
 
 // What a disk is, as far as its price depends on it.
 struct PricedKind {
-  std::string_view region;
-  std::string_view category;
-  std::string_view performance_level;
+  std::string_view region{};
+  std::string_view category{};
+  std::string_view performance_level{};
   bool is_subscription = false;
 };
 

@@ -22,8 +22,8 @@ enum class SourceApi { kKubernetes, kAlibaba };
 
 // An account of Alibaba Cloud, or some regions of one, that is read on its own.
 struct AlibabaTarget {
-  std::string name;  // empty: the only one, that of the flags
-  std::vector<std::string> regions;  // empty: those of the nodes
+  std::string name{};                  // empty: the only one, that of the flags
+  std::vector<std::string> regions{};  // empty: those of the nodes
   alibaba::Client* client = nullptr;
 };
 

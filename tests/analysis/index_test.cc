@@ -12,7 +12,7 @@ TEST(Index, FindsWhatIsThereByItsKey) {
   inventory.disks = TableOf<alibaba::Disk>({MakeDisk("d-1"), MakeDisk("d-2")});
   inventory.nodes = TableOf<kubernetes::Node>({MakeNode("n1"), MakeNode("n2")});
   inventory.csi_nodes = TableOf<kubernetes::CsiNode>({MakeCsiNode("n1", 15), MakeCsiNode("n2", 7)});
-  inventory.instance_types = TableOf<alibaba::InstanceType>({{"ecs.g6.large", 17}});
+  inventory.instance_types = TableOf<alibaba::InstanceType>({MakeInstanceType("ecs.g6.large", 17)});
   inventory.persistent_volumes =
       TableOf<kubernetes::PersistentVolume>({MakeDiskVolume("d-2", "Bound")});
   const Index index(inventory);

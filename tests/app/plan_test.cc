@@ -114,9 +114,18 @@ TEST(MakePlan, KeepsAlibabaOffWhenToldSo) {
   EXPECT_FALSE(planning.plan.alibaba.credentials);
 }
 
+TEST(MakePlan, TakesTheRoleOfTheInstanceWhereAlibabaIsInsistedOn) {
+  Planning planning;
+  planning.WithServer().flags["alibaba.enabled"] = {"true"};
+  EXPECT_THAT(planning.Mistakes(), IsEmpty());
+  ASSERT_TRUE(planning.plan.alibaba.credentials);
+  EXPECT_EQ(planning.plan.alibaba.credentials->name, "ecs-role");
+}
+
 TEST(MakePlan, RefusesAlibabaWithoutCredentials) {
   Planning planning;
   planning.WithServer().flags["alibaba.enabled"] = {"true"};
+  planning.variables = {{"ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true"}};
   EXPECT_THAT(planning.Mistakes(),
               ElementsAre(AllOf(StartsWith("--alibaba.enabled: true, but there are no credentials"),
                                 HasSubstr(kId), HasSubstr("--alibaba.credentials"))));

@@ -81,12 +81,32 @@ TEST(DiskSeries, WithholdTheStateWithoutTheVolumes) {
   EXPECT_THAT(InfoOf(inventory), HasSubstr(R"(state="")"));
 }
 
-TEST(DiskSeries, ShowThePriceInUse) {
+TEST(DiskSeries, ShowTheFlatPriceInUse) {
   AnalysisOptions options;
-  options.prices = {.per_gib_month = 0.5, .currency = "USD", .source = "flat"};
+  options.prices.flat_per_gib_month = 0.5;
   EXPECT_THAT(SamplesOf(Inventory{}, "ack_storage_price_per_gib_month", options),
-              ElementsAre(R"({category="",performance_level="",currency="USD",)"
+              ElementsAre(R"({region="",category="",performance_level="",currency="CNY",)"
                           R"(price_source="flat"} 0.5)"));
+  EXPECT_THAT(SamplesOf(Inventory{}, "ack_storage_price_per_gib_hour", options), IsEmpty());
+}
+
+TEST(DiskSeries, ShowThePricesByCategoryInUse) {
+  AnalysisOptions options;
+  options.prices.source = PriceSource::kList;
+  options.prices.list = {.currency = "USD",
+                         .prices = {{.category = "cloud_essd",
+                                     .performance_level = "PL1",
+                                     .per_gib_hour = 0.001,
+                                     .per_gib_month = {}}}};
+  const std::string listed =
+      R"({region="",category="cloud_essd",performance_level="PL1",currency="USD",)"
+      R"(price_source="list"})";
+  EXPECT_THAT(SamplesOf(Inventory{}, "ack_storage_price_per_gib_month", options),
+              ElementsAre(listed + " 0.72", HasSubstr(R"(price_source="flat"} 0.35)")));
+  EXPECT_THAT(SamplesOf(Inventory{}, "ack_storage_price_per_gib_hour", options),
+              ElementsAre(listed + " 0.001"));
+  EXPECT_THAT(SamplesOf(With(MakeDisk("d-2")), "ack_storage_disk_monthly_cost", options),
+              ElementsAre(HasSubstr(R"(currency="USD",price_source="list"} 720)")));
 }
 
 TEST(DiskSeries, PrintNothingWhileTheDisksWereNotRead) {

@@ -17,7 +17,7 @@ Inventory OneNode() {
   inventory.csi_nodes = TableOf<kubernetes::CsiNode>({MakeCsiNode("n1", 15)});
   inventory.volume_attachments = TableOf<kubernetes::VolumeAttachment>({MakeAttachment("n1")});
   inventory.disks = TableOf<alibaba::Disk>({MakeDisk("d-1", "i-n1"), MakeDisk("d-2", "i-n1")});
-  inventory.instance_types = TableOf<alibaba::InstanceType>({{"ecs.g6.large", 17}});
+  inventory.instance_types = TableOf<alibaba::InstanceType>({MakeInstanceType("ecs.g6.large", 17)});
   return inventory;
 }
 

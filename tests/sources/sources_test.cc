@@ -19,7 +19,11 @@ using ::testing::HasSubstr;
 
 TEST(AllSources, NameEachReadAndThePermissionThatItNeeds) {
   std::vector<std::string> rows;
-  for (const Source& source : AllSources()) rows.push_back(source.name + " " + source.permission);
+  for (const Source& source : AllSources()) {
+    std::string row = source.name;
+    for (const std::string& permission : source.permissions) row += " " + permission;
+    rows.push_back(row + (source.feature.empty() ? "" : " " + std::string(source.feature) + "?"));
+  }
   EXPECT_THAT(rows, ElementsAre("nodes /nodes", "persistentvolumes /persistentvolumes",
                                 "persistentvolumeclaims /persistentvolumeclaims",
                                 "storageclasses storage.k8s.io/storageclasses",
@@ -28,7 +32,17 @@ TEST(AllSources, NameEachReadAndThePermissionThatItNeeds) {
                                 "statefulsets apps/statefulsets", "pods /pods", "events /events",
                                 "horizontalpodautoscalers autoscaling/horizontalpodautoscalers",
                                 "ecs_disks ecs:DescribeDisks",
-                                "ecs_instance_types ecs:DescribeInstanceTypes"));
+                                "ecs_instances ecs:DescribeInstances",
+                                "ecs_instance_types ecs:DescribeInstanceTypes",
+                                "ecs_disk_stock ecs:DescribeAvailableResource",
+                                "ecs_capacity_attributes ecs:DescribeAccountAttributes",
+                                "disk_quotas quotas:ListProductQuotas",
+                                "ecs_snapshots ecs:DescribeSnapshots",
+                                "ecs_disk_prices ecs:DescribePrice prices?",
+                                "ecs_disk_monitor ecs:DescribeDiskMonitorData disk-monitor?",
+                                "ebs_disk_metrics ebs:DescribeMetricData ebs-metrics?",
+                                "ebs_lens_disks ebs:DescribeLensMonitorDisks ebs-metrics?",
+                                "bss_disk_bills bssapi:DescribeInstanceBill bills?"));
 }
 
 TEST(AllSources, AreWholeAndHaveNamesOfTheirOwn) {
@@ -88,7 +102,10 @@ TEST(AllSources, ReadTheCapturedClusterIntoOneInventory) {
               ElementsAre("nodes 8", "persistentvolumes 41", "persistentvolumeclaims 36",
                           "storageclasses 6", "csinodes 7", "volumeattachments 27",
                           "statefulsets 3", "pods 26", "events 9", "horizontalpodautoscalers 0",
-                          "ecs_disks 12", "ecs_instance_types 3"));
+                          "ecs_disks 12", "ecs_instances 3", "ecs_instance_types 3",
+                          "ecs_disk_stock 6", "ecs_capacity_attributes 3", "disk_quotas 3",
+                          "ecs_snapshots 2", "ecs_disk_prices 9", "ecs_disk_monitor 5",
+                          "ebs_disk_metrics 1", "ebs_lens_disks 1", "bss_disk_bills 2"));
   EXPECT_EQ(inventory.nodes.size(), 8U);
   EXPECT_EQ(inventory.persistent_volumes.size(), 41U);
   EXPECT_EQ(inventory.persistent_volume_claims.size(), 36U);

@@ -117,6 +117,14 @@ inline kubernetes::VolumeAttachment MakeAttachment(std::string node) {
   return attachment;
 }
 
+inline alibaba::InstanceType MakeInstanceType(std::string id,
+                                              std::optional<std::int64_t> disk_quantity) {
+  alibaba::InstanceType type;
+  type.id = std::move(id);
+  type.disk_quantity = disk_quantity;
+  return type;
+}
+
 // A data disk of 1000 GiB, attached to `instance`, or Available when that is empty.
 inline alibaba::Disk MakeDisk(std::string id, const std::string& instance = "") {
   alibaba::Disk disk;

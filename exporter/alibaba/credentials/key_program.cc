@@ -131,10 +131,7 @@ Result<Credentials> ProgramFetcher::Fetch(TimePoint /*now*/, const std::stop_tok
   const std::string what = "program " + program_.path + ": ";
   const auto end = RunProgram(
       {.path = program_.path, .arguments = program_.arguments, .deadline = kDeadline}, stop);
-  if (!end) {
-    const ErrorKind kind = end.error().kind;
-    return Fail(kind == ErrorKind::kStopped ? kind : ErrorKind::kAuth, what + end.error().message);
-  }
+  if (!end) return Fail(end.error().kind, what + end.error().message);
   if (end->status != 0) {
     // What it complains of may hold a secret, so it is not shown.
     return Fail(ErrorKind::kAuth, what + "ended with status " + std::to_string(end->status) +

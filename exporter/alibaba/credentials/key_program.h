@@ -28,7 +28,7 @@ Result<KeyProgram> FindKeyProgram(std::string_view command, const Environment& e
 // Reads what the program prints: {"mode": "AK" or "StsToken", "access_key_id", ...}. kBadResponse.
 Result<Credentials> DecodeProgramKey(std::string_view json);
 
-// Runs the program and reads what it prints. kAuth where it fails.
+// Runs the program and reads what it prints. kAuth where it says that it failed.
 class ProgramFetcher final : public CredentialFetcher {
  public:
   explicit ProgramFetcher(KeyProgram program);

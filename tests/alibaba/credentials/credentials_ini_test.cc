@@ -46,6 +46,17 @@ TEST(ParseIni, NamesTheLineThatIsWrongAndNotWhatIsInIt) {
   EXPECT_THAT(ParseIni("[]"), Refuses(ErrorKind::kConfig, HasSubstr("line 1 ")));
 }
 
+TEST(ParseIni, SurvivesEveryCut) {
+  const std::string text = "\xEF\xBB\xBF[a b]\r\nk = \"v\" ; c\n k2: 'v\n#\n[ ]\n[x\n=";
+  for (std::size_t length = 0; length <= text.size(); ++length) {
+    for (std::size_t start = 0; start <= length; ++start) {
+      const auto sections = ParseIni(text.substr(start, length - start));
+      if (sections) continue;
+      EXPECT_THAT(sections, FailsWith(ErrorKind::kConfig, HasSubstr("line ")));
+    }
+  }
+}
+
 TEST(RecipeOfIni, ReadsKeys) {
   EXPECT_EQ(
       Read("[default]\ntype = access_key\n" + kKey).value(),

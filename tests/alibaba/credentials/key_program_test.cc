@@ -107,7 +107,7 @@ TEST(ProgramFetcher, NamesTheProgramThatFailsAndNotItsWords) {
       RunScript("echo NobodyMayReadThis"),
       Refuses(ErrorKind::kBadResponse, HasSubstr("program /bin/sh: the answer is no JSON")));
   EXPECT_THAT(ProgramFetcher({.path = "/nowhere/tool", .arguments = {}}).Fetch(ServedAt(), {}),
-              Refuses(ErrorKind::kAuth, HasSubstr("program /nowhere/tool: cannot be started")));
+              Refuses(ErrorKind::kConfig, HasSubstr("program /nowhere/tool: cannot be started")));
 }
 
 TEST(ProgramFetcher, StopsWhenItIsToldTo) {

@@ -132,39 +132,13 @@ TEST_F(ChooseCredentialsTest, ReadsFilesAndVariables) {
             (Credentials{"file-id", Secret("file-secret"), Secret("file-token")}));
 }
 
-TEST_F(ChooseCredentialsTest, RefusesHalfAKeyInVariables) {
+TEST_F(ChooseCredentialsTest, DoesNotPassOverWhatIsBroken) {
+  SetRrsa();
   variables_[kId] = "NobodyMayReadThis";
-  EXPECT_THAT(Choose(),
-              Refuses(ErrorKind::kConfig, HasSubstr("credentials from environment: "
-                                                    "ALIBABA_CLOUD_ACCESS_KEY_ID is set but "
-                                                    "ALIBABA_CLOUD_ACCESS_KEY_SECRET is not")));
-  variables_ = {{kSecret, "NobodyMayReadThis"}};
-  EXPECT_THAT(Choose(),
-              Refuses(ErrorKind::kConfig, HasSubstr("ALIBABA_CLOUD_ACCESS_KEY_ID is not")));
-  variables_ = {{kToken, "NobodyMayReadThis"}};
-  EXPECT_THAT(Choose(),
-              Refuses(ErrorKind::kConfig, AllOf(HasSubstr("ALIBABA_CLOUD_SECURITY_TOKEN is set"),
-                                                HasSubstr("are not"))));
-}
-
-TEST_F(ChooseCredentialsTest, RefusesHalfAKeyInFlagsEvenWithGoodVariables) {
-  SetKey();
+  EXPECT_THAT(Choose(), Refuses(ErrorKind::kConfig, StartsWith("credentials from environment: ")));
+  variables_[kSecret] = "a-secret";
   options_.files.access_key_id = "/keys/id";
-  EXPECT_THAT(Choose(), Refuses(ErrorKind::kConfig,
-                                HasSubstr("credentials from files: --alibaba.access-key-id-file is "
-                                          "set but --alibaba.access-key-secret-file is not")));
-  options_.files.access_key_secret = "/keys/secret";
-  EXPECT_THAT(Choose(), Refuses(ErrorKind::kConfig, HasSubstr("file /keys/id cannot be read")));
-}
-
-TEST_F(ChooseCredentialsTest, RefusesAKeyThatNoHeaderMayHold) {
-  variables_.insert({{kId, "NobodyMayReadThis\r\nid"}, {kSecret, "a-secret"}});
-  EXPECT_THAT(Choose(),
-              Refuses(ErrorKind::kConfig, HasSubstr("variable ALIBABA_CLOUD_ACCESS_KEY_ID holds")));
-  variables_[kId] = "an-id";
-  variables_[kSecret] = " ";
-  EXPECT_THAT(Choose(), Refuses(ErrorKind::kConfig,
-                                HasSubstr("variable ALIBABA_CLOUD_ACCESS_KEY_SECRET is empty")));
+  EXPECT_THAT(Choose(), Refuses(ErrorKind::kConfig, StartsWith("credentials from files: ")));
 }
 
 TEST_F(ChooseCredentialsTest, TakesOnTheRoleOfRrsa) {
@@ -302,86 +276,6 @@ TEST_F(ChooseCredentialsTest, AsksTheUri) {
   EXPECT_EQ(KeyOf(*Choose()).access_key_id, "STS.exampleUriKeyId");
   variables_["ALIBABA_CLOUD_CREDENTIALS_URI"] = "localhost/NobodyMayReadThis";
   EXPECT_THAT(Choose(), Refuses(ErrorKind::kConfig, StartsWith("credentials from uri: ")));
-}
-
-TEST(OpenCredentials, NamesItsSourceInEveryMessage) {
-  FakeWorld world(InTurn({Fail(ErrorKind::kTimeout, "no answer")}),
-                  InTurn({Fail(ErrorKind::kUnavailable, "no metadata")}));
-  const CredentialRecipe instance{InstanceRole{
-      .role_name = "a-role", .metadata_url = "http://100.100.100.200", .allows_v1 = true}};
-  EXPECT_THAT(
-      OpenCredentials({.name = "ecs-role", .recipe = instance}, world.Tools())->Get(ServedAt(), {}),
-      Refuses(ErrorKind::kUnavailable,
-              AllOf(StartsWith("credentials from ecs-role: "), HasSubstr("no metadata"))));
-  CredentialRecipe chained = instance;
-  chained.roles = {RoleStep{.role = {.role_arn = kRoleArn}, .sts = {}}};
-  const auto key =
-      OpenCredentials({.name = "profile", .recipe = chained}, world.Tools())->Get(ServedAt(), {});
-  EXPECT_THAT(key, Refuses(ErrorKind::kUnavailable,
-                           AllOf(StartsWith("credentials from profile: metadata service"),
-                                 HasSubstr("no metadata"))));
-}
-
-TEST(OpenCredentials, TakesOnOneRoleAfterTheOther) {
-  FakeWorld world(InTurn({Respond(200, ReadFixture("assume_role.json"))}));
-  CredentialRecipe recipe{FixedKey{{"exampleAccessKeyId", Secret("exampleAccessKeySecret"), {}}}};
-  recipe.roles = {RoleStep{.role = {.role_arn = "acs:ram::1:role/one"}, .sts = {}},
-                  RoleStep{.role = {.role_arn = "acs:ram::2:role/two"}, .sts = {}}};
-  const auto source = OpenCredentials({.name = "profile", .recipe = recipe}, world.Tools());
-  EXPECT_THAT(source->Get(ServedAt(), {}), IsOk());
-  const auto requests = world.transport.requests();
-  ASSERT_THAT(requests, SizeIs(2));
-  EXPECT_THAT(requests[0].url, HasSubstr("role%2Fone"));
-  EXPECT_THAT(requests[1].url, HasSubstr("role%2Ftwo"));
-  EXPECT_THAT(RequestHeader(requests[0], "authorization"), HasSubstr("=exampleAccessKeyId,"));
-  EXPECT_THAT(RequestHeader(requests[1], "authorization"),
-              HasSubstr("=STS.exampleTemporaryKeyId,"));
-}
-
-TEST(AssumeRole, TakesOnTheRoleOfAnotherAccount) {
-  FakeWorld world(InTurn({Respond(200, ReadFixture("assume_role.json")),
-                          Respond(403, ReadFixture("error_no_permission_sts.json"))}));
-  LambdaSource base([] {
-    return Credentials{"exampleAccessKeyId", Secret("exampleAccessKeySecret"), {}};
-  });
-  const auto source = AssumeRole({.role_arn = kRoleArn, .sts_region = "cn-beijing"}, base,
-                                 {.sts_region = "cn-shenzhen"}, world.Tools());
-  const auto key = source->Get(ServedAt(), {});
-  ASSERT_THAT(key, IsOk());
-  EXPECT_EQ(source->Get(ServedAt(), {})->access_key_id, key->access_key_id);
-  ASSERT_THAT(world.transport.requests(), SizeIs(1)) << "the key is kept";
-  EXPECT_THAT(world.transport.requests()[0].url,
-              StartsWith("https://sts.cn-beijing.aliyuncs.com/?"));
-  source->Refuse(*key);
-  EXPECT_THAT(source->Get(ServedAt(), {}),
-              Refuses(ErrorKind::kForbidden,
-                      StartsWith("credentials from role " + std::string(kRoleArn) + ": ")));
-}
-
-TEST(AssumeRole, AsksWhereTheOptionsSay) {
-  const auto url = [](const CredentialOptions& options) {
-    FakeWorld world(InTurn({Respond(200, ReadFixture("assume_role.json"))}));
-    LambdaSource base([] { return Credentials{"an-id", Secret("a-secret"), {}}; });
-    (void)AssumeRole({.role_arn = kRoleArn}, base, options, world.Tools())->Get(ServedAt(), {});
-    const std::string whole = world.transport.requests().at(0).url;
-    return whole.substr(0, whole.find('?'));
-  };
-  EXPECT_EQ(url({}), "https://sts.aliyuncs.com/");
-  EXPECT_EQ(url({.endpoint = "http://127.0.0.1:1/x"}), "http://127.0.0.1:1/x/");
-  EXPECT_EQ(url({.endpoint = "http://127.0.0.1:1/x", .endpoints = {{"sts", "http://127.0.0.1:2"}}}),
-            "http://127.0.0.1:2/");
-  EXPECT_EQ(url(WithVariables({}, Variables({{"ALIBABA_CLOUD_STS_REGION", "cn-shenzhen"},
-                                             {"ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED", "true"}}))),
-            "https://sts-vpc.cn-shenzhen.aliyuncs.com/");
-}
-
-TEST(AssumeRole, SaysThatItsEndpointIsNone) {
-  FakeWorld world(InTurn({Respond(500, "")}));
-  LambdaSource base([] { return Credentials{"an-id", Secret("a-secret"), {}}; });
-  EXPECT_THAT(AssumeRole({.role_arn = kRoleArn}, base, {.endpoint = "ftp://x"}, world.Tools())
-                  ->Get(ServedAt(), {}),
-              Refuses(ErrorKind::kConfig, HasSubstr("STS endpoint")));
-  EXPECT_THAT(world.transport.requests(), IsEmpty());
 }
 
 }  // namespace
