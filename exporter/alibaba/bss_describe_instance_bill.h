@@ -1,6 +1,8 @@
 #pragma once
 
+#include <optional>
 #include <string>
+
 #include "exporter/alibaba/call_budget.h"
 #include "exporter/alibaba/client.h"
 #include "exporter/alibaba/list_result.h"
@@ -24,11 +26,11 @@ struct DiskBill {
   double amount = 0;       // to be paid
 };
 
-// One row of the bill, whatever it is for. kBadResponse when it has no InstanceID or amount.
-Result<DiskBill> DecodeBillRow(const Fields& object);
+// One row of the bill, without its cycle; nullopt for one that is for no disk. kBadResponse when it
+// has no amount.
+Result<std::optional<DiskBill>> DecodeBillRow(const Fields& object);
 
-// The bill of the account in a month, the rows of each disk and currency added up.
-// Resources that are no disks are left out.
+// The bill of the account in a month ("2026-10"), the rows of each disk and currency added up.
 Result<ListResult<DiskBill>> ListDiskBills(Client& client, const std::string& billing_cycle,
                                            CallBudget& budget);
 

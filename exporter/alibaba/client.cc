@@ -91,9 +91,9 @@ Client::Failure Client::GivenUp(const CallBudget& budget, std::string_view limit
 
 Client::Attempted Client::CallWithRetries(const RpcRequest& request, CallBudget& budget) {
   const auto own = options_.endpoints.find(request.api.product);
-  const auto endpoint = ResolveEndpoint(
-      own == options_.endpoints.end() ? options_.endpoint : own->second, request.api.product,
-      request.region, options_.network);
+  const auto endpoint =
+      ResolveEndpoint(own == options_.endpoints.end() ? options_.endpoint : own->second,
+                      request.api.product, request.region, options_.network);
   if (!endpoint) return tl::unexpected<Failure>(Failure{endpoint.error()});
   Corrections corrections;
   std::optional<Failure> last;
@@ -175,14 +175,11 @@ HttpRequest Client::MakeHttpRequest(const RpcRequest& request, const Endpoint& e
 
 Client::Attempted Client::Attempt(const RpcRequest& request, const Endpoint& endpoint,
                                   const CallBudget& budget) {
-  const auto fail = [](Error error) {
-    return tl::unexpected<Failure>(Failure{std::move(error)});
-  };
+  const auto fail = [](Error error) { return tl::unexpected<Failure>(Failure{std::move(error)}); };
   const auto credentials = credentials_.Get(clock_.Now(), budget.stop());
   if (!credentials) return fail(credentials.error());
   HttpRequest http = MakeHttpRequest(request, endpoint, *credentials);
-  const auto left =
-      std::chrono::floor<std::chrono::milliseconds>(budget.deadline() - clock_.Now());
+  const auto left = std::chrono::floor<std::chrono::milliseconds>(budget.deadline() - clock_.Now());
   http.timeout = std::clamp(left, std::chrono::milliseconds{1}, http.timeout);
   const auto response = transport_.Send(http, budget.stop());
   if (!response) return fail(WithoutAnswer(response.error(), endpoint));

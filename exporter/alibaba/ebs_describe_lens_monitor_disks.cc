@@ -8,8 +8,7 @@
 namespace exporter::alibaba {
 
 Result<LensDisk> DecodeLensDisk(const Fields& object) {
-  LensDisk disk{
-      .disk_id = object.Text("DiskId"), .region = object.Text("RegionId"), .tags = {}};
+  LensDisk disk{.disk_id = object.Text("DiskId"), .region = object.Text("RegionId"), .tags = {}};
   if (disk.disk_id.empty()) return Fail(ErrorKind::kBadResponse, "CloudLens disk: no DiskId");
   object.ForEachText("LensTags", [&](std::string_view tag) {
     if (std::ranges::find(disk.tags, tag) == disk.tags.end()) disk.tags.emplace_back(tag);
@@ -25,8 +24,8 @@ Result<ListResult<LensDisk>> ListLensDisks(Client& client, const std::string& re
     if (disk->region.empty()) disk->region = region;
     if (disk->region == region) return disk;
     return Fail(ErrorKind::kBadResponse, "CloudLens disk " + OneLine(disk->disk_id, 40) +
-                                             ": of region " + OneLine(disk->region, 40) +
-                                             ", not " + region);
+                                             ": of region " + OneLine(disk->region, 40) + ", not " +
+                                             region);
   };
   auto listed = client.List<LensDisk>(
       {.api = kDescribeLensMonitorDisks,

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <vector>
+
 #include "exporter/alibaba/call_budget.h"
 #include "exporter/alibaba/client.h"
 #include "exporter/alibaba/list_result.h"

@@ -15,15 +15,10 @@ namespace {
 
 constexpr std::size_t kDisksPerCall = 100;
 
-// The metrics that are asked for, and to what they add up.
-struct Metric {
-  std::string_view name;
-  std::optional<double> DiskActivity::* field;
-};
-constexpr std::array<Metric, 4> kMetrics{{{"disk_read_iops", &DiskActivity::iops},
-                                          {"disk_write_iops", &DiskActivity::iops},
-                                          {"disk_read_bps", &DiskActivity::bytes_per_second},
-                                          {"disk_write_bps", &DiskActivity::bytes_per_second}}};
+constexpr std::array<std::string_view, 4> kMetrics{"disk_read_iops", "disk_write_iops",
+                                                   "disk_read_bps", "disk_write_bps"};
+// The mean of each metric, for one disk.
+using Means = std::array<std::optional<double>, kMetrics.size()>;
 
 std::optional<double> MeanOf(const Fields& series) {
   double sum = 0;
@@ -35,52 +30,59 @@ std::optional<double> MeanOf(const Fields& series) {
   return points > 0 ? std::optional(sum / points) : std::nullopt;
 }
 
-RpcRequest RequestFor(const Metric& metric, const std::string& region,
+RpcRequest RequestFor(std::size_t metric, const std::string& region,
                       std::span<const std::string> disks, TimePoint since, TimePoint until) {
   return {.api = kDescribeMetricData,
           .region = region,
           .parameters = {{"RegionId", region},
-                         {"MetricName", std::string(metric.name)},
+                         {"MetricName", std::string(kMetrics.at(metric))},
                          {"Period", "3600"},
                          {"StartTime", FormatTimestamp(since)},
                          {"EndTime", FormatTimestamp(until)},
                          {"Dimensions", "{\"DiskId\":" + JsonList(disks) + "}"}}};
 }
 
+// Adds what the answer says of `metric` to the disks that were asked for.
+bool ReadSeries(const Fields& answer, std::size_t metric, std::map<std::string, Means>& disks) {
+  return answer.ForEach("DataList", [&](const Fields& series) {
+    const auto disk = disks.find(series.Object("Labels").Text("DiskId"));
+    if (disk == disks.end()) return series.Note("Labels.DiskId", "is no disk that was asked for");
+    const auto mean = MeanOf(series);
+    std::optional<double>& known = disk->second.at(metric);
+    if (mean) known = known.value_or(0) + *mean;
+  });
+}
+
+// Both directions; one alone proves no disk idle.
+std::optional<double> Sum(const std::optional<double>& read, const std::optional<double>& written) {
+  return read && written ? std::optional(*read + *written) : std::nullopt;
+}
+
 }  // namespace
 
 Result<ListResult<DiskActivity>> ReadDiskMetrics(Client& client, const std::string& region,
-                                                 std::vector<std::string> disk_ids,
-                                                 TimePoint since, TimePoint until,
-                                                 CallBudget& budget) {
+                                                 std::vector<std::string> disk_ids, TimePoint since,
+                                                 TimePoint until, CallBudget& budget) {
   ListResult<DiskActivity> result;
-  std::map<std::string, DiskActivity> disks;
+  std::map<std::string, Means> disks;
+  for (const std::string& id : disk_ids) disks.try_emplace(id);
   for (std::size_t first = 0; first < disk_ids.size(); first += kDisksPerCall) {
-    const std::size_t count = std::min(kDisksPerCall, disk_ids.size() - first);
-    for (const Metric& metric : kMetrics) {
-      const auto document = client.Call(
-          RequestFor(metric, region, std::span(disk_ids).subspan(first, count), since, until),
-          budget);
+    const auto batch =
+        std::span(disk_ids).subspan(first, std::min(kDisksPerCall, disk_ids.size() - first));
+    for (std::size_t metric = 0; metric < kMetrics.size(); ++metric) {
+      const auto document = client.Call(RequestFor(metric, region, batch, since, until), budget);
       if (!document) return tl::unexpected(document.error());
-      const bool is_read = document->root().ForEach("DataList", [&](const Fields& series) {
-        const std::string id = series.Object("Labels").Text("DiskId");
-        const auto mean = MeanOf(series);
-        if (id.empty() || !mean) return;
-        DiskActivity& disk = disks.try_emplace(id).first->second;
-        disk.*metric.field = (disk.*metric.field).value_or(0) + *mean;
-      });
-      if (!is_read) {
+      if (!ReadSeries(document->root(), metric, disks)) {
         return Fail(ErrorKind::kBadResponse,
                     "DescribeMetricData in " + region + ": the answer has no readable DataList");
       }
       result.Note(document->problems().count, document->problems().first);
     }
   }
-  for (auto& [id, disk] : disks) {
-    disk.disk_id = id;
-    disk.since = since;
-    disk.until = until;
-    result.items.push_back(disk);
+  for (const auto& [id, means] : disks) {
+    const auto iops = Sum(means[0], means[1]);
+    const auto bytes = Sum(means[2], means[3]);
+    if (iops || bytes) result.items.push_back({id, since, until, iops, bytes});
   }
   return result;
 }

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <vector>
+
 #include "exporter/alibaba/call_budget.h"
 #include "exporter/alibaba/client.h"
 #include "exporter/alibaba/disk_activity.h"
@@ -17,11 +18,10 @@ inline constexpr ApiAction kDescribeMetricData{.product = "ebs",
                                                .action = "DescribeMetricData",
                                                .ram_action = "ebs:DescribeMetricData"};
 
-// How busy the disks of a region were from `since` to `until`, by CloudLens for EBS. A disk of
-// which it tells nothing is left out.
+// How busy the disks of a region were from `since` to `until`, by CloudLens for EBS: 30 days back
+// at most. A disk of which it does not tell both directions is left out.
 Result<ListResult<DiskActivity>> ReadDiskMetrics(Client& client, const std::string& region,
-                                                 std::vector<std::string> disk_ids,
-                                                 TimePoint since, TimePoint until,
-                                                 CallBudget& budget);
+                                                 std::vector<std::string> disk_ids, TimePoint since,
+                                                 TimePoint until, CallBudget& budget);
 
 }  // namespace exporter::alibaba

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+
 #include "exporter/alibaba/call_budget.h"
 #include "exporter/alibaba/client.h"
 #include "exporter/alibaba/disk_quota.h"
@@ -10,10 +11,11 @@
 
 namespace exporter::alibaba {
 
-inline constexpr ApiAction kDescribeAccountAttributes{.product = "ecs",
-                                                      .version = "2014-05-26",
-                                                      .action = "DescribeAccountAttributes",
-                                                      .ram_action = "ecs:DescribeAccountAttributes"};
+inline constexpr ApiAction kDescribeAccountAttributes{
+    .product = "ecs",
+    .version = "2014-05-26",
+    .action = "DescribeAccountAttributes",
+    .ram_action = "ecs:DescribeAccountAttributes"};
 
 // The capacity of pay-as-you-go data disks by zone and category, where the account attributes
 // still tell it: they are withdrawn in favour of Quota Center, and an answer without them is

@@ -59,8 +59,10 @@ Result<ListResult<DiskStock>> ListDiskStock(Client& client, const std::string& r
   if (!document) return tl::unexpected(document.error());
   ListResult<DiskStock> stock;
   Seen seen;
-  const bool is_read = document->root().Object("AvailableZones").ForEach(
-      "AvailableZone", [&](const Fields& zone) { ReadResources(zone, region, seen, stock); });
+  const bool is_read =
+      document->root().Object("AvailableZones").ForEach("AvailableZone", [&](const Fields& zone) {
+        ReadResources(zone, region, seen, stock);
+      });
   // No zones would mean that no disk can be had anywhere.
   if (!is_read) {
     return Fail(ErrorKind::kBadResponse,

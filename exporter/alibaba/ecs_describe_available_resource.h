@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+
 #include "exporter/alibaba/call_budget.h"
 #include "exporter/alibaba/client.h"
 #include "exporter/alibaba/list_result.h"
@@ -11,10 +12,11 @@
 
 namespace exporter::alibaba {
 
-inline constexpr ApiAction kDescribeAvailableResource{.product = "ecs",
-                                                      .version = "2014-05-26",
-                                                      .action = "DescribeAvailableResource",
-                                                      .ram_action = "ecs:DescribeAvailableResource"};
+inline constexpr ApiAction kDescribeAvailableResource{
+    .product = "ecs",
+    .version = "2014-05-26",
+    .action = "DescribeAvailableResource",
+    .ram_action = "ecs:DescribeAvailableResource"};
 
 // Whether disks of a category can be had in a zone. A category that is not sold there has
 // no row.

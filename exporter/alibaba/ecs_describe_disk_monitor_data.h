@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+
 #include "exporter/alibaba/call_budget.h"
 #include "exporter/alibaba/client.h"
 #include "exporter/alibaba/disk_activity.h"

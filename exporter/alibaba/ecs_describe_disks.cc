@@ -94,12 +94,11 @@ Result<Disk> DecodeDisk(const Fields& object) {
 }
 
 Result<ListResult<Disk>> ListDisks(Client& client, const std::string& region, CallBudget& budget) {
-  const RpcRequest request{
-      .api = kDescribeDisks,
-      .region = region,
-      .parameters = {{"RegionId", region},
-                     {"MaxResults", std::string(kPageSize)},
-                     {"AdditionalAttributes.1", "Placement"}}};
+  const RpcRequest request{.api = kDescribeDisks,
+                           .region = region,
+                           .parameters = {{"RegionId", region},
+                                          {"MaxResults", std::string(kPageSize)},
+                                          {"AdditionalAttributes.1", "Placement"}}};
   const auto decode = [&](const Fields& object) -> Result<Disk> {
     Result<Disk> disk = DecodeDisk(object);
     if (!disk) return disk;

@@ -41,13 +41,13 @@ struct Disk {
   std::optional<TimePoint> detached_at;
   std::vector<std::string> instance_ids;  // where it is attached; several for multi-attach
   // Values of the tags of the CSI driver; empty when the disk lacks them.
-  std::string cluster_id;          // ack.aliyun.com, on hand-made disks too once attached
-  std::string created_by;          // createdby
-  std::string volume_name;         // csi.alibabacloud.com/volume-name, normally the PV's
-  std::vector<std::string> marks;  // names of the tags whose value is "true"
-  std::vector<std::string> zones;  // of a regional disk
-  std::optional<TimePoint> expires_at;            // of a subscription
-  std::optional<std::int64_t> provisioned_iops;   // cloud_auto: paid for beside the size
+  std::string cluster_id;               // ack.aliyun.com, on hand-made disks too once attached
+  std::string created_by;               // createdby
+  std::string volume_name;              // csi.alibabacloud.com/volume-name, normally the PV's
+  std::vector<std::string> marks;       // names of the tags whose value is "true"
+  std::vector<std::string> zones;       // of a regional disk
+  std::optional<TimePoint> expires_at;  // of a subscription
+  std::optional<std::int64_t> provisioned_iops;  // cloud_auto: paid for beside the size
   bool is_encrypted = false;
   bool multi_attach = false;
   bool delete_with_instance = false;

@@ -50,8 +50,7 @@ Result<ListResult<Instance>> ListInstances(Client& client, const std::string& re
         .parameters = {{"RegionId", region},
                        {"MaxResults", std::string(kPageSize)},
                        {"InstanceIds", JsonList(std::span(ids).subspan(first, count))}}};
-    auto listed =
-        client.List<Instance>(request, {"Instances", "Instance"}, decode, budget);
+    auto listed = client.List<Instance>(request, {"Instances", "Instance"}, decode, budget);
     if (!listed) return tl::unexpected(listed.error());
     instances.Note(listed->problems, listed->first_problem);
     std::ranges::move(listed->items, std::back_inserter(instances.items));

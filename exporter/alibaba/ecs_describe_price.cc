@@ -31,7 +31,8 @@ std::optional<double> AmountOf(const Fields& price, std::string_view key) {
 Result<Price> Ask(Client& client, const RpcRequest& request, CallBudget& budget) {
   const auto answer = client.TryCall(request, budget);
   if (!answer) return tl::unexpected(answer.error());
-  if (!answer->document) return Price{.currency = {}, .list = {}, .trade = {}, .refusal = answer->refusal};
+  if (!answer->document)
+    return Price{.currency = {}, .list = {}, .trade = {}, .refusal = answer->refusal};
   const Fields price = answer->document->root().Object("PriceInfo").Object("Price");
   Price read{.currency = price.Text("Currency"),
              .list = AmountOf(price, "OriginalPrice"),

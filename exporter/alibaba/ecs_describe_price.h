@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+
 #include "exporter/alibaba/call_budget.h"
 #include "exporter/alibaba/client.h"
 #include "exporter/alibaba/rpc_request.h"

@@ -61,8 +61,8 @@ Result<Endpoint> ResolveEndpoint(std::string_view override_url, std::string_view
     return Endpoint{url->base + '/', url->host_port, url->base.substr(origin) + '/'};
   }
   if (product == "sts") return ResolveSts({{}, std::string(region), network});
-  const auto* central = std::ranges::find(kCentralProducts, product,
-                                          &decltype(kCentralProducts)::value_type::first);
+  const auto* central =
+      std::ranges::find(kCentralProducts, product, &decltype(kCentralProducts)::value_type::first);
   if (central != kCentralProducts.end()) {
     return Endpoint{"https://" + std::string(central->second) + '/', std::string(central->second),
                     "/"};

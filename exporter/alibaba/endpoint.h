@@ -22,8 +22,8 @@ struct Endpoint {
 bool IsRegionId(std::string_view text);
 
 // The endpoint of `product` ("ecs", "sts", "quotas", "ebs", "bss") in `region`, which central
-// products and STS do not need; `override_url`, when not empty, serves instead. kConfig names a URL or
-// region that cannot be one. Source: the rule and the table of the official SDK's Ecs endpoint
+// products and STS do not need; `override_url`, when not empty, serves instead. kConfig names a URL
+// or region that cannot be one. Source: the rule and the table of the official SDK's Ecs endpoint
 // data, the endpoint data of its other products.
 Result<Endpoint> ResolveEndpoint(std::string_view override_url, std::string_view product,
                                  std::string_view region, Network network);

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+
 #include "exporter/alibaba/call_budget.h"
 #include "exporter/alibaba/client.h"
 #include "exporter/alibaba/disk_quota.h"
@@ -17,8 +18,8 @@ inline constexpr ApiAction kListProductQuotas{.product = "quotas",
                                               .action = "ListProductQuotas",
                                               .ram_action = "quotas:ListProductQuotas"};
 
-// Reads a quota of the product "disk"; nullopt for one that is no capacity (QuotaUnit). kBadResponse
-// when it has no QuotaActionCode or no TotalQuota.
+// Reads a quota of the product "disk"; nullopt for one that is no capacity (QuotaUnit).
+// kBadResponse when it has no QuotaActionCode or no TotalQuota.
 Result<std::optional<DiskQuota>> DecodeDiskQuota(const Fields& object);
 
 // The capacity quotas of Elastic Block Storage in a region. Their codes are not documented, so

@@ -176,7 +176,7 @@ ErrorKind KindOfFault(std::string_view code, int status) {
   if (code.find("Throttling") != std::string_view::npos) return ErrorKind::kThrottled;
   if (const Rule* rule = FindRule(code)) return rule->kind;
   // ECS says 403 to parameters too, for example "InvalidDiskIds.Malformed".
-  if (code.starts_with("Invalid") && status < 500) return ErrorKind::kBadResponse;
+  if (status == 403 && code.starts_with("Invalid")) return ErrorKind::kBadResponse;
   return KindOfStatus(status);
 }
 

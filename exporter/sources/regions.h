@@ -4,6 +4,7 @@
 #include <functional>
 #include <iterator>
 #include <string>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -17,11 +18,14 @@ namespace exporter {
 Result<std::vector<std::string>> RegionsToRead(const std::vector<std::string>& configured,
                                                const Inventory& inventory);
 
-// A reading of `rows` that go into a table of the inventory. A row whose key another target
-// gave already is left out: accounts may be configured twice, and one object is one row.
+// A reading of `rows` that go into a table of the inventory. A row whose key was there already,
+// in this list or of another target, is left out: lists may repeat themselves, accounts may be
+// configured twice, and one object is one row.
 template <class T>
 Reading ReadingOf(alibaba::ListResult<T> rows, Table<T> Inventory::*field,
                   std::string (*key_of)(const T&), TimePoint started) {
+  std::unordered_set<std::string> keys;
+  std::erase_if(rows.items, [&](const T& row) { return !keys.insert(key_of(row)).second; });
   Reading reading{.apply = {},
                   .objects = rows.items.size(),
                   .problems = rows.problems,

@@ -163,7 +163,7 @@ class FakeApis {
   alibaba::Client alibaba_{ecs_transport_,
                            clock,
                            credentials_,
-                           {.retry = {.max_attempts = 1}},
+                           {.retry = {.max_attempts = 1}, .rate = {.burst = 1'000}},
                            NeverSleep,
                            [] { return 0.0; },
                            [] { return std::string("nonce"); }};
