@@ -13,7 +13,7 @@ namespace exporter::alibaba {
 // The service counts by account, region and action over a minute, and counts the CSI driver's
 // calls with ours (reference "flow control").
 struct RateLimit {
-  double per_minute = 120;
+  double per_minute = 120;  // above 0
   int burst = 20;
 };
 

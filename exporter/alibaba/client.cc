@@ -84,7 +84,8 @@ Client::Failure Client::GivenUp(const CallBudget& budget, std::string_view limit
                                 const Failure& last) {
   Failure failure{.error = last.error};
   failure.error.message = "given up after " + std::to_string(budget.sent()) +
-                          " calls of this poll (" + std::string(limit) + ")";
+                          (budget.sent() == 1 ? " call" : " calls") + " of this poll (" +
+                          std::string(limit) + ")";
   if (!last.error.message.empty()) failure.error.message += "; the last one: " + last.error.message;
   return failure;
 }

@@ -35,8 +35,8 @@ struct Instance {
 // kBadResponse when the object has no InstanceId.
 Result<Instance> DecodeInstance(const Fields& object);
 
-// What ECS knows about the instances `ids` of a region, in the order of their ids; one that it
-// does not know is left out, one of another region too, and is counted.
+// What ECS knows about the instances `ids` of a region. One that it does not know is left out;
+// one of another region too, and is counted.
 Result<ListResult<Instance>> ListInstances(Client& client, const std::string& region,
                                            std::vector<std::string> ids, CallBudget& budget);
 

@@ -47,6 +47,23 @@ std::string Want(std::string_view wanted, const dom::element& element) {
   return "want " + std::string(wanted) + ", is " + std::string(TypeName(element.type()));
 }
 
+// The number that it is, or that its whole text is.
+std::optional<double> NumberIn(const dom::element& element) {
+  double value = 0;
+  if (element.get(value) == simdjson::SUCCESS) return value;
+  std::string_view text;
+  if (element.get(text) != simdjson::SUCCESS) return std::nullopt;
+  const char* last = text.data() + text.size();
+  const auto [end, error] = std::from_chars(text.data(), last, value);
+  const bool is_number = error == std::errc{} && end == last && std::isfinite(value);
+  return is_number ? std::optional(value) : std::nullopt;
+}
+
+bool IsEmptyText(const dom::element& element) {
+  std::string_view text;
+  return element.get(text) == simdjson::SUCCESS && text.empty();
+}
+
 }  // namespace
 
 Fields Fields::Child(Node node, std::string_view key) const {
@@ -117,17 +134,9 @@ std::optional<double> Fields::Number(std::string_view key) const {
   const auto node = Find(key);
   if (!node) return std::nullopt;
   const dom::element element = ElementOf(node->bytes);
-  double value = 0;
-  if (element.get(value) == simdjson::SUCCESS) return value;
-  std::string_view text;
-  if (element.get(text) == simdjson::SUCCESS) {
-    if (text.empty()) return std::nullopt;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    const bool is_whole = error == std::errc{} && end == text.data() + text.size();
-    if (is_whole && std::isfinite(value)) return value;
-  }
-  Note(key, Want("a number", element));
-  return std::nullopt;
+  const auto value = NumberIn(element);
+  if (!value && !IsEmptyText(element)) Note(key, Want("a number", element));
+  return value;
 }
 
 bool Fields::Boolean(std::string_view key, bool fallback) const {
@@ -237,10 +246,9 @@ void Fields::ForEachNumber(
   dom::object object;
   if (element.get(object) != simdjson::SUCCESS) return Note(key, Want("an object", element));
   for (const auto& [name, value] : object) {
-    double number = 0;
-    if (value.get(number) == simdjson::SUCCESS) {
-      visit(name, number);
-    } else {
+    if (const auto number = NumberIn(value)) {
+      visit(name, *number);
+    } else if (!value.is_null() && !IsEmptyText(value)) {
       Note(key, Want("numbers in the map", value));
     }
   }

@@ -57,7 +57,7 @@ class Fields {
   void ForEachEntry(
       std::string_view key,
       const std::function<void(std::string_view name, std::string_view text)>& visit) const;
-  // The same for a map of numbers, such as a time series.
+  // The same for a map of numbers as in Number, such as a time series; absent ones are left out.
   void ForEachNumber(std::string_view key,
                      const std::function<void(std::string_view name, double value)>& visit) const;
 

@@ -8,8 +8,8 @@
 
 #include <gmock/gmock.h>
 
+#include "exporter/alibaba/bss_describe_instance_bill.h"
 #include "exporter/alibaba/ecs_describe_disks.h"
-#include "exporter/alibaba/signer.h"
 #include "tests/alibaba/fixture.h"
 #include "tests/alibaba/scripted_client.h"
 #include "tests/support/matchers.h"
@@ -19,11 +19,9 @@ namespace {
 
 using namespace std::chrono_literals;
 using testing::AllOf;
-using testing::Each;
 using testing::ElementsAre;
 using testing::EndsWith;
 using testing::HasSubstr;
-using testing::MatchesRegex;
 using testing::Not;
 using testing::SizeIs;
 using testing::StartsWith;
@@ -45,66 +43,16 @@ Result<HttpResponse> ClockRefused(const std::string& date) {
   return Refusal("error_timestamp_expired.json", 400, {{"Date", date}});
 }
 
-TEST(Client, PostsAnEmptyBodyWithAllParametersInTheQuery) {
-  ScriptedClient script(InTurn({Good()}));
-  ASSERT_THAT(script.client.Call(kRequest, {}), IsOk());
-  const HttpRequest request = script.transport.requests().at(0);
-  EXPECT_EQ(request.method, "POST");
-  EXPECT_EQ(request.url,
-            "https://ecs.cn-shenzhen.aliyuncs.com/?NextToken=a%2B%2F%3D&RegionId=cn-shenzhen");
-  EXPECT_EQ(request.body, "");
-  EXPECT_EQ(request.operation, "DescribeDisks");
-  EXPECT_EQ(RequestHeader(request, "x-acs-action"), "DescribeDisks");
-  EXPECT_EQ(RequestHeader(request, "x-acs-version"), "2014-05-26");
-  EXPECT_EQ(RequestHeader(request, "x-acs-date"), "2026-03-01T08:15:30Z");
-  EXPECT_EQ(RequestHeader(request, "x-acs-security-token"), kTestToken);
-  EXPECT_EQ(RequestHeader(request, "accept"), "application/json");
-}
-
-TEST(Client, SignsWhatItSends) {
-  ScriptedClient script(InTurn({Good()}), {.endpoint = "http://127.0.0.1:8080/gateway"});
-  ASSERT_THAT(script.client.Call(kRequest, {}), IsOk());
-  const HttpRequest request = script.transport.requests().at(0);
-  EXPECT_THAT(request.url, StartsWith("http://127.0.0.1:8080/gateway/?"));
-  const SigningInput input{.host = "127.0.0.1:8080",
-                           .path = "/gateway/",
-                           .query = kRequest.parameters,
-                           .action = "DescribeDisks",
-                           .version = "2014-05-26",
-                           .date = "2026-03-01T08:15:30Z",
-                           .nonce = "nonce-1",
-                           .credentials = {kTestKeyId, Secret(kTestSecret), Secret(kTestToken)}};
-  EXPECT_EQ(RequestHeader(request, "authorization"),
-            Sign(input, HeadersToSign(input)).authorization);
-}
-
-TEST(Client, SendsNoQuestionMarkWithoutParameters) {
-  ScriptedClient script(InTurn({Good()}));
-  ASSERT_THAT(script.client.Call({.api = kDescribeDisks, .region = "cn-shenzhen"}, {}), IsOk());
-  EXPECT_EQ(script.transport.requests().at(0).url, "https://ecs.cn-shenzhen.aliyuncs.com/");
-}
-
-TEST(Client, SignsEveryAttemptWithItsOwnNonceAndDate) {
-  ScriptedClient script(InTurn({Refusal("error_nonce_used.json", 400), Good()}));
-  ASSERT_THAT(script.client.Call(kRequest, {}), IsOk());
-  const auto requests = script.transport.requests();
-  ASSERT_THAT(requests, SizeIs(2));
-  EXPECT_EQ(RequestHeader(requests[0], "x-acs-signature-nonce"), "nonce-1");
-  EXPECT_EQ(RequestHeader(requests[1], "x-acs-signature-nonce"), "nonce-2");
-  EXPECT_NE(RequestHeader(requests[0], "authorization"),
-            RequestHeader(requests[1], "authorization"));
-}
-
 TEST(Client, WaitsAsLongAsTheServerAsksWhenThrottled) {
   ScriptedClient script(
       InTurn({Refusal("error_throttling_429.json", 429, {{"x-acs-retry-after", "2000"}}), Good()}));
-  ASSERT_THAT(script.client.Call(kRequest, {}), IsOk());
+  ASSERT_THAT(script.client.Call(kRequest, script.budget), IsOk());
   EXPECT_THAT(script.sleeps, ElementsAre(2000ms));
 }
 
 TEST(Client, DoublesItsDelayAndGivesUpWhenThrottledForGood) {
   ScriptedClient script(InTurn({Refusal("error_throttling_user.json", 400)}));
-  EXPECT_THAT(script.client.Call(kRequest, {}),
+  EXPECT_THAT(script.client.Call(kRequest, script.budget),
               FailsWith(ErrorKind::kThrottled,
                         "DescribeDisks in cn-shenzhen: Throttling.User (400): "
                         "Request was denied due to user flow control."));
@@ -115,17 +63,17 @@ TEST(Client, DoublesItsDelayAndGivesUpWhenThrottledForGood) {
 TEST(Client, RetriesAGatewayThatAnswersHtml) {
   const auto gateway = Respond(502, ReadFixture("error_gateway_502.html"), "text/html");
   ScriptedClient script(InTurn({gateway, Good()}));
-  EXPECT_THAT(script.client.Call(kRequest, {}), IsOk());
+  EXPECT_THAT(script.client.Call(kRequest, script.budget), IsOk());
   ScriptedClient dead(InTurn({gateway}));
-  EXPECT_THAT(dead.client.Call(kRequest, {}),
+  EXPECT_THAT(dead.client.Call(kRequest, dead.budget),
               FailsWith(ErrorKind::kUnavailable,
                         AllOf(HasSubstr("HTTP status 502"), Not(HasSubstr("<html>")))));
 }
 
 TEST(Client, CorrectsItsClockByTheServersAndKeepsTheCorrection) {
   ScriptedClient script(InTurn({ClockRefused("Sun, 01 Mar 2026 09:00:00 GMT"), Good(), Good()}));
-  ASSERT_THAT(script.client.Call(kRequest, {}), IsOk());
-  ASSERT_THAT(script.client.Call(kRequest, {}), IsOk());
+  ASSERT_THAT(script.client.Call(kRequest, script.budget), IsOk());
+  ASSERT_THAT(script.client.Call(kRequest, script.budget), IsOk());
   const auto requests = script.transport.requests();
   ASSERT_THAT(requests, SizeIs(3));
   EXPECT_EQ(RequestHeader(requests[0], "x-acs-date"), "2026-03-01T08:15:30Z");
@@ -136,7 +84,7 @@ TEST(Client, CorrectsItsClockByTheServersAndKeepsTheCorrection) {
 
 TEST(Client, NamesTheClockDifferenceWhenTheCorrectionDoesNotHelp) {
   ScriptedClient script(InTurn({ClockRefused("Sun, 01 Mar 2026 09:00:30 GMT")}));
-  EXPECT_THAT(script.client.Call(kRequest, {}),
+  EXPECT_THAT(script.client.Call(kRequest, script.budget),
               FailsWith(ErrorKind::kConfig,
                         AllOf(StartsWith("DescribeDisks in cn-shenzhen: InvalidTimeStamp.Expired"),
                               HasSubstr("2700 s behind"))));
@@ -145,24 +93,38 @@ TEST(Client, NamesTheClockDifferenceWhenTheCorrectionDoesNotHelp) {
 
 TEST(Client, DoesNotGuessTheClockWithoutADateHeader) {
   ScriptedClient script(InTurn({Refusal("error_timestamp_expired.json", 400)}));
-  EXPECT_THAT(script.client.Call(kRequest, {}),
+  EXPECT_THAT(script.client.Call(kRequest, script.budget),
               FailsWith(ErrorKind::kConfig, HasSubstr("15 minutes")));
   EXPECT_THAT(script.transport.requests(), SizeIs(1));
 }
 
+TEST(Client, SaysHowFarTheServersClockIsAheadUntilOursIsRight) {
+  ScriptedClient script(InTurn({ClockRefused("Sun, 01 Mar 2026 08:35:30 GMT"), Good(),
+                                ClockRefused("Sun, 01 Mar 2026 08:35:31 GMT"), Good()}));
+  EXPECT_EQ(script.client.clock_offset(), 0s);
+  ASSERT_THAT(script.client.Call(kRequest, script.budget), IsOk());
+  EXPECT_EQ(script.client.clock_offset(), 20min);
+  script.clock.Advance(20min);  // somebody sets the clock of this machine
+  ASSERT_THAT(script.client.Call(kRequest, script.budget), IsOk());
+  EXPECT_EQ(script.client.clock_offset(), 0s);
+  EXPECT_EQ(RequestHeader(script.transport.requests().back(), "x-acs-date"),
+            "2026-03-01T08:35:30Z");
+}
+
 TEST(Client, DoesNotRetryRefusedCredentials) {
-  ScriptedClient script(InTurn({Refusal("error_invalid_access_key.json", 404)}));
+  ScriptedClient script(InTurn({Refusal("error_invalid_access_key.json", 404)}), {},
+                        {kTestKeyId, Secret(kTestSecret), {}});
   EXPECT_THAT(
-      script.client.Call(kRequest, {}),
+      script.client.Call(kRequest, script.budget),
       FailsWith(ErrorKind::kAuth,
                 AllOf(StartsWith("DescribeDisks in cn-shenzhen: InvalidAccessKeyId.NotFound (404)"),
-                      HasSubstr("ALIBABA_CLOUD_ACCESS_KEY_ID"))));
+                      HasSubstr("--alibaba.credentials"))));
   EXPECT_THAT(script.transport.requests(), SizeIs(1));
 }
 
 TEST(Client, PassesOnThatTheCredentialsCannotBeRead) {
   class BrokenSource final : public CredentialSource {
-    Result<Credentials> Get(TimePoint) override {
+    Result<Credentials> Get(TimePoint, const std::stop_token&) override {
       return Fail(ErrorKind::kConfig, "file /keys/id is empty");
     }
   } broken;
@@ -171,7 +133,7 @@ TEST(Client, PassesOnThatTheCredentialsCannotBeRead) {
       script.transport, script.clock, broken, {}, RealSleeper(), [] { return 0.0; },
       RandomNonces());
   EXPECT_THAT(
-      client.Call(kRequest, {}),
+      client.Call(kRequest, script.budget),
       FailsWith(ErrorKind::kConfig, "DescribeDisks in cn-shenzhen: file /keys/id is empty"));
   EXPECT_THAT(script.transport.requests(), SizeIs(0));
 }
@@ -179,7 +141,7 @@ TEST(Client, PassesOnThatTheCredentialsCannotBeRead) {
 TEST(Client, SaysWhereItLookedWhenNoAnswerArrives) {
   ScriptedClient script(
       InTurn({Fail(ErrorKind::kUnavailable, "Could not resolve host: ecs.cn-nowhere")}));
-  EXPECT_THAT(script.client.Call({.api = kDescribeDisks, .region = "cn-nowhere"}, {}),
+  EXPECT_THAT(script.client.Call({.api = kDescribeDisks, .region = "cn-nowhere"}, script.budget),
               FailsWith(ErrorKind::kUnavailable,
                         AllOf(StartsWith("DescribeDisks in cn-nowhere: Could not resolve host"),
                               HasSubstr("https://ecs.cn-nowhere.aliyuncs.com/"),
@@ -189,7 +151,7 @@ TEST(Client, SaysWhereItLookedWhenNoAnswerArrives) {
 
 TEST(Client, TakesAPageThatIsNotJsonForAWrongEndpoint) {
   ScriptedClient script(InTurn({Respond(200, "<html>Welcome</html>", "text/html")}));
-  EXPECT_THAT(script.client.Call(kRequest, {}),
+  EXPECT_THAT(script.client.Call(kRequest, script.budget),
               FailsWith(ErrorKind::kBadResponse,
                         AllOf(HasSubstr("not JSON"), EndsWith("Check --alibaba.endpoint)"))));
   EXPECT_THAT(script.transport.requests(), SizeIs(1));
@@ -197,15 +159,31 @@ TEST(Client, TakesAPageThatIsNotJsonForAWrongEndpoint) {
 
 TEST(Client, TakesAFailureWithStatus200ForOne) {
   ScriptedClient script(InTurn({Refusal("error_bss_not_authorized.json", 200)}));
-  EXPECT_THAT(script.client.Call(kRequest, {}),
+  EXPECT_THAT(script.client.Call(kRequest, script.budget),
               FailsWith(ErrorKind::kForbidden, HasSubstr("NotAuthorized (200)")));
 }
 
-TEST(Client, RefusesARegionThatIsNoneWithoutSendingAnything) {
-  ScriptedClient script(InTurn({Good()}));
-  EXPECT_THAT(script.client.Call({.api = kDescribeDisks, .region = "a b"}, {}),
-              FailsWith(ErrorKind::kConfig, HasSubstr("--alibaba.regions")));
-  EXPECT_THAT(script.transport.requests(), SizeIs(0));
+TEST(Client, ReadsTheCodeOfBillingWhereItDoesNotSaySuccess) {
+  const RpcRequest bill{.api = kDescribeInstanceBill, .region = {}};
+  ScriptedClient refused(
+      InTurn({Respond(200, R"({"Code":"NotAuthorized","Message":"no","Data":{"Items":[]}})")}));
+  EXPECT_THAT(refused.client.Call(bill, refused.budget),
+              FailsWith(ErrorKind::kForbidden, HasSubstr("grant bssapi:DescribeInstanceBill")));
+  ScriptedClient good(InTurn({Respond(200, R"({"Code":"Success","Data":{}})")}));
+  EXPECT_THAT(good.client.Call(bill, good.budget), IsOk());
+}
+
+TEST(Client, GivesTheCodeOfRefusedParametersAsAValue) {
+  ScriptedClient refused(InTurn({Refusal("error_price_not_found.json", 400)}));
+  const auto answer = refused.client.TryCall(kRequest, refused.budget);
+  ASSERT_THAT(answer, IsOk());
+  EXPECT_FALSE(answer->document);
+  EXPECT_EQ(answer->refusal, "PriceNotFound");
+  ScriptedClient missing(InTurn({Refusal("error_missing_parameter.json", 400)}));
+  EXPECT_THAT(missing.client.TryCall(kRequest, missing.budget),
+              FailsWith(ErrorKind::kBadResponse, StartsWith("DescribeDisks in cn-shenzhen: ")));
+  ScriptedClient good(InTurn({Good()}));
+  EXPECT_TRUE(good.client.TryCall(kRequest, good.budget)->document);
 }
 
 TEST(Client, StopsInsteadOfWaitingForItsNextAttempt) {
@@ -214,8 +192,8 @@ TEST(Client, StopsInsteadOfWaitingForItsNextAttempt) {
     stop.request_stop();
     return Refusal("error_throttling.json", 400);
   });
-  EXPECT_THAT(script.client.Call(kRequest, stop.get_token()),
-              FailsWith(ErrorKind::kStopped, testing::_));
+  CallBudget budget(stop.get_token());
+  EXPECT_THAT(script.client.Call(kRequest, budget), FailsWith(ErrorKind::kStopped, testing::_));
   EXPECT_THAT(script.transport.requests(), SizeIs(1));
 }
 
@@ -226,14 +204,16 @@ TEST(Client, ServesSeveralThreadsWhileItCorrectsItsClock) {
     return corrected ? Good() : ClockRefused("Sun, 01 Mar 2026 09:00:00 GMT");
   });
   StaticCredentials credentials({kTestKeyId, Secret(kTestSecret), {}});
-  Client client(transport, clock, credentials, {}, RealSleeper(), RandomJitter(), RandomNonces());
+  Client client(transport, clock, credentials, {.rate = {.per_minute = 1e6}}, RealSleeper(),
+                RandomJitter(), RandomNonces());
   std::atomic<int> good = 0;
   {
     std::vector<std::jthread> threads;
     threads.reserve(4);
     for (int i = 0; i < 4; ++i) {
       threads.emplace_back([&] {
-        for (int call = 0; call < 10; ++call) good += client.Call(kRequest, {}) ? 1 : 0;
+        CallBudget budget{std::stop_token{}};
+        for (int call = 0; call < 10; ++call) good += client.Call(kRequest, budget) ? 1 : 0;
       });
     }
   }
@@ -255,7 +235,7 @@ TEST(Client, KeepsSecretsOutOfEveryMessage) {
       body[body.contains("code") ? "message" : "Message"] = echo;
       return Respond(entry.at("http_status"), body.dump());
     });
-    const auto result = script.client.Call(kRequest, {});
+    const auto result = script.client.Call(kRequest, script.budget);
     ASSERT_FALSE(result);
     for (const std::string& secret : secrets) {
       EXPECT_THAT(result.error().message, Not(HasSubstr(secret))) << entry.at("file");
@@ -263,13 +243,6 @@ TEST(Client, KeepsSecretsOutOfEveryMessage) {
     EXPECT_THAT(result.error().message, Not(HasSubstr("Signature=")));
     EXPECT_THAT(result.error().message, Not(HasSubstr("\n")));
   }
-}
-
-TEST(RandomNonces, GivesThirtyTwoNewDigitsEachTime) {
-  const NonceSource nonces = RandomNonces();
-  std::set<std::string> seen;
-  for (int i = 0; i < 100; ++i) seen.insert(nonces());
-  EXPECT_THAT(seen, AllOf(SizeIs(100), Each(MatchesRegex("[0-9a-f]+")), Each(SizeIs(32))));
 }
 
 }  // namespace

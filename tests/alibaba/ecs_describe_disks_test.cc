@@ -38,9 +38,9 @@ Result<HttpResponse> Page(const std::vector<json>& disks, const json& next_token
       json{{"RequestId", "1"}, {"NextToken", next_token}, {"Disks", {{"Disk", disks}}}}.dump());
 }
 
-std::vector<std::string> Ids(const DiskList& list) {
+std::vector<std::string> Ids(const ListResult<Disk>& list) {
   std::vector<std::string> ids;
-  for (const Disk& disk : list.disks) ids.push_back(disk.id);
+  for (const Disk& disk : list.items) ids.push_back(disk.id);
   return ids;
 }
 
@@ -134,17 +134,58 @@ TEST(DecodeDisk, SurvivesEveryMutation) {
   EXPECT_GT(count, 500U);
 }
 
+TEST(DecodeDisk, PassesUnknownWordsThrough) {
+  const auto disk = Decode({{"DiskId", "d-1"},
+                            {"Category", "cloud_essd_next"},
+                            {"PerformanceLevel", "PL9"},
+                            {"Status", "Frozen"},
+                            {"DiskChargeType", "PayByDream"}});
+  ASSERT_THAT(disk, IsOk());
+  EXPECT_EQ(disk->category, "cloud_essd_next");
+  EXPECT_EQ(disk->performance_level, "PL9");
+  EXPECT_EQ(disk->status, "Frozen");
+  EXPECT_EQ(disk->charge_type, "PayByDream");
+}
+
+TEST(DecodeDisk, KnowsNoEndOfWhatIsPaidByTheHour) {
+  const auto end_of = [](const char* text) {
+    return Decode({{"DiskId", "d-1"}, {"ExpiredTime", text}})->expires_at;
+  };
+  EXPECT_EQ(end_of("2999-09-08T16:00Z"), std::nullopt);
+  EXPECT_EQ(end_of(""), std::nullopt);
+  EXPECT_EQ(end_of("2026-12-01T16:00Z"), ParseTimestamp("2026-12-01T16:00:00Z"));
+}
+
+TEST(DecodeDisk, ReadsWhatElseIsPaidForAndWhetherItIsEncrypted) {
+  const auto disk = Decode({{"DiskId", "d-1"}, {"ProvisionedIops", "5000"}, {"Encrypted", true}});
+  EXPECT_EQ(disk->provisioned_iops, 5000);
+  EXPECT_TRUE(disk->is_encrypted);
+  EXPECT_FALSE(Decode({{"DiskId", "d-1"}})->is_encrypted);
+}
+
+TEST(DecodeDisk, NamesTheZonesOfARegionalDisk) {
+  const auto zones_of = [](const json& placement) {
+    return Decode({{"DiskId", "d-1"}, {"ZoneId", ""}, {"Placement", placement}})->zones;
+  };
+  EXPECT_THAT(zones_of({{"ZoneIds", "cn-shenzhen-e,cn-shenzhen-f"}}),
+              ElementsAre("cn-shenzhen-e", "cn-shenzhen-f"));
+  EXPECT_THAT(zones_of({{"ZoneIds", "cn-shenzhen-e,"}}), ElementsAre("cn-shenzhen-e"));
+  EXPECT_THAT(zones_of({{"ZoneIds", ""}}), IsEmpty());
+  EXPECT_THAT(zones_of(nullptr), IsEmpty());
+}
+
 TEST(ListDisks, JoinsItsPagesAndAsksForTheMost) {
   ScriptedClient script(InTurn({Respond(200, ReadFixture("describe_disks_page1.json")),
                                 Respond(200, ReadFixture("describe_disks_page2.json"))}));
-  const auto list = ListDisks(script.client, "cn-shenzhen", {});
+  const auto list = ListDisks(script.client, "cn-shenzhen", script.budget);
   ASSERT_THAT(list, IsOk());
-  EXPECT_THAT(list->disks, SizeIs(12));
+  EXPECT_THAT(list->items, SizeIs(12));
   EXPECT_EQ(list->problems, 0U) << list->first_problem;
   const auto requests = script.transport.requests();
   ASSERT_THAT(requests, SizeIs(2));
-  EXPECT_THAT(requests[0].url, AllOf(HasSubstr("MaxResults=500"), HasSubstr("RegionId=cn-shenzhen"),
-                                     Not(HasSubstr("NextToken"))));
+  EXPECT_THAT(requests[0].url,
+              AllOf(HasSubstr("MaxResults=500"), HasSubstr("RegionId=cn-shenzhen"),
+                    HasSubstr("AdditionalAttributes.1=Placement"), Not(HasSubstr("NextToken"))));
   EXPECT_THAT(requests[1].url,
               HasSubstr("NextToken=AAAAAV3MpHK1AP0pfERHZN5pu6lkT2Ylc8h%2FM9PWB1l6FsU5%2B0hWv9bG3k1C"
                         "4ZxQ4Pq7RA%3D%3D"));
@@ -152,9 +193,9 @@ TEST(ListDisks, JoinsItsPagesAndAsksForTheMost) {
 
 TEST(ListDisks, IsEmptyForARegionWithoutDisks) {
   ScriptedClient script(InTurn({Respond(200, ReadFixture("describe_disks_empty.json"))}));
-  const auto list = ListDisks(script.client, "cn-shenzhen", {});
+  const auto list = ListDisks(script.client, "cn-shenzhen", script.budget);
   ASSERT_THAT(list, IsOk());
-  EXPECT_THAT(list->disks, IsEmpty());
+  EXPECT_THAT(list->items, IsEmpty());
 }
 
 TEST(ListDisks, KeepsTheLaterSightOfADiskOnTwoPages) {
@@ -162,16 +203,16 @@ TEST(ListDisks, KeepsTheLaterSightOfADiskOnTwoPages) {
   moved["Status"] = "In_use";
   ScriptedClient script(
       InTurn({Page({DiskJson("d-1"), DiskJson("d-2")}, "next"), Page({moved, DiskJson("d-3")})}));
-  const auto list = ListDisks(script.client, "cn-shenzhen", {});
+  const auto list = ListDisks(script.client, "cn-shenzhen", script.budget);
   ASSERT_THAT(list, IsOk());
   EXPECT_THAT(Ids(*list), ElementsAre("d-1", "d-2", "d-3"));
-  EXPECT_EQ(list->disks[0].status, "In_use");
+  EXPECT_EQ(list->items[0].status, "In_use");
   EXPECT_EQ(list->problems, 0U);
 }
 
 TEST(ListDisks, DropsAndCountsDisksOfAnotherRegion) {
   ScriptedClient script(InTurn({Page({DiskJson("d-1"), DiskJson("d-2", "cn-beijing")})}));
-  const auto list = ListDisks(script.client, "cn-shenzhen", {});
+  const auto list = ListDisks(script.client, "cn-shenzhen", script.budget);
   ASSERT_THAT(list, IsOk());
   EXPECT_THAT(Ids(*list), ElementsAre("d-1"));
   EXPECT_EQ(list->problems, 1U);
@@ -182,7 +223,7 @@ TEST(ListDisks, CountsOddFieldsAndDisksWithoutId) {
   json odd = DiskJson("d-1");
   odd["Size"] = json::array();
   ScriptedClient script(InTurn({Page({odd}, "next"), Page({json{{"DiskName", "x"}}})}));
-  const auto list = ListDisks(script.client, "cn-shenzhen", {});
+  const auto list = ListDisks(script.client, "cn-shenzhen", script.budget);
   ASSERT_THAT(list, IsOk());
   EXPECT_THAT(Ids(*list), ElementsAre("d-1"));
   EXPECT_EQ(list->problems, 2U);
@@ -192,31 +233,32 @@ TEST(ListDisks, CountsOddFieldsAndDisksWithoutId) {
 TEST(ListDisks, FailsAsAWholeWhenALaterPageFails) {
   ScriptedClient script(InTurn(
       {Page({DiskJson("d-1")}, "next"), Respond(403, ReadFixture("error_forbidden_ram.json"))}));
-  EXPECT_THAT(ListDisks(script.client, "cn-shenzhen", {}),
+  EXPECT_THAT(ListDisks(script.client, "cn-shenzhen", script.budget),
               FailsWith(ErrorKind::kForbidden,
                         "DescribeDisks in cn-shenzhen: Forbidden.RAM (403): the AccessKey may not "
-                        "do this; grant ecs:DescribeDisks (deploy/ram/policy.json)"));
+                        "do this; grant ecs:DescribeDisks (deploy/ram has the policies), or switch "
+                        "it off (--alibaba.disable)"));
 }
 
 TEST(ListDisks, RefusesAListThatDoesNotEnd) {
   ScriptedClient same(InTurn({Page({DiskJson("d-1")}, "next")}));
-  EXPECT_THAT(ListDisks(same.client, "cn-shenzhen", {}),
+  EXPECT_THAT(ListDisks(same.client, "cn-shenzhen", same.budget),
               FailsWith(ErrorKind::kBadResponse,
                         HasSubstr("DescribeDisks in cn-shenzhen: the list does not end")));
   int page = 0;
   ScriptedClient endless(
       [&](const HttpRequest&) { return Page({DiskJson("d-1")}, std::to_string(++page)); },
       {.max_pages = 5});
-  EXPECT_THAT(ListDisks(endless.client, "cn-shenzhen", {}),
+  EXPECT_THAT(ListDisks(endless.client, "cn-shenzhen", endless.budget),
               FailsWith(ErrorKind::kBadResponse, HasSubstr("limit 5 pages")));
   EXPECT_EQ(page, 5);
 }
 
 TEST(ListDisks, TakesAMissingOrNullTokenForTheEnd) {
   ScriptedClient null_token(InTurn({Page({DiskJson("d-1")}, nullptr)}));
-  EXPECT_THAT(ListDisks(null_token.client, "cn-shenzhen", {}), IsOk());
+  EXPECT_THAT(ListDisks(null_token.client, "cn-shenzhen", null_token.budget), IsOk());
   ScriptedClient no_token(InTurn({Respond(200, R"({"Disks":{"Disk":[]}})")}));
-  EXPECT_THAT(ListDisks(no_token.client, "cn-shenzhen", {}), IsOk());
+  EXPECT_THAT(ListDisks(no_token.client, "cn-shenzhen", no_token.budget), IsOk());
 }
 
 TEST(ListDisks, NeverTakesAnUnreadableAnswerForAnEmptyList) {
@@ -224,7 +266,7 @@ TEST(ListDisks, NeverTakesAnUnreadableAnswerForAnEmptyList) {
        {"{}", R"({"Disks":null})", R"({"Disks":[]})", R"({"Disks":{"Disk":"none"}})",
         R"({"Disks":{"Disk":[1,2]}})", R"({"Disks":{"Disk":[]},"NextToken":7})"}) {
     ScriptedClient script(InTurn({Respond(200, body)}));
-    EXPECT_THAT(ListDisks(script.client, "cn-shenzhen", {}),
+    EXPECT_THAT(ListDisks(script.client, "cn-shenzhen", script.budget),
                 FailsWith(ErrorKind::kBadResponse, HasSubstr("the answer has no readable")))
         << body;
   }

@@ -15,6 +15,8 @@ namespace {
 
 using nlohmann::json;
 using testing::AllOf;
+using testing::Each;
+using testing::Field;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
@@ -36,6 +38,7 @@ TEST(DecodeInstanceType, ReadsAFullType) {
   const auto type = Decode(FullType());
   ASSERT_THAT(type, IsOk());
   EXPECT_EQ(type->id, "ecs.g8i.2xlarge");
+  EXPECT_EQ(type->family, "ecs.g8i");
   EXPECT_EQ(type->disk_quantity, 17);
 }
 
@@ -60,11 +63,13 @@ TEST(DecodeInstanceType, SurvivesEveryMutation) {
 
 TEST(ListInstanceTypes, AsksForTheTypesByName) {
   ScriptedClient script(InTurn({Respond(200, ReadFixture("describe_instance_types.json"))}));
-  const auto list = ListInstanceTypes(
-      script.client, "cn-shenzhen",
-      {"ecs.g8i.2xlarge", "ecs.g6.large", "", "ecs.e-c1m2.large", "ecs.g6.large"}, {});
+  const auto list =
+      ListInstanceTypes(script.client, "cn-shenzhen",
+                        {"ecs.g8i.2xlarge", "ecs.g6.large", "", "ecs.e-c1m2.large", "ecs.g6.large"},
+                        script.clock.Now(), script.budget);
   ASSERT_THAT(list, IsOk());
-  EXPECT_THAT(list->types, SizeIs(3));
+  EXPECT_THAT(list->items, SizeIs(3));
+  EXPECT_THAT(list->items, Each(Field(&InstanceType::asked_at, script.clock.Now())));
   const auto requests = script.transport.requests();
   ASSERT_THAT(requests, SizeIs(1));
   EXPECT_EQ(requests[0].url,
@@ -82,9 +87,10 @@ TEST(ListInstanceTypes, AsksForTenTypesACall) {
   });
   std::vector<std::string> types;
   for (int i = 10; i < 33; ++i) types.push_back(std::to_string(i));
-  const auto list = ListInstanceTypes(script.client, "cn-shenzhen", types, {});
+  const auto list =
+      ListInstanceTypes(script.client, "cn-shenzhen", types, script.clock.Now(), script.budget);
   ASSERT_THAT(list, IsOk());
-  EXPECT_THAT(list->types, SizeIs(3));
+  EXPECT_THAT(list->items, SizeIs(3));
   const auto requests = script.transport.requests();
   ASSERT_THAT(requests, SizeIs(3));
   EXPECT_THAT(requests[0].url,
@@ -95,16 +101,18 @@ TEST(ListInstanceTypes, AsksForTenTypesACall) {
 
 TEST(ListInstanceTypes, CallsNobodyForNoTypes) {
   ScriptedClient script(InTurn({Respond(500, "")}));
-  const auto list = ListInstanceTypes(script.client, "cn-shenzhen", {}, {});
+  const auto list =
+      ListInstanceTypes(script.client, "cn-shenzhen", {}, script.clock.Now(), script.budget);
   ASSERT_THAT(list, IsOk());
-  EXPECT_THAT(list->types, IsEmpty());
+  EXPECT_THAT(list->items, IsEmpty());
   EXPECT_THAT(script.transport.requests(), IsEmpty());
 }
 
 TEST(ListInstanceTypes, NamesItsOwnPermission) {
   ScriptedClient script(InTurn({Respond(403, ReadFixture("error_forbidden_ram.json"))}));
   EXPECT_THAT(
-      ListInstanceTypes(script.client, "cn-shenzhen", {"ecs.g6.large"}, {}),
+      ListInstanceTypes(script.client, "cn-shenzhen", {"ecs.g6.large"}, script.clock.Now(),
+                        script.budget),
       FailsWith(ErrorKind::kForbidden, AllOf(HasSubstr("DescribeInstanceTypes in cn-shenzhen"),
                                              HasSubstr("grant ecs:DescribeInstanceTypes"))));
 }

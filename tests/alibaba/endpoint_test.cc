@@ -38,6 +38,23 @@ TEST(Endpoint, HasNoExceptionsForOtherProducts) {
   EXPECT_EQ(HostIn("cn-hangzhou", Network::kPublic, "sts"), "sts.cn-hangzhou.aliyuncs.com");
 }
 
+TEST(Endpoint, IsOneForAllRegionsOfCentralProducts) {
+  for (const auto network : {Network::kPublic, Network::kVpc}) {
+    for (const auto* region : {"", "cn-shenzhen"}) {
+      EXPECT_EQ(HostIn(region, network, "quotas"), "quotas.aliyuncs.com");
+      EXPECT_EQ(HostIn(region, network, "ebs"), "ebs.aliyuncs.com");
+      EXPECT_EQ(HostIn(region, network, "bss"), "business.aliyuncs.com");
+    }
+  }
+}
+
+TEST(Endpoint, FollowsTheTableOfSts) {
+  EXPECT_EQ(HostIn("", Network::kPublic, "sts"), "sts.aliyuncs.com");
+  EXPECT_EQ(HostIn("ap-south-1", Network::kPublic, "sts"), "sts.aliyuncs.com");
+  EXPECT_EQ(HostIn("cn-hangzhou-finance", Network::kPublic, "sts"), "sts.aliyuncs.com");
+  EXPECT_EQ(HostIn("cn-shenzhen", Network::kVpc, "sts"), "sts-vpc.cn-shenzhen.aliyuncs.com");
+}
+
 TEST(Endpoint, StaysInsideTheVpcWhenAsked) {
   EXPECT_EQ(HostIn("cn-shenzhen", Network::kVpc), "ecs-vpc.cn-shenzhen.aliyuncs.com");
   EXPECT_EQ(HostIn("cn-hangzhou", Network::kVpc), "ecs-vpc.cn-hangzhou.aliyuncs.com");

@@ -81,10 +81,10 @@ TEST(RpcFault, ClassifiesEveryErrorFixture) {
 TEST(RpcFault, MakesTheClientRetryWhatTheFixturesCallRetryable) {
   for (const auto& entry : ErrorFixtures()) {
     ScriptedClient script([&](const HttpRequest&) { return AnswerOf(entry); });
-    const auto result = script.client.Call(kRequest, {});
+    const auto result = script.client.Call(kRequest, script.budget);
     EXPECT_FALSE(result) << entry.at("file");
-    EXPECT_EQ(script.transport.requests().size() > 1, entry.at("retryable").get<bool>())
-        << entry.at("file");
+    // Renewed credentials are tried at once.
+    EXPECT_EQ(!script.sleeps.empty(), entry.at("retryable").get<bool>()) << entry.at("file");
   }
 }
 
@@ -124,7 +124,58 @@ TEST(RpcFault, NamesTheRamActionToGrant) {
   const Error error = Explain(403, "Forbidden.RAM", "User not authorized");
   EXPECT_EQ(error.message,
             "Forbidden.RAM (403): the AccessKey may not do this; grant ecs:DescribeDisks "
-            "(deploy/ram/policy.json)");
+            "(deploy/ram has the policies), or switch it off (--alibaba.disable)");
+}
+
+TEST(RpcFault, KeepsTheWordsOfAnUnknownRefusal) {
+  const Error error = Explain(403, "OperationDenied", "CloudLens is not switched on.");
+  EXPECT_EQ(error.kind, ErrorKind::kForbidden);
+  EXPECT_THAT(error.message, StartsWith("OperationDenied (403): CloudLens is not switched on.; "
+                                        "grant ecs:DescribeDisks"));
+}
+
+TEST(RpcFault, DoesNotTakeARefusedParameterForAMissingRight) {
+  EXPECT_EQ(KindOfFault("InvalidDiskIds.Malformed", 403), ErrorKind::kBadResponse);
+  EXPECT_EQ(KindOfFault("InvalidDiskIds.Malformed", 503), ErrorKind::kUnavailable);
+}
+
+TEST(RpcFault, SaysThatTheAccountIsOverdue) {
+  const Error error = Explain(403, "Account.Arrearage", "Your account has overdue payments.");
+  EXPECT_EQ(error.kind, ErrorKind::kForbidden);
+  EXPECT_EQ(error.message, "Account.Arrearage (403): the account is overdue; pay its bill");
+}
+
+TEST(RpcFault, KnowsWhichRefusalsAreOfTheParametersAndForGood) {
+  const auto is_refused = [](const std::string& code, int status) {
+    return RpcFault{.status = status, .code = code, .message = {}, .server_time = {}}
+        .IsParameterRefused();
+  };
+  for (const auto* code : {"PriceNotFound", "InvalidDataDiskCategory.ValueNotSupported",
+                           "InvalidDataDiskSize.ValueNotSupported"}) {
+    EXPECT_TRUE(is_refused(code, 400)) << code;
+  }
+  for (const auto* code : {"", "Throttling", "MissingParameter", "InvalidAction.NotFound",
+                           "InvalidApi.NotFound", "InvalidRegionId.NotFound", "Forbidden.RAM",
+                           "InvalidAccessKeyId.NotFound", "InvalidTimeStamp.Expired"}) {
+    EXPECT_FALSE(is_refused(code, 400)) << code;
+  }
+  EXPECT_FALSE(is_refused("PriceNotFound", 500));
+}
+
+TEST(RpcFault, TakesNewerCredentialsForACureOnlyWhereTheyMayBeOne) {
+  const Credentials lasting{kTestKeyId, Secret(kTestSecret), {}};
+  const auto fault = [](const std::string& code) {
+    return RpcFault{.status = 400, .code = code, .message = {}, .server_time = {}};
+  };
+  for (const auto* code : {"InvalidSecurityToken.Expired", "InvalidSecurityToken.Malformed",
+                           "InvalidSecurityToken.MismatchWithAccessKey", "MissingSecurityToken"}) {
+    EXPECT_TRUE(fault(code).IsTokenRefused(kKey)) << code;
+    EXPECT_TRUE(fault(code).IsTokenRefused(lasting)) << code;
+  }
+  EXPECT_TRUE(fault("InvalidAccessKeyId.NotFound").IsTokenRefused(kKey));
+  EXPECT_FALSE(fault("InvalidAccessKeyId.NotFound").IsTokenRefused(lasting));
+  EXPECT_FALSE(fault("InvalidAccessKeyId.Inactive").IsTokenRefused(kKey));
+  EXPECT_FALSE(fault("Forbidden.RAM").IsTokenRefused(kKey));
 }
 
 TEST(RpcFault, NamesWhereTheKeysComeFrom) {
@@ -134,9 +185,8 @@ TEST(RpcFault, NamesWhereTheKeysComeFrom) {
         "MissingSecurityToken", "IncompleteSignature"}) {
     const Error error = Explain(400, code, "");
     EXPECT_EQ(error.kind, ErrorKind::kAuth) << code;
-    EXPECT_THAT(error.message, AllOf(StartsWith(code), HasSubstr("ALIBABA_CLOUD_ACCESS_KEY_ID"),
-                                     HasSubstr("ALIBABA_CLOUD_ACCESS_KEY_SECRET"),
-                                     HasSubstr("--alibaba.access-key-secret-file")));
+    EXPECT_THAT(error.message, AllOf(StartsWith(code), HasSubstr("check the credentials"),
+                                     HasSubstr("--alibaba.credentials")));
   }
 }
 

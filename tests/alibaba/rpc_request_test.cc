@@ -24,5 +24,15 @@ TEST(AddList, AddsNothingForAnEmptyList) {
   EXPECT_TRUE(parameters.empty());
 }
 
+TEST(FormBody, EncodesNamesAndValues) {
+  EXPECT_EQ(FormBody({}), "");
+  EXPECT_EQ(FormBody({{"B", "x y&z"}, {"A.1", "+/="}}), "A.1=%2B%2F%3D&B=x%20y%26z");
+}
+
+TEST(JsonList, QuotesItsTexts) {
+  EXPECT_EQ(JsonList({}), "[]");
+  EXPECT_EQ(JsonList(std::vector<std::string>{"d-1", "a\"b\\"}), R"(["d-1","a\"b\\"])");
+}
+
 }  // namespace
 }  // namespace exporter::alibaba

@@ -28,6 +28,7 @@ struct ScriptedClient {
             transport, clock, credentials, std::move(options),
             [this](std::chrono::milliseconds delay, const std::stop_token& stop) {
               sleeps.push_back(delay);
+              clock.Advance(delay);
               return !stop.stop_requested();
             },
             [] { return 0.0; }, [this] { return "nonce-" + std::to_string(++nonces); }) {}
@@ -37,6 +38,7 @@ struct ScriptedClient {
   StaticCredentials credentials;
   std::vector<std::chrono::milliseconds> sleeps;
   int nonces = 0;
+  CallBudget budget{std::stop_token{}};
   Client client;
 };
 

@@ -1,5 +1,6 @@
 #include "exporter/alibaba/signer.h"
 
+#include <algorithm>
 #include <set>
 #include <string>
 
@@ -36,11 +37,11 @@ SigningInput InputOf(const json& vector) {
   };
 }
 
-std::vector<json> GoldenVectors() {
+std::vector<json> GoldenVectors(const std::string& scheme = "ACS3-HMAC-SHA256") {
   const json file = ReadJsonFixture("signature_vectors.json");
   std::vector<json> vectors;
   for (const json& vector : file.at("vectors")) {
-    if (vector.at("scheme") == "ACS3-HMAC-SHA256") vectors.push_back(vector);
+    if (vector.at("scheme") == scheme) vectors.push_back(vector);
   }
   return vectors;
 }
@@ -58,6 +59,24 @@ TEST(Signer, GivesEveryGoldenVector) {
     EXPECT_EQ(signature.string_to_sign, vector.at("string_to_sign"));
     EXPECT_EQ(signature.authorization, vector.at("authorization"));
   }
+}
+
+TEST(Signer, LeavesTheOldSchemeAlone) {
+  // Version 1 signs with SHA-1 and puts the security token into the URL.
+  const json all = ReadJsonFixture("signature_vectors.json").at("vectors");
+  EXPECT_EQ(all.size(), GoldenVectors().size() + GoldenVectors("RPC-HMAC-SHA1").size());
+  EXPECT_EQ(GoldenVectors("RPC-HMAC-SHA1").size(), 6U);
+}
+
+TEST(Signer, SignsAFormAsTheClientSendsIt) {
+  const auto vectors = GoldenVectors();
+  const auto form = std::ranges::find_if(vectors, [](const json& vector) {
+    return vector.at("id").get<std::string>().starts_with("v3-14");
+  });
+  ASSERT_NE(form, vectors.end());
+  const SigningInput input = InputOf(*form);
+  EXPECT_EQ(input.content_type, "application/x-www-form-urlencoded");
+  EXPECT_EQ(Sign(input, HeadersToSign(input)).authorization, form->at("authorization"));
 }
 
 TEST(Signer, MakesTheHeadersThatTheSdkSigns) {

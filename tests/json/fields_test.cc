@@ -70,6 +70,7 @@ void ExpectNothingThere(const Fields& fields, std::string_view key) {
   EXPECT_EQ(fields.OptionalText(key), std::nullopt);
   EXPECT_EQ(fields.Integer(key, 5), 5);
   EXPECT_EQ(fields.OptionalInteger(key), std::nullopt);
+  EXPECT_EQ(fields.Number(key), std::nullopt);
   EXPECT_TRUE(fields.Boolean(key, true));
   EXPECT_EQ(fields.Time(key), std::nullopt);
   EXPECT_EQ(fields.Quantity(key), std::nullopt);
@@ -77,6 +78,7 @@ void ExpectNothingThere(const Fields& fields, std::string_view key) {
   EXPECT_FALSE(fields.ForEach(key, [](const Fields&) { FAIL(); }));
   fields.ForEachText(key, [](std::string_view) { FAIL(); });
   fields.ForEachEntry(key, [](std::string_view, std::string_view) { FAIL(); });
+  fields.ForEachNumber(key, [](std::string_view, double) { FAIL(); });
 }
 
 TEST(Fields, ReadAbsentAndNullAsTheFallbackWithoutAProblem) {
@@ -125,6 +127,50 @@ TEST(Fields, ReadTheEmptyTextAsNoTime) {
   const JsonDocument document = MustParse(kAll);
   EXPECT_EQ(document.root().Time("empty"), std::nullopt);
   EXPECT_EQ(document.problems().count, 0U);
+}
+
+TEST(Fields, ReadNumbersInEveryNotation) {
+  const JsonDocument document = MustParse(
+      R"({"whole": 7, "negative": -7, "fraction": 1.5, "huge": 18446744073709551615, "big": 1e300,
+          "text": "12.5", "minus": "-3", "exponent": "1e3", "empty": ""})");
+  const Fields root = document.root();
+  EXPECT_EQ(root.Number("whole"), 7.0);
+  EXPECT_EQ(root.Number("negative"), -7.0);
+  EXPECT_EQ(root.Number("fraction"), 1.5);
+  EXPECT_EQ(root.Number("huge"), 18446744073709551616.0);
+  EXPECT_EQ(root.Number("big"), 1e300);
+  EXPECT_EQ(root.Number("text"), 12.5);
+  EXPECT_EQ(root.Number("minus"), -3.0);
+  EXPECT_EQ(root.Number("exponent"), 1000.0);
+  EXPECT_EQ(root.Number("empty"), std::nullopt);
+  EXPECT_EQ(document.problems().count, 0U);
+}
+
+TEST(Fields, NoteWhatIsNoNumber) {
+  for (const auto* value :
+       {R"("many")", R"("12 GiB")", R"(" 1")", R"("1,000")", R"("+1")", R"("0x10")", R"("nan")",
+        R"("inf")", R"("1e999")", "true", "[]", "{}"}) {
+    const JsonDocument document = MustParse(R"({"n": )" + std::string(value) + "}");
+    EXPECT_EQ(document.root().Number("n"), std::nullopt) << value;
+    EXPECT_THAT(document.problems().first, StartsWith("n: want a number, is ")) << value;
+  }
+}
+
+TEST(Fields, VisitTheNumbersOfAMap) {
+  const JsonDocument document = MustParse(
+      R"({"points": {"1": 2, "2": 1.5, "3": "4", "4": "", "5": null, "6": "x", "7": []}})");
+  std::map<std::string, double> points;
+  document.root().ForEachNumber(
+      "points", [&](std::string_view name, double value) { points.emplace(name, value); });
+  EXPECT_THAT(points, ElementsAre(Pair("1", 2.0), Pair("2", 1.5), Pair("3", 4.0)));
+  EXPECT_EQ(document.problems().count, 2U);
+  EXPECT_EQ(document.problems().first, "points: want numbers in the map, is text");
+}
+
+TEST(Fields, TakeNoOtherTypeForAMapOfNumbers) {
+  const JsonDocument document = MustParse(R"({"points": [1, 2]})");
+  document.root().ForEachNumber("points", [](std::string_view, double) { FAIL(); });
+  EXPECT_EQ(document.problems().first, "points: want an object, is an array");
 }
 
 TEST(Fields, SkipAndNoteElementsOfAnotherType) {
@@ -187,11 +233,13 @@ TEST(Fields, NeverThrowWhateverTheDocumentHolds) {
     for (const std::string_view key : {"text", "integer", "yes", "time", "size", "objects"}) {
       (void)root.Text(key);
       (void)root.Integer(key);
+      (void)root.Number(key);
       (void)root.Boolean(key);
       (void)root.Time(key);
       (void)root.Quantity(key);
       (void)root.Object(key).Text("inner");
       root.ForEach(key, [](const Fields& item) { (void)item.Integer("n"); });
+      root.ForEachNumber(key, [](std::string_view, double) {});
     }
   });
   EXPECT_GT(mutations, 200U);
