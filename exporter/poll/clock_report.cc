@@ -26,10 +26,11 @@ ClockReport::ClockReport(ExporterMetrics& metrics) : metrics_(metrics) {
 
 void ClockReport::Note(std::chrono::seconds offset) {
   const std::scoped_lock lock(mutex_);
+  metrics_.Set(kOffset, {}, static_cast<double>(offset.count()));
   const bool is_wrong = offset.count() != 0;
-  if (is_wrong) metrics_.Set(kOffset, {}, static_cast<double>(offset.count()));
-  if (is_wrong == is_wrong_ || !is_wrong) return;
-  is_wrong_ = true;
+  if (is_wrong == is_wrong_) return;
+  is_wrong_ = is_wrong;
+  if (!is_wrong) return spdlog::info("the clock of this machine is right again");
   spdlog::warn(
       "the clock of this machine is wrong: requests are signed by that of the server, ages and "
       "certificates are judged by ours; set it (NTP) server_ahead_seconds={}",

@@ -74,6 +74,7 @@ Result<Reading> ReadDiskMonitor(const ReadContext& context) {
   if (!regions) return tl::unexpected(regions.error());
   Asking asking = WhomToAsk(context, Suspects(context, *regions));
   alibaba::ListResult<alibaba::DiskActivity> rows{std::move(asking.known), 0, {}};
+  std::size_t asked = 0;
   for (const alibaba::Disk* disk : asking.next) {
     auto activity =
         alibaba::ReadDiskMonitor(*context.target.client, disk->region, disk->id,
@@ -83,8 +84,11 @@ Result<Reading> ReadDiskMonitor(const ReadContext& context) {
       rows.Note(1, activity.error().message);
       continue;
     }
+    // What was learnt is kept, and the rest is asked for next time: this is no list.
+    if (!activity && asked > 0 && activity.error().kind != ErrorKind::kStopped) break;
     if (!activity) return tl::unexpected(activity.error());
     rows.items.push_back(std::move(*activity));
+    ++asked;
   }
   return ReadingOf(std::move(rows), &Inventory::disk_monitor, KeyOfActivity, context.now);
 }

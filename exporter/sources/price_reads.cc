@@ -53,11 +53,15 @@ Result<std::vector<alibaba::DiskPrice>> DiskPrices(const ReadContext& context, W
     const auto key = std::tuple(known.region, known.category, known.performance_level);
     if (wanted.erase(key) > 0) prices.push_back(known);
   }
+  std::size_t asked = 0;
   for (const auto& [region, category, level] : wanted) {
     auto price = alibaba::AskDiskPrice(*context.target.client, region, category, level,
                                        context.now, context.budget);
+    // What was learnt is kept, and the rest is asked for next time: this is no list.
+    if (!price && asked > 0 && price.error().kind != ErrorKind::kStopped) break;
     if (!price) return tl::unexpected(price.error());
     prices.push_back(std::move(*price));
+    ++asked;
   }
   return prices;
 }

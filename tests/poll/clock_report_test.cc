@@ -27,6 +27,17 @@ TEST(ClockReport, SaysOnceThatTheClockIsWrong) {
               HasSubstr("ack_storage_clock_offset_seconds -1200"));
 }
 
+TEST(ClockReport, SaysWhenItIsRightAgain) {
+  CapturedLog log;
+  ExporterMetrics metrics;
+  ClockReport report(metrics);
+  report.Note(1200s);
+  report.Note(0s);
+  EXPECT_THAT(log.text(), HasSubstr("is right again"));
+  EXPECT_THAT(metrics.Render(TextFormat::kPrometheus004),
+              HasSubstr("ack_storage_clock_offset_seconds 0"));
+}
+
 TEST(ClockReport, IsZeroWhileTheClockIsTaken) {
   ExporterMetrics metrics;
   ClockReport report(metrics);

@@ -96,6 +96,23 @@ TEST(ReadDiskPrices, AsksAgainAfterSixHours) {
   EXPECT_EQ(apis.EcsRequests().size(), 1U);
 }
 
+TEST(ReadDiskPrices, KeepsWhatItLearntBeforeAFailure) {
+  FakeApis apis;
+  int calls = 0;
+  apis.ecs = [&](const HttpRequest&) {
+    return ++calls == 1 ? PriceOf(2.1)
+                        : Respond(400, ReadFixtureFile("alibaba/error_throttling.json"));
+  };
+  Inventory latest =
+      WithDisks({Of("d-1", "cloud_essd", "PL1"), Of("d-2", "cloud_essd", "PL0")});
+  const auto reading = ReadDiskPrices(apis.Context(latest));
+  ASSERT_THAT(reading, IsOk());
+  EXPECT_EQ(reading->objects, 1U);
+  reading->apply(latest);
+  EXPECT_THAT(ReadDiskPrices(apis.Context(latest)), FailsWith(ErrorKind::kThrottled, HasSubstr("")))
+      << "nothing new was learnt";
+}
+
 TEST(ReadDiskPrices, AsksForProvisionedIopsWhereADiskHasSome) {
   FakeApis apis;
   apis.ecs = [](const HttpRequest& request) {
