@@ -31,8 +31,9 @@ Prices::Prices(const PriceOptions& options, const Inventory& inventory) : option
   if (options.source != PriceSource::kOpenApi) return;
   for (const auto& price : inventory.disk_prices) {
     if (!price.per_gib_hour) continue;
-    told_.emplace(Key(price.region, price.category, LevelOf(price.category, price.performance_level)),
-                  &price);
+    told_.emplace(
+        Key(price.region, price.category, LevelOf(price.category, price.performance_level)),
+        &price);
   }
   for (const auto& price : inventory.iops_prices) told_iops_.emplace(price.region, &price);
 }
@@ -40,8 +41,8 @@ Prices::Prices(const PriceOptions& options, const Inventory& inventory) : option
 std::optional<UnitPrice> Prices::FromOpenApi(const PricedKind& kind) const {
   // DescribePrice knows no price of a subscription for a disk alone.
   if (kind.is_subscription) return std::nullopt;
-  const auto found = told_.find(
-      Key(kind.region, kind.category, LevelOf(kind.category, kind.performance_level)));
+  const auto found =
+      told_.find(Key(kind.region, kind.category, LevelOf(kind.category, kind.performance_level)));
   if (found == told_.end()) return std::nullopt;
   const alibaba::DiskPrice& price = *found->second;
   UnitPrice unit{.per_gib_month = *price.per_gib_hour * options_.hours_per_month,
@@ -92,9 +93,8 @@ std::vector<Prices::Row> Prices::All() const {
   }
   if (options_.source != PriceSource::kFlat) {
     for (const ListPrice& price : options_.list.prices) {
-      const PricedKind kind{.region = {},
-                            .category = price.category,
-                            .performance_level = price.performance_level};
+      const PricedKind kind{
+          .region = {}, .category = price.category, .performance_level = price.performance_level};
       if (price.per_gib_hour) rows.push_back({kind, Of(kind)});
     }
   }

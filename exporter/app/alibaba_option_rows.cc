@@ -22,7 +22,6 @@ Stored StoreAlibabaEnabled(Options& options, const std::vector<std::string>& val
   return std::nullopt;
 }
 
-
 Stored StoreCredentials(Options& options, const std::vector<std::string>& values) {
   std::string accepted = "one of auto";
   for (const std::string_view name : alibaba::CredentialSourceNames()) {
@@ -75,7 +74,8 @@ Stored StoreRegions(Options& options, const std::vector<std::string>& values) {
   std::vector<std::string> regions;
   for (const std::string& value : values) {
     for (const std::string& region : SplitList(value)) {
-      if (!alibaba::IsRegionId(region)) return "region ids such as cn-shenzhen, separated by commas";
+      if (!alibaba::IsRegionId(region))
+        return "region ids such as cn-shenzhen, separated by commas";
       regions.push_back(region);
     }
   }

@@ -18,8 +18,8 @@ alibaba::CredentialOptions MakeCredentialOptions(const Options& options) {
           .endpoint = options.alibaba_endpoint,
           .endpoints = options.alibaba_endpoints,
           .sts_region = options.alibaba_regions.empty() ? "" : options.alibaba_regions.front(),
-          .network = options.alibaba_network == "vpc" ? alibaba::Network::kVpc
-                                                      : alibaba::Network::kPublic,
+          .network =
+              options.alibaba_network == "vpc" ? alibaba::Network::kVpc : alibaba::Network::kPublic,
           .metadata_url = options.metadata_url,
           .asks_metadata = options.alibaba_enabled.value_or(false)};
 }
@@ -28,8 +28,7 @@ alibaba::CredentialOptions MakeCredentialOptions(const Options& options) {
 
 Mistakes PlanAlibaba(const Options& options, const Environment& environment, AlibabaPlan& plan) {
   if (options.alibaba_enabled && !*options.alibaba_enabled) return {};
-  plan.credential_options =
-      alibaba::WithVariables(MakeCredentialOptions(options), environment);
+  plan.credential_options = alibaba::WithVariables(MakeCredentialOptions(options), environment);
   auto choice = alibaba::ChooseCredentials(environment, plan.credential_options);
   if (!choice) return {choice.error().message};
   plan.targets = options.alibaba_targets;
@@ -42,9 +41,10 @@ Mistakes PlanAlibaba(const Options& options, const Environment& environment, Ali
     return {};
   }
   if (options.alibaba_enabled) {
-    return {"--alibaba.enabled: true, but there are no credentials: want RRSA, "
-            "ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or another source "
-            "(see --alibaba.credentials)"};
+    return {
+        "--alibaba.enabled: true, but there are no credentials: want RRSA, "
+        "ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or another source "
+        "(see --alibaba.credentials)"};
   }
   if (!options.alibaba_targets.empty()) {
     return {"alibaba.targets: are given, but there are no credentials (see --alibaba.credentials)"};
@@ -65,7 +65,8 @@ Mistakes PlanPrices(const Options& options, PriceOptions& prices) {
     mistakes.emplace_back("--cost.price-source: openapi needs --alibaba.enabled");
   }
   if (options.price_file.empty()) {
-    if (source == "list") mistakes.emplace_back("--cost.price-source: list needs --cost.price-file");
+    if (source == "list")
+      mistakes.emplace_back("--cost.price-source: list needs --cost.price-file");
     return mistakes;
   }
   if (source == "flat") {

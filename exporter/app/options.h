@@ -15,7 +15,7 @@ namespace exporter {
 
 // An account of Alibaba Cloud, or regions of one, that is read on its own.
 struct TargetOptions {
-  std::string name;  // label value `target`
+  std::string name;                  // label value `target`
   std::vector<std::string> regions;  // empty: those of the flags, else of the nodes
   std::string role_arn;              // assumed with the credentials of the flags; empty: those
   std::string role_session_name;     // empty: the program's name
@@ -43,7 +43,7 @@ struct Options {
   std::vector<std::string> excluded_storage_classes;
 
   std::optional<bool> alibaba_enabled;  // nullopt: on when there are credentials
-  std::string alibaba_credentials;  // the one source to use; empty: the first configured one
+  std::string alibaba_credentials;      // the one source to use; empty: the first configured one
   std::vector<std::string> alibaba_regions;
   std::string alibaba_network = "public";
   std::string alibaba_endpoint;
@@ -56,9 +56,9 @@ struct Options {
   std::optional<std::chrono::milliseconds> alibaba_poll_timeout;  // nullopt: the interval
   int calls_per_poll = 1'000;
   double calls_per_minute = 120;
-  std::vector<std::string> alibaba_disabled;  // names of sources
-  std::set<std::string> alibaba_features;     // Source::feature of what is switched on
-  std::vector<TargetOptions> alibaba_targets; // of the configuration file only
+  std::vector<std::string> alibaba_disabled;   // names of sources
+  std::set<std::string> alibaba_features;      // Source::feature of what is switched on
+  std::vector<TargetOptions> alibaba_targets;  // of the configuration file only
 
   double price_per_gib_month = 0.35;
   std::string price_source;  // empty: by price_file

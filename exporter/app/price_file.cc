@@ -15,8 +15,7 @@ constexpr std::string_view kKeys =
     "confidence";
 
 bool IsCurrency(const std::string& text) {
-  return text.size() == 3 &&
-         std::ranges::all_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
+  return text.size() == 3 && std::ranges::all_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
 std::string TextOf(const YAML::Node& node) {
@@ -44,8 +43,8 @@ std::optional<std::string> StoreKey(const std::string& key, const std::string& t
 
 bool IsKey(std::string_view key) {
   constexpr std::array<std::string_view, 7> kAll{
-      "category",      "performance-level", "per-gib-hour", "per-gib-month",
-      "per-iops-hour", "source",            "confidence"};
+      "category", "performance-level", "per-gib-hour", "per-gib-month", "per-iops-hour",
+      "source",   "confidence"};
   return std::ranges::find(kAll, key) != kAll.end();
 }
 
@@ -55,7 +54,8 @@ Result<ListPrice> ReadEntry(const YAML::Node& node) {
   ListPrice price;
   for (const auto& entry : node) {
     const std::string key = KeyText(entry.first);
-    if (!IsKey(key)) return refuse("'" + OneLine(key, 80) + "' is no key, want " + std::string(kKeys));
+    if (!IsKey(key))
+      return refuse("'" + OneLine(key, 80) + "' is no key, want " + std::string(kKeys));
     const std::string text = TextOf(entry.second);
     if (const auto accepted = StoreKey(key, text, price)) {
       return refuse(key + ": '" + OneLine(text, 80) + "' is not accepted, want " + *accepted);

@@ -82,7 +82,8 @@ void StoreKey(const std::string& place, const std::string& key, const YAML::Node
   if (row == Rows().end()) {
     std::string known;
     for (const Row& each : Rows()) known += " " + std::string(each.key);
-    mistakes.push_back(place + ": '" + OneLine(key, 80) + "' is not a key of a target, want" + known);
+    mistakes.push_back(place + ": '" + OneLine(key, 80) + "' is not a key of a target, want" +
+                       known);
     return;
   }
   const std::vector<std::string> texts = TextsOf(value);
@@ -103,7 +104,8 @@ void CheckWhole(const std::string& place, const TargetOptions& target, Mistakes&
   }
   alibaba::RoleToAssume role{.role_arn = target.role_arn, .external_id = target.external_id};
   if (!target.role_session_name.empty()) role.session_name = target.role_session_name;
-  if (const auto error = alibaba::CheckRole(role)) mistakes.push_back(place + ": " + error->message);
+  if (const auto error = alibaba::CheckRole(role))
+    mistakes.push_back(place + ": " + error->message);
 }
 
 }  // namespace
@@ -112,7 +114,8 @@ std::vector<TargetOptions> ReadTargets(const YAML::Node& list, const std::string
                                        Mistakes& mistakes) {
   std::vector<TargetOptions> targets;
   if (!list.IsSequence() || list.size() == 0) {
-    mistakes.push_back(place + ": want a list of maps with name, regions, role-arn and cluster-ids");
+    mistakes.push_back(place +
+                       ": want a list of maps with name, regions, role-arn and cluster-ids");
     return targets;
   }
   std::set<std::string> names;

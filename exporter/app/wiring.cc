@@ -140,16 +140,17 @@ struct Exporter::Parts {
   }
 
   void StartPolls() {
-    poller = std::make_unique<Poller>(PollTools{.kubernetes = &kubernetes_client,
-                                                .targets = TargetsToPoll(),
-                                                .budget = {plan.options.calls_per_poll,
-                                                           plan.options.alibaba_poll_timeout.value_or(
-                                                               plan.options.alibaba_poll_interval)},
-                                                .watches = plan.options.kubernetes_mode == "watch",
-                                                .clock = clock,
-                                                .sleeper = RealSleeper(),
-                                                .jitter = RandomJitter()},
-                                      store, inventory, metrics);
+    poller = std::make_unique<Poller>(
+        PollTools{
+            .kubernetes = &kubernetes_client,
+            .targets = TargetsToPoll(),
+            .budget = {plan.options.calls_per_poll, plan.options.alibaba_poll_timeout.value_or(
+                                                        plan.options.alibaba_poll_interval)},
+            .watches = plan.options.kubernetes_mode == "watch",
+            .clock = clock,
+            .sleeper = RealSleeper(),
+            .jitter = RandomJitter()},
+        store, inventory, metrics);
     publisher.Start();
   }
 

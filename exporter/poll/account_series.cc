@@ -29,10 +29,9 @@ constexpr MetricDef kQuota{
 constexpr MetricDef kQuotaUsed{.name = "ack_storage_disk_quota_used_bytes",
                                .help = "How much of that it has.",
                                .labels = kQuotaLabels};
-constexpr MetricDef kSnapshots{
-    .name = "ack_storage_lost_snapshots",
-    .help = "Snapshots whose disk is gone, by region, 0 included.",
-    .labels = kRegionLabels};
+constexpr MetricDef kSnapshots{.name = "ack_storage_lost_snapshots",
+                               .help = "Snapshots whose disk is gone, by region, 0 included.",
+                               .labels = kRegionLabels};
 constexpr MetricDef kSnapshotBytes{
     .name = "ack_storage_lost_snapshots_disk_bytes",
     .help = "Size of the disks of those snapshots, as it was; what is stored may be less.",
@@ -46,10 +45,10 @@ constexpr std::array kDefs{&kStock,     &kQuota,         &kQuotaUsed,
 void AddQuotas(const Table<alibaba::DiskQuota>& quotas, SampleSink& out) {
   for (const alibaba::DiskQuota& quota : quotas) {
     const auto add = [&](const MetricDef& def, double bytes) {
-      out.Add(def,
-              {quota.target, quota.region, quota.zone, quota.category, quota.charge_type,
-               quota.code},
-              bytes);
+      out.Add(
+          def,
+          {quota.target, quota.region, quota.zone, quota.category, quota.charge_type, quota.code},
+          bytes);
     };
     add(kQuota, quota.total_bytes);
     if (quota.used_bytes) add(kQuotaUsed, *quota.used_bytes);

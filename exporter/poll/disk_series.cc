@@ -73,8 +73,7 @@ void Add(const SeriesInput& input, SampleSink& out) {
          state, NodesOf(input.index, disk), volume != nullptr ? volume->meta.name : ""},
         1);
     if (const auto cost = DiskMonthlyCost(input.prices, disk)) {
-      out.Add(kCost,
-              {disk.id, disk.category, state, cost->currency, PriceSourceName(cost->source)},
+      out.Add(kCost, {disk.id, disk.category, state, cost->currency, PriceSourceName(cost->source)},
               cost->amount);
     }
   }

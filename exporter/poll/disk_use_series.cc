@@ -9,12 +9,12 @@ constexpr std::array<std::string_view, 2> kActivityLabels{"disk", "source"};
 constexpr std::array<std::string_view, 2> kLensLabels{"disk", "tag"};
 constexpr std::array<std::string_view, 3> kBillLabels{"disk", "billing_cycle", "currency"};
 
-constexpr MetricDef kOperations{
-    .name = "ack_storage_disk_average_iops",
-    .help =
-        "Reads and writes a second of an attached disk, averaged over a day, by DescribeDiskMonitorData "
-        "(source ecs) or DescribeMetricData (source ebs); 0 is idle.",
-    .labels = kActivityLabels};
+constexpr MetricDef kOperations{.name = "ack_storage_disk_average_iops",
+                                .help =
+                                    "Reads and writes a second of an attached disk, averaged over "
+                                    "a day, by DescribeDiskMonitorData "
+                                    "(source ecs) or DescribeMetricData (source ebs); 0 is idle.",
+                                .labels = kActivityLabels};
 constexpr MetricDef kThroughput{
     .name = "ack_storage_disk_average_bytes_per_second",
     .help = "Bytes read and written a second, averaged in the same way.",

@@ -129,8 +129,8 @@ bool ReadingStore::IsUsable(std::size_t source, const Part& part, TimePoint now)
 }
 
 void ReadingStore::ApplyFeed(std::size_t source, Inventory& inventory) const {
-  const auto first =
-      std::ranges::min_element(latest_[source], {}, [](const Part& part) { return part.proven_at; });
+  const auto first = std::ranges::min_element(latest_[source], {},
+                                              [](const Part& part) { return part.proven_at; });
   sources_[source].feed->apply(inventory, first->proven_at);
 }
 

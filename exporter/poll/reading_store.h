@@ -26,9 +26,9 @@ struct PolledTarget {
 // A source that is switched on, and how its data ages.
 struct ScheduledSource {
   const Source* source = nullptr;
-  std::chrono::milliseconds interval{};  // between good polls
-  std::chrono::milliseconds max_age{};   // older data is left out of the inventory
-  std::shared_ptr<Feed> feed{};          // of a Kubernetes source
+  std::chrono::milliseconds interval{};                  // between good polls
+  std::chrono::milliseconds max_age{};                   // older data is left out of the inventory
+  std::shared_ptr<Feed> feed{};                          // of a Kubernetes source
   std::vector<PolledTarget> targets = {PolledTarget{}};  // of a polled one, never empty
 };
 

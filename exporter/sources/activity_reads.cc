@@ -76,9 +76,8 @@ Result<Reading> ReadDiskMonitor(const ReadContext& context) {
   alibaba::ListResult<alibaba::DiskActivity> rows{std::move(asking.known), 0, {}};
   std::size_t asked = 0;
   for (const alibaba::Disk* disk : asking.next) {
-    auto activity =
-        alibaba::ReadDiskMonitor(*context.target.client, disk->region, disk->id,
-                                 context.now - kWindow, context.now, context.budget);
+    auto activity = alibaba::ReadDiskMonitor(*context.target.client, disk->region, disk->id,
+                                             context.now - kWindow, context.now, context.budget);
     // One that was deleted or detached meanwhile costs no more than itself.
     if (!activity && activity.error().kind == ErrorKind::kBadResponse) {
       rows.Note(1, activity.error().message);
@@ -97,7 +96,8 @@ Result<Reading> ReadDiskMetrics(const ReadContext& context) {
   const auto regions = RegionsToRead(context.target.regions, context.latest);
   if (!regions) return tl::unexpected(regions.error());
   std::map<std::string, std::vector<std::string>> ids;
-  for (const alibaba::Disk* disk : Suspects(context, *regions)) ids[disk->region].push_back(disk->id);
+  for (const alibaba::Disk* disk : Suspects(context, *regions))
+    ids[disk->region].push_back(disk->id);
   alibaba::ListResult<alibaba::DiskActivity> rows;
   for (auto& [region, disks] : ids) {
     auto part = alibaba::ReadDiskMetrics(*context.target.client, region, std::move(disks),

@@ -89,8 +89,7 @@ void WithdrawDisks(Inventory& inventory, const std::vector<std::string>& regions
 Result<Reading> ReadInstances(const ReadContext& context) {
   const auto strange = StrangeInstances(context.latest);
   auto instances = ListRegions<alibaba::Instance>(
-      context,
-      [&](const std::string& region) -> Result<alibaba::ListResult<alibaba::Instance>> {
+      context, [&](const std::string& region) -> Result<alibaba::ListResult<alibaba::Instance>> {
         const auto ids = strange.find(region);
         if (ids == strange.end()) return alibaba::ListResult<alibaba::Instance>{};
         return alibaba::ListInstances(*context.target.client, region,
@@ -113,9 +112,9 @@ Result<Reading> ReadInstanceTypes(const ReadContext& context) {
   if (!wanted.empty()) {
     const auto regions = RegionsToRead(context.target.regions, context.latest);
     if (!regions) return tl::unexpected(regions.error());
-    auto list = alibaba::ListInstanceTypes(*context.target.client, regions->front(),
-                                           {wanted.begin(), wanted.end()}, context.now,
-                                           context.budget);
+    auto list =
+        alibaba::ListInstanceTypes(*context.target.client, regions->front(),
+                                   {wanted.begin(), wanted.end()}, context.now, context.budget);
     if (!list) return tl::unexpected(list.error());
     std::ranges::move(list->items, std::back_inserter(types.items));
     types.Note(list->problems, list->first_problem);

@@ -55,8 +55,8 @@ Result<std::vector<alibaba::DiskPrice>> DiskPrices(const ReadContext& context, W
   }
   std::size_t asked = 0;
   for (const auto& [region, category, level] : wanted) {
-    auto price = alibaba::AskDiskPrice(*context.target.client, region, category, level,
-                                       context.now, context.budget);
+    auto price = alibaba::AskDiskPrice(*context.target.client, region, category, level, context.now,
+                                       context.budget);
     // What was learnt is kept, and the rest is asked for next time: this is no list.
     if (!price && asked > 0 && price.error().kind != ErrorKind::kStopped) break;
     if (!price) return tl::unexpected(price.error());
@@ -74,8 +74,7 @@ Result<std::vector<alibaba::IopsPrice>> IopsPrices(const ReadContext& context,
     if (wanted.erase(known.region) > 0) prices.push_back(known);
   }
   for (const std::string& region : wanted) {
-    auto price =
-        alibaba::AskIopsPrice(*context.target.client, region, context.now, context.budget);
+    auto price = alibaba::AskIopsPrice(*context.target.client, region, context.now, context.budget);
     if (!price) return tl::unexpected(price.error());
     prices.push_back(std::move(*price));
   }
@@ -104,8 +103,7 @@ Result<Reading> ReadDiskPrices(const ReadContext& context) {
   const Reading of_iops = ReadingOf<alibaba::IopsPrice>(
       {std::move(*iops), 0, {}}, &Inventory::iops_prices, KeyOfIopsPrice, context.now);
   reading.objects += of_iops.objects;
-  reading.apply = [disks = std::move(reading.apply),
-                   iops = of_iops.apply](Inventory& inventory) {
+  reading.apply = [disks = std::move(reading.apply), iops = of_iops.apply](Inventory& inventory) {
     disks(inventory);
     iops(inventory);
   };
@@ -113,8 +111,8 @@ Result<Reading> ReadDiskPrices(const ReadContext& context) {
 }
 
 Result<Reading> ReadDiskBills(const ReadContext& context) {
-  auto bills = alibaba::ListDiskBills(*context.target.client, LastBillingCycle(context.now),
-                                      context.budget);
+  auto bills =
+      alibaba::ListDiskBills(*context.target.client, LastBillingCycle(context.now), context.budget);
   if (!bills) return tl::unexpected(bills.error());
   return ReadingOf(std::move(*bills), &Inventory::disk_bills, KeyOfBill, context.now);
 }

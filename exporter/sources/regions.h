@@ -31,9 +31,7 @@ Reading ReadingOf(alibaba::ListResult<T> rows, Table<T> Inventory::*field,
                   .problems = rows.problems,
                   .first_problem = std::move(rows.first_problem)};
   reading.apply = [table = Table<T>(std::move(rows.items), started), field,
-                   key_of](Inventory& inventory) {
-    (inventory.*field).Append(table, key_of);
-  };
+                   key_of](Inventory& inventory) { (inventory.*field).Append(table, key_of); };
   return reading;
 }
 

@@ -117,7 +117,8 @@ Source RpcSource(std::string name, std::initializer_list<alibaba::ApiAction> act
                 .can_read = HasTriedNodes,
                 .read = read,
                 .add_series = [](const Inventory&, SampleSink&) {}};
-  for (const alibaba::ApiAction& action : actions) source.permissions.emplace_back(action.ram_action);
+  for (const alibaba::ApiAction& action : actions)
+    source.permissions.emplace_back(action.ram_action);
   return source;
 }
 

@@ -41,7 +41,8 @@ void SetAnnotation(Inventory& inventory, std::int64_t limit) {
 }
 
 void SetDiskQuantity(Inventory& inventory, std::optional<std::int64_t> quantity) {
-  inventory.instance_types = TableOf<alibaba::InstanceType>({MakeInstanceType("ecs.g6.large", quantity)});
+  inventory.instance_types =
+      TableOf<alibaba::InstanceType>({MakeInstanceType("ecs.g6.large", quantity)});
 }
 
 NodeSlots SlotsOf(const Inventory& inventory,

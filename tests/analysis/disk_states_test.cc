@@ -116,7 +116,8 @@ std::string IdOf(std::vector<kubernetes::PersistentVolume> volumes,
 }
 
 TEST(OurClusterIds, IsTheConfiguredOneBeforeAll) {
-  EXPECT_EQ(IdOf({MakeDiskVolume("d-1", "Bound")}, {Tagged(MakeDisk("d-1"), "a")}, {"mine"}), "mine");
+  EXPECT_EQ(IdOf({MakeDiskVolume("d-1", "Bound")}, {Tagged(MakeDisk("d-1"), "a")}, {"mine"}),
+            "mine");
 }
 
 TEST(OurClusterIds, MayBeSeveral) {

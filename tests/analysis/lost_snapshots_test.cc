@@ -33,8 +33,8 @@ LostSnapshots LostIn(const Inventory& inventory) {
 }
 
 TEST(LostSnapshots, AreThoseWhoseDiskIsGone) {
-  const auto lost = LostIn(With({SnapshotOf("d-there"), SnapshotOf("d-gone"),
-                                 SnapshotOf("d-old", SampleTime() - 1000h)}));
+  const auto lost = LostIn(With(
+      {SnapshotOf("d-there"), SnapshotOf("d-gone"), SnapshotOf("d-old", SampleTime() - 1000h)}));
   EXPECT_EQ(lost.count, 2);
   EXPECT_EQ(lost.disk_gib, 80);
   EXPECT_EQ(lost.oldest, SampleTime() - 1000h);

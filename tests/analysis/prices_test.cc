@@ -123,7 +123,8 @@ TEST(Prices, ListEachPriceInUseAndTheFlatOneLast) {
     rows.push_back(std::string(row.kind.category) + " " +
                    std::string(PriceSourceName(row.price.source)));
   }
-  EXPECT_THAT(rows, ElementsAre("cloud_ssd openapi", "cloud_essd list", "cloud_auto list", " flat"));
+  EXPECT_THAT(rows,
+              ElementsAre("cloud_ssd openapi", "cloud_essd list", "cloud_auto list", " flat"));
 }
 
 TEST(DiskMonthlyCost, AddsProvisionedIops) {

@@ -200,9 +200,8 @@ TEST(MakePlan, RefusesSourcesOfPricesThatCannotWork) {
   };
   EXPECT_THAT(mistakes_with({{"cost.price-source", {"list"}}}),
               ElementsAre(HasSubstr("needs --cost.price-file")));
-  EXPECT_THAT(
-      mistakes_with({{"cost.price-source", {"openapi"}}, {"alibaba.enabled", {"false"}}}),
-      ElementsAre(HasSubstr("needs --alibaba.enabled")));
+  EXPECT_THAT(mistakes_with({{"cost.price-source", {"openapi"}}, {"alibaba.enabled", {"false"}}}),
+              ElementsAre(HasSubstr("needs --alibaba.enabled")));
   EXPECT_THAT(mistakes_with({{"cost.price-source", {"flat"}}, {"cost.price-file", {"/x"}}}),
               ElementsAre(HasSubstr("is not used with --cost.price-source=flat")));
   EXPECT_THAT(mistakes_with({{"cost.price-file", {"/nowhere/prices.yml"}}}),

@@ -55,8 +55,8 @@ TEST_F(PriceFile, OfTheProjectIsInOrder) {
 
 TEST_F(PriceFile, NamesTheEntryAndTheKeyOfAMistake) {
   const auto refuses = [&](const std::string& text, const std::string& why) {
-    EXPECT_THAT(Read(text), FailsWith(ErrorKind::kConfig, AllOf(HasSubstr("prices.yml: "),
-                                                                HasSubstr(why))));
+    EXPECT_THAT(Read(text),
+                FailsWith(ErrorKind::kConfig, AllOf(HasSubstr("prices.yml: "), HasSubstr(why))));
   };
   refuses("", "prices: want a list");
   refuses("prices: 5", "prices: want a list");

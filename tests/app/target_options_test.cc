@@ -45,15 +45,14 @@ TEST(ReadTargets, ReadsEveryKey) {
 TEST(ReadTargets, NamesThePlaceOfEveryMistake) {
   EXPECT_THAT(
       MistakesIn("[{name: Big, regions: [cn shenzhen], colour: red}, {regions: [cn-shenzhen]}, 5]"),
-      ElementsAre(
-          AllOf(StartsWith("x.yml: alibaba.targets[0]: name: 'Big' is not accepted, want"),
-                HasSubstr("a-z")),
-          AllOf(StartsWith("x.yml: alibaba.targets[0]: regions: 'cn shenzhen'"),
-                HasSubstr("cn-shenzhen")),
-          AllOf(StartsWith("x.yml: alibaba.targets[0]: 'colour' is not a key"),
-                HasSubstr("cluster-ids")),
-          "x.yml: alibaba.targets[1]: name is missing",
-          StartsWith("x.yml: alibaba.targets[2]: want a map")));
+      ElementsAre(AllOf(StartsWith("x.yml: alibaba.targets[0]: name: 'Big' is not accepted, want"),
+                        HasSubstr("a-z")),
+                  AllOf(StartsWith("x.yml: alibaba.targets[0]: regions: 'cn shenzhen'"),
+                        HasSubstr("cn-shenzhen")),
+                  AllOf(StartsWith("x.yml: alibaba.targets[0]: 'colour' is not a key"),
+                        HasSubstr("cluster-ids")),
+                  "x.yml: alibaba.targets[1]: name is missing",
+                  StartsWith("x.yml: alibaba.targets[2]: want a map")));
 }
 
 TEST(ReadTargets, WantsAListOfThem) {
@@ -68,14 +67,14 @@ TEST(ReadTargets, WantsEachNameOnce) {
 
 TEST(ReadTargets, ChecksTheRole) {
   EXPECT_THAT(MistakesIn("[{name: a, role-arn: disks}]"), ElementsAre(HasSubstr("disks")));
-  EXPECT_THAT(MistakesIn("[{name: a, external-id: x}]"),
-              ElementsAre(HasSubstr("need a role-arn")));
+  EXPECT_THAT(MistakesIn("[{name: a, external-id: x}]"), ElementsAre(HasSubstr("need a role-arn")));
 }
 
 TEST(ReadTargets, RefusesWhatIsNoText) {
   EXPECT_THAT(MistakesIn("[{name: {a: b}}]"),
               ElementsAre(HasSubstr("name: not a text"), HasSubstr("name is missing")));
-  EXPECT_THAT(MistakesIn("[{name: a, regions: []}]"), ElementsAre(HasSubstr("regions: not a text")));
+  EXPECT_THAT(MistakesIn("[{name: a, regions: []}]"),
+              ElementsAre(HasSubstr("regions: not a text")));
 }
 
 }  // namespace

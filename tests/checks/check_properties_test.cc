@@ -28,8 +28,8 @@ std::vector<CheckResult> Judge(const Inventory& inventory) {
 auto Everything(const Finding& finding) {
   const double cost = finding.monthly_cost ? finding.monthly_cost->amount : -1;
   return std::tuple(finding.check, finding.severity, finding.kind, finding.ns, finding.name,
-                  finding.storage_class, finding.node, finding.zone, finding.reason, finding.since,
-                  cost);
+                    finding.storage_class, finding.node, finding.zone, finding.reason,
+                    finding.since, cost);
 }
 
 // Calls `visit` with the results of many random inventories; how many findings they held.

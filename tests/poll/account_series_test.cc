@@ -46,12 +46,11 @@ TEST(AccountSeries, ShowTheQuotasOfBothApis) {
   const std::string place =
       R"(region="cn-shenzhen",zone="cn-shenzhen-e",category="",charge_type="PostPaid",)";
   EXPECT_EQ(SamplesOf(inventory, "ack_storage_disk_quota_bytes").size(), 3U);
-  EXPECT_THAT(
-      SamplesOf(inventory, "ack_storage_disk_quota_used_bytes"),
-      ElementsAre("{target=\"\"," + place + R"(quota="q_a"} 40)",
-                  R"({target="shared",region="cn-shenzhen",zone="cn-shenzhen-e",)"
-                  R"(category="cloud_essd",charge_type="PostPaid",)"
-                  R"(quota="max-postpaid-yundisk-capacity"} 7)"));
+  EXPECT_THAT(SamplesOf(inventory, "ack_storage_disk_quota_used_bytes"),
+              ElementsAre("{target=\"\"," + place + R"(quota="q_a"} 40)",
+                          R"({target="shared",region="cn-shenzhen",zone="cn-shenzhen-e",)"
+                          R"(category="cloud_essd",charge_type="PostPaid",)"
+                          R"(quota="max-postpaid-yundisk-capacity"} 7)"));
 }
 
 TEST(AccountSeries, CountTheSnapshotsWhoseDiskIsGone) {
@@ -72,9 +71,8 @@ TEST(AccountSeries, CountTheSnapshotsWhoseDiskIsGone) {
 }
 
 TEST(AccountSeries, AreSilentAboutWhatWasNotRead) {
-  for (const char* family :
-       {"ack_storage_zone_disk_category_available", "ack_storage_disk_quota_bytes",
-        "ack_storage_lost_snapshots"}) {
+  for (const char* family : {"ack_storage_zone_disk_category_available",
+                             "ack_storage_disk_quota_bytes", "ack_storage_lost_snapshots"}) {
     EXPECT_THAT(SamplesOf(Inventory{}, family), IsEmpty()) << family;
   }
 }

@@ -26,7 +26,8 @@ struct PolledSource {
 
   void Start() {
     poller = std::make_unique<Poller>(
-        PollTools{.targets = targets, .budget = {7, 4min}, .clock = clock, .sleeper = gate.sleeper()},
+        PollTools{
+            .targets = targets, .budget = {7, 4min}, .clock = clock, .sleeper = gate.sleeper()},
         store, inventory, metrics);
   }
   SourceStatus Status() { return store.Build(clock.Now()).sources.at(0); }
@@ -166,8 +167,8 @@ TEST(Poller, PollsItsSourcesIndependently) {
   ExporterMetrics metrics;
   InventorySlot inventory;
   ReadingStore store({Scheduled(bad), Scheduled(good)});
-  Poller poller({.targets = {{}}, .clock = clock, .sleeper = gate.sleeper()}, store,
-                inventory, metrics);
+  Poller poller({.targets = {{}}, .clock = clock, .sleeper = gate.sleeper()}, store, inventory,
+                metrics);
   EXPECT_THAT(gate.AwaitSleeps(2), ::testing::UnorderedElementsAre(15s, 30s));
   const Inventory built = store.Build(SampleTime());
   EXPECT_TRUE(built.sources.at(0).error);
@@ -201,10 +202,9 @@ TEST(Poller, PollsEachTargetOnItsOwn) {
   ExporterMetrics metrics;
   InventorySlot inventory;
   ReadingStore store({scheduled});
-  Poller poller({.targets = {{.name = "good"}, {.name = "bad"}},
-                 .clock = clock,
-                 .sleeper = gate.sleeper()},
-                store, inventory, metrics);
+  Poller poller(
+      {.targets = {{.name = "good"}, {.name = "bad"}}, .clock = clock, .sleeper = gate.sleeper()},
+      store, inventory, metrics);
   EXPECT_THAT(gate.AwaitSleeps(2), ::testing::UnorderedElementsAre(15s, 30s));
   const Inventory built = store.Build(SampleTime());
   EXPECT_EQ(built.persistent_volumes.size(), 1U) << "one that fails does not hide the other";

@@ -30,7 +30,8 @@ struct Published {
   Publisher publisher{store, inventory, page, metrics, clock, AnalysisOptions{}, 1h};
 
   void Read(std::size_t source) {
-    store.Put(source, 0, ReadingOf({MakeDiskVolume("d-1", "Released")}), SampleTime(), SampleTime());
+    store.Put(source, 0, ReadingOf({MakeDiskVolume("d-1", "Released")}), SampleTime(),
+              SampleTime());
   }
   void Refuse(std::size_t source, ErrorKind kind) {
     store.Put(source, 0, Fail(kind, "refused"), SampleTime(), SampleTime());

@@ -118,9 +118,9 @@ TEST(Targets, ShowOnThePageByName) {
   two.Good(0, DisksOf("cn-a", {"d-1"}));
   two.Bad(1);
   const Inventory inventory = two.Now();
-  EXPECT_THAT(SamplesOf(inventory, "ack_storage_target_up"),
-              ElementsAre(R"({target="a",source="ecs_disks"} 1)",
-                          R"({target="b",source="ecs_disks"} 0)"));
+  EXPECT_THAT(
+      SamplesOf(inventory, "ack_storage_target_up"),
+      ElementsAre(R"({target="a",source="ecs_disks"} 1)", R"({target="b",source="ecs_disks"} 0)"));
   EXPECT_EQ(SamplesOf(inventory, "ack_storage_target_last_success_timestamp_seconds").size(), 1U);
 }
 

@@ -16,12 +16,11 @@ using ::testing::IsEmpty;
 using namespace std::chrono_literals;
 
 HttpResponse PriceOf(double trade) {
-  return Respond(200, json{{"PriceInfo",
-                            {{"Price",
-                              {{"Currency", "CNY"},
-                               {"OriginalPrice", trade},
-                               {"TradePrice", trade}}}}}}
-                          .dump());
+  return Respond(
+      200,
+      json{{"PriceInfo",
+            {{"Price", {{"Currency", "CNY"}, {"OriginalPrice", trade}, {"TradePrice", trade}}}}}}
+          .dump());
 }
 
 // An inventory of these disks, all in cn-shenzhen.
@@ -50,9 +49,9 @@ Inventory Applied(const Reading& reading) {
 TEST(ReadDiskPrices, AsksOnceForEachKindOfDiskThereIs) {
   FakeApis apis;
   apis.ecs = [](const HttpRequest&) { return PriceOf(2.1); };
-  const auto reading = ReadDiskPrices(apis.Context(
-      WithDisks({Of("d-1", "cloud_essd", "PL1"), Of("d-2", "cloud_essd", "PL1"),
-                 Of("d-3", "cloud_essd", "PL0"), Of("d-4", "cloud_efficiency", "")})));
+  const auto reading = ReadDiskPrices(
+      apis.Context(WithDisks({Of("d-1", "cloud_essd", "PL1"), Of("d-2", "cloud_essd", "PL1"),
+                              Of("d-3", "cloud_essd", "PL0"), Of("d-4", "cloud_efficiency", "")})));
   ASSERT_THAT(reading, IsOk());
   EXPECT_EQ(apis.EcsRequests().size(), 3U);
   const Inventory inventory = Applied(*reading);
@@ -103,8 +102,7 @@ TEST(ReadDiskPrices, KeepsWhatItLearntBeforeAFailure) {
     return ++calls == 1 ? PriceOf(2.1)
                         : Respond(400, ReadFixtureFile("alibaba/error_throttling.json"));
   };
-  Inventory latest =
-      WithDisks({Of("d-1", "cloud_essd", "PL1"), Of("d-2", "cloud_essd", "PL0")});
+  Inventory latest = WithDisks({Of("d-1", "cloud_essd", "PL1"), Of("d-2", "cloud_essd", "PL0")});
   const auto reading = ReadDiskPrices(apis.Context(latest));
   ASSERT_THAT(reading, IsOk());
   EXPECT_EQ(reading->objects, 1U);

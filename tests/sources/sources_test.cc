@@ -24,25 +24,24 @@ TEST(AllSources, NameEachReadAndThePermissionThatItNeeds) {
     for (const std::string& permission : source.permissions) row += " " + permission;
     rows.push_back(row + (source.feature.empty() ? "" : " " + std::string(source.feature) + "?"));
   }
-  EXPECT_THAT(rows, ElementsAre("nodes /nodes", "persistentvolumes /persistentvolumes",
-                                "persistentvolumeclaims /persistentvolumeclaims",
-                                "storageclasses storage.k8s.io/storageclasses",
-                                "csinodes storage.k8s.io/csinodes",
-                                "volumeattachments storage.k8s.io/volumeattachments",
-                                "statefulsets apps/statefulsets", "pods /pods", "events /events",
-                                "horizontalpodautoscalers autoscaling/horizontalpodautoscalers",
-                                "ecs_disks ecs:DescribeDisks",
-                                "ecs_instances ecs:DescribeInstances",
-                                "ecs_instance_types ecs:DescribeInstanceTypes",
-                                "ecs_disk_stock ecs:DescribeAvailableResource",
-                                "ecs_capacity_attributes ecs:DescribeAccountAttributes",
-                                "disk_quotas quotas:ListProductQuotas",
-                                "ecs_snapshots ecs:DescribeSnapshots",
-                                "ecs_disk_prices ecs:DescribePrice prices?",
-                                "ecs_disk_monitor ecs:DescribeDiskMonitorData disk-monitor?",
-                                "ebs_disk_metrics ebs:DescribeMetricData ebs-metrics?",
-                                "ebs_lens_disks ebs:DescribeLensMonitorDisks ebs-metrics?",
-                                "bss_disk_bills bssapi:DescribeInstanceBill bills?"));
+  EXPECT_THAT(
+      rows, ElementsAre(
+                "nodes /nodes", "persistentvolumes /persistentvolumes",
+                "persistentvolumeclaims /persistentvolumeclaims",
+                "storageclasses storage.k8s.io/storageclasses", "csinodes storage.k8s.io/csinodes",
+                "volumeattachments storage.k8s.io/volumeattachments",
+                "statefulsets apps/statefulsets", "pods /pods", "events /events",
+                "horizontalpodautoscalers autoscaling/horizontalpodautoscalers",
+                "ecs_disks ecs:DescribeDisks", "ecs_instances ecs:DescribeInstances",
+                "ecs_instance_types ecs:DescribeInstanceTypes",
+                "ecs_disk_stock ecs:DescribeAvailableResource",
+                "ecs_capacity_attributes ecs:DescribeAccountAttributes",
+                "disk_quotas quotas:ListProductQuotas", "ecs_snapshots ecs:DescribeSnapshots",
+                "ecs_disk_prices ecs:DescribePrice prices?",
+                "ecs_disk_monitor ecs:DescribeDiskMonitorData disk-monitor?",
+                "ebs_disk_metrics ebs:DescribeMetricData ebs-metrics?",
+                "ebs_lens_disks ebs:DescribeLensMonitorDisks ebs-metrics?",
+                "bss_disk_bills bssapi:DescribeInstanceBill bills?"));
 }
 
 TEST(AllSources, AreWholeAndHaveNamesOfTheirOwn) {
