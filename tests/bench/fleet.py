@@ -3,6 +3,7 @@
 
 Usage: tests/bench/fleet.py [--nodes 1000] [--volumes 20000] [--pods 30000] [--minutes 10]
                             [--rate 200] [--without-alibaba] [--build build/release] [--scrapes 50]
+                            [--regions cn-shenzhen,cn-hangzhou --second-region-disks 48000]
 Both programs run on this machine and share its cores; the simulator's share is not taken off.
 """
 import argparse
@@ -91,6 +92,8 @@ def main():
     parser.add_argument("--rate", type=int, default=200, help="changes a second")
     parser.add_argument("--minutes", type=int, default=0, help="how long to follow changes")
     parser.add_argument("--without-alibaba", action="store_true")
+    parser.add_argument("--regions", default="", help="of the disks; all are read")
+    parser.add_argument("--second-region-disks", type=int, default=0)
     options = parser.parse_args()
     os.environ["EXPORTER_BUILD"] = str(pathlib.Path(options.build).resolve())
     import programs  # reads EXPORTER_BUILD
@@ -98,10 +101,16 @@ def main():
     size = ["--nodes", str(options.nodes), "--volumes", str(options.volumes), "--seed", "1"]
     if options.pods is not None:
         size += ["--pods", str(options.pods)]
+    flags = []
+    if options.regions:
+        size += ["--regions", options.regions,
+                 "--second-region-disks", str(options.second_region_disks)]
+        flags.append(f"--alibaba.regions={options.regions}")
     with programs.Simulator("fleet", *size, seconds=300) as simulator:
         before = bytes_read(simulator)
         started = time.perf_counter()
         with programs.connect(simulator, "--kubernetes.poll-interval=30s",
+                              "--alibaba.poll-interval=5m", *flags,
                               alibaba=not options.without_alibaba) as exporter:
             address = exporter.url.removeprefix("http://")
             while not exporter.is_ready():
@@ -113,6 +122,7 @@ def main():
                 while not programs.values(exporter.metrics(), "ack_storage_disk_info"):
                     time.sleep(0.5)
                 rows.append(("start to disks shown", f"{time.perf_counter() - started:.2f} s"))
+                rows += cloud_calls(programs, simulator, exporter)
             time.sleep(2)
             pid = exporter.process.pid
             rows += describe(programs, exporter.metrics())
@@ -129,6 +139,18 @@ def main():
     print("| | |\n|---|---|")
     for name, figure in rows:
         print(f"| {name} | {figure} |")
+
+
+def cloud_calls(programs, simulator, exporter):
+    """The first polls of Alibaba Cloud: how long, and with how many calls."""
+    took = programs.value(exporter.metrics(), "ack_storage_source_duration_seconds",
+                          source="ecs_disks")
+    counts = {}
+    for row in simulator.control("state", method="GET")["requests"]:
+        if row["api"] == "alibaba":
+            counts[row["operation"]] = counts.get(row["operation"], 0) + row["count"]
+    return [("poll of the disks", f"{took:.1f} s"),
+            ("calls", ", ".join(f"{name} {count}" for name, count in sorted(counts.items())))]
 
 
 def describe(programs, samples):
