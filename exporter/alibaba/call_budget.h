@@ -22,9 +22,11 @@ class CallBudget {
   TimePoint deadline() const { return deadline_; }
   int sent() const { return sent_; }
 
+  bool IsUsedUp() const { return sent_ >= calls_; }
+
   // Takes one call out of it; false when there is none left.
   bool Take() {
-    if (sent_ >= calls_) return false;
+    if (IsUsedUp()) return false;
     ++sent_;
     return true;
   }

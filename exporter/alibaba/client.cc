@@ -119,6 +119,7 @@ std::optional<Client::Failure> Client::Enter(const RpcRequest& request, CallBudg
   const auto give_up = [&](std::string_view limit, ErrorKind kind) {
     return GivenUp(budget, limit, last.value_or(Failure{Error{kind, ""}}));
   };
+  if (budget.IsUsedUp()) return give_up("--alibaba.calls-per-poll", ErrorKind::kThrottled);
   const std::string key = std::string(request.api.action) + '/' + request.region;
   const auto wait = rate_.Reserve(key, clock_.Now());
   if (clock_.Now() + wait >= budget.deadline()) {
@@ -126,7 +127,7 @@ std::optional<Client::Failure> Client::Enter(const RpcRequest& request, CallBudg
   }
   if (wait.count() > 0 && !sleeper_(wait, budget.stop())) return Stopped();
   if (budget.stop().stop_requested()) return Stopped();
-  if (!budget.Take()) return give_up("--alibaba.calls-per-poll", ErrorKind::kThrottled);
+  budget.Take();
   return std::nullopt;
 }
 

@@ -63,6 +63,10 @@ std::optional<double> Sum(const std::optional<double>& read, const std::optional
 Result<ListResult<DiskActivity>> ReadDiskMetrics(Client& client, const std::string& region,
                                                  std::vector<std::string> disk_ids, TimePoint since,
                                                  TimePoint until, CallBudget& budget) {
+  // A disk in two batches would count twice.
+  std::ranges::sort(disk_ids);
+  disk_ids.erase(std::unique(disk_ids.begin(), disk_ids.end()), disk_ids.end());
+  std::erase(disk_ids, "");
   ListResult<DiskActivity> result;
   std::map<std::string, Means> disks;
   for (const std::string& id : disk_ids) disks.try_emplace(id);

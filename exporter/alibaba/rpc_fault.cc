@@ -148,10 +148,10 @@ bool RpcFault::IsClockRefused() const {
 }
 
 bool RpcFault::IsTokenRefused(const Credentials& credentials) const {
-  if (code.starts_with("InvalidSecurityToken") || code.starts_with("MissingSecurityToken")) {
-    return true;
-  }
-  return code == "InvalidAccessKeyId.NotFound" && !credentials.security_token.empty();
+  // Lasting keys are the same however often they are read.
+  if (credentials.security_token.empty()) return false;
+  return code.starts_with("InvalidSecurityToken") || code.starts_with("MissingSecurityToken") ||
+         code == "InvalidAccessKeyId.NotFound";
 }
 
 bool RpcFault::IsParameterRefused() const {

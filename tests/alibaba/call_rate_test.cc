@@ -39,6 +39,12 @@ TEST(CallRate, CountsEachKeyByItself) {
   EXPECT_EQ(rate.Reserve("DescribeDisks/cn-shenzhen", kNow), 1min);
 }
 
+TEST(CallRate, LetsOneCallPassWithoutABurst) {
+  CallRate rate({.per_minute = 60, .burst = 0});
+  EXPECT_EQ(rate.Reserve("a", kNow), 0ms);
+  EXPECT_EQ(rate.Reserve("a", kNow), 1'000ms);
+}
+
 TEST(CallRate, RoundsItsWaitsUp) {
   CallRate rate({.per_minute = 7'000, .burst = 1});
   rate.Reserve("a", kNow);

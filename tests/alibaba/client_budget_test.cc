@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "exporter/alibaba/ecs_describe_disks.h"
+#include "exporter/alibaba/ecs_describe_instances.h"
 #include "tests/alibaba/fixture.h"
 #include "tests/alibaba/scripted_client.h"
 #include "tests/support/matchers.h"
@@ -119,6 +120,9 @@ TEST(ClientRate, SpacesTheCallsOfOneActionInOneRegion) {
   EXPECT_THAT(script.sleeps, ElementsAre(1s, 1s));
   ASSERT_THAT(script.client.Call({.api = kDescribeDisks, .region = "cn-beijing"}, script.budget),
               IsOk());
+  ASSERT_THAT(
+      script.client.Call({.api = kDescribeInstances, .region = "cn-shenzhen"}, script.budget),
+      IsOk());
   EXPECT_THAT(script.sleeps, SizeIs(2));
 }
 
@@ -135,6 +139,27 @@ TEST(ClientRate, GivesUpRatherThanWaitPastTheDeadline) {
   EXPECT_THAT(script.client.Call(kRequest, budget),
               FailsWith(ErrorKind::kTimeout, HasSubstr("--alibaba.poll-timeout")));
   EXPECT_THAT(script.sleeps, IsEmpty());
+}
+
+TEST(ClientRate, KeepsNoPlaceForACallThatIsNotLeft) {
+  ScriptedClient script(InTurn({Good()}), {.rate = {.per_minute = 6, .burst = 1}});
+  CallBudget budget = BudgetOf(script, 1, 1h);
+  ASSERT_THAT(script.client.Call(kRequest, budget), IsOk());
+  EXPECT_THAT(script.client.Call(kRequest, budget),
+              FailsWith(ErrorKind::kThrottled, HasSubstr("--alibaba.calls-per-poll")));
+  EXPECT_THAT(script.sleeps, IsEmpty());
+  ASSERT_THAT(script.client.Call(kRequest, script.budget), IsOk());
+  EXPECT_THAT(script.sleeps, ElementsAre(10s));
+}
+
+TEST(ClientRate, SendsNothingOnceStopped) {
+  std::stop_source stop;
+  stop.request_stop();
+  ScriptedClient script(InTurn({Good()}));
+  CallBudget budget(stop.get_token());
+  EXPECT_THAT(script.client.Call(kRequest, budget), FailsWith(ErrorKind::kStopped, testing::_));
+  EXPECT_THAT(script.transport.requests(), IsEmpty());
+  EXPECT_EQ(budget.sent(), 0);
 }
 
 TEST(ClientRate, StopsInsteadOfWaitingForItsTurn) {
@@ -217,6 +242,17 @@ TEST(ClientCredentials, AreNotRenewedForOtherRefusals) {
     EXPECT_FALSE(renewing.client.Call(kRequest, renewing.script.budget)) << code;
     EXPECT_THAT(renewing.KeyIds(), SizeIs(1)) << code;
     EXPECT_EQ(renewing.keys.renewals, 0) << code;
+  }
+}
+
+TEST(ClientCredentials, AreNotRenewedWhereTheyLast) {
+  for (const auto* code :
+       {"MissingSecurityToken", "InvalidSecurityToken.Malformed", "InvalidAccessKeyId.NotFound"}) {
+    ScriptedClient script(InTurn({Respond(400, R"({"Code":")" + std::string(code) + R"("})")}), {},
+                          {kTestKeyId, Secret(kTestSecret), {}});
+    EXPECT_THAT(script.client.Call(kRequest, script.budget),
+                FailsWith(ErrorKind::kAuth, HasSubstr(code)));
+    EXPECT_THAT(script.transport.requests(), SizeIs(1)) << code;
   }
 }
 

@@ -171,6 +171,9 @@ TEST(Client, ReadsTheCodeOfBillingWhereItDoesNotSaySuccess) {
               FailsWith(ErrorKind::kForbidden, HasSubstr("grant bssapi:DescribeInstanceBill")));
   ScriptedClient good(InTurn({Respond(200, R"({"Code":"Success","Data":{}})")}));
   EXPECT_THAT(good.client.Call(bill, good.budget), IsOk());
+  // To other products a Code beside the data means nothing.
+  ScriptedClient other(InTurn({Respond(200, R"({"Code":"200"})")}));
+  EXPECT_THAT(other.client.Call(kRequest, other.budget), IsOk());
 }
 
 TEST(Client, GivesTheCodeOfRefusedParametersAsAValue) {

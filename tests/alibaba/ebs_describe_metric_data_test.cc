@@ -121,9 +121,38 @@ TEST(ReadDiskMetrics, AsksForAHundredDisksACall) {
               ElementsAre("disk_read_bps", "disk_read_iops", "disk_write_bps", "disk_write_iops"));
 }
 
+TEST(ReadDiskMetrics, CountsADiskOnceHoweverOftenItIsNamed) {
+  std::vector<std::string> disks;
+  for (int i = 1'000; i < 1'100; ++i) disks.push_back("d-" + std::to_string(i));
+  disks.insert(disks.end(), {"d-1000", ""});
+  ScriptedClient script(ByMetric({{"disk_read_iops", {Series("d-1000", {{"1", 1}})}},
+                                  {"disk_write_iops", {Series("d-1000", {{"1", 2}})}}}));
+  const auto list = Read(script, disks);
+  ASSERT_THAT(list, IsOk());
+  EXPECT_THAT(list->items, ElementsAre(Field(&DiskActivity::iops, 3)));
+  EXPECT_THAT(script.transport.requests(), SizeIs(4));
+}
+
+TEST(ReadDiskMetrics, AddsUpTheSeriesOfOneDisk) {
+  ScriptedClient script(
+      ByMetric({{"disk_read_iops", {Series("d-1", {{"1", 1}}), Series("d-1", {{"1", 4}})}},
+                {"disk_write_iops", {Series("d-1", {{"1", 0}})}}}));
+  EXPECT_THAT(Read(script, {"d-1"})->items, ElementsAre(Field(&DiskActivity::iops, 5)));
+}
+
+TEST(ReadDiskMetrics, TakesPointsWrittenAsText) {
+  ScriptedClient script(
+      ByMetric({{"disk_read_iops", {Series("d-1", {{"1", "1.5"}, {"2", ""}, {"3", nullptr}})}},
+                {"disk_write_iops", {Series("d-1", {{"1", 2}})}}}));
+  const auto list = Read(script, {"d-1"});
+  ASSERT_THAT(list, IsOk());
+  EXPECT_THAT(list->items, ElementsAre(Field(&DiskActivity::iops, 3.5)));
+  EXPECT_EQ(list->problems, 0U) << list->first_problem;
+}
+
 TEST(ReadDiskMetrics, CallsNobodyForNoDisks) {
   ScriptedClient script(InTurn({Respond(500, "")}));
-  ASSERT_THAT(Read(script, {}), IsOk());
+  ASSERT_THAT(Read(script, {""}), IsOk());
   EXPECT_THAT(script.transport.requests(), IsEmpty());
 }
 

@@ -59,17 +59,33 @@ struct Expectation {
   std::string told;
 };
 
-std::map<std::string, Expectation> EcsAnswers() {
+std::map<std::string, Expectation> DiskAnswers() {
   const Read disks = Names<Disk>(
       [](auto& script) { return ListDisks(script.client, kRegion, script.budget); }, &Disk::id);
-  const Read attributes = Names<DiskQuota>(
-      [](auto& script) { return ListCapacityAttributes(script.client, kRegion, script.budget); },
-      &DiskQuota::category);
   return {
       {"describe_disks_page1.json", {disks, "d-wz9sys1a2b3c4d5e6f7g"}},
       {"describe_disks_page2.json", {disks, "d-wz9sys2b3c4d5e6f7g8h"}},
       {"describe_disks_pagenumber.json", {disks, "d-wz9sys2b3c4d5e6f7g8h"}},
       {"describe_disks_empty.json", {disks, "none"}},
+      {"describe_snapshots.json",
+       {Names<Snapshot>(
+            [](auto& script) { return ListSnapshots(script.client, kRegion, script.budget); },
+            &Snapshot::source_disk_id),
+        kDisk}},
+      {"describe_disk_monitor_data.json",
+       {[](ScriptedClient& script) {
+          return TellOf(ReadDiskMonitor(script.client, kRegion, kDisk, {}, {}, script.budget),
+                        [](const auto& activity) { return std::to_string(*activity.iops); });
+        },
+        "1.500000"}},
+  };
+}
+
+std::map<std::string, Expectation> OfferAnswers() {
+  const Read attributes = Names<DiskQuota>(
+      [](auto& script) { return ListCapacityAttributes(script.client, kRegion, script.budget); },
+      &DiskQuota::category);
+  return {
       {"describe_instances.json",
        {Names<Instance>(
             [](auto& script) {
@@ -92,17 +108,11 @@ std::map<std::string, Expectation> EcsAnswers() {
             [](auto& script) { return ListDiskStock(script.client, kRegion, script.budget); },
             &DiskStock::category),
         "cloud_essd"}},
-      {"describe_snapshots.json",
-       {Names<Snapshot>(
-            [](auto& script) { return ListSnapshots(script.client, kRegion, script.budget); },
-            &Snapshot::source_disk_id),
-        kDisk}},
-      {"describe_disk_monitor_data.json",
-       {[](ScriptedClient& script) {
-          return TellOf(ReadDiskMonitor(script.client, kRegion, kDisk, {}, {}, script.budget),
-                        [](const auto& activity) { return std::to_string(*activity.iops); });
-        },
-        "1.500000"}},
+  };
+}
+
+std::map<std::string, Expectation> PriceAnswers() {
+  return {
       {"describe_price.json", {Price, "0.210000"}},
       {"describe_price_discount.json", {Price, "1.785000"}},
       {"describe_price_diskperformance.json",
@@ -168,7 +178,9 @@ const std::map<std::string, std::string> kNotRead{
 };
 
 std::map<std::string, Expectation> ExpectedAnswers() {
-  std::map<std::string, Expectation> all = EcsAnswers();
+  std::map<std::string, Expectation> all = DiskAnswers();
+  all.merge(OfferAnswers());
+  all.merge(PriceAnswers());
   all.merge(OtherAnswers());
   return all;
 }

@@ -24,11 +24,20 @@ TEST(CountField, TakesNumbersAndTexts) {
   EXPECT_EQ(Read("40"), (Reading{40, 0}));
   EXPECT_EQ(Read(R"("40")"), (Reading{40, 0}));
   EXPECT_EQ(Read("0"), (Reading{0, 0}));
-  EXPECT_EQ(Read("null"), (Reading{std::nullopt, 0}));
+  EXPECT_EQ(Read("40.0"), (Reading{40, 0}));
+  EXPECT_EQ(Read("9007199254740992"), (Reading{9'007'199'254'740'992, 0}));
+}
+
+TEST(CountField, TreatsMissingNullAndEmptyAlike) {
+  for (const auto* value : {"null", R"("")"}) {
+    EXPECT_EQ(Read(value), (Reading{std::nullopt, 0})) << value;
+  }
+  EXPECT_EQ(CountField(JsonDocument::Parse("{}")->root(), "Size"), std::nullopt);
 }
 
 TEST(CountField, NotesWhatIsNoCount) {
-  for (const auto* value : {"-1", R"("-1")", "1.5", R"("many")", "[]", "true"}) {
+  for (const auto* value : {"-1", R"("-1")", "1.5", R"("1.5")", R"("40Gi")", R"("many")", "1e300",
+                            R"("1e300")", "18446744073709551615", "[]", "true"}) {
     EXPECT_EQ(Read(value), (Reading{std::nullopt, 1})) << value;
   }
 }
