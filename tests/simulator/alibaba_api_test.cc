@@ -222,7 +222,8 @@ TEST(DescribeInstanceTypes, CountsTheSystemDisk) {
 
   std::map<std::string, std::string> many;
   for (int i = 1; i <= 11; ++i) many["InstanceTypes." + std::to_string(i)] = "ecs.g6.large";
-  EXPECT_EQ(stage.Ecs("DescribeInstanceTypes", many).at("Code"), "InvalidParameter.InstanceTypes");
+  EXPECT_EQ(stage.Ecs("DescribeInstanceTypes", many).at("Code"),
+            "InvalidParameter.InstanceTypes.11");
 }
 
 }  // namespace

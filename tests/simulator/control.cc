@@ -1,3 +1,4 @@
+#include "tests/simulator/control_body.h"
 #include "tests/simulator/json_text.h"
 #include "tests/simulator/kubernetes/resource.h"
 #include "tests/simulator/parameters.h"
@@ -25,11 +26,12 @@ struct Simulator::Command {
   std::string_view method;
   std::string_view name;
   std::string_view usage;
-  Answer (Simulator::*run)(const Request&);
+  std::function<Answer(Simulator&, const Request&)> run;
 };
 
-const std::vector<Simulator::Command>& Simulator::Commands() {
-  static const std::vector<Command> commands = {
+// Of the story, the faults and the Kubernetes API.
+std::vector<Simulator::Command> Simulator::BasicCommands() {
+  return {
       {"GET", "state", "", &Simulator::State},
       {"POST", "advance", "?step=NAME or ?seconds=N", &Simulator::Advance},
       {"POST", "faults", " FAULT", &Simulator::AddFault},
@@ -41,16 +43,55 @@ const std::vector<Simulator::Command>& Simulator::Commands() {
       {"POST", "compact", "", &Simulator::Compact},
       {"POST", "restart", "", &Simulator::Restart},
   };
+}
+
+// Of the servers of Alibaba Cloud.
+std::vector<Simulator::Command> Simulator::AlibabaCommands() {
+  return {
+      {"POST", "credentials", R"( {"lifetime_seconds": N or null, "expire_all": true})",
+       [](Simulator& s, const Request& r) {
+         return s.Applied(s.alibaba_.keys().Configure(r.body, s.AlibabaNow()));
+       }},
+      {"POST", "roles", R"( {"roles": [{"arn": ARN, "external_id": ID}] or null})",
+       [](Simulator& s, const Request& r) {
+         return s.Applied(s.alibaba_.sts().ReplaceRoles(r.body));
+       }},
+      {"POST", "oidc", R"( {"accept": [...] or null, "expired": [...]})",
+       [](Simulator& s, const Request& r) {
+         return s.Applied(s.alibaba_.sts().ReplaceTokens(r.body));
+       }},
+      {"POST", "imds", R"( {"role": NAME or null, "v1": BOOL})",
+       [](Simulator& s, const Request& r) { return s.Applied(s.metadata_.Configure(r.body)); }},
+      {"POST", "ram", R"( {"deny": ["ecs:DescribePrice", "quotas:*", ...]})",
+       [](Simulator& s, const Request& r) {
+         return s.Applied(s.alibaba_.permissions().Replace(r.body));
+       }},
+      {"POST", "throttle",
+       R"( {"match": ACTION or "*", "one_in": K or "per_minute": N, "retry_after_ms": N})",
+       [](Simulator& s, const Request& r) { return s.Applied(s.alibaba_.throttle().Add(r.body)); }},
+      {"DELETE", "throttle", "", &Simulator::ClearThrottle},
+      {"POST", "clock", R"( {"offset_seconds": N})", &Simulator::SetClock},
+  };
+}
+
+const std::vector<Simulator::Command>& Simulator::Commands() {
+  static const std::vector<Command> commands = [] {
+    std::vector<Command> all = BasicCommands();
+    const std::vector<Command> more = AlibabaCommands();
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+  }();
   return commands;
 }
 
 Answer Simulator::RespondToControl(const Request& request) {
   const std::string_view name = std::string_view(request.path).substr(kControl.size());
-  std::string known = "there are";
+  const std::string start = "there are";
+  std::string known = start;
   for (const Command& command : Commands()) {
     if (command.name == name && command.method == request.method)
-      return (this->*command.run)(request);
-    known.append(known.back() == 'e' ? " " : ", ").append(command.method).append(" ");
+      return command.run(*this, request);
+    known.append(known == start ? " " : ", ").append(command.method).append(" ");
     known.append(kControl).append(command.name).append(command.usage);
   }
   return ControlError(404, known);
@@ -81,9 +122,12 @@ Answer Simulator::Advance(const Request& request) {
   return State(request);
 }
 
+Answer Simulator::Applied(const std::string& error) {
+  return error.empty() ? State({}) : ControlError(400, error);
+}
+
 Answer Simulator::AddFault(const Request& request) {
-  const std::string error = faults_.Add(request.body);
-  return error.empty() ? State(request) : ControlError(400, error);
+  return Applied(faults_.Add(request.body));
 }
 
 Answer Simulator::ClearFaults(const Request& request) {
@@ -92,13 +136,11 @@ Answer Simulator::ClearFaults(const Request& request) {
 }
 
 Answer Simulator::ReplaceTokens(const Request& request) {
-  const std::string error = kubernetes_.access().ReplaceTokens(request.body);
-  return error.empty() ? State(request) : ControlError(400, error);
+  return Applied(kubernetes_.access().ReplaceTokens(request.body));
 }
 
 Answer Simulator::ReplaceDenials(const Request& request) {
-  const std::string error = kubernetes_.access().ReplaceDenials(request.body);
-  return error.empty() ? State(request) : ControlError(400, error);
+  return Applied(kubernetes_.access().ReplaceDenials(request.body));
 }
 
 Answer Simulator::SetChurn(const Request& request) {
@@ -112,6 +154,19 @@ Answer Simulator::Mutate(const Request& request) {
   const auto order = ReadChurnOrder(request.body, "count");
   if (const auto* error = std::get_if<std::string>(&order)) return ControlError(400, *error);
   churn_.ApplyNow(std::get<ChurnOrder>(order));
+  return State(request);
+}
+
+Answer Simulator::SetClock(const Request& request) {
+  constexpr std::int64_t kMost = 400 * kDay;
+  ControlBody body(request.body, {"offset_seconds"});
+  const auto offset = body.Number("offset_seconds", -kMost, kMost);
+  if (body.error().empty()) clock_offset_ = offset.value_or(0);
+  return Applied(body.error());
+}
+
+Answer Simulator::ClearThrottle(const Request& request) {
+  alibaba_.throttle().Clear();
   return State(request);
 }
 
@@ -148,7 +203,16 @@ Answer Simulator::State(const Request&) {
                              {"watches", traffic_.Watches()},
                              {"churn_rate", churn_.rate()},
                              {"changes", churn_.changes()},
-                             {"faults", faults_.Describe()}});
+                             {"faults", faults_.Describe()},
+                             {"alibaba", DescribeAlibaba()}});
+}
+
+nlohmann::ordered_json Simulator::DescribeAlibaba() const {
+  return {{"clock_offset_seconds", clock_offset_.load()},
+          {"credentials", alibaba_.keys().Describe(AlibabaNow())},
+          {"imds", metadata_.Describe()},
+          {"denied", alibaba_.permissions().Describe()},
+          {"throttle", alibaba_.throttle().Describe()}};
 }
 
 }  // namespace simulator

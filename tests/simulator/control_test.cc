@@ -72,7 +72,8 @@ TEST(Control, CountsRequestsByOperationAndStatus) {
   stage.Ecs("DescribeDisks", {});
   const auto requests = StateOf(stage)["requests"];
   EXPECT_EQ(requests, nlohmann::json::parse(R"([
-    {"api":"alibaba","operation":"DescribeDisks","status":400,"count":1},
+    {"api":"alibaba","operation":"DescribeDisks","status":400,"count":1,
+     "code":"MissingParameter.RegionId"},
     {"api":"kubernetes","operation":"list persistentvolumes","status":200,"count":2}])"));
 }
 

@@ -76,6 +76,12 @@ std::optional<Answer> AnswerOfFault(const Fault& fault, const Request& request) 
       if (watches || !is_kubernetes) return std::nullopt;
       return kubernetes::StatusAnswer(410, "The resourceVersion for the provided list is too old.",
                                       "Expired");
+    case FaultKind::kHtml502:
+      return alibaba::BadGateway();
+    case FaultKind::kLowercaseKeys:
+      if (is_kubernetes) return std::nullopt;
+      return alibaba::LowercaseErrorAnswer(
+          alibaba::ErrorForCode(fault.status == 0 ? 403 : fault.status));
     default:
       return std::nullopt;
   }

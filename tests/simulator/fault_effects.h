@@ -24,10 +24,12 @@ enum class FaultKind {
   kHalfLine,        // a watch ends in the middle of an event
   kErrorEvent,      // a watch ends with an ERROR event of `status`
   kSilent,          // a watch stays open and tells nothing any more
+  kHtml502,         // the HTML page of a gateway in between
+  kLowercaseKeys,   // an error of the OpenAPI with "code" and "message"
 };
 
 struct Fault {
-  std::string match;  // a path, an ECS action, or "*"
+  std::string match;  // a path, an action of the OpenAPI, or "*"
   FaultKind kind = FaultKind::kStatus;
   std::string verb = {};  // "list", "watch" or "get"; empty for all
   int status = 0;         // 0: what is usual for the kind

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "tests/simulator/alibaba/api.h"
 #include "tests/simulator/kubernetes/api.h"
 #include "tests/simulator/parameters.h"
 
@@ -28,6 +29,8 @@ constexpr std::array kKinds = {
     KindName{"half_line", FaultKind::kHalfLine},
     KindName{"error_event", FaultKind::kErrorEvent},
     KindName{"silent", FaultKind::kSilent},
+    KindName{"html_502", FaultKind::kHtml502},
+    KindName{"lowercase_keys", FaultKind::kLowercaseKeys},
 };
 
 bool IsLaterPage(const Request& request) {
@@ -39,7 +42,7 @@ bool Matches(const Fault& fault, const Request& request) {
   if (fault.continue_only && !IsLaterPage(request)) return false;
   if (!fault.verb.empty() && kubernetes::VerbOfRequest(request) != fault.verb) return false;
   return fault.match == "*" || fault.match == request.path ||
-         fault.match == request.Header("x-acs-action");
+         fault.match == alibaba::ActionOf(request);
 }
 
 // Reads an optional number within bounds; names it in `error` otherwise.

@@ -60,9 +60,12 @@ bool SendPart(mg_connection* connection, std::string_view part, bool chunked) {
 std::string Head(const Answer& answer, bool chunked, bool keep_alive) {
   std::string head = "HTTP/1.1 " + std::to_string(answer.status) + " " +
                      mg_get_response_code_text(nullptr, answer.status) + "\r\n";
-  for (const auto& [name, value] : answer.headers)
+  bool is_dated = false;
+  for (const auto& [name, value] : answer.headers) {
     head.append(name).append(": ").append(value).append("\r\n");
-  head += "Date: " + FormatHttpDate(std::time(nullptr)) + "\r\n";
+    is_dated = is_dated || name == "Date";
+  }
+  if (!is_dated) head += "Date: " + FormatHttpDate(std::time(nullptr)) + "\r\n";
   head += chunked ? "Transfer-Encoding: chunked\r\n"
                   : "Content-Length: " + std::to_string(answer.body.size()) + "\r\n";
   if (!keep_alive) head += "Connection: close\r\n";

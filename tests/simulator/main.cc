@@ -41,6 +41,7 @@ std::variant<std::unique_ptr<HttpServer>, std::string> Serve(const Options& opti
 
 int Run(const Options& options, const sigset_t& ending) {
   Scenario scenario = *MakeScenario(options.scenario, options.fleet);
+  scenario = WithSecondRegion(std::move(scenario), options.second_region);
   if (options.report_unused) scenario = ReportingUnused(std::move(scenario));
   Simulator simulator(
       std::move(scenario), options.access, options.key,

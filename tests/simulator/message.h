@@ -46,6 +46,8 @@ struct Answer {
   std::string body = {};
   // What the request was for, "list persistentvolumes" or "DescribeDisks"; counted, never sent.
   std::string operation = {};
+  // The Code of an error of the OpenAPI; counted too.
+  std::string code = {};
   Delivery delivery = Delivery::kWhole;
   std::chrono::milliseconds delay{0};
   // Follows the headers instead of `body`, in chunks, for as long as it goes on.

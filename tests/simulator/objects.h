@@ -200,6 +200,7 @@ struct Disk {
   std::string id;
   std::string name;
   std::string description;
+  std::string region;  // empty for that of the cluster
   std::string zone;
   std::string type = "data";
   std::string category;
@@ -213,10 +214,32 @@ struct Disk {
   std::optional<StoryTime> attached;
   std::optional<StoryTime> detached;
   Pairs tags;
+  bool idle = false;  // nothing is read or written while it is attached
+};
+
+// A snapshot of a disk in the region of the cluster.
+struct Snapshot {
+  std::string id;
+  std::string name;
+  std::string disk_id;  // of a disk that may be gone
+  std::int64_t disk_gib = 0;
+  std::string type = "user";
+  std::string status = "accomplished";
+  StoryTime created = 0;
+  Pairs tags;
+};
+
+// The most that the account may have of a category in each region. A world has them in order.
+struct DiskQuota {
+  std::string category;
+  std::int64_t total_gib = 0;
 };
 
 inline std::string KeyOf(const Disk& disk) {
   return disk.id;
+}
+inline std::string KeyOf(const Snapshot& snapshot) {
+  return snapshot.id;
 }
 template <class T>
 std::string KeyOf(const T& object) {

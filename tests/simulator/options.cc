@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
+#include "tests/simulator/alibaba/describe_regions.h"
 #include "tests/simulator/parameters.h"
 
 namespace simulator {
@@ -17,9 +18,11 @@ struct Numbers {
   std::string bookmark_interval = "0";
   std::string history = "100000";
   std::string churn = "0";
+  std::string second_region_disks = "0";
 };
 
-void Declare(CLI::App& app, Options& options, Numbers& numbers, std::vector<std::string>& denials) {
+void Declare(CLI::App& app, Options& options, Numbers& numbers, std::vector<std::string>& denials,
+             std::string& regions) {
   app.add_option("--scenario", options.scenario, "incident, healthy or fleet");
   app.add_option("--listen", options.listen, "loopback address and port, 0 for any (127.0.0.1:0)");
   app.add_option("--port-file", options.port_file, "file that gets the port number");
@@ -30,11 +33,17 @@ void Declare(CLI::App& app, Options& options, Numbers& numbers, std::vector<std:
       "also serve Kubernetes requests without a token: kubectl sends none over plain HTTP");
   app.add_option("--access-key-id", options.key.id, "accepted AccessKey (simulator-key)");
   app.add_option("--access-key-secret", options.key.secret, "its secret (simulator-secret)");
+  app.add_option("--security-token", options.key.token, "the token that goes with it (none)");
   app.add_option("--step", options.step, "step to start in");
   app.add_option("--seed", numbers.seed, "fleet: seed (1)");
   app.add_option("--nodes", numbers.nodes, "fleet: nodes (1000)");
   app.add_option("--volumes", numbers.volumes, "fleet: volumes (20000)");
   app.add_option("--pods", numbers.pods, "fleet: pods (half as many again as volumes)");
+  app.add_option("--regions", regions,
+                 "cn-shenzhen, the region of the cluster, or that and a second one: every second "
+                 "unattached disk that no volume names is there (cn-shenzhen)");
+  app.add_option("--second-region-disks", numbers.second_region_disks,
+                 "disks that are made in the second region (0)");
   app.add_option("--basic-auth", options.access.basic_auth, "accepted USER:PASSWORD");
   app.add_option("--deny", denials, "RESOURCE[:VERB,...] that RBAC refuses, repeatable");
   app.add_option("--tls-cert", options.tls.cert, "serve TLS with this certificate (PEM)");
@@ -92,6 +101,17 @@ class Checker {
       mistakes_.push_back("--basic-auth: the value is not USER:PASSWORD");
   }
 
+  void Regions(const std::string& regions, SecondRegion& second) {
+    const std::string first = World().region;
+    if (regions.starts_with(first + ",")) second.name = regions.substr(first.size() + 1);
+    const bool is_known = alibaba::IsRegion(second.name) && second.name != first;
+    if (!is_known && !regions.empty() && regions != first)
+      mistakes_.push_back("--regions: \"" + regions + "\" is not " + first + " or " + first +
+                          ",REGION with another region of Alibaba Cloud");
+    if (second.disks > 0 && !is_known)
+      mistakes_.push_back("--second-region-disks: --regions names no second region");
+  }
+
   void Tls(const TlsFiles& tls) {
     if (tls.cert.empty() != tls.key.empty())
       mistakes_.push_back("--tls-cert and --tls-key: one without the other is of no use");
@@ -129,6 +149,8 @@ void ReadNumbers(const Numbers& numbers, Checker& check, Options& options) {
   fleet.volumes = static_cast<int>(check.Number("--volumes", numbers.volumes, 0, kMostVolumes));
   if (!numbers.pods.empty())
     fleet.pods = static_cast<int>(check.Number("--pods", numbers.pods, 0, kMostPods));
+  options.second_region.disks = static_cast<int>(
+      check.Number("--second-region-disks", numbers.second_region_disks, 0, kMostVolumes));
   options.behaviour.bookmark_seconds =
       check.Number("--bookmark-interval", numbers.bookmark_interval, 0, 3600);
   options.behaviour.history =
@@ -146,7 +168,8 @@ ParsedOptions ParseOptions(int argc, const char* const* argv) {
   CLI::App app("Fake Kubernetes API and Alibaba Cloud ECS OpenAPI on loopback", "ack-simulator");
   app.allow_extras();
   std::vector<std::string> denials;
-  Declare(app, options, numbers, denials);
+  std::string regions;
+  Declare(app, options, numbers, denials, regions);
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
@@ -164,6 +187,7 @@ ParsedOptions ParseOptions(int argc, const char* const* argv) {
 
   Checker check(parsed.mistakes);
   ReadNumbers(numbers, check, options);
+  check.Regions(regions, options.second_region);
   check.Access(options, denials);
   check.Tls(options.tls);
   check.Listen(options.listen);

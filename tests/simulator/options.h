@@ -20,6 +20,7 @@ struct Options {
   kubernetes::Access access;
   alibaba::AccessKey key;
   FleetSize fleet;
+  SecondRegion second_region;
   TlsFiles tls;
   Behaviour behaviour;
   ChurnOrder churn;

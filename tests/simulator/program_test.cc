@@ -112,6 +112,17 @@ TEST(Program, NamesMistakesOfAccessAndTls) {
   EXPECT_EQ(program.Wait(), 2);
 }
 
+TEST(Program, NamesMistakesOfRegions) {
+  Program unknown({"--scenario", "healthy", "--regions", "cn-shenzhen,cn-atlantis"});
+  EXPECT_THAT(unknown.ReadLine(), HasSubstr("--regions: \"cn-shenzhen,cn-atlantis\" is not "
+                                            "cn-shenzhen or cn-shenzhen,REGION"));
+  EXPECT_EQ(unknown.Wait(), 2);
+  Program nowhere({"--scenario", "healthy", "--second-region-disks", "7"});
+  EXPECT_EQ(nowhere.ReadLine(),
+            "ack-simulator: --second-region-disks: --regions names no second region");
+  EXPECT_EQ(nowhere.Wait(), 2);
+}
+
 TEST(Program, RefusesAnUnknownStep) {
   Program program({"--scenario", "healthy", "--step", "bound"});
   EXPECT_THAT(program.ReadLine(), HasSubstr("--step: scenario healthy has no step \"bound\""));

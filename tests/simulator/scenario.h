@@ -33,6 +33,15 @@ struct Scenario {
 
 std::vector<std::string> ScenarioNames();
 std::optional<Scenario> MakeScenario(std::string_view name, const FleetSize& fleet);
+// Where disks are beside those of the cluster's own region.
+struct SecondRegion {
+  std::string name;  // empty for none
+  int disks = 0;     // made there and known to no cluster of the simulator
+};
+// Every second unattached disk that no volume names is moved to the second region, and
+// region.disks more are there: most belong to another cluster and are in use, each tenth was leaked
+// by this one.
+Scenario WithSecondRegion(Scenario scenario, const SecondRegion& region);
 // Claims carry the condition Unused in it: see World::reports_unused.
 Scenario ReportingUnused(Scenario scenario);
 

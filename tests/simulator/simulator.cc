@@ -1,14 +1,8 @@
 #include "tests/simulator/simulator.h"
 
+#include "tests/simulator/timestamps.h"
+
 namespace simulator {
-namespace {
-
-bool IsAlibaba(const Request& request) {
-  const auto first = request.headers.lower_bound("x-acs-");
-  return first != request.headers.end() && first->first.starts_with("x-acs-");
-}
-
-}  // namespace
 
 Simulator::Simulator(Scenario scenario, kubernetes::Access access, alibaba::AccessKey key,
                      std::function<std::int64_t()> clock, Behaviour behaviour)
@@ -16,6 +10,7 @@ Simulator::Simulator(Scenario scenario, kubernetes::Access access, alibaba::Acce
       story_(std::move(scenario), clock_(), behaviour.history),
       kubernetes_(story_.store(), std::move(access), {clock_, behaviour.bookmark_seconds}),
       alibaba_(story_, std::move(key)),
+      metadata_(story_, alibaba_.keys()),
       churn_(story_, clock_) {}
 
 Answer Simulator::Respond(const Request& request) {
@@ -30,7 +25,11 @@ Answer Simulator::Respond(const Request& request) {
     own = std::move(*answer);
   }
   if (fault) Spoil(*fault, request, own);
-  if (is_kubernetes) kubernetes::Compress(request, own);
+  if (is_kubernetes) {
+    kubernetes::Compress(request, own);
+  } else {
+    own.headers.emplace(own.headers.begin(), "Date", FormatHttpDate(AlibabaNow()));
+  }
   traffic_.Count(is_kubernetes ? "kubernetes" : "alibaba",
                  own.operation.substr(own.operation.find(' ') + 1), own);
   return own;
@@ -38,11 +37,13 @@ Answer Simulator::Respond(const Request& request) {
 
 Answer Simulator::RespondFromApi(const Request& request) {
   if (kubernetes::Api::Serves(request.path)) return kubernetes_.Respond(request);
-  if (request.path == "/" && IsAlibaba(request)) {
-    Answer answer = alibaba_.Respond(request, clock_());
-    answer.operation = request.Header("x-acs-action");
+  if (alibaba::Api::Serves(request)) {
+    Answer answer = alibaba_.Respond(request, AlibabaNow());
+    answer.operation = alibaba::ActionOf(request);
     return answer;
   }
+  if (alibaba::MetadataService::Serves(request.path))
+    return metadata_.Respond(request, AlibabaNow());
   Answer answer{.status = 404, .body = "404 page not found\n", .operation = "other"};
   answer.headers.emplace_back("Content-Type", "text/plain; charset=utf-8");
   return answer;

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <string>
 
 #include "tests/simulator/alibaba/api.h"
+#include "tests/simulator/alibaba/metadata_service.h"
 #include "tests/simulator/churn.h"
 #include "tests/simulator/faults.h"
 #include "tests/simulator/kubernetes/api.h"
@@ -44,17 +46,28 @@ class Simulator {
   Answer ReplaceDenials(const Request& request);
   Answer SetChurn(const Request& request);
   Answer Mutate(const Request& request);
+  Answer SetClock(const Request& request);
+  Answer ClearThrottle(const Request& request);
+  // The state, or what was wrong with a control request.
+  Answer Applied(const std::string& error);
+  nlohmann::ordered_json DescribeAlibaba() const;
+  // What the servers of Alibaba Cloud take for the time, Unix seconds.
+  std::int64_t AlibabaNow() const { return clock_() + clock_offset_; }
   Answer Compact(const Request& request);
   Answer Restart(const Request& request);
   Answer State(const Request& request);
 
   struct Command;
+  static std::vector<Command> BasicCommands();
+  static std::vector<Command> AlibabaCommands();
   static const std::vector<Command>& Commands();
 
   const std::function<std::int64_t()> clock_;
   Story story_;
   kubernetes::Api kubernetes_;
   alibaba::Api alibaba_;
+  alibaba::MetadataService metadata_;
+  std::atomic<std::int64_t> clock_offset_ = 0;
   FaultBook faults_;
   Traffic traffic_;
   Churn churn_;  // the last: its thread uses the story

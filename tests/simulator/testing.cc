@@ -42,19 +42,27 @@ Request MakeRequest(const std::string& method, const std::string& path_and_query
   return request;
 }
 
-Request SignedRequest(const std::string& action, const std::map<std::string, std::string>& query,
-                      const std::string& nonce, std::int64_t now, const alibaba::AccessKey& key) {
-  Request request = MakeRequest("POST", "/");
-  for (const auto& [name, value] : query) {
-    if (!request.query.empty()) request.query += '&';
-    request.query += PercentEncode(name) + "=" + PercentEncode(value);
+std::string Encode(const std::map<std::string, std::string>& parameters) {
+  std::string text;
+  for (const auto& [name, value] : parameters) {
+    if (!text.empty()) text += '&';
+    text += PercentEncode(name) + "=" + PercentEncode(value);
   }
+  return text;
+}
+
+Request SignedRequest(const ApiCall& call, const std::string& nonce, std::int64_t now) {
+  Request request = MakeRequest("POST", "/");
+  request.query = Encode(call.query);
+  request.body = Encode(call.form);
   request.headers = {{"host", "127.0.0.1:8080"},
-                     {"x-acs-action", action},
-                     {"x-acs-content-sha256", Sha256Hex("")},
+                     {"x-acs-action", call.action},
+                     {"x-acs-content-sha256", Sha256Hex(request.body)},
                      {"x-acs-date", FormatTime(now)},
                      {"x-acs-signature-nonce", nonce},
-                     {"x-acs-version", "2014-05-26"}};
+                     {"x-acs-version", call.version}};
+  if (!call.key.token.empty()) request.headers["x-acs-security-token"] = call.key.token;
+  if (!call.form.empty()) request.headers["content-type"] = "application/x-www-form-urlencoded";
   std::string lines;
   std::string names;
   for (const auto& [name, value] : request.headers) {
@@ -62,11 +70,16 @@ Request SignedRequest(const std::string& action, const std::map<std::string, std
     names.append(names.empty() ? "" : ";").append(name);
   }
   const std::string canonical =
-      "POST\n/\n" + request.query + "\n" + lines + "\n" + names + "\n" + Sha256Hex("");
+      "POST\n/\n" + request.query + "\n" + lines + "\n" + names + "\n" + Sha256Hex(request.body);
   request.headers["authorization"] =
-      "ACS3-HMAC-SHA256 Credential=" + key.id + ",SignedHeaders=" + names +
-      ",Signature=" + HmacSha256Hex(key.secret, "ACS3-HMAC-SHA256\n" + Sha256Hex(canonical));
+      "ACS3-HMAC-SHA256 Credential=" + call.key.id + ",SignedHeaders=" + names +
+      ",Signature=" + HmacSha256Hex(call.key.secret, "ACS3-HMAC-SHA256\n" + Sha256Hex(canonical));
   return request;
+}
+
+Request SignedRequest(const std::string& action, const std::map<std::string, std::string>& query,
+                      const std::string& nonce, std::int64_t now, const alibaba::AccessKey& key) {
+  return SignedRequest(ApiCall{.action = action, .query = query, .key = key}, nonce, now);
 }
 
 Answer Stage::Kubernetes(const std::string& path_and_query, const std::string& accept) {
@@ -82,9 +95,12 @@ nlohmann::json Stage::List(const std::string& path_and_query) {
 
 nlohmann::json Stage::Ecs(const std::string& action,
                           const std::map<std::string, std::string>& query) {
-  const Answer answer =
-      simulator.Respond(SignedRequest(action, query, "nonce-" + std::to_string(++nonces_), now));
+  const Answer answer = Send({.action = action, .query = query});
   return nlohmann::json::parse(answer.body, nullptr, false);
+}
+
+Answer Stage::Send(const ApiCall& call) {
+  return simulator.Respond(SignedRequest(call, "nonce-" + std::to_string(++nonces_), now));
 }
 
 std::shared_ptr<Stream> Stage::Watch(const std::string& path_and_query, const std::string& accept) {

@@ -13,6 +13,15 @@ namespace simulator {
 
 inline constexpr std::int64_t kTestNow = 1795348800;  // 2026-11-22T12:00:00Z
 
+// A signed request of the OpenAPI.
+struct ApiCall {
+  std::string action;
+  std::map<std::string, std::string> query = {};
+  std::map<std::string, std::string> form = {};
+  std::string version = "2014-05-26";
+  alibaba::AccessKey key = {};
+};
+
 // A simulator with a clock in hand.
 class Stage {
  public:
@@ -28,6 +37,8 @@ class Stage {
   nlohmann::json List(const std::string& path_and_query);
   // A signed ECS request; the answer's body as JSON.
   nlohmann::json Ecs(const std::string& action, const std::map<std::string, std::string>& query);
+  // A call of any action, signed.
+  Answer Send(const ApiCall& call);
   Answer Control(const std::string& method, const std::string& path_and_query,
                  const std::string& body = "");
 
@@ -48,9 +59,14 @@ std::vector<nlohmann::json> ReadEvents(Stream& stream);
 // "ADDED name" for each.
 std::vector<std::string> Summarise(const std::vector<nlohmann::json>& events);
 
+// "a=b&c=d", encoded.
+std::string Encode(const std::map<std::string, std::string>& parameters);
+
 Request MakeRequest(const std::string& method, const std::string& path_and_query);
 
-// An ECS request as the public description of ACS3-HMAC-SHA256 says.
+// As the public description of ACS3-HMAC-SHA256 says.
+Request SignedRequest(const ApiCall& call, const std::string& nonce, std::int64_t now);
+// Of ECS.
 Request SignedRequest(const std::string& action, const std::map<std::string, std::string>& query,
                       const std::string& nonce, std::int64_t now,
                       const alibaba::AccessKey& key = {});

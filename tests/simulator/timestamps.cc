@@ -16,6 +16,14 @@ std::string Format(std::int64_t unix_seconds, const char* pattern) {
   return std::string(text.data(), size);
 }
 
+std::optional<std::int64_t> Parse(std::string_view text, const char* pattern) {
+  std::tm parts{};
+  const std::string terminated(text);
+  const char* const end = strptime(terminated.c_str(), pattern, &parts);
+  if (end == nullptr || *end != '\0') return std::nullopt;
+  return timegm(&parts);
+}
+
 std::string Pair(std::int64_t big, char big_unit, std::int64_t small, char small_unit) {
   std::string text = std::to_string(big) + big_unit;
   if (small != 0) text += std::to_string(small) + small_unit;
@@ -37,11 +45,11 @@ std::string FormatHttpDate(std::int64_t unix_seconds) {
 }
 
 std::optional<std::int64_t> ParseTime(std::string_view text) {
-  std::tm parts{};
-  const std::string terminated(text);
-  const char* const end = strptime(terminated.c_str(), "%Y-%m-%dT%H:%M:%SZ", &parts);
-  if (end == nullptr || *end != '\0') return std::nullopt;
-  return timegm(&parts);
+  return Parse(text, "%Y-%m-%dT%H:%M:%SZ");
+}
+
+std::optional<std::int64_t> ParseTimeWithoutSeconds(std::string_view text) {
+  return Parse(text, "%Y-%m-%dT%H:%MZ");
 }
 
 // The thresholds are those of duration.HumanDuration in k8s.io/apimachinery.

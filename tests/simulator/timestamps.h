@@ -20,6 +20,7 @@ std::optional<std::int64_t> ParseTime(std::string_view text);
 
 // "2026-11-22T12:47Z", as ECS writes expiry and instance times.
 std::string FormatTimeWithoutSeconds(std::int64_t unix_seconds);
+std::optional<std::int64_t> ParseTimeWithoutSeconds(std::string_view text);
 
 // "Sun, 22 Nov 2026 12:49:27 GMT" for the Date header.
 std::string FormatHttpDate(std::int64_t unix_seconds);

@@ -39,7 +39,7 @@ class Traffic::CountedStream : public Stream {
 void Traffic::Count(const std::string& api, const std::string& resource, Answer& answer) {
   {
     const std::lock_guard lock(mutex_);
-    ++requests_[{api, answer.operation, answer.status}];
+    ++requests_[{api, answer.operation, answer.status, answer.code}];
   }
   AddBytes(api, answer.body.size());
   if (answer.stream) {
@@ -56,9 +56,10 @@ nlohmann::ordered_json Traffic::Requests() const {
   auto requests = nlohmann::ordered_json::array();
   const std::lock_guard lock(mutex_);
   for (const auto& [key, count] : requests_) {
-    const auto& [api, operation, status] = key;
+    const auto& [api, operation, status, code] = key;
     requests.push_back(
         {{"api", api}, {"operation", operation}, {"status", status}, {"count", count}});
+    if (!code.empty()) requests.back()["code"] = code;
   }
   return requests;
 }

@@ -28,7 +28,8 @@ class Traffic {
   void AddBytes(const std::string& api, std::size_t bytes);
 
   mutable std::mutex mutex_;  // guards everything below
-  std::map<std::tuple<std::string, std::string, int>, std::int64_t> requests_;
+  // By API, operation, HTTP status and code.
+  std::map<std::tuple<std::string, std::string, int, std::string>, std::int64_t> requests_;
   std::map<std::string, std::size_t> bytes_;
   std::map<std::string, int> watches_;
 };

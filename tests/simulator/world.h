@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "tests/simulator/object_table.h"
 #include "tests/simulator/objects.h"
@@ -34,7 +35,13 @@ struct World {
   ObjectTable<Volume> volumes;
   ObjectTable<Attachment> attachments;
   ObjectTable<Disk> disks;
+  ObjectTable<Snapshot> snapshots;
+  std::vector<DiskQuota> disk_quotas = {{"cloud_efficiency", 229376}, {"cloud_essd", 204800}};
 };
+
+inline const std::string& RegionOf(const World& world, const Disk& disk) {
+  return disk.region.empty() ? world.region : disk.region;
+}
 
 // The object must exist; scenarios name only what they made. Of a namespaced kind the first object
 // of that name is meant.

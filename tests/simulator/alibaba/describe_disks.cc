@@ -1,14 +1,43 @@
 #include "tests/simulator/alibaba/describe_disks.h"
 
 #include <algorithm>
+#include <array>
 
+#include "tests/simulator/alibaba/disk_filter.h"
 #include "tests/simulator/alibaba/paging.h"
 #include "tests/simulator/json_writer.h"
 
 namespace simulator::alibaba {
 namespace {
 
-constexpr long long kMostResults = 500;
+constexpr PageSizes kSizes{.least = 10, .most = 500, .usual = 10};
+
+constexpr std::array kRules = {
+    Required(Text("RegionId")),
+    Integer("MaxResults", 1, 1000000),
+    Text("NextToken"),
+    Integer("PageNumber", 1, 1000000),
+    Integer("PageSize", 1, 100),
+    Text("ZoneId"),
+    Text("DiskIds"),
+    Text("InstanceId"),
+    Text("DiskType", "all|system|data"),
+    Text("Category"),
+    Text("Status", "All|In_use|Available|Attaching|Detaching|Creating|ReIniting"),
+    Text("DiskChargeType", "PrePaid|PostPaid"),
+    Boolean("Portable"),
+    Boolean("DeleteWithInstance"),
+    Boolean("DeleteAutoSnapshot"),
+    Boolean("EnableAutoSnapshot"),
+    Boolean("Encrypted"),
+    Text("MultiAttach", "Disabled|Enabled|LegacyShared"),
+    Text("DiskName"),
+    Text("ResourceGroupId"),
+    UpTo(20, Text("Tag.N.Key")),
+    UpTo(20, Text("Tag.N.Value")),
+    // Zones of regional disks; the story has none.
+    Text("AdditionalAttributes.N", "Placement"),
+};
 
 struct Performance {
   std::int64_t iops;
@@ -38,7 +67,7 @@ void WriteIdentity(JsonWriter& out, const Disk& disk, const World& world, const 
   out.Field("DiskId", disk.id);
   out.Field("DiskName", disk.name);
   out.Field("Description", disk.description);
-  out.Field("RegionId", world.region);
+  out.Field("RegionId", RegionOf(world, disk));
   out.Field("ZoneId", disk.zone);
   out.Field("Type", disk.type);
   out.Field("Category", disk.category);
@@ -84,7 +113,7 @@ void WriteOptions(JsonWriter& out, const Disk& disk) {
   out.Field("ImageId", system ? "aliyun_3_x64_20G_alibase_20251030.vhd" : "");
   out.Field("ProductCode", "");
   out.Field("SourceSnapshotId", "");
-  out.Field("ResourceGroupId", "rg-acfmwz3example1");
+  out.Field("ResourceGroupId", kResourceGroup);
   out.Field("StorageSetId", "");
   out.Field("StorageSetPartitionNumber", 0);
   out.Field("StorageClusterId", "");
@@ -117,69 +146,70 @@ void WriteDisk(JsonWriter& out, const Disk& disk, const World& world, const Time
   out.EndObject();
 }
 
-// An absent filter, or its word for everything, lets all pass.
-bool Passes(const Parameters& parameters, std::string_view name, std::string_view everything,
-            const std::string& value) {
-  const std::string wanted = parameters.Text(name);
-  return wanted.empty() || wanted == everything || wanted == value;
+void WriteDisks(JsonWriter& out, const std::vector<const Disk*>& disks, const ActionCall& call) {
+  out.BeginObject("Disks");
+  out.BeginArray("Disk");
+  for (const Disk* disk : disks) WriteDisk(out, *disk, call.world, call.times);
+  out.EndArray();
+  out.EndObject();
 }
 
-struct Filter {
-  const Parameters& parameters;
-  std::optional<std::vector<std::string>> ids;
-
-  bool Admits(const Disk& disk) const {
-    return Passes(parameters, "Status", "All", disk.status) &&
-           Passes(parameters, "DiskType", "all", disk.type) &&
-           Passes(parameters, "Category", "all", disk.category) &&
-           Passes(parameters, "InstanceId", "", disk.instance_id) &&
-           Passes(parameters, "ZoneId", "", disk.zone) &&
-           Passes(parameters, "DiskChargeType", "", disk.charge_type) &&
-           (!ids || std::find(ids->begin(), ids->end(), disk.id) != ids->end());
-  }
-};
-
-std::string Members(const World& world, const TimeAxis& times, const Filter& filter,
-                    const PageRequest& page) {
-  std::string items;
-  std::string last;
-  std::string next;
-  std::size_t count = 0;
-  const bool overlap = world.disk_pages_overlap && !page.after.empty();
-  auto at = overlap ? world.disks.LowerBound(page.after) : world.disks.UpperBound(page.after);
-  for (; !(at == world.disks.end()); ++at) {
-    if (!filter.Admits(*at)) continue;
-    if (count == page.size) {
-      next = EncodeNextToken(last);
-      break;
-    }
-    if (!items.empty()) items += ',';
-    JsonWriter writer(items);
-    WriteDisk(writer, *at, world, times);
-    last = at->id;
+// The old paging: page by number, with a count that holds.
+std::string NumberedPage(const ActionCall& call, const DiskFilter& filter) {
+  const long long number = ParseInteger(call.parameters.Text("PageNumber")).value_or(1);
+  const long long size = ParseInteger(call.parameters.Text("PageSize")).value_or(10);
+  std::vector<const Disk*> page;
+  long long count = 0;
+  for (const Disk& disk : call.world.disks) {
+    if (!filter.Admits(disk)) continue;
+    if (count / size == number - 1) page.push_back(&disk);
     ++count;
   }
-  return PagingMembers(next, page.size) + ",\"Disks\":{\"Disk\":[" + items + "]}";
+  std::string members;
+  JsonWriter out(members);
+  out.Field("NextToken", "");
+  out.Field("PageNumber", number);
+  out.Field("PageSize", size);
+  out.Field("TotalCount", count);
+  WriteDisks(out, page, call);
+  return members;
+}
+
+ActionResult TokenPage(const ActionCall& call, const DiskFilter& filter) {
+  PageRequest request = ReadPageRequest(call.parameters, kSizes);
+  if (request.error) return Refused(std::move(*request.error));
+  request.overlaps = call.world.disk_pages_overlap;
+  const auto page =
+      CutPage(call.world.disks, request, [&](const Disk& disk) { return filter.Admits(disk); });
+  std::string members = PagingMembers(page.next, request.size) + ",";
+  JsonWriter out(members);
+  WriteDisks(out, page.objects, call);
+  return {std::move(members), std::nullopt};
+}
+
+ActionResult DescribeDisks(const ActionCall& call) {
+  const Parameters& parameters = call.parameters;
+  DiskFilter filter(call.world, parameters);
+  if (const auto json = parameters.Find("DiskIds")) {
+    auto ids = ReadIdList(*json);
+    if (!ids) {
+      return Refused({403, "InvalidDiskIds.Malformed",
+                      "The amount of specified disk Ids exceeds the limit, or the list is "
+                      "malformed."});
+    }
+    filter.AdmitOnly(std::move(*ids));
+  }
+  const bool by_number = parameters.Find("PageNumber") || parameters.Find("PageSize");
+  if (!by_number) return TokenPage(call, filter);
+  if (parameters.Find("MaxResults") || parameters.Find("NextToken")) {
+    return Refused(InvalidParameter(parameters.Find("PageNumber") ? "PageNumber" : "PageSize",
+                                    "it does not go with MaxResults and NextToken."));
+  }
+  return {NumberedPage(call, filter), std::nullopt};
 }
 
 }  // namespace
 
-ActionResult DescribeDisks(const World& world, const TimeAxis& times,
-                           const Parameters& parameters) {
-  if (auto error = CheckRegion(parameters)) return {{}, std::move(error)};
-  PageRequest page = ReadPageRequest(parameters, kMostResults);
-  if (page.error) return {{}, std::move(page.error)};
-  Filter filter{parameters, std::nullopt};
-  if (const auto json = parameters.Find("DiskIds")) {
-    filter.ids = ReadIdList(*json);
-    if (!filter.ids)
-      return {{},
-              ApiError{403, "InvalidDiskIds.Malformed",
-                       "The amount of specified disk Ids exceeds "
-                       "the limit, or the list is malformed."}};
-  }
-  if (parameters.Text("RegionId") != world.region) filter.ids.emplace();
-  return {Members(world, times, filter, page), std::nullopt};
-}
+const Action kDescribeDisks{"DescribeDisks", kEcsVersion, kRules, DescribeDisks};
 
 }  // namespace simulator::alibaba

@@ -4,6 +4,6 @@
 
 namespace simulator::alibaba {
 
-ActionResult DescribeDisks(const World& world, const TimeAxis& times, const Parameters& parameters);
+extern const Action kDescribeDisks;
 
 }  // namespace simulator::alibaba

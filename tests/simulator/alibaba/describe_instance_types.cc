@@ -8,7 +8,13 @@
 namespace simulator::alibaba {
 namespace {
 
-constexpr std::size_t kMostTypes = 10;
+constexpr long long kMostTypes = 10;
+
+constexpr std::array kRules = {
+    UpTo(kMostTypes, Text("InstanceTypes.N")),
+    Integer("MaxResults", 1, 1600),
+    Text("NextToken"),
+};
 
 struct InstanceType {
   std::string_view id;
@@ -55,24 +61,10 @@ void WriteType(JsonWriter& out, const InstanceType& type, bool with_attributes) 
   out.EndObject();
 }
 
-// InstanceTypes.1, InstanceTypes.2, ...
-std::vector<std::string> WantedTypes(const Parameters& parameters) {
-  std::vector<std::string> wanted;
-  for (const auto& [name, value] : parameters.pairs())
-    if (name.starts_with("InstanceTypes.")) wanted.push_back(value);
-  return wanted;
-}
-
-}  // namespace
-
-ActionResult DescribeInstanceTypes(const World&, const TimeAxis&, const Parameters& parameters) {
-  const std::vector<std::string> wanted = WantedTypes(parameters);
-  if (wanted.size() > kMostTypes)
-    return {{},
-            ApiError{400, "InvalidParameter.InstanceTypes",
-                     "The amount of specified instance types exceeds the limit of 10."}};
+ActionResult DescribeInstanceTypes(const ActionCall& call) {
+  const std::vector<std::string> wanted = ListOf(call.parameters, "InstanceTypes");
   // All types fit into one page, but the attributes come only to those who ask for pages.
-  const bool paged = parameters.Find("MaxResults").has_value();
+  const bool paged = call.parameters.Find("MaxResults").has_value();
   std::string members = "\"NextToken\":\"\",\"InstanceTypes\":";
   JsonWriter out(members);
   out.BeginObject();
@@ -85,5 +77,10 @@ ActionResult DescribeInstanceTypes(const World&, const TimeAxis&, const Paramete
   out.EndObject();
   return {std::move(members), std::nullopt};
 }
+
+}  // namespace
+
+const Action kDescribeInstanceTypes{"DescribeInstanceTypes", kEcsVersion, kRules,
+                                    DescribeInstanceTypes};
 
 }  // namespace simulator::alibaba

@@ -4,7 +4,6 @@
 
 namespace simulator::alibaba {
 
-ActionResult DescribeInstanceTypes(const World& world, const TimeAxis& times,
-                                   const Parameters& parameters);
+extern const Action kDescribeInstanceTypes;
 
 }  // namespace simulator::alibaba

@@ -1,6 +1,7 @@
 #include "tests/simulator/alibaba/describe_instances.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "tests/simulator/alibaba/paging.h"
@@ -9,7 +10,16 @@
 namespace simulator::alibaba {
 namespace {
 
-constexpr long long kMostResults = 100;
+constexpr PageSizes kSizes{.least = 10, .most = 100, .usual = 10};
+
+constexpr std::array kRules = {
+    Required(Text("RegionId")),
+    Text("InstanceIds"),
+    Text("ZoneId"),
+    Text("Status", "Pending|Running|Starting|Stopping|Stopped"),
+    Integer("MaxResults", 1, 1000000),
+    Text("NextToken"),
+};
 
 void WriteMachine(JsonWriter& out, const Node& node, const World& world, const TimeAxis& times) {
   out.Field("InstanceId", node.instance_id);
@@ -86,20 +96,22 @@ void WriteInstance(JsonWriter& out, const Node& node, const World& world, const 
   out.EndObject();
 }
 
-// By instance id: the order of the list.
-std::map<std::string_view, const Node*> Machines(const World& world) {
+// By instance id: the order of the list. All of them run.
+std::map<std::string_view, const Node*> Machines(const World& world, const Parameters& asked) {
   std::map<std::string_view, const Node*> machines;
+  const std::string zone = asked.Text("ZoneId");
+  const std::string status = asked.Text("Status");
+  if (asked.Text("RegionId") != world.region) return machines;
+  if (!status.empty() && status != "Running") return machines;
   for (const Node& node : world.nodes)
-    if (!node.is_virtual()) machines.emplace(node.instance_id, &node);
+    if (!node.is_virtual() && (zone.empty() || zone == node.zone))
+      machines.emplace(node.instance_id, &node);
   return machines;
 }
 
-}  // namespace
-
-ActionResult DescribeInstances(const World& world, const TimeAxis& times,
-                               const Parameters& parameters) {
-  if (auto error = CheckRegion(parameters)) return {{}, std::move(error)};
-  PageRequest page = ReadPageRequest(parameters, kMostResults);
+ActionResult DescribeInstances(const ActionCall& call) {
+  const Parameters& parameters = call.parameters;
+  PageRequest page = ReadPageRequest(parameters, kSizes);
   if (page.error) return {{}, std::move(page.error)};
   std::optional<std::vector<std::string>> ids;
   if (const auto json = parameters.Find("InstanceIds")) {
@@ -109,9 +121,7 @@ ActionResult DescribeInstances(const World& world, const TimeAxis& times,
               ApiError{403, "InvalidInstanceIds.Malformed",
                        "The specified parameter InstanceIds is not valid."}};
   }
-  if (parameters.Text("RegionId") != world.region) ids.emplace();
-
-  const auto machines = Machines(world);
+  const auto machines = Machines(call.world, parameters);
   std::string items;
   std::string last;
   std::string next;
@@ -124,11 +134,15 @@ ActionResult DescribeInstances(const World& world, const TimeAxis& times,
     }
     if (!items.empty()) items += ',';
     JsonWriter writer(items);
-    WriteInstance(writer, *at->second, world, times);
+    WriteInstance(writer, *at->second, call.world, call.times);
     last = at->first;
   }
   return {PagingMembers(next, page.size) + ",\"Instances\":{\"Instance\":[" + items + "]}",
           std::nullopt};
 }
+
+}  // namespace
+
+const Action kDescribeInstances{"DescribeInstances", kEcsVersion, kRules, DescribeInstances};
 
 }  // namespace simulator::alibaba

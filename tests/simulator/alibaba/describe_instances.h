@@ -4,7 +4,6 @@
 
 namespace simulator::alibaba {
 
-ActionResult DescribeInstances(const World& world, const TimeAxis& times,
-                               const Parameters& parameters);
+extern const Action kDescribeInstances;
 
 }  // namespace simulator::alibaba

@@ -3,7 +3,6 @@
 #include <array>
 #include <atomic>
 #include <chrono>
-#include <nlohmann/json.hpp>
 
 #include "tests/simulator/identity.h"
 #include "tests/simulator/json_text.h"
@@ -49,14 +48,38 @@ Answer JsonAnswer(int status, const std::string& request_id, std::string body) {
 
 Answer ErrorAnswer(const ApiError& error, std::string_view host) {
   const std::string id = NewRequestId();
-  const nlohmann::ordered_json body = {
-      {"RequestId", id},
-      {"HostId", host},
-      {"Code", error.code},
-      {"Message", error.message},
-      {"Recommend",
-       "https://api.aliyun.com/troubleshoot?q=" + error.code + "&product=Ecs&requestId=" + id}};
-  return JsonAnswer(error.status, id, ToText(body));
+  nlohmann::ordered_json body = {{"RequestId", id},
+                                 {"HostId", host},
+                                 {"Code", error.code},
+                                 {"Message", error.message},
+                                 {"Recommend", "https://api.aliyun.com/troubleshoot?q=" +
+                                                   error.code + "&product=Ecs&requestId=" + id}};
+  if (!error.access_denied.is_null()) body["AccessDeniedDetail"] = error.access_denied;
+  Answer answer = JsonAnswer(error.status, id, ToText(body));
+  answer.headers.insert(answer.headers.end(), error.headers.begin(), error.headers.end());
+  answer.code = error.code;
+  return answer;
+}
+
+Answer LowercaseErrorAnswer(const ApiError& error) {
+  const std::string id = NewRequestId();
+  const nlohmann::ordered_json body = {{"requestId", id},
+                                       {"code", error.code},
+                                       {"message", error.message},
+                                       {"statusCode", error.status},
+                                       {"status", error.status}};
+  Answer answer = JsonAnswer(error.status, id, ToText(body));
+  answer.code = error.code;
+  return answer;
+}
+
+Answer BadGateway() {
+  Answer answer{.status = 502,
+                .body =
+                    "<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad "
+                    "Gateway</h1></center></body></html>\n"};
+  answer.headers.emplace_back("Content-Type", "text/html");
+  return answer;
 }
 
 ApiError MissingParameter(const std::string& name) {

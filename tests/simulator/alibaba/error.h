@@ -1,7 +1,10 @@
 #pragma once
 
+#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "tests/simulator/message.h"
 
@@ -11,6 +14,9 @@ struct ApiError {
   int status = 400;
   std::string code;
   std::string message;
+  std::vector<std::pair<std::string, std::string>> headers = {};
+  // AccessDeniedDetail, where there is one.
+  nlohmann::ordered_json access_denied = nullptr;
 };
 
 // Upper-case, unique for each answer.
@@ -18,6 +24,10 @@ std::string NewRequestId();
 
 Answer JsonAnswer(int status, const std::string& request_id, std::string body);
 Answer ErrorAnswer(const ApiError& error, std::string_view host);
+// The same in the spelling of some other products: "code", "message", "requestId".
+Answer LowercaseErrorAnswer(const ApiError& error);
+// What a gateway in between says: HTML.
+Answer BadGateway();
 
 ApiError MissingParameter(const std::string& name);
 ApiError InvalidRegion();

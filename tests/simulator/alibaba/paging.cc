@@ -1,9 +1,9 @@
 #include "tests/simulator/alibaba/paging.h"
 
 #include <algorithm>
-#include <array>
 #include <nlohmann/json.hpp>
 
+#include "tests/simulator/alibaba/describe_regions.h"
 #include "tests/simulator/encoding.h"
 
 namespace simulator::alibaba {
@@ -11,11 +11,7 @@ namespace {
 
 // Reads "++//" in Base64.
 constexpr std::string_view kMark = "\xfb\xef\xff";
-constexpr long long kLeastPage = 10;
 constexpr std::size_t kMostIds = 100;
-constexpr std::array<std::string_view, 12> kRegions = {
-    "cn-beijing",  "cn-chengdu",  "cn-guangzhou",   "cn-hangzhou",    "cn-hongkong",  "cn-qingdao",
-    "cn-shanghai", "cn-shenzhen", "cn-zhangjiakou", "ap-southeast-1", "eu-central-1", "us-west-1"};
 
 }  // namespace
 
@@ -34,8 +30,9 @@ std::optional<std::string> DecodeNextToken(std::string_view token) {
   return bytes;
 }
 
-PageRequest ReadPageRequest(const Parameters& parameters, long long most) {
+PageRequest ReadPageRequest(const Parameters& parameters, const PageSizes& sizes) {
   PageRequest page;
+  page.size = static_cast<std::size_t>(sizes.usual);
   if (const auto text = parameters.Find("MaxResults")) {
     const auto size = ParseInteger(*text);
     if (!size) {
@@ -43,7 +40,7 @@ PageRequest ReadPageRequest(const Parameters& parameters, long long most) {
                             "The specified parameter MaxResults is not valid."};
       return page;
     }
-    page.size = static_cast<std::size_t>(std::clamp(*size, kLeastPage, most));
+    page.size = static_cast<std::size_t>(std::clamp(*size, sizes.least, sizes.most));
   }
   const std::string token = parameters.Text("NextToken");
   if (token.empty()) return page;
@@ -60,8 +57,7 @@ PageRequest ReadPageRequest(const Parameters& parameters, long long most) {
 std::optional<ApiError> CheckRegion(const Parameters& parameters) {
   const std::string region = parameters.Text("RegionId");
   if (region.empty()) return MissingParameter("RegionId");
-  if (std::find(kRegions.begin(), kRegions.end(), region) == kRegions.end()) return InvalidRegion();
-  return std::nullopt;
+  return IsRegion(region) ? std::nullopt : std::optional(InvalidRegion());
 }
 
 std::optional<std::vector<std::string>> ReadIdList(const std::string& json) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tests/simulator/alibaba/error.h"
+#include "tests/simulator/object_table.h"
 #include "tests/simulator/parameters.h"
 
 namespace simulator::alibaba {
@@ -19,12 +20,41 @@ std::optional<std::string> DecodeNextToken(std::string_view token);
 struct PageRequest {
   std::size_t size = 10;
   std::string after;  // empty on the first page
+  // The page begins with the last object of the page before, not behind it.
+  bool overlaps = false;
   std::optional<ApiError> error;
 };
-// MaxResults outside 10..`most` counts as the nearer bound.
-PageRequest ReadPageRequest(const Parameters& parameters, long long most);
+// MaxResults outside `least`..`most` counts as the nearer bound; `usual` is the size without it.
+struct PageSizes {
+  long long least = 1;
+  long long most = 100;
+  long long usual = 10;
+};
+PageRequest ReadPageRequest(const Parameters& parameters, const PageSizes& sizes);
 
-// RegionId must be there and name a region of the real service.
+// The objects on the page, and the token of the next one; empty on the last.
+template <class T>
+struct Page {
+  std::vector<const T*> objects;
+  std::string next;
+};
+template <class T, class Admits>
+Page<T> CutPage(const ObjectTable<T>& table, const PageRequest& request, Admits admits) {
+  Page<T> page;
+  const bool overlaps = request.overlaps && !request.after.empty();
+  auto at = overlaps ? table.LowerBound(request.after) : table.UpperBound(request.after);
+  for (; !(at == table.end()); ++at) {
+    if (!admits(*at)) continue;
+    if (page.objects.size() == request.size) {
+      page.next = EncodeNextToken(KeyOf(*page.objects.back()));
+      break;
+    }
+    page.objects.push_back(&*at);
+  }
+  return page;
+}
+
+// RegionId must name a region of the real service.
 std::optional<ApiError> CheckRegion(const Parameters& parameters);
 
 // The strings of a JSON list parameter such as DiskIds; nullopt when it is no such list.

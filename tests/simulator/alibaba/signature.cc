@@ -138,12 +138,12 @@ std::optional<ApiError> SignatureChecker::Check(const Request& request, std::int
   const std::string missing = UnsignedHeader(request, *authorization);
   if (!missing.empty()) return Incomplete(missing + " is not signed.");
   if (auto error = CheckDate(request, now)) return error;
-  if (authorization->key_id != key_.id)
-    return ApiError{404, "InvalidAccessKeyId.NotFound", "Specified access key is not found."};
+  const auto key = keys_.Find(authorization->key_id, request.Header("x-acs-security-token"), now);
+  if (key.error) return key.error;
 
   const std::string canonical = CanonicalRequest(request, *authorization);
   const std::string to_sign = std::string(kAlgorithm) + "\n" + Sha256Hex(canonical);
-  if (!SameText(HmacSha256Hex(key_.secret, to_sign), authorization->signature) ||
+  if (!SameText(HmacSha256Hex(key.secret, to_sign), authorization->signature) ||
       !SameText(Sha256Hex(request.body), request.Header("x-acs-content-sha256"))) {
     return ApiError{400, "SignatureDoesNotMatch",
                     "Specified signature does not match our calculation. server StringToSign is [" +
@@ -152,6 +152,11 @@ std::optional<ApiError> SignatureChecker::Check(const Request& request, std::int
   if (!UseNonce(std::string(request.Header("x-acs-signature-nonce")), now))
     return ApiError{400, "SignatureNonceUsed", "Specified signature nonce was used already."};
   return std::nullopt;
+}
+
+std::string KeyIdOf(const Request& request) {
+  const auto authorization = ParseAuthorization(request.Header("authorization"));
+  return authorization ? authorization->key_id : std::string();
 }
 
 bool SignatureChecker::UseNonce(const std::string& nonce, std::int64_t now) {

@@ -43,4 +43,14 @@ void AddForeignDisk(World& world, StoryTime at) {
   world.disks.Add(std::move(disk));
 }
 
+void AddSnapshot(World& world, std::string disk_id, std::int64_t disk_gib, StoryTime at) {
+  Snapshot snapshot;
+  snapshot.id = "s-" + MakeDiskId("snapshot of " + disk_id).substr(2);
+  snapshot.disk_id = std::move(disk_id);
+  snapshot.disk_gib = disk_gib;
+  snapshot.created = at;
+  snapshot.tags = {{"createdby", "alibabacloud-csi-plugin"}, {"ack.aliyun.com", world.cluster_id}};
+  world.snapshots.Add(std::move(snapshot));
+}
+
 }  // namespace simulator

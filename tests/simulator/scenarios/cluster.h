@@ -22,4 +22,7 @@ StatefulSet& AddStatefulSet(World& world, std::string ns, std::string name, std:
 // A disk that the driver of another cluster made.
 void AddForeignDisk(World& world, StoryTime at);
 
+// A snapshot that the driver of this cluster made.
+void AddSnapshot(World& world, std::string disk_id, std::int64_t disk_gib, StoryTime at);
+
 }  // namespace simulator

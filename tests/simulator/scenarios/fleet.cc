@@ -1,5 +1,6 @@
 #include "tests/simulator/scenarios/fleet.h"
 
+#include <algorithm>
 #include <array>
 
 #include "tests/simulator/controllers.h"
@@ -43,6 +44,9 @@ class Builder {
     for (int i = 0; i < unclaimed; ++i) AddUnclaimed(i);
     for (int i = 0; i < size_.volumes / 100; ++i) AddLeakedDisk(i);
     AddStatelessPods();
+    AddSnapshots();
+    const std::int64_t most_gib = 2 * kSizesGib.back() * std::max(size_.volumes, 1000);
+    world_.disk_quotas = {{"cloud_efficiency", most_gib}, {"cloud_essd", most_gib}};
   }
 
  private:
@@ -129,6 +133,14 @@ class Builder {
       Pod& pod = AddStatelessPod(world_, "fleet-" + std::to_string(i / 10 % 50), app, name, at);
       Place(pod, world_.nodes.Nth(static_cast<std::size_t>(i) % world_.nodes.size()),
             PodStage::kRunning, at + 20);
+    }
+  }
+
+  // Of each hundredth volume.
+  void AddSnapshots() {
+    for (std::size_t i = 0; i < world_.volumes.size(); i += 100) {
+      const Volume& volume = world_.volumes.Nth(i);
+      AddSnapshot(world_, volume.handle, volume.size_gib, -kDay);
     }
   }
 

@@ -40,6 +40,8 @@ void Build(World& world, StoryTime) {
   search.size_gib = 200;
   AddReplicas(world, search);
   AddForeignDisk(world, kBuilt);
+  const Volume& volume = *world.volumes.begin();
+  AddSnapshot(world, volume.handle, volume.size_gib, -7 * kDay);
 }
 
 }  // namespace

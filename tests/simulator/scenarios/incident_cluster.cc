@@ -171,6 +171,23 @@ void AddUnmanagedDisks(World& world) {
   world.disks.Add(std::move(prepaid));
 }
 
+// Nothing is read from or written to the disk of the last database.
+void MakeIdle(World& world) {
+  const StatefulSet& mysql = Find(world.stateful_sets, "mysql");
+  const Claim& claim = *world.claims.Find(mysql.meta.ns + "/" + mysql.ClaimName(2));
+  FindDisk(world, Find(world.volumes, claim.volume).handle).idle = true;
+}
+
+void AddDatabaseSnapshots(World& world) {
+  const StatefulSet& mysql = Find(world.stateful_sets, "mysql");
+  for (int i = 0; i < 2; ++i) {
+    const Claim& claim = *world.claims.Find(mysql.meta.ns + "/" + mysql.ClaimName(i));
+    AddSnapshot(world, Find(world.volumes, claim.volume).handle, claim.capacity_gib, -7 * kDay);
+  }
+  // Its disk is gone.
+  AddSnapshot(world, MakeDiskId("old database"), 200, -80 * kDay);
+}
+
 }  // namespace
 
 Node& NodeAt(World& world, int last_octet) {
@@ -216,6 +233,10 @@ void BuildCluster(World& world) {
   AddStrays(world);
   AddSharedVolumes(world);
   AddUnmanagedDisks(world);
+  MakeIdle(world);
+  AddDatabaseSnapshots(world);
+  // 620 GiB of it are in use, from the beginning to the end.
+  world.disk_quotas = {{"cloud_efficiency", 229376}, {"cloud_essd", 640}};
 }
 
 }  // namespace simulator::incident
