@@ -1,4 +1,5 @@
 """What expired keys, throttling, missing permissions, wrong clocks and failing accounts do."""
+import contextlib
 import json
 import os
 import time
@@ -18,18 +19,21 @@ class Refresh(unittest.TestCase):
         self.addCleanup(self.simulator.stop)
 
     def test_keys_that_expire_in_mid_poll_are_renewed(self):
-        for environment in (rrsa(), {"ALIBABA_CLOUD_ECS_METADATA": NODE_ROLE},
-                            {"ALIBABA_CLOUD_CREDENTIALS_URI":
-                             self.simulator.url + "/credentials-uri"}):
-            with Account(self.simulator, environment=environment) as account:
+        def polled_at(account):
+            return value(account.metrics(), "ack_storage_source_last_success_timestamp_seconds",
+                         source="ecs_disks")
+
+        uri = self.simulator.url + "/credentials-uri"
+        with contextlib.ExitStack() as stack:
+            accounts = [stack.enter_context(Account(self.simulator, environment=environment))
+                        for environment in (rrsa(), {"ALIBABA_CLOUD_ECS_METADATA": NODE_ROLE},
+                                            {"ALIBABA_CLOUD_CREDENTIALS_URI": uri})]
+            for account in accounts:
                 account.wait_up()
-                self.simulator.control("credentials", body={"expire_all": True})
-                before = value(account.metrics(),
-                               "ack_storage_source_last_success_timestamp_seconds",
-                               source="ecs_disks")
-                wait_until(lambda: value(
-                    account.metrics(), "ack_storage_source_last_success_timestamp_seconds",
-                    source="ecs_disks") > before, 40, "the next good poll")
+            self.simulator.control("credentials", body={"expire_all": True})
+            before = [polled_at(account) for account in accounts]
+            for account, past in zip(accounts, before):
+                wait_until(lambda: polled_at(account) > past, 40, "the next good poll")
                 self.assertEqual(account.errors("ecs_disks", "auth"), 0)
 
     def test_keys_are_renewed_before_they_expire(self):

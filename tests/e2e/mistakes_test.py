@@ -39,7 +39,8 @@ class StartUp(unittest.TestCase):
             ([f"--kubernetes.token-file={empty}"], {}, r"empty.*--kubernetes.token-file"),
             (["--kubernetes.ca-file=/no/ca"], {}, r"--kubernetes.ca-file: /no/ca: cannot be read"),
             ([f"--kubernetes.ca-file={no_pem}"], {}, r"--kubernetes.ca-file: .*no certificate"),
-            (["--alibaba.enabled=true"], {}, r"ALIBABA_CLOUD_ACCESS_KEY_ID"),
+            (["--alibaba.enabled=true"], {"ALIBABA_CLOUD_ECS_METADATA_DISABLED": "true"},
+             r"ALIBABA_CLOUD_ACCESS_KEY_ID.*--alibaba.credentials"),
             (["--alibaba.enabled=yes"], {}, r"--alibaba.enabled: 'yes' .*auto, true or false"),
             ([], {"ALIBABA_CLOUD_ACCESS_KEY_ID": "x"}, r"ALIBABA_CLOUD_ACCESS_KEY_SECRET"),
             (["--alibaba.access-key-id-file=/no/id", "--alibaba.access-key-secret-file=/no/id"], {},
@@ -151,7 +152,7 @@ class RunTime(unittest.TestCase):
                     simulator, environment={"ALIBABA_CLOUD_ACCESS_KEY_ID": key_id,
                                             "ALIBABA_CLOUD_ACCESS_KEY_SECRET": secret}) as exporter:
                 self.expect_failure(exporter, "ecs_disks", "auth",
-                                    wanted + r".*ALIBABA_CLOUD_ACCESS_KEY")
+                                    wanted + r".*--alibaba.credentials")
                 exporter.wait_ready()
 
     def test_a_wrong_region(self):

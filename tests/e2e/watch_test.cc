@@ -162,7 +162,6 @@ class Watched {
   std::unique_ptr<Poller> MakePoller(ReadingStore& store, const InventorySlot& inventory,
                                      bool watches) {
     return std::make_unique<Poller>(PollTools{.kubernetes = &client_,
-                                              .configured_regions = {},
                                               .watches = watches,
                                               .clock = clock_,
                                               .sleeper = SleepBriefly,

@@ -20,6 +20,10 @@ struct Case {
   std::string required;  // empty for none
 };
 
+void PrintTo(const Case& one, std::ostream* out) {
+  *out << one.good.action;
+}
+
 const std::string kMysqlDisk = "{mysql}";  // stands for a disk in use
 const ApiCall kPrice{.action = "DescribePrice",
                      .query = {{"RegionId", "cn-shenzhen"},
