@@ -4,6 +4,7 @@
 Usage: tests/bench/fleet.py [--nodes 1000] [--volumes 20000] [--pods 30000] [--minutes 10]
                             [--rate 200] [--without-alibaba] [--build build/release] [--scrapes 50]
                             [--regions cn-shenzhen,cn-hangzhou --second-region-disks 48000]
+                            [--calls-per-minute 120]
 Both programs run on this machine and share its cores; the simulator's share is not taken off.
 """
 import argparse
@@ -94,6 +95,7 @@ def main():
     parser.add_argument("--without-alibaba", action="store_true")
     parser.add_argument("--regions", default="", help="of the disks; all are read")
     parser.add_argument("--second-region-disks", type=int, default=0)
+    parser.add_argument("--calls-per-minute", type=int, default=120)
     options = parser.parse_args()
     os.environ["EXPORTER_BUILD"] = str(pathlib.Path(options.build).resolve())
     import programs  # reads EXPORTER_BUILD
@@ -110,7 +112,8 @@ def main():
         before = bytes_read(simulator)
         started = time.perf_counter()
         with programs.connect(simulator, "--kubernetes.poll-interval=30s",
-                              "--alibaba.poll-interval=5m", *flags,
+                              "--alibaba.poll-interval=5m",
+                              f"--alibaba.calls-per-minute={options.calls_per_minute}", *flags,
                               alibaba=not options.without_alibaba) as exporter:
             address = exporter.url.removeprefix("http://")
             while not exporter.is_ready():
