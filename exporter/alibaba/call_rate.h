@@ -3,6 +3,7 @@
 #include <chrono>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "exporter/core/clock.h"
@@ -22,14 +23,20 @@ class CallRate {
  public:
   explicit CallRate(RateLimit limit) : limit_(limit) {}
 
-  // Takes the next free place for `key`, and gives how long it is until then.
-  std::chrono::milliseconds Reserve(const std::string& key, TimePoint now);
+  // Takes the next free place for `key`, and gives how long it is until then; nullopt, and no
+  // place, when that is not before `deadline`.
+  std::optional<std::chrono::milliseconds> Reserve(const std::string& key, TimePoint now,
+                                                   TimePoint deadline = TimePoint::max());
 
  private:
   const RateLimit limit_;
-  std::mutex mutex_;  // guards full_at_
-  // When a bucket that is used no more will be full again; "GCRA" of ATM traffic management.
-  std::map<std::string, TimePoint> full_at_;
+  std::mutex mutex_;  // guards buckets_
+  struct Bucket {
+    // When it will be full again if it is used no more; "GCRA" of ATM traffic management.
+    TimePoint full_at{};
+    TimePoint seen{};  // the last time: a clock that is set back must not close the bucket
+  };
+  std::map<std::string, Bucket> buckets_;
 };
 
 }  // namespace exporter::alibaba

@@ -121,11 +121,9 @@ std::optional<Client::Failure> Client::Enter(const RpcRequest& request, CallBudg
   };
   if (budget.IsUsedUp()) return give_up("--alibaba.calls-per-poll", ErrorKind::kThrottled);
   const std::string key = std::string(request.api.action) + '/' + request.region;
-  const auto wait = rate_.Reserve(key, clock_.Now());
-  if (clock_.Now() + wait >= budget.deadline()) {
-    return give_up("--alibaba.poll-timeout", ErrorKind::kTimeout);
-  }
-  if (wait.count() > 0 && !sleeper_(wait, budget.stop())) return Stopped();
+  const auto wait = rate_.Reserve(key, clock_.Now(), budget.deadline());
+  if (!wait) return give_up("--alibaba.poll-timeout", ErrorKind::kTimeout);
+  if (wait->count() > 0 && !sleeper_(*wait, budget.stop())) return Stopped();
   if (budget.stop().stop_requested()) return Stopped();
   budget.Take();
   return std::nullopt;

@@ -89,7 +89,10 @@ class Client {
               request, token, path,
               [&](const Fields& object) {
                 Result<T> item = decode(object);
-                if (!item) return result.Note(1, item.error().message);
+                if (!item) {
+                  ++result.dropped;
+                  return result.Note(1, item.error().message);
+                }
                 page.items.push_back(std::move(*item));
               },
               budget);

@@ -12,7 +12,7 @@ constexpr double kGiB = 1024.0 * 1024.0 * 1024.0;
 
 MonthlyCost CostOf(const UnitPrice& price, double gib, double iops) {
   return {.amount = gib * price.per_gib_month + iops * price.per_iops_month,
-          .currency = std::string(price.currency),
+          .currency = price.currency,
           .source = price.source};
 }
 

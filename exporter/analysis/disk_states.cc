@@ -30,8 +30,12 @@ std::string_view DiskState(const Inventory& inventory, const Index& index, const
 }
 
 ClusterIds OurClusterIds(const Inventory& inventory, const Index& index,
-                         const std::vector<std::string>& configured) {
-  if (!configured.empty()) return {configured.begin(), configured.end()};
+                         const std::string& configured, const std::vector<std::string>& others) {
+  ClusterIds ids(others.begin(), others.end());
+  if (!configured.empty()) {
+    ids.insert(configured);
+    return ids;
+  }
   std::map<std::string, std::size_t> votes;
   for (const auto& disk : inventory.disks) {
     const bool ours = index.FindVolumeOfDisk(disk.id) != nullptr;
@@ -39,7 +43,8 @@ ClusterIds OurClusterIds(const Inventory& inventory, const Index& index,
   }
   const auto best = std::ranges::max_element(
       votes, [](const auto& a, const auto& b) { return a.second < b.second; });
-  return best == votes.end() ? ClusterIds{} : ClusterIds{best->first};
+  if (best != votes.end()) ids.insert(best->first);
+  return ids;
 }
 
 }  // namespace exporter

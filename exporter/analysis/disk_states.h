@@ -25,9 +25,9 @@ using ClusterIds = std::set<std::string, std::less<>>;
 std::string_view DiskState(const Inventory& inventory, const Index& index, const ClusterIds& ours,
                            const alibaba::Disk& disk);
 
-// The ids of our cluster: those `configured`, else the ack.aliyun.com tag most common on the
-// disks that our own PVs name (the first by name on a tie), else none.
+// The ids of our cluster: the `configured` one, else the ack.aliyun.com tag most common on the
+// disks that our own PVs name (the first by name on a tie), if any; and all the `others`.
 ClusterIds OurClusterIds(const Inventory& inventory, const Index& index,
-                         const std::vector<std::string>& configured);
+                         const std::string& configured, const std::vector<std::string>& others);
 
 }  // namespace exporter

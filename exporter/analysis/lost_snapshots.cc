@@ -8,10 +8,15 @@ std::optional<std::map<std::string, LostSnapshots>> FindLostSnapshots(const Inve
                                                                       const Index& index) {
   if (!inventory.snapshots.available() || !inventory.disks.available()) return std::nullopt;
   std::map<std::string, LostSnapshots> regions;
-  for (const std::string& region : inventory.disk_regions) regions[region];
+  for (const std::string& region : inventory.disk_regions) {
+    const auto& read = inventory.snapshot_regions;
+    if (std::ranges::find(read, region) != read.end()) regions[region];
+  }
   for (const auto& snapshot : inventory.snapshots) {
     const auto region = regions.find(snapshot.region);
     if (region == regions.end() || snapshot.source_disk_id.empty()) continue;
+    // The disk that an image was made from is gone in the nature of things.
+    if (snapshot.usage == "image" || snapshot.usage == "image_disk") continue;
     if (!snapshot.created || *snapshot.created >= inventory.disks.read_started()) continue;
     if (index.FindDisk(snapshot.source_disk_id) != nullptr) continue;
     LostSnapshots& lost = region->second;

@@ -61,7 +61,8 @@ std::optional<UnitPrice> Prices::FromList(const PricedKind& kind) const {
   const auto& prices = options_.list.prices;
   const std::string_view level = LevelOf(kind.category, kind.performance_level);
   const auto found = std::ranges::find_if(prices, [&](const ListPrice& price) {
-    return price.category == kind.category && price.performance_level == level;
+    return price.category == kind.category &&
+           LevelOf(price.category, price.performance_level) == level;
   });
   if (found == prices.end()) return std::nullopt;
   UnitPrice unit{.currency = options_.list.currency, .source = PriceSource::kList};
@@ -80,7 +81,7 @@ std::optional<UnitPrice> Prices::FromList(const PricedKind& kind) const {
 UnitPrice Prices::Of(const PricedKind& kind) const {
   if (const auto told = FromOpenApi(kind)) return *told;
   if (const auto listed = FromList(kind)) return *listed;
-  return {.per_gib_month = options_.flat_per_gib_month, .currency = kFlatCurrency};
+  return {.per_gib_month = options_.flat_per_gib_month, .currency = std::string(kFlatCurrency)};
 }
 
 std::vector<Prices::Row> Prices::All() const {
@@ -93,8 +94,9 @@ std::vector<Prices::Row> Prices::All() const {
   }
   if (options_.source != PriceSource::kFlat) {
     for (const ListPrice& price : options_.list.prices) {
-      const PricedKind kind{
-          .region = {}, .category = price.category, .performance_level = price.performance_level};
+      const PricedKind kind{.region = {},
+                            .category = price.category,
+                            .performance_level = LevelOf(price.category, price.performance_level)};
       if (price.per_gib_hour) rows.push_back({kind, Of(kind)});
     }
   }

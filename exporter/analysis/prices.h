@@ -42,7 +42,7 @@ struct UnitPrice {
   double per_gib_month = 0;
   std::optional<double> per_gib_hour{};
   double per_iops_month = 0;  // of provisioned IOPS
-  std::string_view currency;  // lives as long as the Prices
+  std::string currency{};
   PriceSource source = PriceSource::kFlat;
 };
 

@@ -17,7 +17,6 @@ alibaba::CredentialOptions MakeCredentialOptions(const Options& options) {
                     .security_token = options.security_token_file},
           .endpoint = options.alibaba_endpoint,
           .endpoints = options.alibaba_endpoints,
-          .sts_region = options.alibaba_regions.empty() ? "" : options.alibaba_regions.front(),
           .network =
               options.alibaba_network == "vpc" ? alibaba::Network::kVpc : alibaba::Network::kPublic,
           .metadata_url = options.metadata_url,
@@ -29,6 +28,12 @@ alibaba::CredentialOptions MakeCredentialOptions(const Options& options) {
 Mistakes PlanAlibaba(const Options& options, const Environment& environment, AlibabaPlan& plan) {
   if (options.alibaba_enabled && !*options.alibaba_enabled) return {};
   plan.credential_options = alibaba::WithVariables(MakeCredentialOptions(options), environment);
+  // Only inside a region must STS be one of that region.
+  std::string& sts_region = plan.credential_options.sts_region;
+  const bool is_vpc = plan.credential_options.network == alibaba::Network::kVpc;
+  if (is_vpc && sts_region.empty() && !options.alibaba_regions.empty()) {
+    sts_region = options.alibaba_regions.front();
+  }
   auto choice = alibaba::ChooseCredentials(environment, plan.credential_options);
   if (!choice) return {choice.error().message};
   plan.targets = options.alibaba_targets;

@@ -1,5 +1,6 @@
 #include "exporter/app/alibaba_side.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "exporter/alibaba/credentials/make_credentials.h"
@@ -12,11 +13,17 @@ namespace {
 // The metadata service is on the host itself: one that does not answer at once is not there.
 constexpr std::chrono::milliseconds kMetadataConnect{1'000};
 
+// What may go at once: a page of the disks of a large cluster after another.
+constexpr int kMostBurst = 20;
+
 alibaba::ClientOptions ClientOptionsOf(const Plan& plan) {
+  const double per_minute = plan.options.calls_per_minute;
   return {.endpoint = plan.options.alibaba_endpoint,
           .endpoints = plan.options.alibaba_endpoints,
-          .network = plan.alibaba.credential_options.network,
-          .rate = {.per_minute = plan.options.calls_per_minute}};
+          .network = plan.options.alibaba_network == "vpc" ? alibaba::Network::kVpc
+                                                           : alibaba::Network::kPublic,
+          .rate = {.per_minute = per_minute,
+                   .burst = static_cast<int>(std::min<double>(kMostBurst, per_minute))}};
 }
 
 alibaba::RoleToAssume RoleOf(const TargetOptions& target, const Plan& plan) {

@@ -88,7 +88,10 @@ void StoreKey(const std::string& place, const std::string& key, const YAML::Node
   }
   const std::vector<std::string> texts = TextsOf(value);
   if (!texts.empty() && row->store(target, texts)) return;
-  const std::string shown = texts.empty() ? "not a text" : "'" + OneLine(texts.front(), 80) + "'";
+  const bool is_secret = key == "external-id";
+  const std::string shown = texts.empty() ? "not a text"
+                            : is_secret   ? "the value"
+                                          : "'" + OneLine(texts.front(), 80) + "'";
   mistakes.push_back(place + ": " + key + ": " + shown + " is not accepted, want " +
                      std::string(row->accepted));
 }

@@ -46,7 +46,7 @@ ScheduledSource ScheduleAlibaba(const Source& source, const Plan& plan) {
   const auto max_age = plan.options.source_max_age.value_or(interval * kMaxAgePolls);
   return {.source = &source,
           .interval = interval,
-          .max_age = source.least_interval.count() > 0 ? std::max(max_age, 2 * interval) : max_age,
+          .max_age = std::max({max_age, source.least_max_age, 2 * source.least_interval}),
           .targets = TargetsOf(plan.alibaba)};
 }
 
@@ -91,7 +91,7 @@ AnalysisOptions MakeAnalysisOptions(const Plan& plan) {
   analysis.checks.grace = std::chrono::floor<std::chrono::seconds>(options.checks_grace);
   analysis.checks.ignore_mark = options.ignore_label;
   analysis.node_disk_limit = options.node_disk_limit;
-  if (!options.cluster_id.empty()) analysis.cluster_ids.push_back(options.cluster_id);
+  analysis.cluster_id = options.cluster_id;
   for (const TargetOptions& target : options.alibaba_targets) {
     analysis.cluster_ids.insert(analysis.cluster_ids.end(), target.cluster_ids.begin(),
                                 target.cluster_ids.end());

@@ -178,6 +178,11 @@ std::string WithoutUserInfo(std::string text) {
 Error Explain(CURLcode code, const char* error_text, const Incoming& incoming,
               const CurlOptions& options) {
   std::string text = error_text[0] != '\0' ? error_text : curl_easy_strerror(code);
+  // What is no URL cannot be cleared of its password.
+  if (text.find("proxy syntax") != std::string::npos) {
+    return {ErrorKind::kUnavailable,
+            "the URL of the proxy cannot be read; check https_proxy and http_proxy"};
+  }
   text = WithoutUserInfo(OneLine(text));
   if (code != CURLE_WRITE_ERROR) return ExplainCurl(code, text, options);
   if (incoming.refused) return {ErrorKind::kBadResponse, "the answer is not what was asked for"};

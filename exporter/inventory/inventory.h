@@ -84,6 +84,7 @@ struct Inventory {
   Table<alibaba::DiskPrice> disk_prices;
   Table<alibaba::IopsPrice> iops_prices;
   Table<alibaba::Snapshot> snapshots;
+  std::vector<std::string> snapshot_regions;  // as disk_regions
   Table<alibaba::DiskActivity> disk_monitor;  // by ECS, of some attached disks
   Table<alibaba::DiskActivity> disk_metrics;  // by EBS
   Table<alibaba::LensDisk> lens_disks;

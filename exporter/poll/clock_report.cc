@@ -24,8 +24,13 @@ ClockReport::ClockReport(ExporterMetrics& metrics) : metrics_(metrics) {
   metrics_.Set(kOffset, {}, 0);
 }
 
-void ClockReport::Note(std::chrono::seconds offset) {
+void ClockReport::Note(std::size_t target, std::chrono::seconds known) {
   const std::scoped_lock lock(mutex_);
+  offsets_[target] = known;
+  std::chrono::seconds offset{0};
+  for (const auto& [each, theirs] : offsets_) {
+    if (std::chrono::abs(theirs) > std::chrono::abs(offset)) offset = theirs;
+  }
   metrics_.Set(kOffset, {}, static_cast<double>(offset.count()));
   const bool is_wrong = offset.count() != 0;
   if (is_wrong == is_wrong_) return;

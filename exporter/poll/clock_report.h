@@ -1,6 +1,8 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
+#include <map>
 #include <mutex>
 
 #include "exporter/metrics/exporter_metrics.h"
@@ -17,12 +19,14 @@ class ClockReport {
  public:
   explicit ClockReport(ExporterMetrics& metrics);
 
-  // How much the server's clock is ahead of ours; 0 while it trusts ours.
-  void Note(std::chrono::seconds offset);
+  // How much the server's clock is ahead of ours, by what one target knows; 0 while it
+  // trusts ours, or was not asked.
+  void Note(std::size_t target, std::chrono::seconds offset);
 
  private:
   ExporterMetrics& metrics_;
-  std::mutex mutex_;  // guards is_wrong_
+  std::mutex mutex_;                                     // guards what follows
+  std::map<std::size_t, std::chrono::seconds> offsets_;  // by target
   bool is_wrong_ = false;
 };
 

@@ -63,7 +63,8 @@ void AddPrices(const Prices& prices, SampleSink& out) {
 
 void Add(const SeriesInput& input, SampleSink& out) {
   AddPrices(input.prices, out);
-  const ClusterIds ours = OurClusterIds(input.inventory, input.index, input.options.cluster_ids);
+  const ClusterIds ours = OurClusterIds(input.inventory, input.index, input.options.cluster_id,
+                                        input.options.cluster_ids);
   for (const alibaba::Disk& disk : input.inventory.disks) {
     const auto state = DiskState(input.inventory, input.index, ours, disk);
     const auto* volume = input.index.FindVolumeOfDisk(disk.id);

@@ -38,10 +38,12 @@ MetricDefs PollMetricDefs() {
 }
 
 std::chrono::milliseconds NextPollDelay(std::chrono::milliseconds interval,
-                                        const std::optional<Error>& error) {
+                                        const std::optional<Error>& error, int failures) {
   if (!error || error->kind == ErrorKind::kThrottled) return interval;
   if (error->kind == ErrorKind::kForbidden) return std::max(interval, kForbiddenDelay);
-  return std::min(interval, kFailureDelay);
+  constexpr int kMostDoublings = 20;
+  return std::min<std::chrono::milliseconds>(
+      interval, kFailureDelay * (1LL << std::min(std::max(failures - 1, 0), kMostDoublings)));
 }
 
 Poller::Poller(PollTools tools, ReadingStore& store, const InventorySlot& inventory,
@@ -126,6 +128,7 @@ Result<Reading> Poller::Read(const Source& source, std::size_t target, TimePoint
 void Poller::Poll(std::size_t index, std::size_t target, const std::stop_token& stop) {
   const ScheduledSource& scheduled = store_.sources()[index];
   SourceLog& log = *logs_[index][target];
+  int failures = 0;  // in a row
   while (WaitUntilReadable(*scheduled.source, stop)) {
     const TimePoint started = tools_.clock.Now();
     Result<Reading> reading = Read(*scheduled.source, target, started, stop);
@@ -139,10 +142,11 @@ void Poller::Poll(std::size_t index, std::size_t target, const std::stop_token& 
       log.Failed(0, *error);
     }
     if (const auto* client = tools_.targets.at(target).client) {
-      clock_report_.Note(client->clock_offset());
+      clock_report_.Note(target, client->clock_offset());
     }
+    failures = error ? failures + 1 : 0;
     store_.Put(index, target, std::move(reading), started, tools_.clock.Now());
-    tools_.sleeper(NextPollDelay(scheduled.interval, error), stop);
+    tools_.sleeper(NextPollDelay(scheduled.interval, error, failures), stop);
   }
 }
 

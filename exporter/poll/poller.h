@@ -24,9 +24,9 @@ MetricDefs PollMetricDefs();
 // When to poll again. After a good poll, and a throttled one, whose calls others need: the
 // interval. After one that was forbidden, which only the operator can change: the interval, at
 // least ten minutes. After any other failure: the interval, at most 15 s, so that a short
-// outage is a short gap.
+// outage is a short gap; twice as long after each further one in a row, up to the interval.
 std::chrono::milliseconds NextPollDelay(std::chrono::milliseconds interval,
-                                        const std::optional<Error>& error);
+                                        const std::optional<Error>& error, int failures);
 
 // What one poll of one target may spend.
 struct PollBudget {

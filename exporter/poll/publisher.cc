@@ -35,6 +35,7 @@ MetricDefs PageCatalogue() {
 std::vector<bool> Availability(const Inventory& inventory) {
   std::vector<bool> available;
   for (const SourceStatus& source : inventory.sources) available.push_back(source.available);
+  for (const TargetStatus& target : inventory.targets) available.push_back(target.available);
   return available;
 }
 

@@ -19,7 +19,8 @@ struct AnalysisOptions {
   PriceOptions prices;
   CheckOptions checks;
   std::optional<std::int64_t> node_disk_limit;
-  std::vector<std::string> cluster_ids;  // ours; empty: found out
+  std::string cluster_id;                // ours; empty: found out
+  std::vector<std::string> cluster_ids;  // ours beside that one
 };
 
 // One inventory and what follows from it.

@@ -11,7 +11,8 @@ constexpr std::array<std::string_view, 2> kTargetLabels{"target", "source"};
 constexpr MetricDef kUp{
     .name = "ack_storage_source_up",
     .help =
-        "1 while the data of the source is used: it was read, and is not past --source.max-age.",
+        "1 while all data of the source is used: every target of it was read, and none is past "
+        "--source.max-age.",
     .labels = kSourceLabels};
 constexpr MetricDef kLastSuccess{
     .name = "ack_storage_source_last_success_timestamp_seconds",

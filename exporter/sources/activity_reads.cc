@@ -70,6 +70,7 @@ Asking WhomToAsk(const ReadContext& context, const std::vector<const alibaba::Di
 }  // namespace
 
 Result<Reading> ReadDiskMonitor(const ReadContext& context) {
+  if (!context.latest.disks.available()) return DisksUnknown();
   const auto regions = RegionsToRead(context.target.regions, context.latest);
   if (!regions) return tl::unexpected(regions.error());
   Asking asking = WhomToAsk(context, Suspects(context, *regions));
@@ -78,9 +79,11 @@ Result<Reading> ReadDiskMonitor(const ReadContext& context) {
   for (const alibaba::Disk* disk : asking.next) {
     auto activity = alibaba::ReadDiskMonitor(*context.target.client, disk->region, disk->id,
                                              context.now - kWindow, context.now, context.budget);
-    // One that was deleted or detached meanwhile costs no more than itself.
+    // One that was deleted or detached meanwhile costs no more than itself, and is not asked for
+    // again today, so that the others get their turn.
     if (!activity && activity.error().kind == ErrorKind::kBadResponse) {
       rows.Note(1, activity.error().message);
+      rows.items.push_back({.disk_id = disk->id, .until = context.now});
       continue;
     }
     // What was learnt is kept, and the rest is asked for next time: this is no list.
@@ -93,6 +96,7 @@ Result<Reading> ReadDiskMonitor(const ReadContext& context) {
 }
 
 Result<Reading> ReadDiskMetrics(const ReadContext& context) {
+  if (!context.latest.disks.available()) return DisksUnknown();
   const auto regions = RegionsToRead(context.target.regions, context.latest);
   if (!regions) return tl::unexpected(regions.error());
   std::map<std::string, std::vector<std::string>> ids;

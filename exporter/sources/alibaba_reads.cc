@@ -60,33 +60,50 @@ std::map<std::string, std::set<std::string>> StrangeInstances(const Inventory& i
   return strange;
 }
 
+// Adds regions to a sorted list, each once.
+void AddRegions(const std::vector<std::string>& regions, std::vector<std::string>& covered) {
+  std::set<std::string> all(covered.begin(), covered.end());
+  all.insert(regions.begin(), regions.end());
+  covered.assign(all.begin(), all.end());
+}
+
+void EraseRegions(const Result<std::vector<std::string>>& lost, std::vector<std::string>& covered) {
+  std::erase_if(covered, [&](const std::string& region) {
+    return !lost || std::ranges::find(*lost, region) != lost->end();
+  });
+}
+
 }  // namespace
 
 Result<Reading> ReadDisks(const ReadContext& context) {
   const auto regions = RegionsToRead(context.target.regions, context.latest);
   if (!regions) return tl::unexpected(regions.error());
+  std::vector<std::string> whole;
   auto disks = ListRegions<alibaba::Disk>(context, [&](const std::string& region) {
-    return alibaba::ListDisks(*context.target.client, region, context.budget);
+    auto list = alibaba::ListDisks(*context.target.client, region, context.budget);
+    // Where a disk was dropped, one that is missing may be there.
+    if (list && list->dropped == 0) whole.push_back(region);
+    return list;
   });
   if (!disks) return tl::unexpected(disks.error());
   Reading reading = ReadingOf(std::move(*disks), &Inventory::disks, IdOfDisk, context.now);
-  reading.apply = [rows = std::move(reading.apply), regions = *regions](Inventory& inventory) {
+  reading.apply = [rows = std::move(reading.apply), whole](Inventory& inventory) {
     rows(inventory);
-    std::set<std::string> covered(regions.begin(), regions.end());
-    covered.insert(inventory.disk_regions.begin(), inventory.disk_regions.end());
-    inventory.disk_regions.assign(covered.begin(), covered.end());
+    AddRegions(whole, inventory.disk_regions);
   };
   return reading;
 }
 
 void WithdrawDisks(Inventory& inventory, const std::vector<std::string>& regions) {
-  const auto lost = RegionsToRead(regions, inventory);
-  std::erase_if(inventory.disk_regions, [&](const std::string& region) {
-    return !lost || std::ranges::find(*lost, region) != lost->end();
-  });
+  EraseRegions(RegionsToRead(regions, inventory), inventory.disk_regions);
+}
+
+void WithdrawSnapshots(Inventory& inventory, const std::vector<std::string>& regions) {
+  EraseRegions(RegionsToRead(regions, inventory), inventory.snapshot_regions);
 }
 
 Result<Reading> ReadInstances(const ReadContext& context) {
+  if (!context.latest.disks.available()) return DisksUnknown();
   const auto strange = StrangeInstances(context.latest);
   auto instances = ListRegions<alibaba::Instance>(
       context, [&](const std::string& region) -> Result<alibaba::ListResult<alibaba::Instance>> {
@@ -139,11 +156,20 @@ Result<Reading> ReadCapacityAttributes(const ReadContext& context) {
 }
 
 Result<Reading> ReadSnapshots(const ReadContext& context) {
+  std::vector<std::string> whole;
   auto snapshots = ListRegions<alibaba::Snapshot>(context, [&](const std::string& region) {
-    return alibaba::ListSnapshots(*context.target.client, region, context.budget);
+    auto list = alibaba::ListSnapshots(*context.target.client, region, context.budget);
+    if (list && list->dropped == 0) whole.push_back(region);
+    return list;
   });
   if (!snapshots) return tl::unexpected(snapshots.error());
-  return ReadingOf(std::move(*snapshots), &Inventory::snapshots, IdOfSnapshot, context.now);
+  Reading reading =
+      ReadingOf(std::move(*snapshots), &Inventory::snapshots, IdOfSnapshot, context.now);
+  reading.apply = [rows = std::move(reading.apply), whole](Inventory& inventory) {
+    rows(inventory);
+    AddRegions(whole, inventory.snapshot_regions);
+  };
+  return reading;
 }
 
 }  // namespace exporter

@@ -9,6 +9,7 @@ namespace exporter {
 Result<Reading> ReadDisks(const ReadContext& context);
 // What is covered without a target that fails: not its regions.
 void WithdrawDisks(Inventory& inventory, const std::vector<std::string>& regions);
+void WithdrawSnapshots(Inventory& inventory, const std::vector<std::string>& regions);
 
 // The instances that hold disks and are no nodes of ours.
 Result<Reading> ReadInstances(const ReadContext& context);

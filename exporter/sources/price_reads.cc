@@ -58,6 +58,7 @@ Result<std::vector<alibaba::DiskPrice>> DiskPrices(const ReadContext& context, W
     auto price = alibaba::AskDiskPrice(*context.target.client, region, category, level, context.now,
                                        context.budget);
     // What was learnt is kept, and the rest is asked for next time: this is no list.
+    if (!price && price.error().kind == ErrorKind::kBadResponse && wanted.size() > 1) continue;
     if (!price && asked > 0 && price.error().kind != ErrorKind::kStopped) break;
     if (!price) return tl::unexpected(price.error());
     prices.push_back(std::move(*price));
@@ -92,16 +93,20 @@ std::string LastBillingCycle(TimePoint now) {
 }  // namespace
 
 Result<Reading> ReadDiskPrices(const ReadContext& context) {
+  if (!context.latest.disks.available()) return DisksUnknown();
   const auto regions = RegionsToRead(context.target.regions, context.latest);
   if (!regions) return tl::unexpected(regions.error());
   auto prices = DiskPrices(context, WantedPrices(context.latest, *regions));
   if (!prices) return tl::unexpected(prices.error());
   auto iops = IopsPrices(context, RegionsWithProvisionedIops(context.latest, *regions));
-  if (!iops) return tl::unexpected(iops.error());
+  if (!iops && (prices->empty() || iops.error().kind == ErrorKind::kStopped)) {
+    return tl::unexpected(iops.error());
+  }
   Reading reading = ReadingOf<alibaba::DiskPrice>({std::move(*prices), 0, {}},
                                                   &Inventory::disk_prices, KeyOfPrice, context.now);
   const Reading of_iops = ReadingOf<alibaba::IopsPrice>(
-      {std::move(*iops), 0, {}}, &Inventory::iops_prices, KeyOfIopsPrice, context.now);
+      {iops ? std::move(*iops) : std::vector<alibaba::IopsPrice>{}, 0, {}}, &Inventory::iops_prices,
+      KeyOfIopsPrice, context.now);
   reading.objects += of_iops.objects;
   reading.apply = [disks = std::move(reading.apply), iops = of_iops.apply](Inventory& inventory) {
     disks(inventory);

@@ -23,4 +23,8 @@ Result<std::vector<std::string>> RegionsToRead(const std::vector<std::string>& c
   return std::vector<std::string>(regions.begin(), regions.end());
 }
 
+tl::unexpected<Error> DisksUnknown() {
+  return Fail(ErrorKind::kUnavailable, "the disks are not known (see the source ecs_disks)");
+}
+
 }  // namespace exporter

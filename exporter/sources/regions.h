@@ -18,6 +18,9 @@ namespace exporter {
 Result<std::vector<std::string>> RegionsToRead(const std::vector<std::string>& configured,
                                                const Inventory& inventory);
 
+// What builds on the disks fails without them, rather than to find nothing.
+tl::unexpected<Error> DisksUnknown();
+
 // A reading of `rows` that go into a table of the inventory. A row whose key was there already,
 // in this list or of another target, is left out: lists may repeat themselves, accounts may be
 // configured twice, and one object is one row.

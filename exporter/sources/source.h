@@ -64,6 +64,8 @@ struct Source {
   std::function<Result<Reading>(const ReadContext&)> read{};
   // How often an action is polled at most: what changes slowly is not asked for each time.
   std::chrono::milliseconds least_interval{0};
+  // How long its data is good at least, whatever the operator says of all sources.
+  std::chrono::milliseconds least_max_age{0};
   // Where set: withdraws what an inventory says of the regions of a target whose data it lacks;
   // no regions are those of the nodes.
   void (*withdraw)(Inventory&, const std::vector<std::string>& regions) = nullptr;

@@ -1,8 +1,9 @@
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <initializer_list>
+#include <iterator>
 #include <utility>
+#include <vector>
 
 #include "exporter/alibaba/ebs_describe_metric_data.h"
 #include "exporter/alibaba/ecs_describe_account_attributes.h"
@@ -150,12 +151,31 @@ Source DiskSource() {
   return source;
 }
 
-}  // namespace
+Source SnapshotSource() {
+  Source source = SlowRpcSource("ecs_snapshots", {alibaba::kDescribeSnapshots}, ReadSnapshots,
+                                std::chrono::minutes{60});
+  source.withdraw = WithdrawSnapshots;
+  return source;
+}
 
-std::span<const Source> AllSources() {
+// A learnt price is good for hours, whatever becomes of the next questions.
+Source PriceSource() {
+  Source source = OptInRpcSource("ecs_disk_prices", kPricesFeature, {alibaba::kDescribePrice},
+                                 ReadDiskPrices, std::chrono::minutes{0});
+  source.least_max_age = std::chrono::hours{6};
+  return source;
+}
+
+Source InstanceTypeSource() {
+  Source source =
+      RpcSource("ecs_instance_types", {alibaba::kDescribeInstanceTypes}, ReadInstanceTypes);
+  source.least_max_age = std::chrono::hours{24};
+  return source;
+}
+
+std::vector<Source> KubernetesSources() {
   using namespace kubernetes;  // NOLINT: the table below is nothing but names of that folder
-  using std::chrono::minutes;
-  static const std::array kSources{
+  return {
       KubernetesList("/api/v1/nodes", "NodeList", &Inventory::nodes, DecodeNode, NodeMetricDefs(),
                      AddNodeMetrics),
       KubernetesList("/api/v1/persistentvolumes", "PersistentVolumeList",
@@ -176,17 +196,22 @@ std::span<const Source> AllSources() {
       PodSource(),
       KubernetesSource("/api/v1/events", MakeEventFeed),
       AutoscalerSource(),
+  };
+}
+
+std::vector<Source> AlibabaSources() {
+  using std::chrono::minutes;
+  return {
       DiskSource(),
       SlowRpcSource("ecs_instances", {alibaba::kDescribeInstances}, ReadInstances, minutes{0}),
-      RpcSource("ecs_instance_types", {alibaba::kDescribeInstanceTypes}, ReadInstanceTypes),
+      InstanceTypeSource(),
       SlowRpcSource("ecs_disk_stock", {alibaba::kDescribeAvailableResource}, ReadDiskStock,
                     minutes{10}),
       SlowRpcSource("ecs_capacity_attributes", {alibaba::kDescribeAccountAttributes},
                     ReadCapacityAttributes, minutes{30}),
       SlowRpcSource("disk_quotas", {alibaba::kListProductQuotas}, ReadDiskQuotas, minutes{30}),
-      SlowRpcSource("ecs_snapshots", {alibaba::kDescribeSnapshots}, ReadSnapshots, minutes{60}),
-      OptInRpcSource("ecs_disk_prices", kPricesFeature, {alibaba::kDescribePrice}, ReadDiskPrices,
-                     minutes{0}),
+      SnapshotSource(),
+      PriceSource(),
       OptInRpcSource("ecs_disk_monitor", "disk-monitor", {alibaba::kDescribeDiskMonitorData},
                      ReadDiskMonitor, minutes{10}),
       OptInRpcSource("ebs_disk_metrics", "ebs-metrics", {alibaba::kDescribeMetricData},
@@ -196,6 +221,16 @@ std::span<const Source> AllSources() {
       OptInRpcSource("bss_disk_bills", "bills", {alibaba::kDescribeInstanceBill}, ReadDiskBills,
                      minutes{360}),
   };
+}
+
+}  // namespace
+
+std::span<const Source> AllSources() {
+  static const std::vector<Source> kSources = [] {
+    std::vector<Source> sources = KubernetesSources();
+    std::ranges::move(AlibabaSources(), std::back_inserter(sources));
+    return sources;
+  }();
   return kSources;
 }
 

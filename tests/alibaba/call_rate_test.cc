@@ -32,6 +32,20 @@ TEST(CallRate, FillsUpWithTime) {
   EXPECT_EQ(rate.Reserve("a", kNow + 1h), 1'000ms);
 }
 
+TEST(CallRate, TakesNoPlaceBehindTheDeadline) {
+  CallRate rate({.per_minute = 1, .burst = 1});
+  EXPECT_EQ(rate.Reserve("a", kNow), 0ms);
+  for (int poll = 0; poll < 10; ++poll)
+    EXPECT_EQ(rate.Reserve("a", kNow, kNow + 30s), std::nullopt);
+  EXPECT_EQ(rate.Reserve("a", kNow + 50s, kNow + 80s), 10s);
+}
+
+TEST(CallRate, OutlivesAClockThatIsSetBack) {
+  CallRate rate({.per_minute = 60, .burst = 1});
+  EXPECT_EQ(rate.Reserve("a", kNow + 20min), 0ms);
+  EXPECT_EQ(rate.Reserve("a", kNow), 1s);
+}
+
 TEST(CallRate, CountsEachKeyByItself) {
   CallRate rate({.per_minute = 1, .burst = 1});
   EXPECT_EQ(rate.Reserve("DescribeDisks/cn-shenzhen", kNow), 0ms);

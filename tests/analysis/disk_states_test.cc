@@ -105,12 +105,11 @@ TEST(DiskState, IsWithheldWithoutVolumesOrNodes) {
 }
 
 std::string IdOf(std::vector<kubernetes::PersistentVolume> volumes,
-                 std::vector<alibaba::Disk> disks,
-                 const std::vector<std::string>& configured = {}) {
+                 std::vector<alibaba::Disk> disks, const std::string& configured = "") {
   Inventory inventory = EmptyInventory();
   inventory.persistent_volumes = TableOf(std::move(volumes));
   inventory.disks = TableOf(std::move(disks));
-  const ClusterIds ids = OurClusterIds(inventory, Index(inventory), configured);
+  const ClusterIds ids = OurClusterIds(inventory, Index(inventory), configured, {});
   EXPECT_LE(ids.size(), 1U);
   return ids.empty() ? "" : *ids.begin();
 }
@@ -123,7 +122,16 @@ TEST(OurClusterIds, IsTheConfiguredOneBeforeAll) {
 TEST(OurClusterIds, MayBeSeveral) {
   EXPECT_EQ(StateOf(Tagged(MakeDisk("d-other"), kTheirs), {kOurs, kTheirs}), "settling");
   const Inventory inventory = EmptyInventory();
-  EXPECT_EQ(OurClusterIds(inventory, Index(inventory), {"a", "b"}), (ClusterIds{"a", "b"}));
+  EXPECT_EQ(OurClusterIds(inventory, Index(inventory), "a", {"b"}), (ClusterIds{"a", "b"}));
+}
+
+TEST(OurClusterIds, OfTargetsStandBesideTheOneThatIsFoundOut) {
+  Inventory inventory = EmptyInventory();
+  inventory.persistent_volumes =
+      TableOf<kubernetes::PersistentVolume>({MakeDiskVolume("d-1", "Bound")});
+  inventory.disks = TableOf<alibaba::Disk>({Tagged(MakeDisk("d-1"), "ours")});
+  EXPECT_EQ(OurClusterIds(inventory, Index(inventory), "", {"other"}),
+            (ClusterIds{"other", "ours"}));
 }
 
 TEST(OurClusterIds, IsTheTagMostCommonOnDisksOfOurVolumes) {

@@ -23,6 +23,7 @@ Inventory With(std::vector<alibaba::Snapshot> snapshots) {
   Inventory inventory = EmptyInventory();
   inventory.disks = TableOf<alibaba::Disk>({MakeDisk("d-there")});
   inventory.snapshots = TableOf(std::move(snapshots));
+  inventory.snapshot_regions = {"cn-shenzhen"};
   return inventory;
 }
 
@@ -57,6 +58,19 @@ TEST(LostSnapshots, AreNotThoseOfRegionsWhoseDisksAreUnknown) {
   alibaba::Snapshot elsewhere = SnapshotOf("d-gone");
   elsewhere.region = "cn-beijing";
   EXPECT_EQ(LostIn(With({elsewhere})).count, 0);
+}
+
+TEST(LostSnapshots, AreNotThoseThatImagesRestOn) {
+  alibaba::Snapshot of_image = SnapshotOf("d-gone");
+  of_image.usage = "image";
+  EXPECT_EQ(LostIn(With({of_image})).count, 0);
+}
+
+TEST(LostSnapshots, AreUnknownInRegionsWhoseSnapshotsWereNotRead) {
+  Inventory inventory = With({SnapshotOf("d-gone")});
+  inventory.snapshot_regions.clear();
+  const auto regions = FindLostSnapshots(inventory, Index(inventory));
+  EXPECT_TRUE(regions && regions->empty());
 }
 
 TEST(LostSnapshots, AreUnknownWithoutDisksOrSnapshots) {

@@ -62,6 +62,7 @@ TEST(AccountSeries, CountTheSnapshotsWhoseDiskIsGone) {
   snapshot.source_disk_gib = 1;
   snapshot.created = At("2026-01-01T00:00:00Z");
   inventory.snapshots = TableOf<alibaba::Snapshot>({snapshot});
+  inventory.snapshot_regions = {"cn-shenzhen"};
   EXPECT_THAT(SamplesOf(inventory, "ack_storage_lost_snapshots"),
               ElementsAre(R"({region="cn-shenzhen"} 1)"));
   EXPECT_THAT(SamplesOf(inventory, "ack_storage_lost_snapshots_disk_bytes"),

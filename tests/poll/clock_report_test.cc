@@ -17,10 +17,10 @@ TEST(ClockReport, SaysOnceThatTheClockIsWrong) {
   CapturedLog log;
   ExporterMetrics metrics;
   ClockReport report(metrics);
-  report.Note(0s);
+  report.Note(0, 0s);
   EXPECT_THAT(log.text(), IsEmpty());
-  report.Note(-1200s);
-  report.Note(-1200s);
+  report.Note(0, -1200s);
+  report.Note(0, -1200s);
   EXPECT_THAT(log.text(), AllOf(HasSubstr("clock of this machine is wrong"), HasSubstr("-1200")));
   EXPECT_EQ(log.lines(), 1U);
   EXPECT_THAT(metrics.Render(TextFormat::kPrometheus004),
@@ -31,11 +31,22 @@ TEST(ClockReport, SaysWhenItIsRightAgain) {
   CapturedLog log;
   ExporterMetrics metrics;
   ClockReport report(metrics);
-  report.Note(1200s);
-  report.Note(0s);
+  report.Note(0, 1200s);
+  report.Note(0, 0s);
   EXPECT_THAT(log.text(), HasSubstr("is right again"));
   EXPECT_THAT(metrics.Render(TextFormat::kPrometheus004),
               HasSubstr("ack_storage_clock_offset_seconds 0"));
+}
+
+TEST(ClockReport, GoesByTheTargetThatKnows) {
+  CapturedLog log;
+  ExporterMetrics metrics;
+  ClockReport report(metrics);
+  report.Note(0, 1200s);
+  report.Note(1, 0s);
+  EXPECT_EQ(log.lines(), 1U);
+  EXPECT_THAT(metrics.Render(TextFormat::kPrometheus004),
+              HasSubstr("ack_storage_clock_offset_seconds 1200"));
 }
 
 TEST(ClockReport, IsZeroWhileTheClockIsTaken) {

@@ -69,9 +69,9 @@ TEST(DiskSeries, CallADiskOursByTheConfiguredCluster) {
   alibaba::Disk disk = MakeDisk("d-2");
   disk.cluster_id = "c1";
   AnalysisOptions options;
-  options.cluster_ids = {"c1"};
+  options.cluster_id = "c1";
   EXPECT_THAT(InfoOf(With(disk), options), HasSubstr(R"(state="settling")"));
-  options.cluster_ids = {"c2"};
+  options.cluster_id = "c2";
   EXPECT_THAT(InfoOf(With(disk), options), HasSubstr(R"(state="foreign")"));
 }
 

@@ -44,25 +44,33 @@ struct PolledSource {
 };
 
 TEST(NextPollDelay, IsTheIntervalAfterAGoodPoll) {
-  EXPECT_EQ(NextPollDelay(30s, {}), 30s);
-  EXPECT_EQ(NextPollDelay(5min, {}), 5min);
+  EXPECT_EQ(NextPollDelay(30s, {}, 0), 30s);
+  EXPECT_EQ(NextPollDelay(5min, {}, 0), 5min);
 }
 
 TEST(NextPollDelay, IsFifteenSecondsAtMostAfterABadOne) {
   const Error bad{ErrorKind::kUnavailable, "503"};
-  EXPECT_EQ(NextPollDelay(5min, bad), 15s);
-  EXPECT_EQ(NextPollDelay(15s, bad), 15s);
-  EXPECT_EQ(NextPollDelay(2s, bad), 2s);
+  EXPECT_EQ(NextPollDelay(5min, bad, 1), 15s);
+  EXPECT_EQ(NextPollDelay(15s, bad, 1), 15s);
+  EXPECT_EQ(NextPollDelay(2s, bad, 1), 2s);
+}
+
+TEST(NextPollDelay, DoublesWithEachFailureInARowUpToTheInterval) {
+  const Error bad{ErrorKind::kBadResponse, "404"};
+  EXPECT_EQ(NextPollDelay(30min, bad, 2), 30s);
+  EXPECT_EQ(NextPollDelay(30min, bad, 5), 4min);
+  EXPECT_EQ(NextPollDelay(30min, bad, 8), 30min);
+  EXPECT_EQ(NextPollDelay(30min, bad, 1'000), 30min);
 }
 
 TEST(NextPollDelay, IsTheIntervalWhereOthersNeedTheCalls) {
-  EXPECT_EQ(NextPollDelay(5min, Error{ErrorKind::kThrottled, "429"}), 5min);
+  EXPECT_EQ(NextPollDelay(5min, Error{ErrorKind::kThrottled, "429"}, 1), 5min);
 }
 
 TEST(NextPollDelay, IsTenMinutesAtLeastWhereOnlyTheOperatorCanHelp) {
   const Error forbidden{ErrorKind::kForbidden, "403"};
-  EXPECT_EQ(NextPollDelay(30s, forbidden), 10min);
-  EXPECT_EQ(NextPollDelay(1h, forbidden), 1h);
+  EXPECT_EQ(NextPollDelay(30s, forbidden, 1), 10min);
+  EXPECT_EQ(NextPollDelay(1h, forbidden, 1), 1h);
 }
 
 TEST(Poller, PollsAgainAfterTheInterval) {
@@ -88,7 +96,7 @@ TEST(Poller, CountsAFailureByItsKindAndTriesAgainSoon) {
   polled.Start();
   polled.gate.AwaitSleeps(1);
   polled.gate.Wake();
-  EXPECT_THAT(polled.gate.AwaitSleeps(2), ElementsAre(15s, 15s));
+  EXPECT_THAT(polled.gate.AwaitSleeps(2), ElementsAre(15s, 30s));
   EXPECT_THAT(polled.Counters(),
               HasSubstr("ack_storage_source_errors_total{kind=\"unavailable\",source=\"s\"} 2"));
   EXPECT_EQ(polled.Status().error->message, "GET /x: 503");

@@ -106,9 +106,13 @@ TEST(ReadDiskMonitor, GoesOnBehindADiskThatWasDeletedMeanwhile) {
   const auto reading =
       ReadDiskMonitor(apis.Context(WithDisks({Busy("d-gone", 40), Busy("d-there", 20)})));
   ASSERT_THAT(reading, IsOk());
-  EXPECT_EQ(reading->objects, 1U);
   EXPECT_EQ(reading->problems, 1U);
   EXPECT_THAT(reading->first_problem, HasSubstr("InvalidDiskId.NotFound"));
+  Inventory inventory;
+  reading->apply(inventory);
+  ASSERT_EQ(inventory.disk_monitor.size(), 2U) << "it is remembered, and not asked for again";
+  EXPECT_EQ(inventory.disk_monitor[0].iops, std::nullopt);
+  EXPECT_EQ(inventory.disk_monitor[1].iops, 1);
 }
 
 TEST(ReadDiskMonitor, FailsWhereTheActionIsForbidden) {

@@ -127,6 +127,17 @@ TEST(ReadDisks, AsksTheConfiguredRegionsWhateverTheNodes) {
   EXPECT_EQ(reading->objects, 1U) << "a region that is configured twice is read once";
 }
 
+TEST(ReadDisks, DoNotCoverARegionThatWasAnsweredWithAnothersDisks) {
+  FakeApis apis;
+  apis.ecs = [](const HttpRequest&) { return DisksOf("cn-shenzhen", {"d-1"}); };
+  const Inventory latest = WithNodes({NodeIn("cn-shenzhen", "n1"), NodeIn("cn-beijing", "n2")});
+  const auto reading = ReadDisks(apis.Context(latest));
+  ASSERT_THAT(reading, IsOk());
+  Inventory inventory;
+  reading->apply(inventory);
+  EXPECT_THAT(inventory.disk_regions, ElementsAre("cn-shenzhen"));
+}
+
 TEST(ReadDisks, FailsWholeWhenOneRegionFails) {
   FakeApis apis;
   apis.ecs = [](const HttpRequest& request) {
@@ -158,6 +169,9 @@ TEST(ReadDisks, CountsTheOddObjectsOfAllRegions) {
   EXPECT_EQ(reading->objects, 1U);
   EXPECT_EQ(reading->problems, 3U);
   EXPECT_EQ(reading->first_problem, "disk: no DiskId");
+  Inventory inventory;
+  reading->apply(inventory);
+  EXPECT_THAT(inventory.disk_regions, IsEmpty()) << "a disk that is missing may be a dropped one";
 }
 
 TEST(WithdrawDisks, LeavesTheRegionsOfOtherTargets) {

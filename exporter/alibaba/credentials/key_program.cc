@@ -86,6 +86,10 @@ Result<KeyProgram> FindKeyProgram(std::string_view command, const Environment& e
   auto words = SplitCommand(command);
   if (!words) return tl::unexpected(words.error());
   const std::string name = words->front();
+  if (name.find('=') != std::string::npos) {
+    return Fail(ErrorKind::kConfig,
+                "process_command: begins with an assignment, want a program: there is no shell");
+  }
   words->erase(words->begin());
   if (name.find('/') != std::string::npos) {
     if (IsProgram(name)) return KeyProgram{name, std::move(*words)};
