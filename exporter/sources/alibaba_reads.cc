@@ -152,7 +152,12 @@ Result<Reading> ReadDiskQuotas(const ReadContext& context) {
 }
 
 Result<Reading> ReadCapacityAttributes(const ReadContext& context) {
-  return ReadQuotas(context, &Inventory::capacity_attributes, alibaba::ListCapacityAttributes);
+  auto reading =
+      ReadQuotas(context, &Inventory::capacity_attributes, alibaba::ListCapacityAttributes);
+  if (reading || reading.error().kind != ErrorKind::kBadResponse) return reading;
+  // The attributes are withdrawn: a service that knows them no more is no failure.
+  return ReadingOf<alibaba::DiskQuota>({{}, 1, reading.error().message},
+                                       &Inventory::capacity_attributes, KeyOfQuota, context.now);
 }
 
 Result<Reading> ReadSnapshots(const ReadContext& context) {

@@ -156,6 +156,22 @@ TEST(ReadDiskQuotas, BearTheNameOfTheirTarget) {
   EXPECT_EQ(inventory.disk_quotas[0].target, "shared");
 }
 
+TEST(ReadCapacityAttributes, AreEmptyWhereTheServiceKnowsThemNoMore) {
+  FakeApis apis;
+  apis.ecs = [](const HttpRequest&) {
+    return Respond(404, ReadFixtureFile("alibaba/error_invalid_action.json"));
+  };
+  const auto reading = ReadCapacityAttributes(apis.Context(WithDisks({})));
+  ASSERT_THAT(reading, IsOk());
+  EXPECT_EQ(reading->objects, 0U);
+  EXPECT_EQ(reading->problems, 1U);
+  apis.ecs = [](const HttpRequest&) {
+    return Respond(403, ReadFixtureFile("alibaba/error_forbidden_ram.json"));
+  };
+  EXPECT_THAT(ReadCapacityAttributes(apis.Context(WithDisks({}))),
+              FailsWith(ErrorKind::kForbidden, HasSubstr("ecs:DescribeAccountAttributes")));
+}
+
 TEST(ReadLensDisks, AreThoseThatCloudLensCallsWasteful) {
   FakeApis apis;
   apis.AnswerWithFixtures();
