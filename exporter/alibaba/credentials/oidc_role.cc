@@ -2,9 +2,9 @@
 
 #include <utility>
 
-#include "exporter/alibaba/credentials/form.h"
 #include "exporter/alibaba/credentials/key_text.h"
 #include "exporter/alibaba/credentials/sts_call.h"
+#include "exporter/alibaba/rpc_request.h"
 #include "exporter/core/files.h"
 #include "exporter/core/timestamp.h"
 
@@ -57,8 +57,8 @@ HttpRequest OidcFetcher::MakeRequest(const Endpoint& endpoint, const std::string
                   {"RoleSessionName", role_.role.session_name}};
   if (!role_.role.policy.empty()) body["Policy"] = role_.role.policy;
   HttpRequest request;
-  request.url = endpoint.url + "?" + FormText(query);
-  request.body = FormText(body);
+  request.url = endpoint.url + "?" + FormBody(query);
+  request.body = FormBody(body);
   request.headers = {{"content-type", "application/x-www-form-urlencoded"}};
   return request;
 }
