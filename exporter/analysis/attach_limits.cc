@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <string>
-#include <unordered_map>
+
+#include "exporter/analysis/awaited_disks.h"
 
 namespace exporter {
 namespace {
 
-using Counts = std::unordered_map<std::string_view, std::int64_t>;
+using Counts = DiskCounts;
 
 // An attachment that is asked for takes a slot before it is established.
 Counts CountAttachments(const Inventory& inventory) {
@@ -69,15 +70,36 @@ void AddLimits(const Index& index, NodeSlots& slots) {
   }
 }
 
-std::optional<std::int64_t> LargerCount(const NodeSlots& slots) {
-  // nullopt compares below every number.
-  return std::max(slots.attached_kubernetes, slots.attached_ecs);
+// The counts as far as they are known, and the limits.
+NodeSlots CountsOf(const Inventory& inventory, const Index& index, const kubernetes::Node& node,
+                   const Counts& attachments, const Counts& disks,
+                   const std::optional<AwaitedDisks>& awaited) {
+  NodeSlots slots;
+  slots.node = &node;
+  if (inventory.volume_attachments.available()) {
+    slots.attached_kubernetes = CountOf(attachments, node.meta.name);
+  }
+  if (!node.instance_id.empty() && CoversRegion(inventory, node.region)) {
+    slots.attached_ecs = CountOf(disks, node.instance_id);
+  }
+  if (awaited) {
+    slots.awaited = CountOf(awaited->without_attachment, node.meta.name);
+    slots.awaited_ecs = CountOf(awaited->not_in_ecs, node.meta.name);
+  }
+  if (inventory.csi_nodes.available()) {
+    const auto* csi_node = index.FindCsiNode(node.meta.name);
+    slots.has_driver = csi_node != nullptr && csi_node->has_disk_driver;
+  }
+  AddLimits(index, slots);
+  return slots;
 }
 
+// One view: the limit, what is attached by its count, and what is on its way by it.
 std::optional<std::int64_t> Room(std::optional<std::int64_t> limit,
-                                 std::optional<std::int64_t> attached) {
+                                 std::optional<std::int64_t> attached,
+                                 std::optional<std::int64_t> awaited) {
   if (!limit || !attached) return std::nullopt;
-  return *limit - *attached;
+  return *limit - *attached - awaited.value_or(0);
 }
 
 std::optional<std::int64_t> Smaller(std::optional<std::int64_t> a, std::optional<std::int64_t> b) {
@@ -85,33 +107,33 @@ std::optional<std::int64_t> Smaller(std::optional<std::int64_t> a, std::optional
   return std::min(*a, *b);
 }
 
+// Against one limit for both counts: the larger of them counts.
+std::optional<std::int64_t> RoomByEitherCount(const NodeSlots& slots, std::int64_t limit) {
+  return Smaller(Room(limit, slots.attached_kubernetes, slots.awaited),
+                 Room(limit, slots.attached_ecs, slots.awaited_ecs));
+}
+
 }  // namespace
 
 std::vector<NodeSlots> CountNodeSlots(const Inventory& inventory, const Index& index,
-                                      std::optional<std::int64_t> configured) {
+                                      const AnalysisOptions& options) {
   const Counts attachments = CountAttachments(inventory);
   const Counts disks = CountDisks(inventory);
+  const std::optional<AwaitedDisks> awaited = FindAwaitedDisks(inventory, index, options);
   std::vector<NodeSlots> all;
   for (const auto& node : inventory.nodes) {
     if (node.is_virtual) continue;
-    NodeSlots slots;
-    slots.node = &node;
-    if (inventory.volume_attachments.available()) {
-      slots.attached_kubernetes = CountOf(attachments, node.meta.name);
-    }
-    if (!node.instance_id.empty() && CoversRegion(inventory, node.region)) {
-      slots.attached_ecs = CountOf(disks, node.instance_id);
-    }
-    AddLimits(index, slots);
-    if (configured) {
-      slots.limits.push_back({"config", *configured});
-      slots.headroom = Room(configured, LargerCount(slots));
+    NodeSlots slots = CountsOf(inventory, index, node, attachments, disks, awaited);
+    if (options.node_disk_limit) {
+      slots.limits.push_back({"config", *options.node_disk_limit});
+      slots.headroom = RoomByEitherCount(slots, *options.node_disk_limit);
     } else if (slots.limits.empty() && inventory.csi_nodes.available()) {
       slots.limits.push_back({"default", kDefaultDiskLimit});
-      slots.headroom = Room(kDefaultDiskLimit, LargerCount(slots));
+      slots.headroom = RoomByEitherCount(slots, kDefaultDiskLimit);
     } else {
-      slots.headroom = Smaller(Room(SchedulerLimit(index, node), slots.attached_kubernetes),
-                               Room(InstanceTypeLimit(index, node), slots.attached_ecs));
+      slots.headroom =
+          Smaller(Room(SchedulerLimit(index, node), slots.attached_kubernetes, slots.awaited),
+                  Room(InstanceTypeLimit(index, node), slots.attached_ecs, slots.awaited_ecs));
     }
     all.push_back(std::move(slots));
   }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "exporter/analysis/index.h"
+#include "exporter/analysis/options.h"
 
 namespace exporter {
 
@@ -21,8 +22,17 @@ struct NodeSlots {
   const kubernetes::Node* node = nullptr;
   std::optional<std::int64_t> attached_kubernetes;  // VolumeAttachments of the disk driver
   std::optional<std::int64_t> attached_ecs;         // In_use, Attaching, Detaching data disks
-  std::vector<AttachLimit> limits;                  // every one that is known
-  // The smallest room left over the complete views; negative when overfull.
+  // Disks of pods that are assigned to the node and have no VolumeAttachment there yet; the
+  // scheduler counts them already. Of these, `awaited_ecs` are not on the node by ECS either.
+  // nullopt where pods, claims or volumes are not known.
+  std::optional<std::int64_t> awaited;
+  std::optional<std::int64_t> awaited_ecs;
+  std::vector<AttachLimit> limits;  // every one that is known
+  // The CSINode lists the disk driver; nullopt where CSINodes were not read. Without it the node
+  // takes no new disk, whatever room it has.
+  std::optional<bool> has_driver;
+  // The smallest room left over the complete views, awaited disks taken off; negative when
+  // overfull.
   std::optional<std::int64_t> headroom;
 };
 
@@ -30,9 +40,9 @@ struct NodeSlots {
 inline constexpr std::int64_t kDefaultDiskLimit = 16;
 
 // One entry per node that can hold ECS disks, in the order of the node list.
-// `configured` is the operator's limit, which overrides all others. The default
+// The operator's node_disk_limit overrides all others. The default
 // never stands in for CSINodes that were not read; instance types may well be missing for good.
 std::vector<NodeSlots> CountNodeSlots(const Inventory& inventory, const Index& index,
-                                      std::optional<std::int64_t> configured);
+                                      const AnalysisOptions& options);
 
 }  // namespace exporter

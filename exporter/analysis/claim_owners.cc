@@ -1,5 +1,6 @@
 #include "exporter/analysis/claim_owners.h"
 
+#include <algorithm>
 #include <charconv>
 #include <tuple>
 
@@ -16,13 +17,21 @@ std::optional<std::int64_t> ParseOrdinal(std::string_view text) {
   return ordinal;
 }
 
-bool InRange(const kubernetes::StatefulSet& set, std::int64_t ordinal) {
-  // Written so that no number of a confused server overflows.
-  return set.first_ordinal >= 0 && ordinal >= set.first_ordinal &&
-         ordinal - set.first_ordinal < set.replicas;
+}  // namespace
+
+std::optional<OrdinalName> SplitOrdinal(std::string_view claim_name) {
+  const auto dash = claim_name.rfind('-');
+  if (dash == std::string_view::npos) return std::nullopt;
+  const auto ordinal = ParseOrdinal(claim_name.substr(dash + 1));
+  if (!ordinal) return std::nullopt;
+  return OrdinalName{.stem = claim_name.substr(0, dash), .ordinal = *ordinal};
 }
 
-}  // namespace
+bool IsInRange(const kubernetes::StatefulSet& set, std::int64_t ordinal, std::int64_t count) {
+  // Written so that no number of a confused server overflows.
+  return set.first_ordinal >= 0 && ordinal >= set.first_ordinal &&
+         ordinal - set.first_ordinal < count;
+}
 
 ClaimOwners::ClaimOwners(const Inventory& inventory) {
   for (const auto& set : inventory.stateful_sets) {
@@ -32,22 +41,26 @@ ClaimOwners::ClaimOwners(const Inventory& inventory) {
   }
 }
 
-std::optional<ClaimOwner> ClaimOwners::Find(const kubernetes::PersistentVolumeClaim& claim) const {
-  const auto dash = claim.meta.name.rfind('-');
-  if (dash == std::string::npos) return std::nullopt;
-  const auto ordinal = ParseOrdinal(std::string_view(claim.meta.name).substr(dash + 1));
-  if (!ordinal) return std::nullopt;
-  const auto [first, last] =
-      sets_.equal_range(claim.meta.ns + "/" + claim.meta.name.substr(0, dash));
-  const kubernetes::StatefulSet* best = nullptr;
-  const auto rank = [&](const kubernetes::StatefulSet& set) {
-    return std::tuple(!InRange(set, *ordinal), std::string_view(set.meta.name));
-  };
+std::vector<ClaimOwner> ClaimOwners::FindAll(const kubernetes::PersistentVolumeClaim& claim) const {
+  std::vector<ClaimOwner> owners;
+  const auto name = SplitOrdinal(claim.meta.name);
+  if (!name) return owners;
+  const auto [first, last] = sets_.equal_range(claim.meta.ns + "/" + std::string(name->stem));
   for (auto it = first; it != last; ++it) {
-    if (best == nullptr || rank(*it->second) < rank(*best)) best = it->second;
+    owners.push_back({.stateful_set = it->second, .ordinal = name->ordinal});
   }
-  if (best == nullptr) return std::nullopt;
-  return ClaimOwner{.stateful_set = best, .ordinal = *ordinal};
+  std::ranges::sort(owners, {}, [](const ClaimOwner& owner) {
+    const kubernetes::StatefulSet& set = *owner.stateful_set;
+    return std::tuple(!IsInRange(set, owner.ordinal, set.replicas),
+                      std::string_view(set.meta.name));
+  });
+  return owners;
+}
+
+std::optional<ClaimOwner> ClaimOwners::Find(const kubernetes::PersistentVolumeClaim& claim) const {
+  const auto owners = FindAll(claim);
+  if (owners.empty()) return std::nullopt;
+  return owners.front();
 }
 
 }  // namespace exporter

@@ -3,7 +3,6 @@
 #include <cmath>
 
 #include "exporter/analysis/volume_facts.h"
-#include "exporter/analysis/zones.h"
 
 namespace exporter {
 namespace {
@@ -18,8 +17,12 @@ MonthlyCost CostOf(const UnitPrice& price, double gib, double iops) {
 
 }  // namespace
 
+bool IsBilledAlone(const alibaba::Disk& disk) {
+  return !disk.category.starts_with("local_") && !disk.category.starts_with("ephemeral");
+}
+
 std::optional<MonthlyCost> DiskMonthlyCost(const Prices& prices, const alibaba::Disk& disk) {
-  if (disk.size_gib == 0) return std::nullopt;
+  if (disk.size_gib <= 0 || !IsBilledAlone(disk)) return std::nullopt;
   const UnitPrice price = prices.Of({.region = disk.region,
                                      .category = disk.category,
                                      .performance_level = disk.performance_level,
@@ -30,17 +33,16 @@ std::optional<MonthlyCost> DiskMonthlyCost(const Prices& prices, const alibaba::
 
 std::optional<MonthlyCost> VolumeMonthlyCost(const Prices& prices, const Index& index,
                                              const kubernetes::PersistentVolume& volume) {
-  if (volume.disk_id.empty() || index.FindVolumeOfDisk(volume.disk_id) != &volume) {
-    return std::nullopt;
-  }
-  if (const alibaba::Disk* disk = index.FindDisk(volume.disk_id)) {
-    if (const auto cost = DiskMonthlyCost(prices, *disk)) return cost;
-  }
-  const VolumePlacement placement = PlacementOf(index, volume);
-  const UnitPrice price = prices.Of({.region = RegionOfZone(placement.zone),
-                                     .category = placement.category,
-                                     .performance_level = placement.performance_level});
-  if (index.IsDiskGone(volume)) return CostOf(price, 0, 0);
+  if (volume.disk_id.empty()) return std::nullopt;
+  const bool is_gone = index.IsDiskGone(volume);
+  if (!is_gone && index.FindVolumeOfDisk(volume.disk_id) != &volume) return std::nullopt;
+  if (const auto* disk = index.FindDisk(volume.disk_id)) return DiskMonthlyCost(prices, *disk);
+  const auto regions = RegionsOf(volume);
+  const std::string region = regions.size() == 1 ? regions.front() : "";
+  const UnitPrice price = prices.Of({.region = region,
+                                     .category = volume.category,
+                                     .performance_level = volume.performance_level});
+  if (is_gone) return CostOf(price, 0, 0);
   if (!volume.capacity_bytes) return std::nullopt;
   return CostOf(price, std::ceil(static_cast<double>(*volume.capacity_bytes) / kGiB), 0);
 }

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
-#include "exporter/analysis/zones.h"
+#include "exporter/analysis/volume_facts.h"
 
 namespace exporter {
 namespace {
@@ -12,6 +12,18 @@ template <class Value>
 Value Find(const std::unordered_map<std::string_view, Value>& map, std::string_view key) {
   const auto found = map.find(key);
   return found == map.end() ? nullptr : found->second;
+}
+
+template <class Value>
+Value Find(const ByObject<Value>& map, std::string_view ns, std::string_view name) {
+  const auto found = map.find({ns, name});
+  return found == map.end() ? nullptr : found->second;
+}
+
+// Whether `a` is the default class rather than `b`; a class without a time is the oldest.
+bool IsNewerDefault(const kubernetes::StorageClass& a, const kubernetes::StorageClass& b) {
+  if (a.meta.created != b.meta.created) return a.meta.created > b.meta.created;
+  return a.meta.name < b.meta.name;
 }
 
 // Whether `a` stands for the disk rather than `b`.
@@ -32,11 +44,44 @@ Index::Index(const Inventory& inventory) : inventory_(inventory) {
     csi_nodes_.emplace(csi_node.meta.name, &csi_node);
   for (const auto& type : inventory.instance_types) instance_types_.emplace(type.id, &type);
   volumes_by_disk_.reserve(inventory.persistent_volumes.size());
+  volumes_.reserve(inventory.persistent_volumes.size());
   for (const auto& volume : inventory.persistent_volumes) {
+    volumes_.emplace(volume.meta.name, &volume);
     if (volume.disk_id.empty()) continue;
     const auto [place, added] = volumes_by_disk_.emplace(volume.disk_id, &volume);
     if (!added && Precedes(volume, *place->second)) place->second = &volume;
     lists_our_disks_ = lists_our_disks_ || disks_.contains(volume.disk_id);
+  }
+  AddKubernetes();
+}
+
+void Index::AddKubernetes() {
+  for (const auto& node : inventory_.nodes) nodes_.emplace(node.meta.name, &node);
+  for (const auto& storage_class : inventory_.storage_classes) {
+    classes_.emplace(storage_class.meta.name, &storage_class);
+    if (!storage_class.is_default) continue;
+    if (default_class_ == nullptr || IsNewerDefault(storage_class, *default_class_)) {
+      default_class_ = &storage_class;
+    }
+  }
+  claims_.reserve(inventory_.persistent_volume_claims.size());
+  for (const auto& claim : inventory_.persistent_volume_claims) {
+    claims_.emplace(ObjectName{claim.meta.ns, claim.meta.name}, &claim);
+  }
+  for (const auto& set : inventory_.stateful_sets) {
+    stateful_sets_.emplace(ObjectName{set.meta.ns, set.meta.name}, &set);
+  }
+  pods_.reserve(inventory_.pods.size());
+  for (const auto& pod : inventory_.pods) {
+    pods_.emplace(ObjectName{pod.meta.ns, pod.meta.name}, &pod);
+    for (const auto& claim : pod.claims) pods_of_claim_.Add({pod.meta.ns, claim}, pod);
+  }
+  for (const auto& attachment : inventory_.volume_attachments) {
+    if (attachment.persistent_volume.empty()) continue;
+    attachments_of_.Add({{}, attachment.persistent_volume}, attachment);
+  }
+  for (const auto& event : inventory_.events) {
+    events_of_.Add({event.involved.ns, event.involved.name}, event);
   }
 }
 
@@ -60,12 +105,61 @@ bool Index::IsDiskGone(const kubernetes::PersistentVolume& volume) const {
   const bool listed_since = lists_our_disks_ && volume.meta.created &&
                             *volume.meta.created < inventory_.disks.read_started();
   if (!listed_since || volume.disk_id.empty() || FindDisk(volume.disk_id) != nullptr) return false;
-  // Without a zone the region is unknown.
-  const auto is_covered = [&](const std::string& zone) {
-    return std::ranges::find(inventory_.disk_regions, RegionOfZone(zone)) !=
-           inventory_.disk_regions.end();
+  const auto is_covered = [&](const std::string& region) {
+    return std::ranges::find(inventory_.disk_regions, region) != inventory_.disk_regions.end();
   };
-  return !volume.zones.empty() && std::ranges::all_of(volume.zones, is_covered);
+  const auto regions = RegionsOf(volume);
+  return !regions.empty() && std::ranges::all_of(regions, is_covered);
+}
+
+const kubernetes::Node* Index::FindNode(std::string_view name) const {
+  return Find(nodes_, name);
+}
+
+const kubernetes::PersistentVolume* Index::FindVolume(std::string_view name) const {
+  return Find(volumes_, name);
+}
+
+const kubernetes::PersistentVolumeClaim* Index::FindClaim(std::string_view ns,
+                                                          std::string_view name) const {
+  return Find(claims_, ns, name);
+}
+
+const kubernetes::PersistentVolumeClaim* Index::FindClaimOf(
+    const kubernetes::PersistentVolume& volume) const {
+  if (!volume.claim) return nullptr;
+  const auto* claim = FindClaim(volume.claim->ns, volume.claim->name);
+  return claim != nullptr && claim->meta.uid == volume.claim->uid ? claim : nullptr;
+}
+
+const kubernetes::StorageClass* Index::FindClass(std::string_view name) const {
+  return Find(classes_, name);
+}
+
+const kubernetes::StatefulSet* Index::FindStatefulSet(std::string_view ns,
+                                                      std::string_view name) const {
+  return Find(stateful_sets_, ns, name);
+}
+
+const kubernetes::Pod* Index::FindPod(std::string_view ns, std::string_view name) const {
+  return Find(pods_, ns, name);
+}
+
+std::vector<const kubernetes::Pod*> Index::PodsOfClaim(std::string_view ns,
+                                                       std::string_view claim) const {
+  return pods_of_claim_.Of({ns, claim});
+}
+
+std::vector<const kubernetes::VolumeAttachment*> Index::AttachmentsOf(
+    std::string_view volume) const {
+  return attachments_of_.Of({{}, volume});
+}
+
+std::vector<const kubernetes::Event*> Index::EventsOf(std::string_view kind, std::string_view ns,
+                                                      std::string_view name) const {
+  auto events = events_of_.Of({ns, name});
+  std::erase_if(events, [&](const auto* event) { return event->involved.kind != kind; });
+  return events;
 }
 
 const kubernetes::PersistentVolume* Index::FindVolumeOfDisk(std::string_view disk_id) const {

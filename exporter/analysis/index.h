@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "exporter/analysis/grouped.h"
 #include "exporter/inventory/inventory.h"
 
 namespace exporter {
@@ -14,9 +15,30 @@ struct Index {
   explicit Index(const Inventory& inventory);
 
   const alibaba::Disk* FindDisk(std::string_view disk_id) const;
+  const kubernetes::Node* FindNode(std::string_view name) const;
   const kubernetes::Node* FindNodeByInstance(std::string_view instance_id) const;
   const kubernetes::CsiNode* FindCsiNode(std::string_view node_name) const;
   const alibaba::InstanceType* FindInstanceType(std::string_view type) const;
+  const kubernetes::PersistentVolume* FindVolume(std::string_view name) const;
+  const kubernetes::PersistentVolumeClaim* FindClaim(std::string_view ns,
+                                                     std::string_view name) const;
+  // The claim that a volume is bound to, by name and uid; null where it exists no more.
+  const kubernetes::PersistentVolumeClaim* FindClaimOf(
+      const kubernetes::PersistentVolume& volume) const;
+  const kubernetes::StorageClass* FindClass(std::string_view name) const;
+  // The class of a claim that names none: the newest of those marked default, the first by name
+  // of equals (GetDefaultClass of k8s.io/kubernetes/pkg/volume/util); null where there is none.
+  const kubernetes::StorageClass* default_class() const { return default_class_; }
+  const kubernetes::StatefulSet* FindStatefulSet(std::string_view ns, std::string_view name) const;
+  const kubernetes::Pod* FindPod(std::string_view ns, std::string_view name) const;
+  // The pods that name a claim, whatever their phase; in no order that means anything.
+  std::vector<const kubernetes::Pod*> PodsOfClaim(std::string_view ns,
+                                                  std::string_view claim) const;
+  // The attachments of a volume, of whatever driver; in no order that means anything.
+  std::vector<const kubernetes::VolumeAttachment*> AttachmentsOf(std::string_view volume) const;
+  // What events are about a pod or claim; in no order that means anything.
+  std::vector<const kubernetes::Event*> EventsOf(std::string_view kind, std::string_view ns,
+                                                 std::string_view name) const;
   // The PV that stands for a disk: the Bound one, else the first by name; null when none names it.
   const kubernetes::PersistentVolume* FindVolumeOfDisk(std::string_view disk_id) const;
   // Whether the disk of a volume is known to be gone: the volume is older than a
@@ -25,6 +47,8 @@ struct Index {
   bool IsDiskGone(const kubernetes::PersistentVolume& volume) const;
 
  private:
+  void AddKubernetes();
+
   const Inventory& inventory_;
   bool lists_our_disks_ = false;  // DescribeDisks holds the disk of a PV
   std::unordered_map<std::string_view, const alibaba::Disk*> disks_;
@@ -32,6 +56,16 @@ struct Index {
   std::unordered_map<std::string_view, const kubernetes::CsiNode*> csi_nodes_;
   std::unordered_map<std::string_view, const alibaba::InstanceType*> instance_types_;
   std::unordered_map<std::string_view, const kubernetes::PersistentVolume*> volumes_by_disk_;
+  std::unordered_map<std::string_view, const kubernetes::Node*> nodes_;
+  std::unordered_map<std::string_view, const kubernetes::PersistentVolume*> volumes_;
+  std::unordered_map<std::string_view, const kubernetes::StorageClass*> classes_;
+  const kubernetes::StorageClass* default_class_ = nullptr;
+  ByObject<const kubernetes::PersistentVolumeClaim*> claims_;
+  ByObject<const kubernetes::StatefulSet*> stateful_sets_;
+  ByObject<const kubernetes::Pod*> pods_;
+  Grouped<kubernetes::Pod> pods_of_claim_;
+  Grouped<kubernetes::VolumeAttachment> attachments_of_;
+  Grouped<kubernetes::Event> events_of_;
 };
 
 }  // namespace exporter

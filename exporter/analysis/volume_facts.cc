@@ -1,6 +1,28 @@
 #include "exporter/analysis/volume_facts.h"
 
+#include <algorithm>
+#include <set>
+
+#include "exporter/analysis/zones.h"
+
 namespace exporter {
+namespace {
+
+bool IsRegionKey(std::string_view key) {
+  return key == "topology.kubernetes.io/region" ||
+         key == "failure-domain.beta.kubernetes.io/region";
+}
+
+// The regions that one term of a node affinity demands; none where it allows any.
+std::vector<std::string> RegionsOfTerm(const kubernetes::NodeSelectorTerm& term) {
+  const auto demands = [](const kubernetes::Requirement& requirement) {
+    return requirement.op == "In" && IsRegionKey(requirement.key);
+  };
+  const auto requirement = std::ranges::find_if(term.labels, demands);
+  return requirement == term.labels.end() ? std::vector<std::string>{} : requirement->values;
+}
+
+}  // namespace
 
 std::optional<TimePoint> PhaseSince(const Inventory& inventory,
                                     const kubernetes::PersistentVolume& volume) {
@@ -20,6 +42,19 @@ VolumePlacement PlacementOf(const Index& index, const kubernetes::PersistentVolu
     if (!disk->zone.empty()) placement.zone = disk->zone;
   }
   return placement;
+}
+
+std::vector<std::string> RegionsOf(const kubernetes::PersistentVolume& volume) {
+  std::set<std::string> regions;
+  for (const std::string& zone : volume.zones) regions.emplace(RegionOfZone(zone));
+  if (regions.empty() && volume.node_affinity) {
+    for (const auto& term : *volume.node_affinity) {
+      const auto of_term = RegionsOfTerm(term);
+      if (of_term.empty()) return {};  // the terms are alternatives: any region will do
+      regions.insert(of_term.begin(), of_term.end());
+    }
+  }
+  return {regions.begin(), regions.end()};
 }
 
 bool IsOrphaned(const kubernetes::PersistentVolume& volume) {

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "exporter/analysis/index.h"
 
@@ -20,6 +21,10 @@ struct VolumePlacement {
   std::string zone;
 };
 VolumePlacement PlacementOf(const Index& index, const kubernetes::PersistentVolume& volume);
+
+// The regions that the disk of a volume can be in by what the volume says of its zones or, of a
+// regional disk, of its region; sorted, each once. Empty where it does not say it.
+std::vector<std::string> RegionsOf(const kubernetes::PersistentVolume& volume);
 
 // Available, Released or Failed: used by nobody, and paid for.
 bool IsOrphaned(const kubernetes::PersistentVolume& volume);

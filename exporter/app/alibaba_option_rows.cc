@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <limits>
 #include <utility>
 
 #include "exporter/alibaba/credentials/make_credentials.h"
@@ -10,6 +11,8 @@
 
 namespace exporter {
 namespace {
+
+constexpr double kNoLimit = std::numeric_limits<double>::max();
 
 Stored StoreAlibabaEnabled(Options& options, const std::vector<std::string>& values) {
   if (values.back() == "auto") {
@@ -143,7 +146,7 @@ std::vector<OptionRow> PollRows() {
        Count(&Options::calls_per_poll, 1, 1'000'000, "a number of calls, 1 or more")},
       {"alibaba.calls-per-minute", "CALLS", "120",
        "Calls of one action in one region that are sent a minute at most.", false,
-       Number(&Options::calls_per_minute, 1, "a number of calls, 1 or more")},
+       Number(&Options::calls_per_minute, 1, kNoLimit, "a number of calls, 1 or more")},
       {"alibaba.disable", "SOURCES", "",
        "Sources of Alibaba Cloud that are not read, separated by commas, for example "
        "ecs_snapshots.",
@@ -174,7 +177,8 @@ std::vector<OptionRow> CostRows() {
        false, Text(&Options::price_file)},
       {"cost.hours-per-month", "HOURS", "720",
        "Hours of a month of pay-as-you-go: Alibaba's examples count 720, many tools 730.", false,
-       Number(&Options::hours_per_month, 1, "a number of hours, 1 or more, for example 730")},
+       Number(&Options::hours_per_month, 1, kNoLimit,
+              "a number of hours, 1 or more, for example 730")},
   };
 }
 

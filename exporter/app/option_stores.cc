@@ -68,10 +68,10 @@ Store ServerUrl(std::string Options::*field) {
   };
 }
 
-Store Number(double Options::*field, double least, const std::string& accepted) {
+Store Number(double Options::*field, double least, double most, const std::string& accepted) {
   return [=](Options& options, const std::vector<std::string>& values) -> Stored {
     const auto number = ParseNumber(values.back());
-    if (!number || *number < least) return accepted;
+    if (!number || *number < least || *number > most) return accepted;
     options.*field = *number;
     return std::nullopt;
   };

@@ -25,7 +25,7 @@ Store Text(std::string Options::*field);
 Store List(std::vector<std::string> Options::*field);
 Store OneOf(std::string Options::*field, std::vector<std::string> choices);
 Store ServerUrl(std::string Options::*field);
-Store Number(double Options::*field, double least, const std::string& accepted);
+Store Number(double Options::*field, double least, double most, const std::string& accepted);
 Store Count(int Options::*field, int least, int most, const std::string& accepted);
 
 // Names of sources of one API.

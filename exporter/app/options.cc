@@ -89,6 +89,8 @@ std::vector<OptionRow> OtherRows() {
       {"checks.ignore-label", "NAME", "ack-storage.io/ignore",
        "Label or annotation that, set to \"true\", silences an object's findings.", false,
        Text(&Options::ignore_label)},
+      {"checks.quota-ratio", "RATIO", "0.9", "A quota is low from this share of it on.", false,
+       Number(&Options::quota_ratio, 0, 1, "a number from 0 to 1, for example 0.9")},
       {"source.max-age", "DURATION", "",
        "Data older than this is no longer shown; without it five polls.", false,
        Duration(&Options::source_max_age, milliseconds{1'000},

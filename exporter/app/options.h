@@ -68,6 +68,7 @@ struct Options {
   std::optional<std::int64_t> node_disk_limit;
   std::chrono::milliseconds checks_grace{600'000};
   std::string ignore_label = "ack-storage.io/ignore";
+  double quota_ratio = 0.9;
   std::optional<std::chrono::milliseconds> source_max_age;  // nullopt: five polls
 
   std::string log_level = "info";

@@ -88,8 +88,9 @@ AnalysisOptions MakeAnalysisOptions(const Plan& plan) {
   const Options& options = plan.options;
   AnalysisOptions analysis;
   analysis.prices = plan.prices;
-  analysis.checks.grace = std::chrono::floor<std::chrono::seconds>(options.checks_grace);
-  analysis.checks.ignore_mark = options.ignore_label;
+  analysis.grace = std::chrono::floor<std::chrono::seconds>(options.checks_grace);
+  analysis.ignore_mark = options.ignore_label;
+  analysis.quota_ratio = options.quota_ratio;
   analysis.node_disk_limit = options.node_disk_limit;
   analysis.cluster_id = options.cluster_id;
   for (const TargetOptions& target : options.alibaba_targets) {
@@ -127,9 +128,10 @@ struct Exporter::Parts {
             kubernetes_transport, clock, *token,
             {.server = plan.kubernetes.server, .server_place = plan.kubernetes.server_place},
             RealSleeper(), RandomJitter()),
-        publisher(store, inventory, page, metrics, clock, MakeAnalysisOptions(plan),
+        publisher(store, inventory, judged, page, metrics, clock, MakeAnalysisOptions(plan),
                   plan.options.kubernetes_poll_interval),
-        site(page, metrics,
+        reports(judged, MakeAnalysisOptions(plan)),
+        site(page, reports, metrics,
              {.telemetry_path = plan.options.telemetry_path,
               .version = std::string(CurrentBuild().version)}) {
     if (plan.alibaba.credentials) alibaba = std::make_unique<AlibabaSide>(plan, clock, metrics);
@@ -158,6 +160,7 @@ struct Exporter::Parts {
   SystemClock clock;
   ExporterMetrics metrics;
   InventorySlot inventory;
+  JudgedSlot judged;
   PageSlot page;
   ReadingStore store;
   std::stop_source plugin_stop;
@@ -168,6 +171,7 @@ struct Exporter::Parts {
   std::unique_ptr<AlibabaSide> alibaba;
   Publisher publisher;
   std::unique_ptr<Poller> poller;
+  Reports reports;
   Site site;
   std::unique_ptr<HttpServer> server;
 };

@@ -3,6 +3,13 @@
 #include <algorithm>
 
 namespace exporter {
+namespace {
+
+bool HasMark(const Analysis& analysis, const std::vector<std::string>& marks) {
+  return std::ranges::find(marks, analysis.options.ignore_mark) != marks.end();
+}
+
+}  // namespace
 
 std::string_view SeverityName(Severity severity) {
   switch (severity) {
@@ -16,18 +23,12 @@ std::string_view SeverityName(Severity severity) {
   return "unknown";
 }
 
-bool IsIgnored(const CheckInput& input, const kubernetes::ObjectMeta& meta) {
-  return std::ranges::find(meta.marks, input.options.ignore_mark) != meta.marks.end();
+bool IsIgnored(const Analysis& analysis, const kubernetes::ObjectMeta& meta) {
+  return HasMark(analysis, meta.marks);
 }
 
-bool IsPastGrace(const CheckInput& input, std::optional<TimePoint> since) {
-  if (!since) return false;
-  const TimePoint past = *since + input.options.grace;
-  if (past <= input.inventory.taken_at) return true;
-  if (input.ripens_at != nullptr && (!*input.ripens_at || past < **input.ripens_at)) {
-    *input.ripens_at = past;
-  }
-  return false;
+bool IsIgnored(const Analysis& analysis, const alibaba::Disk& disk) {
+  return HasMark(analysis, disk.marks);
 }
 
 }  // namespace exporter

@@ -2,8 +2,10 @@
 
 #include <chrono>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -20,6 +22,7 @@
 #include "exporter/core/clock.h"
 #include "exporter/core/error.h"
 #include "exporter/inventory/scope.h"
+#include "exporter/inventory/sighting.h"
 #include "exporter/inventory/table.h"
 #include "exporter/kubernetes/csi_node.h"
 #include "exporter/kubernetes/event.h"
@@ -94,10 +97,17 @@ struct Inventory {
   // whose object does not say it itself.
   std::unordered_map<std::string, TimePoint> first_seen;
 
+  // What the checks remember from the inventories before this one; null: nothing.
+  std::shared_ptr<const Sightings> sightings;
+
   Scope scope;                        // what of it is shown
   std::vector<SourceStatus> sources;  // in the order of the source table
   std::vector<TargetStatus> targets;  // empty where there is just one, without a name
 };
+
+// The last poll of a source failed: what the inventory holds of it, if anything, is from an
+// earlier one.
+bool IsFailing(const Inventory& inventory, std::string_view source);
 
 // The key of `first_seen` for a PV in its present phase.
 std::string PhaseKey(const kubernetes::PersistentVolume& volume);

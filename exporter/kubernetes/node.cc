@@ -58,6 +58,14 @@ bool IsVirtual(const Fields& labels) {
          labels.Text("alibabacloud.com/lingjun-worker") == "true";
 }
 
+bool IsReady(const Fields& status) {
+  bool is_ready = false;
+  status.ForEach("conditions", [&](const Fields& condition) {
+    if (condition.Text("type") == "Ready") is_ready = condition.Text("status") == "True";
+  });
+  return is_ready;
+}
+
 }  // namespace
 
 Result<Node> DecodeNode(const Fields& object) {
@@ -67,7 +75,8 @@ Result<Node> DecodeNode(const Fields& object) {
   const Fields metadata = object.Object("metadata");
   const Fields labels = metadata.Object("labels");
   node.is_virtual = IsVirtual(labels);
-  const std::string provider_id = object.Object("spec").Text("providerID");
+  const Fields spec = object.Object("spec");
+  const std::string provider_id = spec.Text("providerID");
   if (!node.is_virtual) DecodeProviderId(provider_id, node);
   if (node.region.empty()) {
     node.region = FirstText(
@@ -79,6 +88,10 @@ Result<Node> DecodeNode(const Fields& object) {
   node.instance_type =
       FirstText(labels, {"node.kubernetes.io/instance-type", "beta.kubernetes.io/instance-type"});
   node.max_disk = DecodeMaxDisk(metadata.Object("annotations"));
+  node.is_ready = IsReady(object.Object("status"));
+  node.is_cordoned = spec.Boolean("unschedulable");
+  node.taints = DecodeTaints(spec, "taints");
+  node.labels = DecodeLabels(metadata, "labels");
   return node;
 }
 

@@ -3,10 +3,12 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "exporter/core/error.h"
 #include "exporter/json/fields.h"
 #include "exporter/kubernetes/object.h"
+#include "exporter/kubernetes/selector.h"
 #include "exporter/metrics/metric_def.h"
 #include "exporter/metrics/sample_sink.h"
 
@@ -22,7 +24,11 @@ struct Node {
   std::string instance_type;
   // Annotation node.csi.alibabacloud.com/max-disk, a limit in data disks.
   std::optional<std::int64_t> max_disk;
-  bool is_virtual = false;  // virtual-kubelet or Lingjun: no ECS disks, no limit
+  bool is_virtual = false;   // virtual-kubelet or Lingjun: no ECS disks, no limit
+  bool is_ready = false;     // condition Ready is True
+  bool is_cordoned = false;  // spec.unschedulable
+  std::vector<Taint> taints;
+  Labels labels;
 
   friend bool operator==(const Node&, const Node&) = default;
 };

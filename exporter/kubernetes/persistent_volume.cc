@@ -117,7 +117,10 @@ Result<PersistentVolume> DecodePersistentVolume(const Fields& object) {
     volume.claim = ClaimRef{
         .ns = claim.Text("namespace"), .name = claim.Text("name"), .uid = claim.Text("uid")};
   }
+  volume.node_affinity = DecodeNodeSelector(spec.Object("nodeAffinity").Object("required"));
+  if (!volume.claim) volume.labels = DecodeLabels(object.Object("metadata"), "labels");
   volume.phase_since = status.Time("lastPhaseTransitionTime");
+  volume.message = DecodeMessage(status, "message");
   return volume;
 }
 

@@ -9,6 +9,7 @@
 #include "exporter/core/error.h"
 #include "exporter/json/fields.h"
 #include "exporter/kubernetes/object.h"
+#include "exporter/kubernetes/selector.h"
 #include "exporter/metrics/metric_def.h"
 #include "exporter/metrics/sample_sink.h"
 
@@ -32,9 +33,12 @@ struct PersistentVolume {
   // absent. Never from volumeAttributes.type, which may be a list of wishes.
   std::string category;
   std::string performance_level;
-  std::vector<std::string> zones;        // from the required node affinity, sorted, unique
+  std::vector<std::string> zones;             // from the required node affinity, sorted, unique
+  std::optional<NodeSelector> node_affinity;  // spec.nodeAffinity.required
+  Labels labels;  // only where no claim is named: a claim's selector looks at no others
   std::optional<ClaimRef> claim;         // spec.claimRef
   std::optional<TimePoint> phase_since;  // status.lastPhaseTransitionTime
+  std::string message;                   // status.message, on one line: why it is Failed
 
   friend bool operator==(const PersistentVolume&, const PersistentVolume&) = default;
 };

@@ -35,6 +35,29 @@ std::vector<ClaimCondition> DecodeConditions(const Fields& status) {
   return conditions;
 }
 
+std::vector<ClaimOwnerReference> DecodeOwners(const Fields& metadata) {
+  std::vector<ClaimOwnerReference> owners;
+  metadata.ForEach("ownerReferences", [&](const Fields& reference) {
+    owners.push_back({.kind = reference.Text("kind"),
+                      .name = reference.Text("name"),
+                      .uid = reference.Text("uid")});
+  });
+  owners.shrink_to_fit();
+  return owners;
+}
+
+// The controllers that make claims own what they ask for; the binder, under the same name, owns
+// spec.volumeName alone.
+bool IsMadeByController(const Fields& metadata) {
+  bool is_made = false;
+  metadata.ForEach("managedFields", [&](const Fields& entry) {
+    if (entry.Text("manager") != "kube-controller-manager") return;
+    if (!entry.Text("subresource").empty()) return;
+    if (entry.Object("fieldsV1").Object("f:spec").Has("f:resources")) is_made = true;
+  });
+  return is_made;
+}
+
 }  // namespace
 
 Result<PersistentVolumeClaim> DecodePersistentVolumeClaim(const Fields& object) {
@@ -44,6 +67,7 @@ Result<PersistentVolumeClaim> DecodePersistentVolumeClaim(const Fields& object) 
     return Fail(ErrorKind::kBadResponse,
                 "persistentvolumeclaim: no metadata.name or metadata.namespace");
   }
+  const Fields metadata = object.Object("metadata");
   const Fields spec = object.Object("spec");
   const Fields status = object.Object("status");
   claim.storage_class = spec.OptionalText("storageClassName");
@@ -55,6 +79,8 @@ Result<PersistentVolumeClaim> DecodePersistentVolumeClaim(const Fields& object) 
   spec.ForEachText("accessModes",
                    [&](std::string_view mode) { claim.access_modes.emplace_back(mode); });
   claim.conditions = DecodeConditions(status);
+  claim.owners = DecodeOwners(metadata);
+  claim.is_made_by_controller = IsMadeByController(metadata);
   return claim;
 }
 

@@ -23,6 +23,16 @@ struct ClaimCondition {
   friend bool operator==(const ClaimCondition&, const ClaimCondition&) = default;
 };
 
+// The object that goes, and takes the claim with it: a pod, for a generic ephemeral volume; a pod
+// or StatefulSet where persistentVolumeClaimRetentionPolicy says Delete.
+struct ClaimOwnerReference {
+  std::string kind;
+  std::string name;
+  std::string uid;
+
+  friend bool operator==(const ClaimOwnerReference&, const ClaimOwnerReference&) = default;
+};
+
 struct PersistentVolumeClaim {
   ObjectMeta meta;
   // nullopt: not set (the default class will be filled in); "": explicitly none.
@@ -34,6 +44,10 @@ struct PersistentVolumeClaim {
   std::string volume_mode;
   std::vector<std::string> access_modes;
   std::vector<ClaimCondition> conditions;  // none has an empty type
+  std::vector<ClaimOwnerReference> owners;
+  // managedFields say that kube-controller-manager wrote what the claim asks for: it was made
+  // for a StatefulSet or a generic ephemeral volume, not by hand.
+  bool is_made_by_controller = false;
 
   friend bool operator==(const PersistentVolumeClaim&, const PersistentVolumeClaim&) = default;
 };

@@ -36,6 +36,19 @@ void DecodeWaiting(const Fields& status, std::string_view key, bool is_init, Pod
   });
 }
 
+bool HasStarted(const Fields& container) {
+  const Fields state = container.Object("state");
+  return container.Boolean("started") || container.Integer("restartCount") > 0 ||
+         state.Has("running") || state.Has("terminated") ||
+         container.Object("lastState").Has("terminated");
+}
+
+void DecodeStart(const Fields& status, std::string_view key, Pod& pod) {
+  status.ForEach(key, [&](const Fields& container) {
+    if (HasStarted(container)) pod.has_started = true;
+  });
+}
+
 void DecodeConditions(const Fields& status, Pod& pod) {
   status.ForEach("conditions", [&](const Fields& condition) {
     const std::string type = condition.Text("type");
@@ -66,6 +79,8 @@ Result<Pod> DecodePod(const Fields& object) {
   DecodeClaims(spec, pod);
   DecodeWaiting(status, "initContainerStatuses", true, pod);
   DecodeWaiting(status, "containerStatuses", false, pod);
+  DecodeStart(status, "initContainerStatuses", pod);
+  DecodeStart(status, "containerStatuses", pod);
   DecodeConditions(status, pod);
   return pod;
 }

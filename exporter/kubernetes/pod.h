@@ -39,7 +39,9 @@ struct Pod {
   std::vector<WaitingContainer> waiting;  // init containers first
   bool initialized = false;               // condition Initialized
   bool ready = false;                     // condition Ready
-  std::optional<TimePoint> started;       // status.startTime: its kubelet took it on
+  // Some container, an init one included, runs or has run: its volumes were all mounted.
+  bool has_started = false;
+  std::optional<TimePoint> started;  // status.startTime: its kubelet took it on
   // Of the condition PodScheduled where that is False: Unschedulable, SchedulingGated, ...
   std::string unscheduled_reason;
   std::string unscheduled_message;  // on one line

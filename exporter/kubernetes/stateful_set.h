@@ -8,6 +8,7 @@
 #include "exporter/core/error.h"
 #include "exporter/json/fields.h"
 #include "exporter/kubernetes/object.h"
+#include "exporter/kubernetes/selector.h"
 
 namespace exporter::kubernetes {
 
@@ -16,8 +17,19 @@ struct ClaimTemplate {
   std::optional<std::string> storage_class;  // nullopt: the default class
   std::optional<std::int64_t> requested_bytes;
   std::vector<std::string> access_modes;
+  std::string volume_mode{};                // empty: Filesystem
+  std::optional<LabelSelector> selector{};  // of the volumes that may be bound
 
   friend bool operator==(const ClaimTemplate&, const ClaimTemplate&) = default;
+};
+
+// Where the pods of a template may run.
+struct PodPlacement {
+  Labels node_selector;
+  std::optional<NodeSelector> node_affinity;  // required during scheduling
+  std::vector<Toleration> tolerations;
+
+  friend bool operator==(const PodPlacement&, const PodPlacement&) = default;
 };
 
 struct StatefulSet {
@@ -25,6 +37,10 @@ struct StatefulSet {
   std::int64_t replicas = 1;       // spec.replicas
   std::int64_t first_ordinal = 0;  // spec.ordinals.start
   std::vector<ClaimTemplate> claim_templates;
+  PodPlacement placement;
+  bool is_parallel = false;    // podManagementPolicy: does not wait for the pod before
+  std::string when_scaled{};   // persistentVolumeClaimRetentionPolicy: Retain or Delete;
+  std::string when_deleted{};  // Retain when the server leaves it out
 
   friend bool operator==(const StatefulSet&, const StatefulSet&) = default;
 };

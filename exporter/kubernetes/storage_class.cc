@@ -1,7 +1,9 @@
 #include "exporter/kubernetes/storage_class.h"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
+#include <utility>
 
 namespace exporter::kubernetes {
 namespace {
@@ -28,6 +30,38 @@ bool IsDefaultClass(const Fields& annotations) {
          annotations.Text("storageclass.beta.kubernetes.io/is-default-class") == "true";
 }
 
+// "cn-beijing-a, cn-beijing-b" as its zones.
+std::vector<std::string> SplitZones(std::string_view text) {
+  std::vector<std::string> zones;
+  while (!text.empty()) {
+    const auto comma = std::min(text.find(','), text.size());
+    std::string_view zone = text.substr(0, comma);
+    text.remove_prefix(std::min(comma + 1, text.size()));
+    zone.remove_prefix(std::min(zone.find_first_not_of(' '), zone.size()));
+    zone = zone.substr(0, zone.find_last_not_of(' ') + 1);
+    if (!zone.empty()) zones.emplace_back(zone);
+  }
+  return zones;
+}
+
+// Absent and empty both mean everywhere (MatchTopologySelectorTerms in
+// k8s.io/component-helpers/scheduling/corev1).
+std::optional<NodeSelector> DecodeTopologies(const Fields& object) {
+  NodeSelector terms;
+  object.ForEach("allowedTopologies", [&](const Fields& topology) {
+    NodeSelectorTerm term;
+    topology.ForEach("matchLabelExpressions", [&](const Fields& expression) {
+      Requirement requirement{.key = expression.Text("key"), .op = "In", .values = {}};
+      expression.ForEachText(
+          "values", [&](std::string_view value) { requirement.values.emplace_back(value); });
+      term.labels.push_back(std::move(requirement));
+    });
+    terms.push_back(std::move(term));
+  });
+  if (terms.empty()) return std::nullopt;
+  return terms;
+}
+
 }  // namespace
 
 Result<StorageClass> DecodeStorageClass(const Fields& object) {
@@ -44,6 +78,8 @@ Result<StorageClass> DecodeStorageClass(const Fields& object) {
   storage_class.is_default = IsDefaultClass(object.Object("metadata").Object("annotations"));
   storage_class.category = parameters.Text("type");
   storage_class.performance_level = parameters.Text("performanceLevel");
+  storage_class.zone_ids = SplitZones(parameters.Text("zoneId"));
+  storage_class.allowed_topologies = DecodeTopologies(object);
   return storage_class;
 }
 

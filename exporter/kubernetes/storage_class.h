@@ -1,10 +1,13 @@
 #pragma once
 
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "exporter/core/error.h"
 #include "exporter/json/fields.h"
 #include "exporter/kubernetes/object.h"
+#include "exporter/kubernetes/selector.h"
 #include "exporter/metrics/metric_def.h"
 #include "exporter/metrics/sample_sink.h"
 
@@ -20,6 +23,8 @@ struct StorageClass {
   // parameters.type and parameters.performanceLevel as written; each may be a list "a,b".
   std::string category;
   std::string performance_level;
+  std::vector<std::string> zone_ids;               // parameters.zoneId, split at commas
+  std::optional<NodeSelector> allowed_topologies;  // where volumes may be made; every value is In
 
   friend bool operator==(const StorageClass&, const StorageClass&) = default;
 };

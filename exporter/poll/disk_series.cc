@@ -1,9 +1,13 @@
 #include "exporter/poll/disk_series.h"
 
 #include <array>
+#include <map>
 #include <string>
+#include <tuple>
 
-#include "exporter/analysis/disk_states.h"
+#include "exporter/analysis/cost.h"
+#include "exporter/analysis/reconcile.h"
+#include "exporter/checks/shown_states.h"
 
 namespace exporter {
 namespace {
@@ -16,6 +20,14 @@ constexpr std::array<std::string_view, 5> kCostLabels{"disk", "category", "state
 constexpr std::array<std::string_view, 5> kPriceLabels{"region", "category", "performance_level",
                                                        "currency", "price_source"};
 
+constexpr std::array<std::string_view, 3> kCountLabels{"state", "category", "zone"};
+
+constexpr MetricDef kCount{
+    .name = "ack_storage_disks",
+    .help =
+        "Number of ECS disks by state, which says how ECS and the cluster agree on them, category "
+        "and zone.",
+    .labels = kCountLabels};
 constexpr MetricDef kInfo{
     .name = "ack_storage_disk_info",
     .help =
@@ -35,15 +47,13 @@ constexpr MetricDef kHourlyPrice{
     .name = "ack_storage_price_per_gib_hour",
     .help = "The same for an hour, as Alibaba Cloud states it; a flat price has none.",
     .labels = kPriceLabels};
-constexpr std::array kDefs{&kInfo, &kCost, &kPrice, &kHourlyPrice};
+constexpr std::array kDefs{&kCount, &kInfo, &kCost, &kPrice, &kHourlyPrice};
 
 // The node of ours that holds the disk; several for a multi-attach disk are
 // joined by commas, because one disk is one series.
-std::string NodesOf(const Index& index, const alibaba::Disk& disk) {
+std::string NodesOf(const ReconciledDisk& disk) {
   std::string names;
-  for (const std::string& instance : disk.instance_ids) {
-    const auto* node = index.FindNodeByInstance(instance);
-    if (node == nullptr) continue;
+  for (const kubernetes::Node* node : disk.nodes) {
     if (!names.empty()) names += ",";
     names += node->meta.name;
   }
@@ -61,22 +71,32 @@ void AddPrices(const Prices& prices, SampleSink& out) {
   }
 }
 
+void AddDisk(const SeriesInput& input, const ReconciledDisk& entry, std::string_view state,
+             SampleSink& out) {
+  const alibaba::Disk& disk = *entry.disk;
+  out.Add(kInfo,
+          {disk.id, disk.category, disk.performance_level, disk.zone, disk.status, disk.charge_type,
+           state, NodesOf(entry), entry.volume != nullptr ? entry.volume->meta.name : ""},
+          1);
+  if (const auto cost = DiskMonthlyCost(input.prices, disk)) {
+    out.Add(kCost, {disk.id, disk.category, state, cost->currency, PriceSourceName(cost->source)},
+            cost->amount);
+  }
+}
+
 void Add(const SeriesInput& input, SampleSink& out) {
   AddPrices(input.prices, out);
-  const ClusterIds ours = OurClusterIds(input.inventory, input.index, input.options.cluster_id,
-                                        input.options.cluster_ids);
-  for (const alibaba::Disk& disk : input.inventory.disks) {
-    const auto state = DiskState(input.inventory, input.index, ours, disk);
-    const auto* volume = input.index.FindVolumeOfDisk(disk.id);
-    out.Add(
-        kInfo,
-        {disk.id, disk.category, disk.performance_level, disk.zone, disk.status, disk.charge_type,
-         state, NodesOf(input.index, disk), volume != nullptr ? volume->meta.name : ""},
-        1);
-    if (const auto cost = DiskMonthlyCost(input.prices, disk)) {
-      out.Add(kCost, {disk.id, disk.category, state, cost->currency, PriceSourceName(cost->source)},
-              cost->amount);
-    }
+  const ShownStates states(input.checks);
+  using Kind = std::tuple<std::string_view, std::string_view, std::string_view>;
+  std::map<Kind, std::size_t> counts;
+  for (const ReconciledDisk& entry : input.analysis.disks.all) {
+    const std::string_view state = states.Of(entry);
+    AddDisk(input, entry, state, out);
+    ++counts[{state, entry.disk->category, entry.disk->zone}];
+  }
+  for (const auto& [kind, count] : counts) {
+    const auto& [state, category, zone] = kind;
+    out.Add(kCount, {state, category, zone}, static_cast<double>(count));
   }
 }
 

@@ -25,7 +25,10 @@ constexpr MetricDef kSince{.name = "ack_storage_finding_since_timestamp_seconds"
                            .help = "Since when the finding holds.",
                            .labels = kObjectLabels};
 constexpr MetricDef kCost{.name = "ack_storage_finding_monthly_cost",
-                          .help = "What the object of the finding costs a month.",
+                          .help =
+                              "What the object of the finding costs a month; a disk that several "
+                              "findings name is counted "
+                              "in the first of them alone.",
                           .labels = kCostLabels};
 constexpr MetricDef kComplete{
     .name = "ack_storage_check_complete",
@@ -42,7 +45,7 @@ void AddFinding(const Finding& finding, SampleSink& out) {
     out.Add(kSince, {finding.check, finding.kind, finding.ns, finding.name},
             UnixSeconds(*finding.since));
   }
-  if (finding.monthly_cost) {
+  if (finding.monthly_cost && finding.is_cost_counted) {
     out.Add(kCost,
             {finding.check, finding.kind, finding.ns, finding.name, finding.monthly_cost->currency},
             finding.monthly_cost->amount);

@@ -30,8 +30,7 @@ constexpr MetricDef kHeadroom{
 constexpr std::array kDefs{&kAttached, &kLimit, &kHeadroom};
 
 void Add(const SeriesInput& input, SampleSink& out) {
-  for (const NodeSlots& slots :
-       CountNodeSlots(input.inventory, input.index, input.options.node_disk_limit)) {
+  for (const NodeSlots& slots : input.analysis.node_slots) {
     const std::string& node = slots.node->meta.name;
     if (slots.attached_kubernetes) {
       out.Add(kAttached, {node, "kubernetes"}, static_cast<double>(*slots.attached_kubernetes));

@@ -54,31 +54,23 @@ MetricDefs PublishMetricDefs() {
 
 Rendering RenderPage(const Inventory& inventory, const AnalysisOptions& options,
                      std::shared_ptr<const Page> previous) {
-  const Index index(inventory);
-  const Prices prices(options.prices, inventory);
+  const Analysis analysis(inventory, options);
   Rendering rendering;
-  const std::vector<CheckResult> checks = RunChecks({.inventory = inventory,
-                                                     .index = index,
-                                                     .prices = prices,
-                                                     .options = options.checks,
-                                                     .ripens_at = &rendering.ripens_at});
+  rendering.verdicts = RunChecks(analysis);
   PageBuilder builder(PageCatalogue(), std::move(previous));
   for (const Source& source : AllSources()) source.add_series(inventory, builder);
-  const SeriesInput input{.inventory = inventory,
-                          .index = index,
-                          .options = options,
-                          .prices = prices,
-                          .checks = checks};
+  const SeriesInput input{.analysis = analysis, .checks = rendering.verdicts.results};
   for (const SeriesGroup& group : AllSeriesGroups()) group.add(input, builder);
   rendering.page = builder.Build();
   return rendering;
 }
 
-Publisher::Publisher(ReadingStore& store, InventorySlot& inventory, PageSlot& page,
-                     ExporterMetrics& metrics, const Clock& clock, AnalysisOptions options,
-                     std::chrono::milliseconds interval)
+Publisher::Publisher(ReadingStore& store, InventorySlot& inventory, JudgedSlot& judged,
+                     PageSlot& page, ExporterMetrics& metrics, const Clock& clock,
+                     AnalysisOptions options, std::chrono::milliseconds interval)
     : store_(store),
       inventory_(inventory),
+      judged_(judged),
       page_(page),
       metrics_(metrics),
       clock_(clock),
@@ -96,10 +88,12 @@ bool Publisher::IsDue(const Inventory& now) const {
 
 bool Publisher::Publish() {
   has_change_ = store_.TakeChange() || has_change_;
-  const auto inventory = std::make_shared<const Inventory>(store_.Build(clock_.Now()));
+  Inventory built = store_.Build(clock_.Now());
+  built.sightings = sightings_;
+  const auto inventory = std::make_shared<const Inventory>(std::move(built));
   inventory_.Put(inventory);
   if (IsDue(*inventory)) {
-    Render(*inventory);
+    Render(inventory);
     return true;
   }
   if (page_.ready()) {
@@ -108,10 +102,12 @@ bool Publisher::Publish() {
   return false;
 }
 
-void Publisher::Render(const Inventory& inventory) {
+void Publisher::Render(std::shared_ptr<const Inventory> shared) {
+  const Inventory& inventory = *shared;
   const auto started = std::chrono::steady_clock::now();
   Rendering rendering = RenderPage(inventory, options_, page_.current());
-  ripens_at_ = rendering.ripens_at;
+  ripens_at_ = rendering.verdicts.ripens_at;
+  sightings_ = std::make_shared<const Sightings>(std::move(rendering.verdicts.sightings));
   rendered_at_ = inventory.taken_at;
   rendered_sources_ = Availability(inventory);
   has_change_ = false;
@@ -122,6 +118,8 @@ void Publisher::Render(const Inventory& inventory) {
   page_.Publish(std::move(page), IsKubernetesComplete(store_.sources(), inventory));
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;
   metrics_.Set(kDuration, {}, took.count());
+  judged_.Put(std::make_shared<const Judged>(
+      Judged{.inventory = std::move(shared), .results = std::move(rendering.verdicts.results)}));
   if (!was_ready && page_.ready()) {
     spdlog::info("ready: the Kubernetes inventory is published publish_seconds={:.3f}",
                  took.count());

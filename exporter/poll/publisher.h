@@ -7,6 +7,7 @@
 #include <thread>
 #include <vector>
 
+#include "exporter/checks/judged.h"
 #include "exporter/core/clock.h"
 #include "exporter/inventory/inventory_slot.h"
 #include "exporter/metrics/exporter_metrics.h"
@@ -17,11 +18,10 @@
 
 namespace exporter {
 
-// A page, and when it will be wrong though nothing was read.
+// A page and the verdicts on it.
 struct Rendering {
   Page page;
-  // When something that is too young to be a finding will be old enough.
-  std::optional<TimePoint> ripens_at;
+  Verdicts verdicts;
 };
 
 // The page of one inventory: analyses, checks, series, text. A function of inventory and
@@ -38,8 +38,9 @@ MetricDefs PublishMetricDefs();
 // sources have answered, they get each other's rows at once, but pages wait.
 class Publisher {
  public:
-  Publisher(ReadingStore& store, InventorySlot& inventory, PageSlot& page, ExporterMetrics& metrics,
-            const Clock& clock, AnalysisOptions options, std::chrono::milliseconds interval);
+  Publisher(ReadingStore& store, InventorySlot& inventory, JudgedSlot& judged, PageSlot& page,
+            ExporterMetrics& metrics, const Clock& clock, AnalysisOptions options,
+            std::chrono::milliseconds interval);
 
   // Builds what is due: a whole page, the series of the sources, or nothing. True after
   // a whole page.
@@ -52,10 +53,11 @@ class Publisher {
  private:
   void Run(std::stop_token stop);
   bool IsDue(const Inventory& now) const;
-  void Render(const Inventory& inventory);
+  void Render(std::shared_ptr<const Inventory> inventory);
 
   ReadingStore& store_;
   InventorySlot& inventory_;
+  JudgedSlot& judged_;
   PageSlot& page_;
   ExporterMetrics& metrics_;
   const Clock& clock_;
@@ -64,8 +66,9 @@ class Publisher {
   std::optional<TimePoint> rendered_at_;  // when the last whole page was
   std::vector<bool> rendered_sources_;    // which were available then
   std::optional<TimePoint> ripens_at_;
-  bool has_change_ = false;  // that no whole page shows yet
-  std::jthread thread_;      // last: it uses all of the above
+  std::shared_ptr<const Sightings> sightings_;  // what the checks remember
+  bool has_change_ = false;                     // that no whole page shows yet
+  std::jthread thread_;                         // last: it uses all of the above
 };
 
 }  // namespace exporter

@@ -3,11 +3,13 @@
 #include <array>
 
 #include "exporter/poll/account_series.h"
+#include "exporter/poll/attach_series.h"
 #include "exporter/poll/claim_series.h"
 #include "exporter/poll/disk_series.h"
 #include "exporter/poll/disk_use_series.h"
 #include "exporter/poll/finding_series.h"
 #include "exporter/poll/node_series.h"
+#include "exporter/poll/scale_up_series.h"
 #include "exporter/poll/source_series.h"
 #include "exporter/poll/volume_series.h"
 #include "exporter/sources/source.h"
@@ -16,8 +18,8 @@ namespace exporter {
 
 std::span<const SeriesGroup> AllSeriesGroups() {
   static const std::array kGroups{
-      VolumeSeries(),  ClaimSeries(),   NodeSeries(),    DiskSeries(),
-      DiskUseSeries(), AccountSeries(), FindingSeries(), SourceSeries(),
+      VolumeSeries(),  ClaimSeries(),   NodeSeries(),    AttachSeries(),  DiskSeries(),
+      DiskUseSeries(), AccountSeries(), ScaleUpSeries(), FindingSeries(), SourceSeries(),
   };
   return kGroups;
 }

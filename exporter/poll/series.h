@@ -1,35 +1,23 @@
 #pragma once
 
-#include <cstdint>
-#include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
-#include "exporter/analysis/cost.h"
-#include "exporter/analysis/index.h"
+#include "exporter/analysis/analysis.h"
 #include "exporter/checks/checks.h"
 #include "exporter/metrics/metric_def.h"
 #include "exporter/metrics/sample_sink.h"
 
 namespace exporter {
 
-// What the operator chose for analyses and checks.
-struct AnalysisOptions {
-  PriceOptions prices;
-  CheckOptions checks;
-  std::optional<std::int64_t> node_disk_limit;
-  std::string cluster_id;                // ours; empty: found out
-  std::vector<std::string> cluster_ids;  // ours beside that one
-};
-
 // One inventory and what follows from it.
 struct SeriesInput {
-  const Inventory& inventory;
-  const Index& index;
-  const AnalysisOptions& options;
-  const Prices& prices;
+  const Analysis& analysis;
   const std::vector<CheckResult>& checks;
+
+  const Inventory& inventory = analysis.inventory;
+  const Index& index = analysis.index;
+  const Prices& prices = analysis.prices;
 };
 
 // Families that need more than the rows of one source, and what fills them.

@@ -60,6 +60,8 @@ std::string RenderLandingPage(const LandingPage& page) {
                        "resources: ";
   html += std::to_string(page.series) + " series.</p>\n<ul>\n";
   html += Link(page.telemetry_path, "Metrics");
+  html += Link("/api/v1/findings", "Findings (JSON)");
+  html += Link("/api/v1/inventory", "Inventory (JSON)");
   html += Link("/-/healthy", "Health");
   html += Link("/-/ready", "Readiness");
   html += "</ul>\n</body>\n</html>\n";

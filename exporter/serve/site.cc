@@ -29,6 +29,13 @@ WebAnswer MakeAnswer(int status, std::string_view content_type, std::string body
                    .body = std::move(body)};
 }
 
+WebAnswer JsonAnswer(Report report) {
+  WebAnswer answer =
+      MakeAnswer(report.status, "application/json; charset=utf-8", std::move(report.body));
+  answer.headers.emplace_back("Cache-Control", "no-store");
+  return answer;
+}
+
 WebAnswer RefuseMethod() {
   WebAnswer answer = MakeAnswer(405, kText, "method not allowed: use GET or HEAD\n");
   answer.headers.emplace_back("Allow", "GET, HEAD");
@@ -41,13 +48,17 @@ MetricDefs SiteMetricDefs() {
   return kDefs;
 }
 
-Site::Site(const PageSlot& pages, ExporterMetrics& metrics, SiteOptions options)
-    : pages_(pages), metrics_(metrics), options_(std::move(options)) {
+Site::Site(const PageSlot& pages, const Reports& reports, ExporterMetrics& metrics,
+           SiteOptions options)
+    : pages_(pages), reports_(reports), metrics_(metrics), options_(std::move(options)) {
   routes_ = {{options_.telemetry_path, &Site::Metrics},
              {"/-/healthy", &Site::Healthy},
              {"/livez", &Site::Healthy},
              {"/-/ready", &Site::Ready},
              {"/readyz", &Site::Ready},
+             {"/api/v1/findings", &Site::Findings},
+             {"/api/v1/inventory", &Site::Inventory},
+             {"/api/v1/readiness", &Site::Readiness},
              {"/", &Site::Landing}};
   for (const Route& route : routes_) metrics_.Count(kRequests, {route.path, "200"}, 0);
 }
@@ -92,6 +103,18 @@ WebAnswer Site::Ready(const WebRequest& /*request*/) const {
   if (pages_.ready()) return MakeAnswer(200, kText, "ack-storage-exporter is ready\n");
   return MakeAnswer(503, kText,
                     "not ready: waiting for the first complete list of the Kubernetes resources\n");
+}
+
+WebAnswer Site::Findings(const WebRequest& request) const {
+  return JsonAnswer(reports_.Findings(request.query));
+}
+
+WebAnswer Site::Inventory(const WebRequest& request) const {
+  return JsonAnswer(reports_.Inventory(request.query));
+}
+
+WebAnswer Site::Readiness(const WebRequest& request) const {
+  return JsonAnswer(reports_.Readiness(request.query));
 }
 
 WebAnswer Site::Landing(const WebRequest& /*request*/) const {

@@ -6,6 +6,7 @@
 #include "exporter/metrics/exporter_metrics.h"
 #include "exporter/metrics/metric_def.h"
 #include "exporter/metrics/page_slot.h"
+#include "exporter/report/reports.h"
 #include "exporter/serve/web_message.h"
 
 namespace exporter {
@@ -18,11 +19,12 @@ struct SiteOptions {
   std::string version;
 };
 
-// Answers requests: the metrics, the health probes and the landing page. A scrape
-// reads the current Page and calls nobody. Safe to call from several threads.
+// Answers requests: the metrics, the health probes, the JSON documents and the landing page. A
+// scrape reads the current Page and calls nobody. Safe to call from several threads.
 class Site {
  public:
-  Site(const PageSlot& pages, ExporterMetrics& metrics, SiteOptions options);
+  Site(const PageSlot& pages, const Reports& reports, ExporterMetrics& metrics,
+       SiteOptions options);
 
   WebAnswer Respond(const WebRequest& request) const;
 
@@ -36,8 +38,12 @@ class Site {
   WebAnswer Healthy(const WebRequest& request) const;
   WebAnswer Ready(const WebRequest& request) const;
   WebAnswer Landing(const WebRequest& request) const;
+  WebAnswer Findings(const WebRequest& request) const;
+  WebAnswer Inventory(const WebRequest& request) const;
+  WebAnswer Readiness(const WebRequest& request) const;
 
   const PageSlot& pages_;
+  const Reports& reports_;
   ExporterMetrics& metrics_;
   SiteOptions options_;
   std::vector<Route> routes_;  // the first with the path answers

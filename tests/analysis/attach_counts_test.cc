@@ -17,7 +17,7 @@ Inventory TwoNodes() {
 }
 
 std::vector<NodeSlots> Count(const Inventory& inventory) {
-  return CountNodeSlots(inventory, Index(inventory), std::nullopt);
+  return CountNodeSlots(inventory, Index(inventory), AnalysisOptions{});
 }
 
 // The disks of ECS on node n1 where `disk` is the only one.

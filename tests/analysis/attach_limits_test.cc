@@ -47,7 +47,9 @@ void SetDiskQuantity(Inventory& inventory, std::optional<std::int64_t> quantity)
 
 NodeSlots SlotsOf(const Inventory& inventory,
                   std::optional<std::int64_t> configured = std::nullopt) {
-  const auto all = CountNodeSlots(inventory, Index(inventory), configured);
+  AnalysisOptions options;
+  options.node_disk_limit = configured;
+  const auto all = CountNodeSlots(inventory, Index(inventory), options);
   EXPECT_EQ(all.size(), 1U);
   return all.at(0);
 }

@@ -115,5 +115,43 @@ TEST(ClaimOwners, FindNoneForSetsWithoutTemplatesOrWithoutSets) {
   EXPECT_FALSE(ClaimOwners(Inventory{}).Find(MakeClaim("ns", "data-mysql-0")));
 }
 
+TEST(ClaimOwners, FindAllSetsOfTheNameTheOwnerFirst) {
+  Inventory inventory = EmptyInventory();
+  inventory.stateful_sets =
+      TableOf<StatefulSet>({Set("c", {"a-b"}, 8), Set("b-c", {"a"}, 2), Set("d", {"a"}, 9)});
+  const ClaimOwners owners(inventory);
+  const auto names = [&](const char* claim) {
+    std::string text;
+    for (const ClaimOwner& owner : owners.FindAll(MakeClaim("ns", claim))) {
+      text += owner.stateful_set->meta.name + ":" + std::to_string(owner.ordinal) + " ";
+    }
+    return text;
+  };
+  EXPECT_EQ(names("a-b-c-1"), "b-c:1 c:1 ");
+  EXPECT_EQ(names("a-b-c-5"), "c:5 b-c:5 ");
+  EXPECT_EQ(names("a-b-c-05"), "");
+}
+
+TEST(OrdinalName, IsSplitAtItsLastDash) {
+  const auto name = SplitOrdinal("data-web-0-12");
+  ASSERT_TRUE(name);
+  EXPECT_EQ(name->stem, "data-web-0");
+  EXPECT_EQ(name->ordinal, 12);
+  EXPECT_FALSE(SplitOrdinal("12"));
+  EXPECT_FALSE(SplitOrdinal("data-web-012"));
+  EXPECT_EQ(SplitOrdinal("data-web--12")->stem, "data-web-") << "which no StatefulSet has";
+}
+
+TEST(OrdinalRange, GoesFromTheStartForTheCount) {
+  StatefulSet set = Set("web", {"data"}, 2);
+  set.first_ordinal = 5;
+  EXPECT_FALSE(IsInRange(set, 4, 3));
+  EXPECT_TRUE(IsInRange(set, 5, 3));
+  EXPECT_TRUE(IsInRange(set, 7, 3));
+  EXPECT_FALSE(IsInRange(set, 8, 3));
+  EXPECT_FALSE(IsInRange(set, 5, 0));
+  EXPECT_FALSE(IsInRange(set, 5, -1));
+}
+
 }  // namespace
 }  // namespace exporter

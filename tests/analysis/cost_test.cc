@@ -60,10 +60,10 @@ TEST(VolumeMonthlyCost, TakesTheSizeOfTheDiskBeforeThatOfTheVolume) {
   EXPECT_EQ(CostOf(0, {MakeDiskVolume("d-1", "Bound")}, {disk}), 14);
 }
 
-TEST(VolumeMonthlyCost, TakesTheCapacityWhereTheDiskIsOfUnknownSize) {
+TEST(VolumeMonthlyCost, IsUnknownWhereTheDiskIsListedWithoutASize) {
   alibaba::Disk disk = MakeDisk("d-1");
   disk.size_gib = 0;
-  EXPECT_EQ(CostOf(0, {MakeDiskVolume("d-1", "Bound")}, {disk}), 350);
+  EXPECT_EQ(CostOf(0, {MakeDiskVolume("d-1", "Bound")}, {disk}), std::nullopt);
 }
 
 TEST(VolumeMonthlyCost, RoundsTheCapacityUpToWholeGib) {
@@ -143,6 +143,21 @@ TEST(VolumeMonthlyCost, IsNothingWhereTheDiskIsGone) {
   EXPECT_EQ(CostWithoutItsDisk(ListedVolume("d-gone")), 0);
 }
 
+TEST(VolumeMonthlyCost, IsNothingForEachOfTwoVolumesWhoseDiskIsGone) {
+  Inventory inventory = EmptyInventory();
+  PersistentVolume second = ListedVolume("d-gone");
+  second.meta.name = "second";
+  inventory.persistent_volumes =
+      TableOf(std::vector{ListedVolume("d-gone"), second, ListedVolume("d-there")});
+  inventory.disks = Table(std::vector{MakeDisk("d-there")}, TimePoint{} + std::chrono::hours{2});
+  const PriceOptions options;
+  for (std::size_t i : {0, 1}) {
+    EXPECT_EQ(AmountOf(VolumeMonthlyCost(Prices(options, inventory), Index(inventory),
+                                         inventory.persistent_volumes[i])),
+              0);
+  }
+}
+
 TEST(VolumeMonthlyCost, IsThatOfTheCapacityWhereTheDiskMayExistUnseen) {
   EXPECT_EQ(CostWithoutItsDisk(ListedVolume("d-gone"), {"cn-hangzhou"}), 350) << "other region";
   PersistentVolume younger = ListedVolume("d-new");
@@ -168,6 +183,17 @@ TEST(VolumeMonthlyCost, IsThatOfTheCapacityWhereNoDiskOfOursIsListed) {
 TEST(DiskMonthlyCost, IsTheSameAttachedOrNot) {
   EXPECT_EQ(DiskCost(MakeDisk("d-1")), 350);
   EXPECT_EQ(DiskCost(MakeDisk("d-1", "i-n1")), 350);
+}
+
+TEST(DiskMonthlyCost, IsNoneOfALocalDiskWhichComesWithItsInstance) {
+  for (const char* category : {"local_ssd_pro", "local_hdd_pro", "ephemeral", "ephemeral_ssd"}) {
+    alibaba::Disk disk = MakeDisk("d-1", "i-n1");
+    disk.category = category;
+    EXPECT_EQ(DiskCost(disk), std::nullopt) << category;
+  }
+  alibaba::Disk elastic = MakeDisk("d-1", "i-n1");
+  elastic.category = "elastic_ephemeral_disk_premium";
+  EXPECT_EQ(DiskCost(elastic), 350);
 }
 
 TEST(DiskMonthlyCost, IsUnknownWhereTheSizeIs) {

@@ -95,13 +95,85 @@ TEST(DiskState, IsSystemWhateverTheStatus) {
   }
 }
 
-TEST(DiskState, IsWithheldWithoutVolumesOrNodes) {
+TEST(DiskState, IsTransientWhereEcsContradictsItself) {
+  alibaba::Disk disk = Tagged(MakeDisk("d-other"), kOurs);
+  disk.instance_ids = {"i-n1"};
+  EXPECT_EQ(StateOf(disk), "transient");
+}
+
+TEST(DiskState, IsOursByItsVolumeWhateverItsTag) {
+  EXPECT_EQ(StateOf(Tagged(MakeDisk("d-bound"), kTheirs)), "unattached_claimed");
+  EXPECT_EQ(StateOf(Tagged(MakeDisk("d-released"), kTheirs)), "unattached_pv");
+}
+
+TEST(DiskState, IsTheSameForEveryKindOfDisk) {
+  for (const char* category : {"cloud_regional_disk_auto", "elastic_ephemeral_disk_standard"}) {
+    alibaba::Disk disk = MakeDisk("d-bound");
+    disk.category = category;
+    disk.zone = "";
+    disk.zones = {"cn-shenzhen-d", "cn-shenzhen-e"};
+    disk.charge_type = "PrePaid";
+    EXPECT_EQ(StateOf(disk), "unattached_claimed") << category;
+  }
+}
+
+TEST(DiskState, IsThatOfTheBoundOneOfTwoVolumes) {
+  Inventory inventory = Cluster();
+  auto available = MakeDiskVolume("d-1", "Available");
+  available.meta.name = "a";
+  auto flex = MakeDiskVolume("d-1", "Bound");
+  flex.meta.name = "b";
+  flex.driver = "alicloud/disk";
+  inventory.persistent_volumes = TableOf(std::vector{available, flex});
+  EXPECT_EQ(DiskState(inventory, Index(inventory), {kOurs}, MakeDisk("d-1")), "unattached_claimed");
+}
+
+TEST(DiskState, IsWithheldWithoutTheVolumesOrNodesThatItRestsOn) {
   Inventory no_volumes = Cluster();
   no_volumes.persistent_volumes = {};
-  EXPECT_EQ(DiskState(no_volumes, Index(no_volumes), {kOurs}, MakeDisk("d-bound")), "");
+  const Index without_volumes(no_volumes);
+  EXPECT_EQ(DiskState(no_volumes, without_volumes, {kOurs}, MakeDisk("d-bound")), "");
+  EXPECT_EQ(DiskState(no_volumes, without_volumes, {kOurs}, MakeDisk("d-bound", "i-n1")), "");
   Inventory no_nodes = Cluster();
   no_nodes.nodes = {};
-  EXPECT_EQ(DiskState(no_nodes, Index(no_nodes), {kOurs}, MakeDisk("d-bound", "i-n1")), "");
+  const Index without_nodes(no_nodes);
+  EXPECT_EQ(DiskState(no_nodes, without_nodes, {kOurs}, MakeDisk("d-bound", "i-n1")), "");
+  EXPECT_EQ(DiskState(no_nodes, without_nodes, {kOurs}, MakeDisk("d-bound")), "unattached_claimed");
+}
+
+// The state of volume pv-d-1 where ECS lists these disks of cn-shenzhen.
+std::string VolumeStateWith(std::vector<alibaba::Disk> disks, const std::string& zone,
+                            bool with_nodes = true) {
+  Inventory inventory = Cluster();
+  kubernetes::PersistentVolume volume = MakeDiskVolume("d-1", "Bound");
+  volume.meta.created = SampleTime() - std::chrono::hours{1};
+  volume.zones = {zone};
+  inventory.persistent_volumes = TableOf(std::vector{volume, MakeDiskVolume("d-there", "Bound")});
+  disks.push_back(MakeDisk("d-there"));
+  inventory.disks = TableOf(std::move(disks));
+  if (!with_nodes) inventory.nodes = {};
+  return std::string(VolumeState(inventory, Index(inventory), inventory.persistent_volumes[0]));
+}
+
+TEST(VolumeState, IsWhatEcsSaysOfTheDisk) {
+  EXPECT_EQ(VolumeStateWith({MakeDisk("d-1", "i-n1")}, "cn-shenzhen-d"), "in_use");
+  EXPECT_EQ(VolumeStateWith({MakeDisk("d-1", "i-x")}, "cn-shenzhen-d"), "attached_elsewhere");
+  EXPECT_EQ(VolumeStateWith({MakeDisk("d-1")}, "cn-shenzhen-d"), "unattached");
+  alibaba::Disk moving = MakeDisk("d-1");
+  moving.status = "Attaching";
+  EXPECT_EQ(VolumeStateWith({moving}, "cn-shenzhen-d"), "transient");
+}
+
+TEST(VolumeState, TellsADiskThatIsGoneFromOneThatIsNotRead) {
+  EXPECT_EQ(VolumeStateWith({}, "cn-shenzhen-d"), "dangling");
+  EXPECT_EQ(VolumeStateWith({}, "cn-beijing-d"), "unread");
+}
+
+TEST(VolumeState, IsNoneOfWhatIsNoDiskOrWhereTheNodesAreNotRead) {
+  const Inventory inventory = Cluster();
+  EXPECT_EQ(VolumeState(inventory, Index(inventory), MakeVolume("nas", "Bound")), "");
+  EXPECT_EQ(VolumeStateWith({MakeDisk("d-1", "i-n1")}, "cn-shenzhen-d", false), "");
+  EXPECT_EQ(VolumeStateWith({MakeDisk("d-1")}, "cn-shenzhen-d", false), "unattached");
 }
 
 std::string IdOf(std::vector<kubernetes::PersistentVolume> volumes,
@@ -143,10 +215,9 @@ TEST(OurClusterIds, IsTheTagMostCommonOnDisksOfOurVolumes) {
             "b");
 }
 
-TEST(OurClusterIds, IsTheFirstByNameOnATie) {
+TEST(OurClusterIds, IsUnknownOnATie) {
   const std::vector volumes{MakeDiskVolume("d-1", "Bound"), MakeDiskVolume("d-2", "Bound")};
-  EXPECT_EQ(IdOf(volumes, {Tagged(MakeDisk("d-1"), "b"), Tagged(MakeDisk("d-2"), "a")}), "a");
-  EXPECT_EQ(IdOf(volumes, {Tagged(MakeDisk("d-1"), "a"), Tagged(MakeDisk("d-2"), "b")}), "a");
+  EXPECT_EQ(IdOf(volumes, {Tagged(MakeDisk("d-1"), "b"), Tagged(MakeDisk("d-2"), "a")}), "");
 }
 
 TEST(OurClusterIds, GivesADiskOfTwoVolumesOneVote) {
@@ -154,7 +225,8 @@ TEST(OurClusterIds, GivesADiskOfTwoVolumesOneVote) {
   copy.meta.name = "copy";
   EXPECT_EQ(IdOf({MakeDiskVolume("d-1", "Bound"), copy, MakeDiskVolume("d-2", "Bound")},
                  {Tagged(MakeDisk("d-1"), "b"), Tagged(MakeDisk("d-2"), "a")}),
-            "a");
+            "")
+      << "a tie, not two to one";
 }
 
 TEST(OurClusterIds, IsUnknownWithoutATaggedDiskOfOurs) {

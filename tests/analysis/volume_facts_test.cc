@@ -1,5 +1,9 @@
 #include "exporter/analysis/volume_facts.h"
 
+#include <string>
+#include <utility>
+#include <vector>
+
 #include <gtest/gtest.h>
 
 #include "tests/support/sample_inventory.h"
@@ -84,6 +88,42 @@ TEST(PlacementOf, NamesNoZoneForSeveral) {
   EXPECT_EQ(PlacementWith(volume, {}).zone, "");
   volume.zones = {};
   EXPECT_EQ(PlacementWith(volume, {}).zone, "");
+}
+
+// A term that demands a label to be one of these.
+kubernetes::NodeSelectorTerm Demanding(std::string key, std::vector<std::string> values,
+                                       std::string op = "In") {
+  return {.labels = {{.key = std::move(key), .op = std::move(op), .values = std::move(values)}},
+          .fields = {}};
+}
+
+TEST(RegionsOf, AreThoseOfTheZones) {
+  PersistentVolume volume = MakeDiskVolume("d-1", "Bound");
+  volume.zones = {"ap-southeast-1a", "cn-shenzhen-d", "cn-shenzhen-e"};
+  EXPECT_EQ(RegionsOf(volume), (std::vector<std::string>{"ap-southeast-1", "cn-shenzhen"}));
+}
+
+TEST(RegionsOf, AreThoseOfTheAffinityOfARegionalDisk) {
+  PersistentVolume volume = MakeDiskVolume("d-1", "Bound");
+  for (const char* key :
+       {"topology.kubernetes.io/region", "failure-domain.beta.kubernetes.io/region"}) {
+    volume.node_affinity =
+        kubernetes::NodeSelector{Demanding(key, {"cn-shenzhen"}), Demanding(key, {"cn-beijing"})};
+    EXPECT_EQ(RegionsOf(volume), (std::vector<std::string>{"cn-beijing", "cn-shenzhen"})) << key;
+  }
+}
+
+TEST(RegionsOf, AreUnknownWhereAnythingElseWouldDo) {
+  const std::string key = "topology.kubernetes.io/region";
+  PersistentVolume volume = MakeDiskVolume("d-1", "Bound");
+  EXPECT_TRUE(RegionsOf(volume).empty()) << "no affinity";
+  volume.node_affinity = kubernetes::NodeSelector{};
+  EXPECT_TRUE(RegionsOf(volume).empty()) << "no term";
+  volume.node_affinity = kubernetes::NodeSelector{Demanding(key, {"cn-shenzhen"}, "NotIn")};
+  EXPECT_TRUE(RegionsOf(volume).empty()) << "another operator";
+  volume.node_affinity = kubernetes::NodeSelector{
+      Demanding(key, {"cn-shenzhen"}), Demanding("kubernetes.io/hostname", {"cn-shenzhen"})};
+  EXPECT_TRUE(RegionsOf(volume).empty()) << "a term that names none";
 }
 
 TEST(IsOrphaned, HoldsForTheThreePhasesThatNobodyUses) {

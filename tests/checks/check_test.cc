@@ -11,8 +11,6 @@
 namespace exporter {
 namespace {
 
-using namespace std::chrono_literals;
-
 TEST(AllChecks, HaveNamesOfTheirOwnThatAreLabelValues) {
   std::set<std::string_view> names;
   for (const Check& check : AllChecks()) {
@@ -31,58 +29,38 @@ TEST(SeverityName, IsTheLabelValue) {
   EXPECT_EQ(SeverityName(Severity::kCritical), "critical");
 }
 
-struct Judged {
-  Inventory inventory = EmptyInventory();
-  Index index{inventory};
-  PriceOptions price_options;
-  Prices prices{price_options, inventory};
-  CheckOptions options;
-  CheckInput input{.inventory = inventory, .index = index, .prices = prices, .options = options};
-};
-
-TEST(IsPastGrace, HoldsFromTheGraceAgeOn) {
-  Judged judged;
-  EXPECT_FALSE(IsPastGrace(judged.input, SampleTime() - 600s + 1us));
-  EXPECT_TRUE(IsPastGrace(judged.input, SampleTime() - 600s));
-  EXPECT_FALSE(IsPastGrace(judged.input, SampleTime() + 1h)) << "a clock that runs ahead";
-  judged.options.grace = 0s;
-  EXPECT_TRUE(IsPastGrace(judged.input, SampleTime()));
-}
-
-TEST(IsPastGrace, TakesAnUnknownBeginningForYoung) {
-  Judged judged;
-  judged.options.grace = 0s;
-  EXPECT_FALSE(IsPastGrace(judged.input, std::nullopt));
-}
-
 TEST(IsIgnored, GoesByTheConfiguredMark) {
-  Judged judged;
+  const Inventory inventory = EmptyInventory();
+  AnalysisOptions options;
+  const Analysis analysis(inventory, options);
   kubernetes::ObjectMeta meta;
-  EXPECT_FALSE(IsIgnored(judged.input, meta));
+  EXPECT_FALSE(IsIgnored(analysis, meta));
   meta.marks = {"other", "ack-storage.io/ignore"};
-  EXPECT_TRUE(IsIgnored(judged.input, meta));
-  judged.options.ignore_mark = "example.com/keep";
-  EXPECT_FALSE(IsIgnored(judged.input, meta));
+  EXPECT_TRUE(IsIgnored(analysis, meta));
+  alibaba::Disk disk = MakeDisk("d-1");
+  EXPECT_FALSE(IsIgnored(analysis, disk));
+  disk.marks = meta.marks;
+  EXPECT_TRUE(IsIgnored(analysis, disk));
+  options.ignore_mark = "example.com/keep";
+  EXPECT_FALSE(IsIgnored(analysis, meta));
 }
 
 TEST(RunChecks, GiveOneResultPerCheckInTheOrderOfTheTable) {
-  const Judged judged;
-  const auto results = RunChecks(judged.input);
+  const Inventory inventory = EmptyInventory();
+  const AnalysisOptions options;
+  const auto results = RunChecks(Analysis(inventory, options)).results;
   ASSERT_EQ(results.size(), AllChecks().size());
   for (std::size_t i = 0; i < results.size(); ++i) {
     EXPECT_EQ(results[i].check, &AllChecks()[i]);
-    EXPECT_TRUE(results[i].complete);
-    EXPECT_TRUE(results[i].findings.empty());
+    EXPECT_TRUE(results[i].complete) << results[i].check->name;
+    EXPECT_TRUE(results[i].findings.empty()) << results[i].check->name;
   }
 }
 
 TEST(RunChecks, WithholdTheVerdictsOfAnEmptyStart) {
   const Inventory nothing;
-  const Index index(nothing);
-  const PriceOptions price_options;
-  const Prices prices(price_options, nothing);
-  const CheckOptions options;
-  for (const CheckResult& result : RunChecks({nothing, index, prices, options})) {
+  const AnalysisOptions options;
+  for (const CheckResult& result : RunChecks(Analysis(nothing, options)).results) {
     EXPECT_FALSE(result.complete) << result.check->name;
     EXPECT_TRUE(result.findings.empty()) << result.check->name;
   }

@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/support/sample_inventory.h"
+#include "tests/checks/judging.h"
 
 namespace exporter {
 namespace {
@@ -14,11 +14,8 @@ namespace {
 using kubernetes::PersistentVolume;
 using namespace std::chrono_literals;
 
-std::vector<Finding> FindIn(const Inventory& inventory, const CheckOptions& options = {}) {
-  const Index index(inventory);
-  const PriceOptions price_options;
-  const Prices prices(price_options, inventory);
-  return OrphanedPvCheck().find({inventory, index, prices, options});
+std::vector<Finding> FindIn(const Inventory& inventory) {
+  return JudgeOne(OrphanedPvCheck(), inventory).findings;
 }
 
 std::vector<Finding> FindAmong(std::vector<PersistentVolume> volumes) {
@@ -88,7 +85,7 @@ TEST(OrphanedPv, AgesFromOurFirstSightWhereTheObjectHasNoTime) {
   EXPECT_EQ(FindIn(inventory)[0].since, SampleTime() - 601s);
 }
 
-TEST(OrphanedPv, IsNotOneOfUnknownAge) {
+TEST(OrphanedPv, IsYoungAtFirstSightWhereNobodyKnowsItsAge) {
   PersistentVolume volume = MakeDiskVolume("d-1", "Released");
   volume.phase_since.reset();
   EXPECT_TRUE(FindAmong({volume}).empty());
@@ -98,6 +95,29 @@ TEST(OrphanedPv, LeavesIgnoredVolumesOut) {
   PersistentVolume volume = MakeDiskVolume("d-1", "Released");
   volume.meta.marks = {"ack-storage.io/ignore"};
   EXPECT_TRUE(FindAmong({volume}).empty());
+}
+
+TEST(OrphanedPv, SaysWhatToDoInOrderAndWhatItCosts) {
+  PersistentVolume volume = MakeDiskVolume("d-1", "Released");
+  volume.claim = kubernetes::ClaimRef{.ns = "ns", .name = "data-0", .uid = "u"};
+  const Finding finding = FindingOf(volume);
+  EXPECT_EQ(finding.summary,
+            "PersistentVolume pv-d-1 is Released: its claim ns/data-0 was deleted and it is kept; "
+            "its disk costs ¥350.00 a month.");
+  ASSERT_EQ(finding.remedy.size(), 4U);
+  EXPECT_EQ(finding.remedy[0].command, "kubectl describe pv pv-d-1");
+  EXPECT_EQ(finding.remedy[1].command, "aliyun ecs CreateSnapshot --DiskId d-1");
+  EXPECT_EQ(finding.remedy[2].command, "kubectl delete pv pv-d-1");
+  EXPECT_EQ(finding.remedy[3].command, "aliyun ecs DeleteDisk --DiskId d-1");
+  EXPECT_THAT(finding.remedy[3].risk, ::testing::HasSubstr("data on the disk is lost"));
+}
+
+TEST(OrphanedPv, NamesTheRiskOfAVolumeThatTakesItsDiskWithIt) {
+  PersistentVolume volume = MakeDiskVolume("d-1", "Released");
+  volume.reclaim_policy = "Delete";
+  const Finding finding = FindingOf(volume);
+  EXPECT_EQ(finding.remedy.back().command, "kubectl delete pv pv-d-1");
+  EXPECT_THAT(finding.remedy.back().risk, ::testing::HasSubstr("take the disk"));
 }
 
 TEST(OrphanedPv, IsWithheldWithoutTheVolumes) {

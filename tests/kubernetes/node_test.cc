@@ -13,7 +13,10 @@
 namespace exporter::kubernetes {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Pair;
 
 constexpr const char* kFull = R"({
   "metadata": {
@@ -23,7 +26,11 @@ constexpr const char* kFull = R"({
       "topology.kubernetes.io/zone": "cn-shenzhen-d", "topology.kubernetes.io/region": "elsewhere",
       "type": "worker"},
     "annotations": {"node.csi.alibabacloud.com/max-disk": "15"}},
-  "spec": {"providerID": "cn-shenzhen.i-wz90e71ab8f3ad5a72fc"}})";
+  "spec": {
+    "providerID": "cn-shenzhen.i-wz90e71ab8f3ad5a72fc", "unschedulable": true,
+    "taints": [{"key": "node.kubernetes.io/unschedulable", "effect": "NoSchedule"}]},
+  "status": {"conditions": [
+    {"type": "DiskPressure", "status": "False"}, {"type": "Ready", "status": "True"}]}})";
 
 Node MustDecode(const std::string& text) {
   auto decoded = DecodeText<Node>(text, DecodeNode);
@@ -49,6 +56,14 @@ TEST(Node, HasEveryFieldOfAFullObject) {
   EXPECT_EQ(node.instance_type, "ecs.g6.2xlarge");
   EXPECT_EQ(node.max_disk, 15);
   EXPECT_FALSE(node.is_virtual);
+  EXPECT_TRUE(node.is_ready);
+  EXPECT_TRUE(node.is_cordoned);
+  EXPECT_THAT(node.taints,
+              ElementsAre(Taint{"node.kubernetes.io/unschedulable", "", "NoSchedule"}));
+  EXPECT_THAT(node.labels, ElementsAre(Pair("node.kubernetes.io/instance-type", "ecs.g6.2xlarge"),
+                                       Pair("topology.kubernetes.io/region", "elsewhere"),
+                                       Pair("topology.kubernetes.io/zone", "cn-shenzhen-d"),
+                                       Pair("type", "worker")));
 }
 
 TEST(Node, IsMostlyEmptyForAMinimalObject) {
@@ -59,6 +74,23 @@ TEST(Node, IsMostlyEmptyForAMinimalObject) {
   EXPECT_EQ(node.instance_type, "");
   EXPECT_EQ(node.max_disk, std::nullopt);
   EXPECT_FALSE(node.is_virtual);
+  EXPECT_FALSE(node.is_ready);
+  EXPECT_FALSE(node.is_cordoned);
+  EXPECT_THAT(node.taints, IsEmpty());
+  EXPECT_THAT(node.labels, IsEmpty());
+}
+
+TEST(Node, IsReadyOnlyByItsConditionReady) {
+  const auto is_ready = [](const std::string& conditions) {
+    return MustDecode(R"({"metadata": {"name": "n"}, "status": {"conditions": )" + conditions +
+                      "}}")
+        .is_ready;
+  };
+  EXPECT_TRUE(is_ready(R"([{"type": "Ready", "status": "True"}])"));
+  EXPECT_FALSE(is_ready(R"([{"type": "Ready", "status": "False"}])"));
+  EXPECT_FALSE(is_ready(R"([{"type": "Ready", "status": "Unknown"}])"));
+  EXPECT_FALSE(is_ready(R"([{"type": "DiskPressure", "status": "True"}])"));
+  EXPECT_FALSE(is_ready("[]"));
 }
 
 TEST(Node, ReadsBothFormsOfAProviderId) {
@@ -150,6 +182,21 @@ TEST(CapturedNodes, AreSevenInstancesAndAVirtualNode) {
   EXPECT_EQ(std::ranges::count_if(nodes, [](const Node& n) { return n.region == "cn-shenzhen"; }),
             8);
   EXPECT_EQ(std::ranges::count_if(nodes, [](const Node& n) { return !n.instance_id.empty(); }), 7);
+}
+
+TEST(CapturedNodes, AreReadyButForOneAndCordonedInOneCase) {
+  const auto nodes = DecodeList<Node>("node_list.json", DecodeNode);
+  for (const Node& node : nodes) {
+    const bool is_lost = node.meta.name == "cn-shenzhen.172.16.19.16" || node.is_virtual;
+    EXPECT_EQ(node.is_ready, !is_lost) << node.meta.name;
+    EXPECT_EQ(node.is_cordoned, node.meta.name == "cn-shenzhen.172.16.19.17") << node.meta.name;
+  }
+  EXPECT_THAT(Named(nodes, "cn-shenzhen.172.16.19.11").taints, IsEmpty());
+  EXPECT_THAT(Named(nodes, "cn-shenzhen.172.16.19.16").taints,
+              ElementsAre(Taint{"node.kubernetes.io/unreachable", "", "NoSchedule"},
+                          Taint{"node.kubernetes.io/unreachable", "", "NoExecute"}));
+  EXPECT_EQ(*FindLabel(Named(nodes, "cn-shenzhen.172.16.19.12").labels, "kubernetes.io/hostname"),
+            "cn-shenzhen.172.16.19.12");
 }
 
 TEST(NodeMetrics, ShowTheInfo) {

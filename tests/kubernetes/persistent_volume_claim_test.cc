@@ -18,7 +18,13 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 constexpr const char* kFull = R"({
-  "metadata": {"name": "data-mysql-0", "namespace": "cx-data", "uid": "u-1"},
+  "metadata": {
+    "name": "data-mysql-0", "namespace": "cx-data", "uid": "u-1",
+    "ownerReferences": [{"apiVersion": "v1", "kind": "Pod", "name": "mysql-0", "uid": "u-2"}],
+    "managedFields": [
+      {"manager": "kube-scheduler", "operation": "Update", "fieldsV1": {"f:metadata": {}}},
+      {"manager": "kube-controller-manager", "operation": "Update", "fieldsV1": {
+        "f:metadata": {"f:labels": {}}, "f:spec": {"f:resources": {}, "f:volumeName": {}}}}]},
   "spec": {
     "accessModes": ["ReadWriteOnce", "ReadOnlyMany"],
     "resources": {"requests": {"storage": "60Gi"}},
@@ -50,6 +56,29 @@ TEST(PersistentVolumeClaim, HasEveryFieldOfAFullObject) {
                                  .status = "True",
                                  .since = ParseTimestamp("2026-11-22T12:47:40Z")},
                   ClaimCondition{.type = "Unused", .status = "False", .since = std::nullopt}));
+  EXPECT_THAT(claim.owners,
+              ElementsAre(ClaimOwnerReference{.kind = "Pod", .name = "mysql-0", .uid = "u-2"}));
+  EXPECT_TRUE(claim.is_made_by_controller);
+}
+
+TEST(PersistentVolumeClaim, IsMadeByTheControllerThatWroteWhatItAsksFor) {
+  const auto is_made = [](const std::string& manager, const std::string& rest) {
+    return MustDecode(R"({"metadata": {"name": "c", "namespace": "n", "managedFields": [
+                          {"manager": ")" +
+                      manager + "\", " + rest + "}]}}")
+        .is_made_by_controller;
+  };
+  const std::string resources = R"("fieldsV1": {"f:spec": {"f:resources": {}}})";
+  EXPECT_TRUE(is_made("kube-controller-manager", resources));
+  EXPECT_TRUE(is_made("kube-controller-manager", R"("subresource": "", )" + resources));
+  EXPECT_FALSE(is_made("kubectl", resources));
+  EXPECT_FALSE(is_made("kube-controller-manager", R"("subresource": "status", )" + resources));
+  EXPECT_FALSE(
+      is_made("kube-controller-manager", R"("fieldsV1": {"f:spec": {"f:volumeName": {}}})"))
+      << "a binding alone";
+  EXPECT_FALSE(
+      is_made("kube-controller-manager", R"("fieldsV1": {"f:status": {"f:resources": {}}})"));
+  EXPECT_FALSE(is_made("kube-controller-manager", R"("fieldsV1": null)"));
 }
 
 TEST(PersistentVolumeClaim, IsMostlyEmptyForAMinimalObject) {
@@ -62,6 +91,8 @@ TEST(PersistentVolumeClaim, IsMostlyEmptyForAMinimalObject) {
   EXPECT_EQ(claim.capacity_bytes, std::nullopt);
   EXPECT_THAT(claim.access_modes, IsEmpty());
   EXPECT_THAT(claim.conditions, IsEmpty());
+  EXPECT_THAT(claim.owners, IsEmpty());
+  EXPECT_FALSE(claim.is_made_by_controller);
 }
 
 TEST(PersistentVolumeClaim, TellsNoClassFromAnUnsetOne) {
@@ -123,6 +154,22 @@ TEST(CapturedPersistentVolumeClaims, HoldTheOddOnesOfTheCluster) {
   const PersistentVolumeClaim& wants_taken = Named(claims, "wants-taken");
   EXPECT_EQ(wants_taken.phase, "Pending");
   EXPECT_EQ(wants_taken.volume_name, "d-wz97b0sh6u1a3i00coh0");
+}
+
+TEST(CapturedPersistentVolumeClaims, SayWhoMadeThem) {
+  const auto claims =
+      DecodeList<PersistentVolumeClaim>("pvc_list.json", DecodePersistentVolumeClaim);
+  for (const PersistentVolumeClaim& claim : claims) {
+    const std::string& name = claim.meta.name;
+    const bool is_of_set = name.starts_with("buf-logbuf-") || name.starts_with("data-mysql-") ||
+                           name.starts_with("large-format-log-");
+    EXPECT_EQ(claim.is_made_by_controller, is_of_set || name == "scratch-0-v0") << name;
+    EXPECT_EQ(claim.owners.size(), name == "scratch-0-v0" ? 1U : 0U) << name;
+  }
+  const ClaimOwnerReference owner = Named(claims, "scratch-0-v0").owners.at(0);
+  EXPECT_EQ(owner.kind, "Pod");
+  EXPECT_EQ(owner.name, "scratch-0");
+  EXPECT_NE(owner.uid, "");
 }
 
 TEST(CapturedPersistentVolumeClaims, SayWhenTheyWaitForAFileSystemToGrow) {

@@ -1,9 +1,6 @@
 #include "exporter/kubernetes/persistent_volume.h"
 
-#include <algorithm>
-#include <map>
 #include <string>
-#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -15,12 +12,10 @@
 namespace exporter::kubernetes {
 namespace {
 
-using ::testing::Each;
 using ::testing::ElementsAre;
-using ::testing::Field;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::Ne;
+using ::testing::Pair;
 
 constexpr const char* kFull = R"({
   "metadata": {
@@ -38,7 +33,8 @@ constexpr const char* kFull = R"({
     "nodeAffinity": {"required": {"nodeSelectorTerms": [{"matchExpressions": [
       {"key": "topology.diskplugin.csi.alibabacloud.com/zone", "operator": "In",
        "values": ["cn-shenzhen-e", "cn-shenzhen-d"]}]}]}}},
-  "status": {"phase": "Bound", "lastPhaseTransitionTime": "2026-11-22T12:47:30Z"}})";
+  "status": {
+    "phase": "Bound", "message": "why\nso", "lastPhaseTransitionTime": "2026-11-22T12:47:30Z"}})";
 
 PersistentVolume MustDecode(const std::string& text) {
   auto decoded = DecodeText<PersistentVolume>(text, DecodePersistentVolume);
@@ -69,6 +65,33 @@ TEST(PersistentVolume, HasEveryFieldOfAFullObject) {
   EXPECT_EQ(volume.claim->name, "log-0");
   EXPECT_EQ(volume.claim->uid, "c-1");
   EXPECT_EQ(volume.phase_since, ParseTimestamp("2026-11-22T12:47:30Z"));
+  EXPECT_EQ(volume.message, "why so");
+  ASSERT_TRUE(volume.node_affinity);
+  EXPECT_THAT(
+      *volume.node_affinity,
+      ElementsAre(NodeSelectorTerm{.labels = {{"topology.diskplugin.csi.alibabacloud.com/zone",
+                                               "In",
+                                               {"cn-shenzhen-e", "cn-shenzhen-d"}}},
+                                   .fields = {}}));
+  EXPECT_THAT(volume.labels, IsEmpty()) << "no selector looks at a volume with a claim";
+}
+
+TEST(PersistentVolume, KeepsItsLabelsWhereNoClaimIsNamed) {
+  const auto labels = [](const std::string& spec) {
+    return MustDecode(R"({"metadata": {"name": "pv", "labels": {"tier": "db", "a": "1"}},
+                          "spec": )" +
+                      spec + "}")
+        .labels;
+  };
+  EXPECT_THAT(labels("{}"), ElementsAre(Pair("a", "1"), Pair("tier", "db")));
+  EXPECT_THAT(labels(R"({"claimRef": null})"), ElementsAre(Pair("a", "1"), Pair("tier", "db")));
+  EXPECT_THAT(labels(R"({"claimRef": {"namespace": "a", "name": "b"}})"), IsEmpty());
+}
+
+TEST(PersistentVolume, TellsAnEmptyNodeAffinityFromNone) {
+  EXPECT_EQ(WithSpec("{}").node_affinity, std::nullopt);
+  EXPECT_EQ(WithSpec(R"({"nodeAffinity": {}})").node_affinity, std::nullopt);
+  EXPECT_EQ(WithSpec(R"({"nodeAffinity": {"required": {}}})").node_affinity, NodeSelector{});
 }
 
 TEST(PersistentVolume, IsMostlyEmptyForAMinimalObject) {
@@ -81,6 +104,9 @@ TEST(PersistentVolume, IsMostlyEmptyForAMinimalObject) {
   EXPECT_EQ(volume.capacity_bytes, std::nullopt);
   EXPECT_THAT(volume.zones, IsEmpty());
   EXPECT_EQ(volume.claim, std::nullopt);
+  EXPECT_EQ(volume.node_affinity, std::nullopt);
+  EXPECT_THAT(volume.labels, IsEmpty());
+  EXPECT_EQ(volume.message, "");
   EXPECT_EQ(volume.phase_since, std::nullopt);
 }
 
@@ -166,83 +192,6 @@ TEST(PersistentVolume, IsReservedByAClaimRefWithoutAUid) {
   EXPECT_EQ(by_name->uid, "");
   EXPECT_TRUE(WithSpec(R"({"claimRef": {}})").claim);
   EXPECT_FALSE(WithSpec(R"({"claimRef": null})").claim);
-}
-
-class CapturedPersistentVolumes : public ::testing::Test {
- protected:
-  const std::vector<PersistentVolume> volumes_ =
-      DecodeList<PersistentVolume>("pv_list.json", DecodePersistentVolume);
-};
-
-TEST_F(CapturedPersistentVolumes, Are41InThePhasesOfTheCluster) {
-  EXPECT_EQ(volumes_.size(), 41U);
-  std::map<std::string, int> phases;
-  for (const PersistentVolume& volume : volumes_) {
-    if (volume.storage_class == "idc-receiver-web-20220328") ++phases[volume.phase];
-  }
-  EXPECT_EQ(phases, (std::map<std::string, int>{{"Available", 4}, {"Bound", 4}, {"Released", 1}}));
-  EXPECT_THAT(volumes_, Each(Field(&PersistentVolume::capacity_bytes, Ne(std::nullopt))));
-  EXPECT_THAT(volumes_, Each(Field(&PersistentVolume::phase_since, Ne(std::nullopt))));
-}
-
-TEST_F(CapturedPersistentVolumes, HoldAProvisionedDisk) {
-  const PersistentVolume& volume = Named(volumes_, "d-wz90q6zd4pru7kcl1m5e");
-  EXPECT_EQ(volume.disk_id, "d-wz90q6zd4pru7kcl1m5e");
-  EXPECT_EQ(volume.category, "cloud_efficiency");
-  EXPECT_EQ(volume.performance_level, "");
-  EXPECT_EQ(volume.capacity_bytes, 1000LL << 30U);
-  EXPECT_THAT(volume.zones, ElementsAre("cn-shenzhen-e"));
-  EXPECT_EQ(volume.claim->name, "large-format-log-receiver-receiver-web-statefulset-7");
-  EXPECT_EQ(volume.phase_since, ParseTimestamp("2026-11-22T12:47:29Z"));
-}
-
-TEST_F(CapturedPersistentVolumes, TellAStrayVolumeFromAReservedOne) {
-  EXPECT_FALSE(Named(volumes_, "d-wz97b0sh6u1a3i00coh3").claim);
-  const PersistentVolume& reserved = Named(volumes_, "d-wz9hfx1h8v2mcnb60s4q");
-  EXPECT_EQ(reserved.phase, "Available");
-  ASSERT_TRUE(reserved.claim);
-  EXPECT_EQ(reserved.claim->uid, "");
-}
-
-TEST_F(CapturedPersistentVolumes, HoldOneFlexVolumeDisk) {
-  const PersistentVolume& volume = Named(volumes_, "d-wz9al9vq24zklmvt45hu");
-  EXPECT_EQ(volume.driver, "alicloud/disk");
-  EXPECT_EQ(volume.disk_id, "d-wz9al9vq24zklmvt45hu");
-  EXPECT_EQ(volume.category, "");
-  EXPECT_THAT(volume.zones, ElementsAre("cn-shenzhen-d"));
-}
-
-TEST_F(CapturedPersistentVolumes, HoldVolumesThatAreNoDisks) {
-  const PersistentVolume& nas = Named(volumes_, "nas-7c1d2e3f-0a1b-4c2d-9e8f-112233445566");
-  EXPECT_EQ(nas.driver, "nasplugin.csi.alibabacloud.com");
-  EXPECT_EQ(nas.disk_id, "");
-  EXPECT_THAT(nas.zones, IsEmpty());
-  const PersistentVolume& local = Named(volumes_, "local-pv-7a3f9c21");
-  EXPECT_EQ(local.driver, "kubernetes.io/local-volume");
-  EXPECT_EQ(local.phase, "Failed");
-  EXPECT_EQ(local.disk_id, "");
-  EXPECT_THAT(local.zones, IsEmpty());
-  EXPECT_EQ(std::ranges::count_if(volumes_, [](const auto& v) { return v.disk_id.empty(); }), 2);
-}
-
-TEST_F(CapturedPersistentVolumes, HoldTwoNamesForOneDisk) {
-  const PersistentVolume& first = Named(volumes_, "pv-legacy-nginx-01");
-  EXPECT_EQ(first.disk_id, "d-wz97jzb6cn6z43dvyrkt");
-  EXPECT_EQ(Named(volumes_, "pv-legacy-nginx-01-copy").disk_id, first.disk_id);
-}
-
-TEST_F(CapturedPersistentVolumes, HoldFourWithoutAClass) {
-  EXPECT_EQ(std::ranges::count_if(volumes_, [](const auto& v) { return v.storage_class.empty(); }),
-            4);
-  EXPECT_EQ(Named(volumes_, "d-wz95zr37e3p3e2z8iq9y").storage_class, "");
-}
-
-TEST_F(CapturedPersistentVolumes, HoldOneBoundVolumeThatIsBeingDeleted) {
-  const auto dying = std::ranges::find_if(
-      volumes_, [](const auto& v) { return v.meta.deleting_since.has_value(); });
-  ASSERT_NE(dying, volumes_.end());
-  EXPECT_EQ(dying->phase, "Bound");
-  EXPECT_EQ(dying->meta.deleting_since, ParseTimestamp("2026-11-22T12:48:00Z"));
 }
 
 TEST(PersistentVolumeMetrics, ShowTheCapacity) {

@@ -65,6 +65,7 @@ TEST(Pod, HasEveryFieldOfAFullObject) {
           WaitingContainer{.container = "main", .is_init = false, .reason = "ContainerCreating"}));
   EXPECT_TRUE(pod.initialized);
   EXPECT_TRUE(pod.ready);
+  EXPECT_TRUE(pod.has_started);
   EXPECT_EQ(pod.started, ParseTimestamp("2026-11-22T12:47:56Z"));
   EXPECT_EQ(pod.unscheduled_reason, "Unschedulable");
   EXPECT_EQ(pod.unscheduled_message, "0/8 nodes are available");
@@ -90,6 +91,28 @@ TEST(Pod, IsScheduledWhateverTheConditionSaidBefore) {
   EXPECT_EQ(pod.unscheduled_message, "");
   EXPECT_FALSE(pod.initialized);
   EXPECT_FALSE(pod.ready);
+}
+
+TEST(Pod, HasStartedWhenAContainerRunsOrHasRun) {
+  const auto has_started = [](const std::string& key, const std::string& container) {
+    return MustDecode(R"({"metadata": {"name": "p", "namespace": "n"}, "status": {")" + key +
+                      R"(": [{"name": "w", "state": {"waiting": {}}}, )" + container + "]}}")
+        .has_started;
+  };
+  for (const char* key : {"initContainerStatuses", "containerStatuses"}) {
+    for (const char* container :
+         {R"({"state": {"running": {}}})", R"({"state": {"terminated": {"exitCode": 1}}})",
+          R"({"state": {"waiting": {}}, "lastState": {"terminated": {"exitCode": 1}}})",
+          R"({"state": {"waiting": {}}, "restartCount": 1})", R"({"started": true})"}) {
+      EXPECT_TRUE(has_started(key, container)) << key << " " << container;
+    }
+    for (const char* container :
+         {"{}", R"({"state": {"waiting": {}}, "restartCount": 0, "started": false})",
+          R"({"state": {"running": null}, "lastState": {}})"}) {
+      EXPECT_FALSE(has_started(key, container)) << key << " " << container;
+    }
+  }
+  EXPECT_FALSE(has_started("ephemeralContainerStatuses", R"({"state": {"running": {}}})"));
 }
 
 TEST(Pod, HasNoOwnerButItsController) {
@@ -132,6 +155,7 @@ TEST_F(CapturedPods, HoldTheOneThatHangsInInit) {
   EXPECT_EQ(pod.node_name, "cn-shenzhen.172.16.19.13");
   EXPECT_TRUE(pod.started);
   EXPECT_FALSE(pod.initialized);
+  EXPECT_FALSE(pod.has_started);
   EXPECT_THAT(pod.claims, ElementsAre("etl-stage"));
   EXPECT_EQ(std::ranges::count(pod.waiting, true, &WaitingContainer::is_init), 2) << "Init:0/2";
   for (const WaitingContainer& waiting : pod.waiting) EXPECT_EQ(waiting.reason, "PodInitializing");
@@ -164,12 +188,21 @@ TEST_F(CapturedPods, HoldTheOneThatNoNodeHasRoomFor) {
             1);
 }
 
+TEST_F(CapturedPods, HaveStartedButForThoseWithoutAContainerThatRan) {
+  std::vector<std::string> names;
+  for (const Pod& pod : pods_) {
+    if (!pod.has_started) names.push_back(pod.meta.name);
+  }
+  EXPECT_THAT(names, ElementsAre("logbuf-15", "etl-0", "frozen-0", "stuck-0"));
+}
+
 TEST_F(CapturedPods, HoldAnEphemeralClaimAndASucceededPod) {
   EXPECT_THAT(Named(pods_, "scratch-0").claims, ElementsAre("scratch-0-v0"));
   const Pod& report = Named(pods_, "report-28394100-x7k2p");
   EXPECT_EQ(report.phase, "Succeeded");
   EXPECT_THAT(report.claims, ElementsAre("report-out"));
   EXPECT_FALSE(report.ready);
+  EXPECT_TRUE(report.has_started);
   const Pod& mysql = Named(pods_, "mysql-0");
   EXPECT_EQ(mysql.owner, (PodOwner{.kind = "StatefulSet", .name = "mysql"}));
   EXPECT_TRUE(mysql.ready);

@@ -15,15 +15,26 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Pair;
 using ::testing::SizeIs;
 
 constexpr const char* kFull = R"({
   "metadata": {"name": "web", "namespace": "cx-idc"},
   "spec": {
-    "replicas": 8, "ordinals": {"start": 3},
+    "replicas": 8, "ordinals": {"start": 3}, "podManagementPolicy": "Parallel",
+    "persistentVolumeClaimRetentionPolicy": {"whenScaled": "Delete", "whenDeleted": "Retain"},
+    "template": {"spec": {
+      "nodeSelector": {"pool": "db", "arch": "amd64"},
+      "tolerations": [{"key": "dedicated", "operator": "Exists", "effect": "NoSchedule"}],
+      "affinity": {"nodeAffinity": {
+        "requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": [
+          {"matchExpressions": [{"key": "disk", "operator": "NotIn", "values": ["hdd"]}]}]},
+        "preferredDuringSchedulingIgnoredDuringExecution": [{"weight": 1, "preference": {
+          "matchExpressions": [{"key": "fast", "operator": "Exists"}]}}]}}}},
     "volumeClaimTemplates": [
       {"metadata": {"name": "log"},
        "spec": {"accessModes": ["ReadWriteOnce"], "storageClassName": "idc",
+                "volumeMode": "Block", "selector": {"matchLabels": {"tier": "log"}},
                 "resources": {"requests": {"storage": "1000Gi"}}}},
       {"metadata": {"name": "tmp"}, "spec": {"storageClassName": ""}},
       {"metadata": {"name": "def"}, "spec": {}}]}})";
@@ -48,6 +59,23 @@ TEST(StatefulSet, HasEveryFieldOfAFullObject) {
   EXPECT_EQ(set.claim_templates[1].storage_class, "");
   EXPECT_EQ(set.claim_templates[2].storage_class, std::nullopt);
   EXPECT_EQ(set.claim_templates[2].requested_bytes, std::nullopt);
+  EXPECT_EQ(set.claim_templates[0].volume_mode, "Block");
+  EXPECT_EQ(set.claim_templates[0].selector, (LabelSelector{{"tier", "In", {"log"}}}));
+  EXPECT_EQ(set.claim_templates[1].volume_mode, "");
+  EXPECT_EQ(set.claim_templates[1].selector, std::nullopt);
+  EXPECT_TRUE(set.is_parallel);
+  EXPECT_EQ(set.when_scaled, "Delete");
+  EXPECT_EQ(set.when_deleted, "Retain");
+}
+
+TEST(StatefulSet, KnowsWhereItsPodsMayRun) {
+  const PodPlacement placement = MustDecode(kFull).placement;
+  EXPECT_THAT(placement.node_selector, ElementsAre(Pair("arch", "amd64"), Pair("pool", "db")));
+  EXPECT_EQ(placement.node_affinity,
+            (NodeSelector{{.labels = {{"disk", "NotIn", {"hdd"}}}, .fields = {}}}))
+      << "what is preferred binds nobody";
+  EXPECT_THAT(placement.tolerations,
+              ElementsAre(Toleration{"dedicated", "Exists", "", "NoSchedule"}));
 }
 
 TEST(StatefulSet, HasTheServersDefaultsForAMinimalObject) {
@@ -55,12 +83,29 @@ TEST(StatefulSet, HasTheServersDefaultsForAMinimalObject) {
   EXPECT_EQ(set.replicas, 1);
   EXPECT_EQ(set.first_ordinal, 0);
   EXPECT_THAT(set.claim_templates, IsEmpty());
+  EXPECT_EQ(set.placement, PodPlacement{});
+  EXPECT_FALSE(set.is_parallel);
+  EXPECT_EQ(set.when_scaled, "Retain");
+  EXPECT_EQ(set.when_deleted, "Retain");
 }
 
 TEST(StatefulSet, KeepsZeroReplicas) {
   EXPECT_EQ(MustDecode(R"({"metadata": {"name": "w", "namespace": "n"}, "spec": {"replicas": 0}})")
                 .replicas,
             0);
+}
+
+TEST(StatefulSet, DoesNotBelieveCountsThatTheApiCannotHold) {
+  for (const char* count : {"-1", "2147483648", "9223372036854775807"}) {
+    const auto decoded = DecodeText<StatefulSet>(
+        R"({"metadata": {"name": "w", "namespace": "n"}, "spec": {"replicas": )" +
+            std::string(count) + R"(, "ordinals": {"start": )" + count + "}}}",
+        DecodeStatefulSet);
+    EXPECT_EQ(decoded.object->replicas, 1);
+    EXPECT_EQ(decoded.object->first_ordinal, 0);
+    EXPECT_EQ(decoded.problems.count, 2U);
+    EXPECT_EQ(decoded.problems.first, "spec.replicas: out of range");
+  }
 }
 
 TEST(StatefulSet, LosesATemplateWithoutAName) {
@@ -98,7 +143,18 @@ TEST(CapturedStatefulSets, AreThoseOfTheCluster) {
   EXPECT_EQ(receiver.claim_templates[0].name, "large-format-log");
   EXPECT_EQ(receiver.claim_templates[0].storage_class, "idc-receiver-web-20220328");
   EXPECT_EQ(receiver.claim_templates[0].requested_bytes, 1000LL << 30U);
-  EXPECT_EQ(Named(sets, "logbuf").replicas, 16);
+  EXPECT_FALSE(receiver.is_parallel);
+  EXPECT_EQ(receiver.placement, PodPlacement{});
+  EXPECT_EQ(receiver.claim_templates[0].volume_mode, "Filesystem");
+  const StatefulSet& logbuf = Named(sets, "logbuf");
+  EXPECT_EQ(logbuf.replicas, 16);
+  EXPECT_TRUE(logbuf.is_parallel);
+  EXPECT_THAT(logbuf.placement.node_selector,
+              ElementsAre(Pair("kubernetes.io/hostname", "cn-shenzhen.172.16.19.12")));
+  for (const StatefulSet& set : sets) {
+    EXPECT_EQ(set.when_scaled, "Retain");
+    EXPECT_EQ(set.when_deleted, "Retain");
+  }
 }
 
 }  // namespace

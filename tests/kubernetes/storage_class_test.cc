@@ -12,13 +12,18 @@
 namespace exporter::kubernetes {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 constexpr const char* kFull = R"({
   "metadata": {"name": "essd", "annotations": {
     "storageclass.kubernetes.io/is-default-class": "true"}},
   "provisioner": "diskplugin.csi.alibabacloud.com",
-  "parameters": {"type": "cloud_essd,cloud_ssd", "performanceLevel": "PL1"},
+  "parameters": {"type": "cloud_essd,cloud_ssd", "performanceLevel": "PL1",
+                 "zoneId": "cn-shenzhen-d,cn-shenzhen-e"},
+  "allowedTopologies": [{"matchLabelExpressions": [
+    {"key": "topology.diskplugin.csi.alibabacloud.com/zone", "values": ["cn-shenzhen-d"]}]}],
   "reclaimPolicy": "Retain", "allowVolumeExpansion": true,
   "volumeBindingMode": "WaitForFirstConsumer"})";
 
@@ -38,6 +43,36 @@ TEST(StorageClass, HasEveryFieldOfAFullObject) {
   EXPECT_TRUE(storage_class.is_default);
   EXPECT_EQ(storage_class.category, "cloud_essd,cloud_ssd");
   EXPECT_EQ(storage_class.performance_level, "PL1");
+  EXPECT_THAT(storage_class.zone_ids, ElementsAre("cn-shenzhen-d", "cn-shenzhen-e"));
+  EXPECT_EQ(
+      storage_class.allowed_topologies,
+      (NodeSelector{
+          {.labels = {{"topology.diskplugin.csi.alibabacloud.com/zone", "In", {"cn-shenzhen-d"}}},
+           .fields = {}}}));
+}
+
+TEST(StorageClass, SplitsItsZonesAtCommas) {
+  const auto zones = [](const std::string& text) {
+    return MustDecode(R"({"metadata": {"name": "c"}, "parameters": {"zoneId": ")" + text + "\"}}")
+        .zone_ids;
+  };
+  EXPECT_THAT(zones("a"), ElementsAre("a"));
+  EXPECT_THAT(zones("a,b,c"), ElementsAre("a", "b", "c"));
+  EXPECT_THAT(zones(" a , b,"), ElementsAre("a", "b"));
+  EXPECT_THAT(zones(",,"), IsEmpty());
+  EXPECT_THAT(zones(""), IsEmpty());
+  EXPECT_THAT(zones("  "), IsEmpty());
+}
+
+TEST(StorageClass, AllowsEveryTopologyWhenItNamesNone) {
+  const auto topologies = [](const std::string& text) {
+    return MustDecode(R"({"metadata": {"name": "c"}, "allowedTopologies": )" + text + "}")
+        .allowed_topologies;
+  };
+  EXPECT_EQ(topologies("null"), std::nullopt);
+  EXPECT_EQ(topologies("[]"), std::nullopt);
+  EXPECT_EQ(topologies("[{}]"), (NodeSelector{{.labels = {}, .fields = {}}}))
+      << "which allows none";
 }
 
 TEST(StorageClass, HasTheServersDefaultsForAMinimalObject) {
@@ -48,6 +83,8 @@ TEST(StorageClass, HasTheServersDefaultsForAMinimalObject) {
   EXPECT_FALSE(storage_class.allow_volume_expansion);
   EXPECT_FALSE(storage_class.is_default);
   EXPECT_EQ(storage_class.category, "");
+  EXPECT_THAT(storage_class.zone_ids, IsEmpty());
+  EXPECT_EQ(storage_class.allowed_topologies, std::nullopt);
 }
 
 TEST(StorageClass, IsDefaultByEitherAnnotation) {
@@ -79,6 +116,7 @@ TEST(CapturedStorageClasses, AreThoseOfTheCluster) {
   EXPECT_EQ(receiver.category, "cloud_efficiency");
   EXPECT_EQ(receiver.performance_level, "");
   EXPECT_FALSE(receiver.is_default);
+  EXPECT_THAT(receiver.zone_ids, ElementsAre("cn-shenzhen-d", "cn-shenzhen-e"));
   const StorageClass& essd = Named(classes, "alicloud-disk-essd");
   EXPECT_TRUE(essd.is_default);
   EXPECT_EQ(essd.performance_level, "PL1");

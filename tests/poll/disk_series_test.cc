@@ -1,6 +1,8 @@
 #include "exporter/poll/disk_series.h"
 
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -39,7 +41,7 @@ TEST(DiskSeries, DescribeADiskWithItsNodeAndVolume) {
 TEST(DiskSeries, NameAllNodesOfASharedDiskInOneSeries) {
   alibaba::Disk shared = MakeDisk("d-1", "i-n2");
   shared.instance_ids = {"i-n2", "i-elsewhere", "i-n1"};
-  EXPECT_THAT(InfoOf(With(shared)), HasSubstr(R"(node="n2,n1")"));
+  EXPECT_THAT(InfoOf(With(shared)), HasSubstr(R"(node="n1,n2")"));
 }
 
 TEST(DiskSeries, NameNeitherNodeNorVolumeThatIsNotOurs) {
@@ -73,6 +75,70 @@ TEST(DiskSeries, CallADiskOursByTheConfiguredCluster) {
   EXPECT_THAT(InfoOf(With(disk), options), HasSubstr(R"(state="settling")"));
   options.cluster_id = "c2";
   EXPECT_THAT(InfoOf(With(disk), options), HasSubstr(R"(state="foreign")"));
+}
+
+// A disk of ours that no volume names.
+alibaba::Disk ForgottenDisk(std::string id = "d-2") {
+  alibaba::Disk disk = MakeDisk(std::move(id));
+  disk.cluster_id = "c1";
+  disk.created_by = "alibabacloud-csi-plugin";
+  disk.detached_at = SampleTime() - std::chrono::hours{1};
+  return disk;
+}
+
+AnalysisOptions OfClusterC1() {
+  AnalysisOptions options;
+  options.cluster_id = "c1";
+  return options;
+}
+
+// The same inventory once the check leaked-disk is sure of what it saw in it before.
+Inventory SeenBefore(Inventory inventory) {
+  inventory.sightings = std::make_shared<const Sightings>(
+      Sightings{{"leaked-disk",
+                 {{"Disk//d-2",
+                   {.first = SampleTime() - std::chrono::hours{1},
+                    .disk_list = SampleTime() - std::chrono::hours{1},
+                    .is_confirmed = true}}}}});
+  return inventory;
+}
+
+TEST(DiskSeries, CallADiskLeakedOnceTheCheckDoes) {
+  const Inventory inventory = With(ForgottenDisk());
+  EXPECT_THAT(InfoOf(inventory, OfClusterC1()), HasSubstr(R"(state="settling")"));
+  EXPECT_THAT(InfoOf(SeenBefore(inventory), OfClusterC1()), HasSubstr(R"(state="leaked")"));
+  EXPECT_THAT(SamplesOf(SeenBefore(inventory), "ack_storage_disk_monthly_cost", OfClusterC1()),
+              ElementsAre(HasSubstr(R"(state="leaked")")));
+}
+
+TEST(DiskSeries, CallAnIgnoredDiskLeakedToo) {
+  alibaba::Disk disk = ForgottenDisk();
+  disk.marks = {"ack-storage.io/ignore"};
+  EXPECT_THAT(InfoOf(SeenBefore(With(disk)), OfClusterC1()), HasSubstr(R"(state="leaked")"));
+}
+
+TEST(DiskSeries, CallADiskSettlingWhileTheVerdictIsWithheld) {
+  Inventory inventory = SeenBefore(With(ForgottenDisk()));
+  inventory.sources.emplace_back().name = "ecs_disks";
+  inventory.sources.back().error = Error{ErrorKind::kTimeout, "late"};
+  EXPECT_THAT(InfoOf(inventory, OfClusterC1()), HasSubstr(R"(state="settling")"));
+}
+
+TEST(DiskSeries, CountTheDisksOfEachStateCategoryAndZone) {
+  Inventory inventory = SeenBefore(With(MakeDisk("d-1", "i-n1")));
+  alibaba::Disk ssd = ForgottenDisk("d-4");
+  ssd.category = "cloud_ssd";
+  alibaba::Disk elsewhere = ForgottenDisk("d-5");
+  elsewhere.zone = "cn-shenzhen-e";
+  inventory.disks =
+      TableOf<alibaba::Disk>({MakeDisk("d-1", "i-n1"), ForgottenDisk("d-2"), ForgottenDisk("d-3"),
+                              ssd, elsewhere, ForgottenDisk("d-6")});
+  EXPECT_THAT(SamplesOf(inventory, "ack_storage_disks", OfClusterC1()),
+              ElementsAre(R"({state="in_use",category="cloud_essd",zone="cn-shenzhen-d"} 1)",
+                          R"({state="leaked",category="cloud_essd",zone="cn-shenzhen-d"} 1)",
+                          R"({state="settling",category="cloud_essd",zone="cn-shenzhen-d"} 2)",
+                          R"({state="settling",category="cloud_essd",zone="cn-shenzhen-e"} 1)",
+                          R"({state="settling",category="cloud_ssd",zone="cn-shenzhen-d"} 1)"));
 }
 
 TEST(DiskSeries, WithholdTheStateWithoutTheVolumes) {
@@ -112,6 +178,7 @@ TEST(DiskSeries, ShowThePricesByCategoryInUse) {
 TEST(DiskSeries, PrintNothingWhileTheDisksWereNotRead) {
   Inventory inventory = With(MakeDisk("d-1"));
   inventory.disks = {};
+  EXPECT_THAT(SamplesOf(inventory, "ack_storage_disks"), IsEmpty());
   EXPECT_THAT(SamplesOf(inventory, "ack_storage_disk_info"), IsEmpty());
   EXPECT_THAT(SamplesOf(inventory, "ack_storage_disk_monthly_cost"), IsEmpty());
 }

@@ -24,10 +24,11 @@ struct Published {
   Source claims = MakeSource("persistentvolumeclaims");
   ReadingStore store{{Scheduled(volumes), Scheduled(claims)}};
   InventorySlot inventory;
+  JudgedSlot judged;
   PageSlot page;
   ExporterMetrics metrics;
   FakeClock clock{SampleTime()};
-  Publisher publisher{store, inventory, page, metrics, clock, AnalysisOptions{}, 1h};
+  Publisher publisher{store, inventory, judged, page, metrics, clock, AnalysisOptions{}, 1h};
 
   void Read(std::size_t source) {
     store.Put(source, 0, ReadingOf({MakeDiskVolume("d-1", "Released")}), SampleTime(),
@@ -119,10 +120,11 @@ TEST(Publisher, RenewsOnlyTheSeriesOfTheSourcesWhenNothingChanged) {
   FedSource source;
   ReadingStore store({source.Schedule()});
   InventorySlot inventory;
+  JudgedSlot judged;
   PageSlot page;
   ExporterMetrics metrics;
   FakeClock clock{SampleTime()};
-  Publisher publisher{store, inventory, page, metrics, clock, AnalysisOptions{}, 30s};
+  Publisher publisher{store, inventory, judged, page, metrics, clock, AnalysisOptions{}, 30s};
   source.Put(0, "d-1");
   store.PutListed(0, 0, SampleTime(), SampleTime());
   store.PutOpened(0, 0, SampleTime());
@@ -154,10 +156,11 @@ TEST(Publisher, BuildsAWholePageWhenAFindingIsDue) {
   FedSource source;
   ReadingStore store({source.Schedule()});
   InventorySlot inventory;
+  JudgedSlot judged;
   PageSlot page;
   ExporterMetrics metrics;
   FakeClock clock{SampleTime()};
-  Publisher publisher{store, inventory, page, metrics, clock, AnalysisOptions{}, 1min};
+  Publisher publisher{store, inventory, judged, page, metrics, clock, AnalysisOptions{}, 1min};
   const auto document = JsonDocument::Parse(
       R"({"metadata":{"name":"d-1"},"status":{"phase":"Released","lastPhaseTransitionTime":")" +
       std::string("2026-11-22T13:29:00Z") + "\"}}");

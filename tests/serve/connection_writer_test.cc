@@ -47,7 +47,9 @@ class ScrapeTest : public ::testing::Test {
 
   PageSlot slot_;
   ExporterMetrics metrics_;
-  const Site site_{slot_, metrics_, {.version = "1"}};
+  JudgedSlot judged_;
+  Reports reports_{judged_, {}};
+  const Site site_{slot_, reports_, metrics_, {.version = "1"}};
   const std::unique_ptr<HttpServer> server_ = StartOrThrow(
       Loopback(), [this](const WebRequest& request) { return site_.Respond(request); });
 };

@@ -27,7 +27,9 @@ class HostileRequests : public ::testing::Test {
 
   PageSlot slot_;
   ExporterMetrics metrics_;
-  Site site_{slot_, metrics_, {.version = "1"}};
+  JudgedSlot judged_;
+  Reports reports_{judged_, {}};
+  Site site_{slot_, reports_, metrics_, {.version = "1"}};
   std::unique_ptr<HttpServer> server_ = StartOrThrow(
       Loopback(), [this](const WebRequest& request) { return site_.Respond(request); });
 };

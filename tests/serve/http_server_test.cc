@@ -191,7 +191,9 @@ TEST(HttpServer, RefusesTheSameAddressTwice) {
 TEST(HttpServer, ServesTheSiteToManyAtOnce) {
   PageSlot slot;
   ExporterMetrics metrics;
-  const Site site(slot, metrics, {.version = "1"});
+  const JudgedSlot judged;
+  const Reports reports(judged, {});
+  const Site site(slot, reports, metrics, {.version = "1"});
   const auto server =
       StartOrThrow(Loopback(), [&](const WebRequest& request) { return site.Respond(request); });
   std::vector<std::jthread> scrapers;

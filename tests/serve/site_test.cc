@@ -35,7 +35,9 @@ class SiteTest : public ::testing::Test {
 
   PageSlot slot_;
   ExporterMetrics metrics_;
-  Site site_{slot_, metrics_, {.version = "0.1.0 <beta> & \"more\""}};
+  JudgedSlot judged_;
+  Reports reports_{judged_, {}};
+  Site site_{slot_, reports_, metrics_, {.version = "0.1.0 <beta> & \"more\""}};
 };
 
 WebRequest Get(std::string path, std::string_view accept = {}, std::string_view encoding = {}) {
@@ -153,11 +155,12 @@ TEST_F(SiteTest, HasALandingPageForPeople) {
 }
 
 TEST_F(SiteTest, ServesMetricsAtTheConfiguredPathEvenIfThatIsTheRoot) {
-  const Site root(slot_, metrics_, {.telemetry_path = "/", .version = "1"});
+  const Site root(slot_, reports_, metrics_, {.telemetry_path = "/", .version = "1"});
   EXPECT_THAT(ContentOf(root.Respond(Get("/"))), HasSubstr("process_open_fds "));
   EXPECT_EQ(root.Respond(Get("/metrics")).status, 404);
 
-  const Site other(slot_, metrics_, {.telemetry_path = "/storage/metrics", .version = "1"});
+  const Site other(slot_, reports_, metrics_,
+                   {.telemetry_path = "/storage/metrics", .version = "1"});
   EXPECT_THAT(ContentOf(other.Respond(Get("/storage/metrics"))), HasSubstr("process_open_fds "));
   EXPECT_THAT(ContentOf(other.Respond(Get("/"))), HasSubstr("href=\"./storage/metrics\""));
 }

@@ -1,3 +1,7 @@
+#include <fstream>
+#include <stdexcept>
+#include <string>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -53,6 +57,27 @@ TEST(KubernetesObjects, WritesVolumesAsLargeAsTheRealOnes) {
   const std::size_t managed = bound["metadata"]["managedFields"].dump().size();
   EXPECT_NEAR(static_cast<double>(bound.dump().size()), 3075, 200);
   EXPECT_NEAR(static_cast<double>(managed) / static_cast<double>(bound.dump().size()), 0.46, 0.06);
+}
+
+// Who wrote which fields of a claim, without the times.
+nlohmann::json WritersOf(const nlohmann::json& claims, const std::string& name) {
+  for (const auto& claim : claims.at("items")) {
+    if (claim.at("metadata").at("name") != name) continue;
+    nlohmann::json writers = claim.at("metadata").at("managedFields");
+    for (auto& writer : writers) writer.erase("time");
+    return writers;
+  }
+  throw std::runtime_error("no claim " + name);
+}
+
+TEST(KubernetesObjects, SaysWhoMadeAClaimAsTheRealServerDoes) {
+  std::ifstream file(EXPORTER_FIXTURES "/kubernetes/pvc_list.json");
+  const auto captured = nlohmann::json::parse(file);
+  Stage stage("incident");
+  const auto claims = stage.List("/api/v1/namespaces/cx-data/persistentvolumeclaims");
+  for (const char* name : {"buf-logbuf-0", "data-mysql-2", "shared-conf"}) {
+    EXPECT_EQ(WritersOf(claims, name), WritersOf(captured, name)) << name;
+  }
 }
 
 }  // namespace

@@ -150,7 +150,8 @@ struct Claim {
   // Resizing or FileSystemResizePending while capacity_gib lags behind.
   std::string resize;
   StoryTime resize_since = 0;
-  int pods = 0;  // that use it
+  bool is_by_hand = false;  // applied with its volume's name, of no StatefulSet
+  int pods = 0;             // that use it
   StoryTime use_changed = 0;
 };
 

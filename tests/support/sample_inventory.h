@@ -44,6 +44,13 @@ inline Inventory EmptyInventory() {
   inventory.disks = TableOf<alibaba::Disk>({});
   inventory.disk_regions = {"cn-shenzhen"};
   inventory.instance_types = TableOf<alibaba::InstanceType>({});
+  inventory.pods = TableOf<kubernetes::Pod>({});
+  inventory.events = TableOf<kubernetes::Event>({});
+  inventory.horizontal_pod_autoscalers = TableOf<kubernetes::HorizontalPodAutoscaler>({});
+  inventory.instances = TableOf<alibaba::Instance>({});
+  inventory.disk_stock = TableOf<alibaba::DiskStock>({});
+  inventory.disk_quotas = TableOf<alibaba::DiskQuota>({});
+  inventory.capacity_attributes = TableOf<alibaba::DiskQuota>({});
   return inventory;
 }
 
@@ -98,7 +105,38 @@ inline kubernetes::Node MakeNode(std::string name) {
   node.region = "cn-shenzhen";
   node.zone = "cn-shenzhen-d";
   node.instance_type = "ecs.g6.large";
+  node.is_ready = true;
+  node.labels = {{"kubernetes.io/hostname", node.meta.name},
+                 {"topology.diskplugin.csi.alibabacloud.com/zone", node.zone},
+                 {"topology.kubernetes.io/zone", node.zone}};
   return node;
+}
+
+// A pod that runs on `node`, or waits for one where that is empty, and uses `claims`.
+inline kubernetes::Pod MakePod(std::string ns, std::string name, std::string node,
+                               std::vector<std::string> claims) {
+  kubernetes::Pod pod;
+  pod.meta.ns = std::move(ns);
+  pod.meta.uid = "uid-" + name;
+  pod.meta.name = std::move(name);
+  pod.meta.created = SampleTime() - std::chrono::hours{1};
+  pod.phase = node.empty() ? "Pending" : "Running";
+  pod.initialized = pod.ready = pod.has_started = !node.empty();
+  pod.node_name = std::move(node);
+  pod.claims = std::move(claims);
+  return pod;
+}
+
+// A class of disks of cloud_essd that waits for the first consumer.
+inline kubernetes::StorageClass MakeClass(std::string name) {
+  kubernetes::StorageClass storage_class;
+  storage_class.meta.name = std::move(name);
+  storage_class.provisioner = kubernetes::kDiskDriver;
+  storage_class.reclaim_policy = "Retain";
+  storage_class.volume_binding_mode = "WaitForFirstConsumer";
+  storage_class.allow_volume_expansion = true;
+  storage_class.category = "cloud_essd";
+  return storage_class;
 }
 
 inline kubernetes::CsiNode MakeCsiNode(std::string name, std::optional<std::int64_t> limit) {

@@ -18,6 +18,25 @@ constexpr std::string_view kPendingFields =
     R"({"f:metadata":{"f:labels":{".":{},"f:app":{}}},"f:spec":{"f:accessModes":{},)"
     R"("f:resources":{"f:requests":{".":{},"f:storage":{}}},"f:storageClassName":{},)"
     R"("f:volumeMode":{}}})";
+constexpr std::string_view kAppliedFields =
+    R"({"f:spec":{"f:accessModes":{},"f:resources":{"f:requests":{".":{},"f:storage":{}}},)"
+    R"("f:storageClassName":{},"f:volumeMode":{},"f:volumeName":{}}})";
+constexpr std::string_view kBindFields =
+    R"({"f:metadata":{"f:annotations":{".":{},"f:pv.kubernetes.io/bind-completed":{}}}})";
+
+// Who wrote what: the StatefulSet controller what its claims ask for, a person that of others.
+std::vector<FieldsOwner> OwnersOf(const Claim& claim) {
+  constexpr std::string_view kController = "kube-controller-manager";
+  if (claim.is_by_hand) {
+    return {{kController, claim.bound, kBindFields},
+            {kController, claim.bound, kStatusFields, "status"},
+            {"kubectl", claim.meta.created, kAppliedFields}};
+  }
+  if (claim.volume.empty()) return {{kController, claim.meta.created, kPendingFields}};
+  return {{"kube-scheduler", claim.meta.created, kSchedulerFields},
+          {kController, claim.bound, kBoundFields},
+          {kController, claim.bound, kStatusFields, "status"}};
+}
 
 void WriteMetadata(JsonWriter& out, const Claim& claim, const TimeAxis& times) {
   OpenMetadata(out, claim.meta, times);
@@ -34,15 +53,7 @@ void WriteMetadata(JsonWriter& out, const Claim& claim, const TimeAxis& times) {
   out.BeginArray("finalizers");
   out.Element("kubernetes.io/pvc-protection");
   out.EndArray();
-  if (claim.volume.empty()) {
-    WriteManagedFields(out, times, "v1",
-                       {{"kube-controller-manager", claim.meta.created, kPendingFields}});
-  } else {
-    WriteManagedFields(out, times, "v1",
-                       {{"kube-scheduler", claim.meta.created, kSchedulerFields},
-                        {"kube-controller-manager", claim.bound, kBoundFields},
-                        {"kube-controller-manager", claim.bound, kStatusFields, "status"}});
-  }
+  WriteManagedFields(out, times, "v1", OwnersOf(claim));
   out.EndObject();
 }
 

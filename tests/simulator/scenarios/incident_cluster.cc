@@ -109,6 +109,7 @@ Volume& AddSharedVolume(World& world, std::string_view driver, const std::string
   claim.access_mode = "ReadWriteMany";
   claim.volume = name;
   claim.bound = kBuilt;
+  claim.is_by_hand = true;
 
   Volume volume;
   volume.meta = NewMeta(world, "", name, kBuilt);

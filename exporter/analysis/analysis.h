@@ -1,0 +1,32 @@
+#pragma once
+
+#include <vector>
+
+#include "exporter/analysis/attach_limits.h"
+#include "exporter/analysis/claim_owners.h"
+#include "exporter/analysis/index.h"
+#include "exporter/analysis/options.h"
+#include "exporter/analysis/prices.h"
+#include "exporter/analysis/reconcile.h"
+#include "exporter/analysis/scale_up.h"
+
+namespace exporter {
+
+// One inventory and what follows from it for several readers; made once per publish, a function
+// of its arguments alone. Both must outlive it.
+struct Analysis {
+  Analysis(const Inventory& inventory, const AnalysisOptions& options);
+  Analysis(const Analysis&) = delete;
+  Analysis& operator=(const Analysis&) = delete;
+
+  const Inventory& inventory;
+  const AnalysisOptions& options;
+  Index index;
+  Prices prices;
+  ClaimOwners claim_owners;
+  std::vector<NodeSlots> node_slots;  // in the order of the node list
+  Reconciliation disks;
+  std::vector<ScaleForecast> scale_ups;  // as ForecastScaleUps
+};
+
+}  // namespace exporter

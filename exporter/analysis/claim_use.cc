@@ -1,0 +1,79 @@
+#include "exporter/analysis/claim_use.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "exporter/analysis/pod_facts.h"
+
+namespace exporter {
+namespace {
+
+using kubernetes::PersistentVolumeClaim;
+
+bool HasPodAsOwner(const PersistentVolumeClaim& claim) {
+  return std::ranges::any_of(claim.owners, [](const auto& owner) { return owner.kind == "Pod"; });
+}
+
+// Whether "<template>-<statefulset>" is one: names neither begin nor end with a dash.
+bool IsStem(std::string_view stem) {
+  if (stem.starts_with('-') || stem.ends_with('-')) return false;
+  for (auto dash = stem.find('-'); dash != std::string_view::npos;
+       dash = stem.find('-', dash + 1)) {
+    if (stem[dash - 1] != '-' && stem[dash + 1] != '-') return true;
+  }
+  return false;
+}
+
+// Whether the claim looks as if a set that exists no more had it made.
+bool IsOfGoneSet(const PersistentVolumeClaim& claim) {
+  const auto name = SplitOrdinal(claim.meta.name);
+  return name && IsStem(name->stem) && claim.is_made_by_controller && !HasPodAsOwner(claim);
+}
+
+}  // namespace
+
+const kubernetes::Pod* FindLiveUser(const Analysis& analysis, const PersistentVolumeClaim& claim) {
+  const kubernetes::Pod* first = nullptr;
+  for (const kubernetes::Pod* pod : analysis.index.PodsOfClaim(claim.meta.ns, claim.meta.name)) {
+    if (!IsLive(analysis.inventory, analysis.options, *pod)) continue;
+    if (first == nullptr || pod->meta.name < first->meta.name) first = pod;
+  }
+  return first;
+}
+
+bool IsOwnedByPod(const Index& index, const PersistentVolumeClaim& claim) {
+  return std::ranges::any_of(claim.owners, [&](const auto& owner) {
+    if (owner.kind != "Pod") return false;
+    const kubernetes::Pod* pod = index.FindPod(claim.meta.ns, owner.name);
+    return pod != nullptr && pod->meta.uid == owner.uid;
+  });
+}
+
+std::optional<LeftoverClaim> FindLeftover(const Analysis& analysis,
+                                          const PersistentVolumeClaim& claim) {
+  if (claim.meta.deleting_since || claim.phase == "Lost") return std::nullopt;
+  LeftoverClaim leftover{.owners = analysis.claim_owners.FindAll(claim)};
+  const bool is_needed = std::ranges::any_of(leftover.owners, [](const ClaimOwner& owner) {
+    return IsInRange(*owner.stateful_set, owner.ordinal, owner.stateful_set->replicas);
+  });
+  if (is_needed || (leftover.owners.empty() && !IsOfGoneSet(claim))) return std::nullopt;
+  if (IsOwnedByPod(analysis.index, claim) || FindLiveUser(analysis, claim) != nullptr) {
+    return std::nullopt;
+  }
+  return leftover;
+}
+
+std::optional<TimePoint> UnusedSince(const PersistentVolumeClaim& claim) {
+  for (const auto& condition : claim.conditions) {
+    if (condition.type == "Unused" && condition.status == "True") return condition.since;
+  }
+  return std::nullopt;
+}
+
+const kubernetes::PersistentVolume* FindVolumeOf(const Index& index,
+                                                 const PersistentVolumeClaim& claim) {
+  const kubernetes::PersistentVolume* volume = index.FindVolume(claim.volume_name);
+  return volume != nullptr && index.FindClaimOf(*volume) == &claim ? volume : nullptr;
+}
+
+}  // namespace exporter

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace exporter {
+
+// Namespace and name; the namespace is empty for what has none. Views of an inventory.
+using ObjectName = std::pair<std::string_view, std::string_view>;
+
+struct ObjectNameHash {
+  std::size_t operator()(const ObjectName& key) const {
+    const std::hash<std::string_view> hash;
+    return hash(key.first) * 31 + hash(key.second);
+  }
+};
+
+template <class Value>
+using ByObject = std::unordered_map<ObjectName, Value, ObjectNameHash>;
+
+// Rows by a key that several may share. One allocation per key, none per row.
+template <class T>
+class Grouped {
+ public:
+  void Add(ObjectName key, const T& row) {
+    const auto [head, is_new] = heads_.emplace(key, kEnd);
+    links_.push_back({&row, head->second});
+    head->second = static_cast<std::uint32_t>(links_.size() - 1);
+  }
+
+  // In no order that means anything.
+  std::vector<const T*> Of(ObjectName key) const {
+    std::vector<const T*> rows;
+    const auto head = heads_.find(key);
+    if (head == heads_.end()) return rows;
+    for (auto at = head->second; at != kEnd; at = links_[at].next) rows.push_back(links_[at].row);
+    return rows;
+  }
+
+  bool Has(ObjectName key) const { return heads_.contains(key); }
+
+ private:
+  static constexpr std::uint32_t kEnd = UINT32_MAX;
+  struct Link {
+    const T* row;
+    std::uint32_t next;
+  };
+  std::vector<Link> links_;
+  ByObject<std::uint32_t> heads_;
+};
+
+}  // namespace exporter

@@ -1,0 +1,124 @@
+#include "exporter/analysis/pending_claims.h"
+
+#include <algorithm>
+#include <tuple>
+#include <vector>
+
+#include "exporter/analysis/pod_facts.h"
+#include "exporter/analysis/unschedulable.h"
+
+namespace exporter {
+namespace {
+
+using kubernetes::Event;
+using kubernetes::PersistentVolume;
+using kubernetes::PersistentVolumeClaim;
+using kubernetes::Pod;
+
+// Sorted by name.
+std::vector<const Pod*> LivePodsOf(const Analysis& analysis, const PersistentVolumeClaim& claim) {
+  auto pods = analysis.index.PodsOfClaim(claim.meta.ns, claim.meta.name);
+  std::erase_if(
+      pods, [&](const Pod* pod) { return !IsLive(analysis.inventory, analysis.options, *pod); });
+  std::ranges::sort(pods, {}, [](const Pod* pod) { return std::string_view(pod->meta.name); });
+  return pods;
+}
+
+// The last event that says why the claim got no volume; not those of an earlier claim of the name.
+const Event* FindFailure(const Index& index, const PersistentVolumeClaim& claim) {
+  const Event* last = nullptr;
+  const auto age = [](const Event& event) {
+    return std::tie(event.last_seen, event.message, event.meta.name);
+  };
+  for (const Event* event :
+       index.EventsOf("PersistentVolumeClaim", claim.meta.ns, claim.meta.name)) {
+    if (event->reason != "ProvisioningFailed" && event->reason != "FailedBinding") continue;
+    const std::string& uid = event->involved.uid;
+    if (!uid.empty() && uid != claim.meta.uid) continue;
+    if (last == nullptr || age(*last) < age(*event)) last = event;
+  }
+  return last;
+}
+
+bool IsTaken(const PersistentVolume& volume, const PersistentVolumeClaim& claim) {
+  return volume.claim &&
+         (volume.claim->ns != claim.meta.ns || volume.claim->name != claim.meta.name ||
+          (!volume.claim->uid.empty() && volume.claim->uid != claim.meta.uid));
+}
+
+// The binder gives a claim the volume that it names at once, whatever the class says of binding
+// (syncUnboundClaim of k8s.io/kubernetes pkg/controller/volume/persistentvolume).
+PendingClaim NamesVolume(const Analysis& analysis, const PersistentVolumeClaim& claim) {
+  PendingClaim pending;
+  pending.volume = analysis.index.FindVolume(claim.volume_name);
+  if (pending.volume == nullptr) {
+    pending.cause = PendingCause::kVolumeMissing;
+  } else if (IsTaken(*pending.volume, claim)) {
+    pending.cause = PendingCause::kVolumeTaken;
+    pending.since = claim.meta.created;
+  }
+  // Else the age of the claim tells nothing: the binder writes the name in, too, and the volume
+  // may have been read before the claim.
+  return pending;
+}
+
+// Of pods that want the claim: one that storage keeps from a node, else one that waits for a node,
+// else the first.
+void BlamePod(const std::vector<const Pod*>& pods, PendingClaim& pending) {
+  const auto waits = [](const Pod* pod) {
+    return pod->node_name.empty() && !pod->unscheduled_reason.empty();
+  };
+  const auto lacks_storage = [&](const Pod* pod) {
+    return waits(pod) && IsStorageReason(pod->unscheduled_message);
+  };
+  pending.pod = pods.front();
+  if (const auto pod = std::ranges::find_if(pods, lacks_storage); pod != pods.end()) {
+    pending.cause = PendingCause::kStorageUnschedulable;
+    pending.pod = *pod;
+  } else if (const auto other = std::ranges::find_if(pods, waits); other != pods.end()) {
+    pending.cause = PendingCause::kPodUnschedulable;
+    pending.pod = *other;
+  }
+}
+
+// Since when there are both the claim and a pod that wants it.
+std::optional<TimePoint> WantedSince(const PersistentVolumeClaim& claim,
+                                     const std::vector<const Pod*>& pods) {
+  std::optional<TimePoint> first;
+  for (const Pod* pod : pods) {
+    if (!pod->meta.created) return std::nullopt;
+    first = std::min(first.value_or(*pod->meta.created), *pod->meta.created);
+  }
+  if (!first || !claim.meta.created) return std::nullopt;
+  return std::max(*first, *claim.meta.created);
+}
+
+}  // namespace
+
+std::optional<PendingClaim> FindPendingCause(const Analysis& analysis,
+                                             const PersistentVolumeClaim& claim) {
+  if (claim.phase != "Pending" || claim.meta.deleting_since) return std::nullopt;
+  if (!claim.volume_name.empty()) return NamesVolume(analysis, claim);
+  PendingClaim pending;
+  pending.since = claim.meta.created;
+  pending.storage_class = claim.storage_class ? analysis.index.FindClass(*claim.storage_class)
+                                              : analysis.index.default_class();
+  pending.failure = FindFailure(analysis.index, claim);
+  if (pending.storage_class == nullptr) {
+    pending.cause = claim.storage_class.value_or("").empty() ? PendingCause::kNoClass
+                                                             : PendingCause::kClassMissing;
+    return pending;
+  }
+  const bool waits_for_pod = pending.storage_class->volume_binding_mode == "WaitForFirstConsumer";
+  const auto pods = LivePodsOf(analysis, claim);
+  if (waits_for_pod && pods.empty()) return std::nullopt;
+  if (waits_for_pod) pending.since = WantedSince(claim, pods);
+  if (pending.failure != nullptr) {
+    pending.cause = PendingCause::kProvisioningFailed;
+  } else if (waits_for_pod) {
+    BlamePod(pods, pending);
+  }
+  return pending;
+}
+
+}  // namespace exporter

@@ -1,0 +1,132 @@
+#include "exporter/analysis/scale_up.h"
+
+#include <algorithm>
+#include <functional>
+#include <set>
+#include <utility>
+
+#include "exporter/analysis/analysis.h"
+#include "exporter/analysis/replica_plans.h"
+
+namespace exporter {
+namespace {
+
+using kubernetes::StatefulSet;
+
+std::int64_t CurrentOf(const StatefulSet& set) {
+  return std::max<std::int64_t>(0, set.replicas);
+}
+
+// A server that is out of its mind must not make us overflow.
+std::int64_t NextOrdinalOf(const StatefulSet& set) {
+  constexpr std::int64_t kMost = INT32_MAX;
+  return std::clamp<std::int64_t>(set.first_ordinal, 0, kMost) + std::min(CurrentOf(set), kMost);
+}
+
+// The claims of one class that may take a stray or get a new disk, and the strays in question.
+struct Gamble {
+  std::set<const kubernetes::PersistentVolume*> strays;
+  std::vector<const AddedStorage*> disks;
+};
+
+// However the scheduler decides, a stray spares one new disk at most.
+AddedStorage SureOf(Gamble gamble) {
+  std::ranges::sort(gamble.disks, std::greater<>(), &AddedStorage::gib);
+  AddedStorage sure;
+  for (std::size_t i = gamble.strays.size(); i < gamble.disks.size(); ++i) sure += *gamble.disks[i];
+  return sure;
+}
+
+void AddUp(ScaleUp& plan) {
+  std::map<std::string_view, Gamble> gambles;
+  for (const PlannedReplica& replica : plan.planned) {
+    if (replica.is_blocked()) continue;
+    for (const PlannedClaim& claim : replica.claims) {
+      plan.added_at_most += claim.added;
+      if (claim.outcome == ClaimOutcome::kProvision) plan.added_at_least += claim.added;
+      if (claim.is_certain) continue;
+      Gamble& gamble = gambles[claim.storage_class];
+      gamble.strays.insert(claim.may_bind.begin(), claim.may_bind.end());
+      gamble.disks.push_back(&claim.added);
+    }
+  }
+  for (const auto& [storage_class, gamble] : gambles) plan.added_at_least += SureOf(gamble);
+}
+
+}  // namespace
+
+std::string_view OutcomeName(ClaimOutcome outcome) {
+  switch (outcome) {
+    case ClaimOutcome::kReuseClaim:
+      return "reuse_claim";
+    case ClaimOutcome::kBindStray:
+      return "bind_stray";
+    case ClaimOutcome::kProvision:
+      return "provision";
+    case ClaimOutcome::kBlocked:
+      return "blocked";
+  }
+  return "blocked";
+}
+
+AddedStorage& AddedStorage::operator+=(const AddedStorage& other) {
+  gib += other.gib;
+  for (const auto& [currency, amount] : other.monthly_cost) monthly_cost[currency] += amount;
+  return *this;
+}
+
+bool CanPlanScaleUp(const Inventory& inventory) {
+  // A stale list of disks shows slots taken that have long been free.
+  const bool is_stale = inventory.disks.available() && IsFailing(inventory, "ecs_disks");
+  return inventory.persistent_volumes.available() &&
+         inventory.persistent_volume_claims.available() && inventory.storage_classes.available() &&
+         inventory.stateful_sets.available() && inventory.nodes.available() &&
+         inventory.csi_nodes.available() && inventory.volume_attachments.available() && !is_stale;
+}
+
+ScaleUp Simulate(const Analysis& analysis, const StatefulSet& stateful_set, std::int64_t replicas) {
+  ScaleUp plan{.stateful_set = &stateful_set,
+               .replicas = CurrentOf(stateful_set),
+               .target = replicas,
+               .planned = {},
+               .slots_by_zone = {},
+               .added_at_least = {},
+               .added_at_most = {}};
+  if (replicas <= plan.replicas || !CanPlanScaleUp(analysis.inventory)) return plan;
+  ReplicaPlans replica_plans(analysis.inventory, analysis.index, analysis.prices,
+                             analysis.node_slots);
+  PlanState state = replica_plans.Start();
+  const std::int64_t first = NextOrdinalOf(stateful_set);
+  const std::int64_t count = std::min(replicas - plan.replicas, kMostPlannedReplicas);
+  bool is_reached = true;
+  for (std::int64_t i = 0; i < count; ++i) {
+    auto placed = replica_plans.Plan(stateful_set, first + i, state);
+    placed.replica.is_reached = is_reached;
+    if (!placed.replica.is_blocked() && placed.slots > 0) {
+      plan.slots_by_zone[std::string(placed.zone)] += placed.slots;
+    }
+    is_reached = is_reached && (stateful_set.is_parallel || !placed.replica.is_blocked());
+    plan.planned.push_back(std::move(placed.replica));
+  }
+  AddUp(plan);
+  return plan;
+}
+
+std::vector<ScaleForecast> ForecastScaleUps(const Inventory& inventory, const Index& index,
+                                            const Prices& prices,
+                                            const std::vector<NodeSlots>& node_slots) {
+  std::vector<ScaleForecast> forecasts;
+  if (!CanPlanScaleUp(inventory)) return forecasts;
+  ReplicaPlans replica_plans(inventory, index, prices, node_slots);
+  for (const StatefulSet& set : inventory.stateful_sets) {
+    if (set.meta.deleting_since || !replica_plans.MayUseDisks(set)) continue;
+    ScaleForecast forecast{.stateful_set = &set, .next = {}, .headroom = {}};
+    PlanState state = replica_plans.Start();
+    forecast.next = replica_plans.Plan(set, NextOrdinalOf(set), state).replica;
+    forecast.headroom = replica_plans.Headroom(set, forecast.next);
+    forecasts.push_back(std::move(forecast));
+  }
+  return forecasts;
+}
+
+}  // namespace exporter

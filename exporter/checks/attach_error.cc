@@ -1,0 +1,117 @@
+#include "exporter/checks/attach_error.h"
+
+#include <algorithm>
+#include <array>
+
+#include "exporter/analysis/attach_causes.h"
+#include "exporter/analysis/volume_facts.h"
+#include "exporter/checks/remedy.h"
+
+namespace exporter {
+namespace {
+
+using kubernetes::PersistentVolume;
+using kubernetes::VolumeAttachment;
+
+constexpr std::array kSeverities{Severity::kCritical};
+
+bool IsComplete(const Inventory& inventory) {
+  return inventory.volume_attachments.available();
+}
+
+struct Advice {
+  std::string_view cause;
+  std::string_view meaning;
+  std::string_view what;  // has to be done
+};
+
+constexpr std::array kAdvice{
+    Advice{"disk_limit", "the instance holds as many disks as it may",
+           "Move a pod with disks off the node, or cordon it and let the pod be scheduled anew."},
+    Advice{"category_unsupported", "the instance type does not take disks of this category",
+           "Cordon the node for the pod, or use a class whose category the type takes."},
+    Advice{"out_of_stock", "the zone has no such disks left",
+           "Wait for stock, or use another category or zone."},
+    Advice{"zone_mismatch", "disk and instance are in different zones",
+           "Schedule the pod in the zone of the disk: compare the volume's node affinity."},
+    Advice{"multi_attach", "the disk is still attached to another node",
+           "End the pod that has it there; if its node is gone, see missing-node-attachment."},
+    Advice{"disk_missing", "the disk does not exist",
+           "See dangling-pv: bring the data back from a snapshot, or make a new claim."},
+    Advice{"instance_missing", "the instance does not exist",
+           "Delete the pod, so that it is scheduled to a node that exists."},
+    Advice{"disk_busy", "the disk is being attached, detached or used by something else",
+           "Wait for that to end; if it does not, detach the disk where ECS says that it is."},
+    Advice{"throttled", "Alibaba Cloud takes no more calls for the moment",
+           "Wait; if it lasts, find out who else of the account calls that often."},
+    Advice{"quota", "the account may have no more disk capacity",
+           "Ask for a higher quota in Quota Center, or delete leaked disks."},
+    Advice{"unpaid", "the account or the disk is not paid for",
+           "Pay, or have the lock taken off: until then every disk of it is in danger."},
+    Advice{"timeout", "the attachment was not finished in time",
+           "Wait for the next try; if it lasts, read the log of the CSI controller."},
+    Advice{"other", "for a reason that no rule knows",
+           "Read the message of the attachment and the log of the CSI controller."},
+};
+
+const Advice& AdviceOn(std::string_view cause) {
+  const auto found = std::ranges::find(kAdvice, cause, &Advice::cause);
+  return found == kAdvice.end() ? kAdvice.back() : *found;
+}
+
+std::vector<RemedyStep> Remedy(const VolumeAttachment& attachment, const PersistentVolume* volume,
+                               const Advice& advice) {
+  std::vector<RemedyStep> steps{
+      Look("Read what the driver says.", "kubectl get volumeattachment " +
+                                             ShellWord(attachment.meta.name) +
+                                             " -o jsonpath='{.status.attachError.message}'")};
+  if (volume != nullptr && !volume->disk_id.empty()) {
+    steps.push_back(
+        Look("See what ECS says of the disk.",
+             "aliyun ecs DescribeDisks --DiskIds " + ShellWord("[\"" + volume->disk_id + "\"]")));
+  }
+  steps.push_back(Look(std::string(advice.what)));
+  return steps;
+}
+
+Finding Object(const Analysis& analysis, const VolumeAttachment& attachment) {
+  const std::string_view cause = AttachCause(attachment.attach_error->message);
+  const Advice& advice = AdviceOn(cause);
+  const auto* volume = analysis.index.FindVolume(attachment.persistent_volume);
+  Finding finding;
+  finding.check = "attach-error";
+  finding.severity = Severity::kCritical;
+  finding.kind = "VolumeAttachment";
+  finding.name = attachment.meta.name;
+  finding.node = attachment.node_name;
+  finding.reason = std::string(cause);
+  // The error's own time is that of the latest try.
+  finding.since = attachment.meta.created ? attachment.meta.created : attachment.attach_error->time;
+  if (volume != nullptr) {
+    finding.storage_class = volume->storage_class;
+    finding.zone = PlacementOf(analysis.index, *volume).zone;
+  }
+  finding.summary = "Volume " + attachment.persistent_volume + " cannot be attached to node " +
+                    attachment.node_name + ": " + std::string(advice.meaning) + ".";
+  finding.remedy = Remedy(attachment, volume, advice);
+  finding.is_ignored = IsIgnored(analysis, attachment.meta);
+  return finding;
+}
+
+std::vector<Finding> Find(const Analysis& analysis) {
+  std::vector<Finding> findings;
+  for (const auto& attachment : analysis.inventory.volume_attachments) {
+    if (attachment.attacher != kubernetes::kDiskDriver || !attachment.attach_error) continue;
+    if (!attachment.attached) findings.push_back(Object(analysis, attachment));
+  }
+  return findings;
+}
+
+}  // namespace
+
+Check AttachErrorCheck() {
+  return {
+      .name = "attach-error", .severities = kSeverities, .is_complete = IsComplete, .find = Find};
+}
+
+}  // namespace exporter

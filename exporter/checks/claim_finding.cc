@@ -1,0 +1,71 @@
+#include "exporter/checks/claim_finding.h"
+
+#include "exporter/analysis/claim_use.h"
+#include "exporter/analysis/volume_facts.h"
+#include "exporter/checks/remedy.h"
+
+namespace exporter {
+
+using kubernetes::PersistentVolume;
+using kubernetes::PersistentVolumeClaim;
+
+std::string ClaimTitle(const PersistentVolumeClaim& claim) {
+  return "PersistentVolumeClaim " + claim.meta.ns + "/" + claim.meta.name;
+}
+
+std::string ClaimCommand(const std::string& verb, const PersistentVolumeClaim& claim) {
+  return "kubectl " + verb + " pvc -n " + ShellWord(claim.meta.ns) + " " +
+         ShellWord(claim.meta.name);
+}
+
+Finding ClaimFinding(const Analysis& analysis, const PersistentVolumeClaim& claim) {
+  Finding finding;
+  finding.kind = "PersistentVolumeClaim";
+  finding.ns = claim.meta.ns;
+  finding.name = claim.meta.name;
+  finding.storage_class = claim.storage_class.value_or("");
+  finding.is_ignored = IsIgnored(analysis, claim.meta);
+  if (const PersistentVolume* volume = FindVolumeOf(analysis.index, claim)) {
+    finding.zone = PlacementOf(analysis.index, *volume).zone;
+    finding.monthly_cost = VolumeMonthlyCost(analysis.prices, analysis.index, *volume);
+    finding.disk_id = volume->disk_id;
+  }
+  return finding;
+}
+
+std::string DiskCostText(const Finding& finding) {
+  if (finding.disk_id.empty()) return "";
+  return "; its disk " + finding.disk_id + " costs " + CostText(finding.monthly_cost);
+}
+
+std::vector<RemedyStep> DeleteClaimSteps(const Analysis& analysis,
+                                         const PersistentVolumeClaim& claim) {
+  const std::string deletion = ClaimCommand("delete", claim);
+  const PersistentVolume* volume = FindVolumeOf(analysis.index, claim);
+  if (volume == nullptr) {
+    return {
+        Act("Delete the claim, if nobody needs it.", deletion,
+            claim.volume_name.empty() ? "" : "Its volume may go with it, and all data on that.")};
+  }
+  std::vector<RemedyStep> steps;
+  if (!volume->disk_id.empty()) steps.push_back(SnapshotDisk(volume->disk_id));
+  if (volume->reclaim_policy != "Retain") {
+    steps.push_back(Act("Delete the claim, if nobody needs its data.", deletion,
+                        "The volume has the policy " + volume->reclaim_policy +
+                            ": all its data is lost at once, but for what snapshots hold."));
+    return steps;
+  }
+  steps.push_back(Act("Delete the claim, if nobody needs its data. The volume stays, Released.",
+                      deletion,
+                      "A new claim of this name gets a new, empty volume, not this one."));
+  steps.push_back(Act("Delete the volume, too.",
+                      "kubectl delete pv " + ShellWord(volume->meta.name),
+                      "Its storage and data stay, and Kubernetes forgets which they were."));
+  if (volume->disk_id.empty()) return steps;
+  steps.push_back(Act("Delete its disk, which is billed until then.",
+                      "aliyun ecs DeleteDisk --DiskId " + ShellWord(volume->disk_id),
+                      "All data on the disk is lost, but for what snapshots hold."));
+  return steps;
+}
+
+}  // namespace exporter

@@ -1,0 +1,95 @@
+#include "exporter/checks/dangling_pv.h"
+
+#include <array>
+
+#include "exporter/analysis/volume_facts.h"
+#include "exporter/checks/remedy.h"
+
+namespace exporter {
+namespace {
+
+using kubernetes::PersistentVolume;
+
+constexpr std::array kSeverities{Severity::kCritical};
+
+bool IsComplete(const Inventory& inventory) {
+  return inventory.persistent_volumes.available() && !IsFailing(inventory, "persistentvolumes") &&
+         inventory.disks.available() && !IsFailing(inventory, "ecs_disks");
+}
+
+bool HasClaim(const PersistentVolume& volume) {
+  return volume.phase == "Bound" && volume.claim && !volume.claim->name.empty();
+}
+
+std::string Summary(const PersistentVolume& volume) {
+  const std::string what = "PersistentVolume " + volume.meta.name + " (" + volume.phase +
+                           ") names disk " + volume.disk_id + ", which does not exist in ECS: ";
+  if (!HasClaim(volume)) return what + "no pod can ever use it, and its data is lost.";
+  return what + "the next pod that mounts claim " + volume.claim->ns + "/" + volume.claim->name +
+         " hangs, and its data is lost.";
+}
+
+// What shows the region to the command line of Alibaba Cloud.
+std::string RegionOption(const PersistentVolume& volume) {
+  const auto regions = RegionsOf(volume);
+  return regions.size() == 1 ? " --region " + ShellWord(regions.front()) : "";
+}
+
+std::vector<RemedyStep> Remedy(const PersistentVolume& volume) {
+  const std::string name = ShellWord(volume.meta.name);
+  std::vector<RemedyStep> steps{
+      Look("See what uses the volume, and whether the disk was moved to another account.",
+           "kubectl describe pv " + name),
+      Look("Look for a snapshot of the disk that was deleted.",
+           "aliyun ecs DescribeSnapshots" + RegionOption(volume) + " --DiskId " +
+               ShellWord(volume.disk_id)),
+      Look("If there is one, make a disk of it and a new PersistentVolume for that disk first.")};
+  if (HasClaim(volume)) {
+    steps.push_back(
+        Act("Delete the claim, so that a new volume can take its place.",
+            "kubectl delete pvc -n " + ShellWord(volume.claim->ns) + " " +
+                ShellWord(volume.claim->name),
+            "A StatefulSet makes a new, empty volume in its place: what the pod does with an empty "
+            "one has to be known before."));
+  }
+  steps.push_back(Act("Delete the volume, which holds nothing any more.",
+                      "kubectl delete pv " + name,
+                      "Kubernetes forgets which disk it was, and with it which snapshots."));
+  return steps;
+}
+
+Finding Object(const Analysis& analysis, const PersistentVolume& volume) {
+  return {.check = "dangling-pv",
+          .severity = Severity::kCritical,
+          .kind = "PersistentVolume",
+          .ns = {},
+          .name = volume.meta.name,
+          .storage_class = volume.storage_class,
+          .node = {},
+          .zone = PlacementOf(analysis.index, volume).zone,
+          .reason = "disk_missing",
+          .since = std::nullopt,
+          .monthly_cost = VolumeMonthlyCost(analysis.prices, analysis.index, volume),
+          .disk_id = volume.disk_id,
+          .summary = Summary(volume),
+          .remedy = Remedy(volume),
+          .is_ignored = IsIgnored(analysis, volume.meta)};
+}
+
+std::vector<Finding> Find(const Analysis& analysis) {
+  std::vector<Finding> findings;
+  for (const ReconciledVolume& entry : analysis.disks.volumes) {
+    if (entry.state != "dangling" || !Covers(analysis.inventory.scope, *entry.volume)) continue;
+    findings.push_back(Object(analysis, *entry.volume));
+  }
+  return findings;
+}
+
+}  // namespace
+
+Check DanglingPvCheck() {
+  return {
+      .name = "dangling-pv", .severities = kSeverities, .is_complete = IsComplete, .find = Find};
+}
+
+}  // namespace exporter

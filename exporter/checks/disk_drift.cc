@@ -1,0 +1,192 @@
+#include "exporter/checks/disk_drift.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <iterator>
+#include <optional>
+#include <utility>
+
+#include "exporter/analysis/volume_facts.h"
+#include "exporter/checks/remedy.h"
+
+namespace exporter {
+namespace {
+
+using kubernetes::PersistentVolume;
+
+constexpr std::array kSeverities{Severity::kWarning};
+constexpr std::int64_t kGiB = std::int64_t{1} << 30U;
+
+// ECS sells no smaller disk of most categories: the driver makes one of this size for a volume
+// that asks for less.
+constexpr std::int64_t kSmallestGib = 20;
+
+// What disagrees, and what mends it.
+struct Drift {
+  std::string_view reason;
+  std::string node;  // that Kubernetes has it attached to, if that disagrees
+  std::string text;  // the end of the summary
+  std::vector<RemedyStep> steps;
+};
+
+bool IsComplete(const Inventory& inventory) {
+  return inventory.persistent_volumes.available() && inventory.disks.available() &&
+         !IsFailing(inventory, "ecs_disks") && inventory.volume_attachments.available() &&
+         inventory.nodes.available();
+}
+
+std::string OfDisk(std::string_view action, const alibaba::Disk& disk) {
+  return "aliyun ecs " + std::string(action) + " --region " + ShellWord(disk.region) +
+         " --DiskId " + ShellWord(disk.id);
+}
+
+// The node of an attachment that ECS contradicts; null where it does not, or cannot yet.
+const kubernetes::Node* ContradictedNode(const Analysis& analysis, const alibaba::Disk& disk,
+                                         const kubernetes::VolumeAttachment& attachment) {
+  const auto& created = attachment.meta.created;
+  const bool is_listed_since = created && *created < analysis.inventory.disks.read_started();
+  const bool is_established =
+      attachment.attacher == kubernetes::kDiskDriver && attachment.attached && is_listed_since;
+  const auto* node = is_established ? analysis.index.FindNode(attachment.node_name) : nullptr;
+  if (node == nullptr || node->is_virtual || node->instance_id.empty()) return nullptr;
+  return disk.instance_ids.front() == node->instance_id ? nullptr : node;
+}
+
+std::optional<Drift> AttachmentDrift(const Analysis& analysis, const PersistentVolume& volume,
+                                     const alibaba::Disk& disk) {
+  // One that several instances share is not where any single one of them says.
+  if (disk.status != "In_use" || disk.multi_attach || disk.instance_ids.size() != 1) return {};
+  const kubernetes::Node* first = nullptr;  // by name: attachments come in no order
+  for (const auto* attachment : analysis.index.AttachmentsOf(volume.meta.name)) {
+    const auto* node = ContradictedNode(analysis, disk, *attachment);
+    if (node == nullptr) continue;
+    if (first == nullptr || node->meta.name < first->meta.name) first = node;
+  }
+  if (first == nullptr) return std::nullopt;
+  const std::string& instance = disk.instance_ids.front();
+  const auto* holder = analysis.index.FindNodeByInstance(instance);
+  const std::string place =
+      "instance " + instance + (holder != nullptr ? " (node " + holder->meta.name + ")" : "");
+  return Drift{
+      .reason = "attachment",
+      .node = first->meta.name,
+      .text = "Kubernetes has it attached to node " + first->meta.name + ", ECS has it on " +
+              place + ", so that pods on the node hang or write to nothing.",
+      .steps = {
+          Look("See which attachments Kubernetes knows.",
+               "kubectl get volumeattachments -o wide | grep -F -e " + ShellWord(volume.meta.name)),
+          Act("Detach the disk from where it does not belong, after it is unmounted there.",
+              OfDisk("DetachDisk", disk) + " --InstanceId " + ShellWord(instance),
+              "What the other instance has not written to the disk yet is lost.")}};
+}
+
+std::optional<Drift> ZoneDrift(const PersistentVolume& volume, const alibaba::Disk& disk) {
+  const bool is_regional =
+      disk.zone.empty() || !disk.zones.empty() || disk.category.starts_with("cloud_regional");
+  if (is_regional || volume.zones.empty()) return std::nullopt;
+  if (std::ranges::find(volume.zones, disk.zone) != volume.zones.end()) return std::nullopt;
+  std::string zones;
+  for (const std::string& zone : volume.zones) zones += (zones.empty() ? "" : ", ") + zone;
+  const std::string name = ShellWord(volume.meta.name);
+  return Drift{
+      .reason = "zone",
+      .node = {},
+      .text = "the volume says zone " + zones + ", the disk is in " + disk.zone +
+              ", so that pods are scheduled to where it cannot be attached.",
+      .steps = {Look("Keep the volume's definition; its zone cannot be changed in place.",
+                     "kubectl get pv " + name + " -o yaml"),
+                Act("Make sure that the disk outlives the volume.",
+                    "kubectl patch pv " + name +
+                        R"( -p '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}')"),
+                Act("Stop what uses it, delete the volume, and make it again with the zone of the "
+                    "disk in its node affinity.",
+                    "kubectl delete pv " + name,
+                    "With another policy than Retain the disk and all its data are deleted.")}};
+}
+
+std::vector<RemedyStep> SizeSteps(const PersistentVolume& volume, const alibaba::Disk& disk,
+                                  std::int64_t volume_gib) {
+  const bool is_claimed = volume.phase == "Bound" && volume.claim;
+  const std::string claim =
+      is_claimed ? "-n " + ShellWord(volume.claim->ns) + " " + ShellWord(volume.claim->name) : "";
+  std::vector<RemedyStep> steps{Look("See whether an expansion is under way.",
+                                     is_claimed
+                                         ? "kubectl describe pvc " + claim
+                                         : "kubectl describe pv " + ShellWord(volume.meta.name))};
+  if (disk.size_gib < volume_gib) {
+    steps.push_back(
+        Act("Enlarge the disk to what the volume promises; it then costs more, and "
+            "cannot be made smaller again.",
+            OfDisk("ResizeDisk", disk) + " --Type online --NewSize " + std::to_string(volume_gib)));
+  } else if (is_claimed) {
+    steps.push_back(
+        Act("Ask for the size that the disk has: then the volume and its file system "
+            "grow into it.",
+            "kubectl patch pvc " + claim + R"( -p '{"spec":{"resources":{"requests":{"storage":")" +
+                std::to_string(disk.size_gib) + R"(Gi"}}}}')"));
+  }
+  return steps;
+}
+
+std::optional<Drift> SizeDrift(const PersistentVolume& volume, const alibaba::Disk& disk) {
+  if (disk.size_gib <= 0 || volume.capacity_bytes.value_or(0) <= 0) return std::nullopt;
+  const std::int64_t volume_gib = (*volume.capacity_bytes - 1) / kGiB + 1;
+  const bool is_rounded_up = disk.size_gib == kSmallestGib && volume_gib < kSmallestGib;
+  if (disk.size_gib == volume_gib || is_rounded_up) return std::nullopt;
+  return Drift{
+      .reason = "size",
+      .node = {},
+      .text = "the volume says " + std::to_string(volume_gib) + " GiB, the disk has " +
+              std::to_string(disk.size_gib) +
+              (disk.size_gib < volume_gib ? " GiB, so that it is full before Kubernetes thinks so."
+                                          : " GiB, of which the rest is paid for and not used."),
+      .steps = SizeSteps(volume, disk, volume_gib)};
+}
+
+Finding Object(const Analysis& analysis, const PersistentVolume& volume, const alibaba::Disk& disk,
+               Drift drift) {
+  std::vector<RemedyStep> remedy{
+      Look("See what ECS says of the disk.", "aliyun ecs DescribeDisks --region " +
+                                                 ShellWord(disk.region) + " --DiskIds " +
+                                                 ShellWord("[\"" + disk.id + "\"]"))};
+  std::ranges::move(drift.steps, std::back_inserter(remedy));
+  return {.check = "disk-drift",
+          .severity = Severity::kWarning,
+          .kind = "PersistentVolume",
+          .ns = {},
+          .name = volume.meta.name,
+          .storage_class = volume.storage_class,
+          .node = drift.node,
+          .zone = PlacementOf(analysis.index, volume).zone,
+          .reason = std::string(drift.reason),
+          .since = std::nullopt,
+          .monthly_cost = VolumeMonthlyCost(analysis.prices, analysis.index, volume),
+          .disk_id = volume.disk_id,
+          .summary = "PersistentVolume " + volume.meta.name + " and its disk " + disk.id +
+                     " disagree: " + drift.text,
+          .remedy = std::move(remedy),
+          .is_ignored = IsIgnored(analysis, volume.meta)};
+}
+
+std::vector<Finding> Find(const Analysis& analysis) {
+  std::vector<Finding> findings;
+  for (const ReconciledVolume& entry : analysis.disks.volumes) {
+    if (entry.disk == nullptr || !entry.stands_for_disk) continue;
+    const PersistentVolume& volume = *entry.volume;
+    if (!Covers(analysis.inventory.scope, volume)) continue;
+    auto drift = AttachmentDrift(analysis, volume, *entry.disk);
+    if (!drift) drift = ZoneDrift(volume, *entry.disk);
+    if (!drift) drift = SizeDrift(volume, *entry.disk);
+    if (drift) findings.push_back(Object(analysis, volume, *entry.disk, std::move(*drift)));
+  }
+  return findings;
+}
+
+}  // namespace
+
+Check DiskDriftCheck() {
+  return {.name = "disk-drift", .severities = kSeverities, .is_complete = IsComplete, .find = Find};
+}
+
+}  // namespace exporter

@@ -1,0 +1,88 @@
+#include "exporter/checks/idle_claim.h"
+
+#include <algorithm>
+#include <array>
+
+#include "exporter/analysis/claim_use.h"
+#include "exporter/checks/claim_finding.h"
+#include "exporter/checks/remedy.h"
+
+namespace exporter {
+namespace {
+
+using kubernetes::PersistentVolumeClaim;
+using kubernetes::Pod;
+
+constexpr std::array kSeverities{Severity::kWarning};
+
+bool IsComplete(const Inventory& inventory) {
+  return inventory.persistent_volume_claims.available() && inventory.stateful_sets.available() &&
+         inventory.pods.available() && inventory.volume_attachments.available();
+}
+
+bool IsIdle(const Analysis& analysis, const PersistentVolumeClaim& claim) {
+  return claim.phase == "Bound" && !claim.meta.deleting_since &&
+         FindLiveUser(analysis, claim) == nullptr && !IsOwnedByPod(analysis.index, claim) &&
+         analysis.index.AttachmentsOf(claim.volume_name).empty() && !FindLeftover(analysis, claim);
+}
+
+// A pod that names the claim and does not count any more, the first by name; null for none.
+const Pod* FindEndedPod(const Analysis& analysis, const PersistentVolumeClaim& claim) {
+  const auto pods = analysis.index.PodsOfClaim(claim.meta.ns, claim.meta.name);
+  const auto first =
+      std::ranges::min_element(pods, {}, [](const Pod* pod) { return pod->meta.name; });
+  return first == pods.end() ? nullptr : *first;
+}
+
+std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolumeClaim& claim,
+                               const Pod* ended) {
+  std::vector<RemedyStep> steps{
+      Look("Find out whose data it is, and since when nobody uses it.",
+           ClaimCommand("describe", claim)),
+      Look("Look for workloads that are scaled to 0, suspended or broken "
+           "and name it.",
+           "kubectl get deployments,statefulsets,cronjobs,jobs -n " + ShellWord(claim.meta.ns))};
+  if (ended != nullptr) {
+    steps.push_back(Act(
+        "Delete the pod that has ended: while it names the claim, the claim cannot "
+        "go.",
+        "kubectl delete pod -n " + ShellWord(ended->meta.ns) + " " + ShellWord(ended->meta.name),
+        "The logs of the pod are lost."));
+  }
+  for (RemedyStep& step : DeleteClaimSteps(analysis, claim)) steps.push_back(std::move(step));
+  return steps;
+}
+
+Finding Object(const Analysis& analysis, const PersistentVolumeClaim& claim) {
+  const Pod* ended = FindEndedPod(analysis, claim);
+  Finding finding = ClaimFinding(analysis, claim);
+  finding.check = "idle-claim";
+  finding.severity = Severity::kWarning;
+  finding.reason = ended != nullptr ? "ended_pod" : "unused";
+  finding.since = UnusedSince(claim);
+  finding.summary =
+      ClaimTitle(claim) + " is Bound, but its volume is attached nowhere and " +
+      (ended != nullptr ? "of the pods that name it none is alive (" + ended->meta.name + ")"
+                        : "no pod uses it") +
+      DiskCostText(finding) + ".";
+  finding.remedy = Remedy(analysis, claim, ended);
+  return finding;
+}
+
+std::vector<Finding> Find(const Analysis& analysis) {
+  std::vector<Finding> findings;
+  for (const auto& claim : analysis.inventory.persistent_volume_claims) {
+    if (Covers(analysis.inventory.scope, claim) && IsIdle(analysis, claim)) {
+      findings.push_back(Object(analysis, claim));
+    }
+  }
+  return findings;
+}
+
+}  // namespace
+
+Check IdleClaimCheck() {
+  return {.name = "idle-claim", .severities = kSeverities, .is_complete = IsComplete, .find = Find};
+}
+
+}  // namespace exporter

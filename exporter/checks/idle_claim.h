@@ -1,0 +1,12 @@
+#pragma once
+
+#include "exporter/checks/check.h"
+
+namespace exporter {
+
+// idle-claim: a Bound claim, made by whomever, that no live pod names and whose volume is
+// attached nowhere; leftover-claim has its own. A warning, by reason unused, or ended_pod where
+// pods that have ended, or hang Terminating, still name it.
+Check IdleClaimCheck();
+
+}  // namespace exporter

@@ -1,0 +1,126 @@
+#include "exporter/checks/leftover_claim.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+#include "exporter/analysis/claim_use.h"
+#include "exporter/analysis/grouped.h"
+#include "exporter/checks/claim_finding.h"
+#include "exporter/checks/remedy.h"
+
+namespace exporter {
+namespace {
+
+using kubernetes::PersistentVolumeClaim;
+using kubernetes::StatefulSet;
+
+constexpr std::array kSeverities{Severity::kInfo, Severity::kWarning};
+
+// The most replicas that an autoscaler may give a StatefulSet.
+using MaxReplicas = ByObject<std::int64_t>;
+
+MaxReplicas MaxReplicasOf(const Inventory& inventory) {
+  MaxReplicas most;
+  for (const auto& autoscaler : inventory.horizontal_pod_autoscalers) {
+    if (autoscaler.target_kind != "StatefulSet") continue;
+    std::int64_t& replicas = most[{autoscaler.meta.ns, autoscaler.target_name}];
+    replicas = std::max(replicas, autoscaler.max_replicas);
+  }
+  return most;
+}
+
+bool IsComplete(const Inventory& inventory) {
+  return inventory.persistent_volume_claims.available() && inventory.stateful_sets.available() &&
+         inventory.pods.available();
+}
+
+bool IsCovered(const MaxReplicas& most, const ClaimOwner& owner) {
+  const StatefulSet& set = *owner.stateful_set;
+  const auto found = most.find({set.meta.ns, set.meta.name});
+  return found != most.end() && IsInRange(set, owner.ordinal, found->second);
+}
+
+// "has 2 replicas from 0 on".
+std::string RangeText(const StatefulSet& set) {
+  return "has " + std::to_string(set.replicas) + (set.replicas == 1 ? " replica" : " replicas") +
+         (set.first_ordinal == 0 ? "" : " from " + std::to_string(set.first_ordinal) + " on");
+}
+
+// Why it is left over, and what follows.
+std::string Story(const LeftoverClaim& leftover, const ClaimOwner* covered) {
+  if (leftover.owners.empty()) {
+    return " was made for a StatefulSet that exists no more";
+  }
+  const ClaimOwner& owner = covered != nullptr ? *covered : leftover.owners.front();
+  const std::string replica = std::to_string(owner.ordinal);
+  return " was made for replica " + replica + " of StatefulSet " + owner.stateful_set->meta.name +
+         ", which " + RangeText(*owner.stateful_set) + "; " +
+         (covered != nullptr ? "its autoscaler may ask for that replica again, which then gets"
+                             : "should it get that replica again, it gets") +
+         " this claim with its old data";
+}
+
+std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolumeClaim& claim,
+                               const LeftoverClaim& leftover) {
+  std::vector<RemedyStep> steps{Look("Find out whose data it is, and since when nobody uses it.",
+                                     ClaimCommand("describe", claim))};
+  if (leftover.owners.empty()) {
+    steps.push_back(
+        Look("Make sure that the StatefulSet is not to be installed again: one of the "
+             "same name gets this claim with its old data.",
+             "kubectl get statefulsets -n " + ShellWord(claim.meta.ns)));
+  } else {
+    const StatefulSet& set = *leftover.owners.front().stateful_set;
+    steps.push_back(
+        Look("Make sure that nobody is about to scale the StatefulSet up: keep the "
+             "claim if the replica is to get its old data back.",
+             "kubectl get statefulset,hpa -n " + ShellWord(claim.meta.ns)));
+    if (set.when_scaled != "Delete") {
+      steps.push_back(
+          Look("To have such claims deleted at the next scale-down, set "
+               "persistentVolumeClaimRetentionPolicy.whenScaled to Delete."));
+    }
+  }
+  for (RemedyStep& step : DeleteClaimSteps(analysis, claim)) steps.push_back(std::move(step));
+  return steps;
+}
+
+Finding Object(const Analysis& analysis, const MaxReplicas& most,
+               const PersistentVolumeClaim& claim, const LeftoverClaim& leftover) {
+  const auto covered = std::ranges::find_if(
+      leftover.owners, [&](const ClaimOwner& owner) { return IsCovered(most, owner); });
+  const bool is_covered = covered != leftover.owners.end();
+  Finding finding = ClaimFinding(analysis, claim);
+  finding.check = "leftover-claim";
+  finding.severity = is_covered ? Severity::kInfo : Severity::kWarning;
+  finding.reason = is_covered                ? "hpa_covers"
+                   : leftover.owners.empty() ? "statefulset_gone"
+                                             : "scaled_down";
+  finding.since = UnusedSince(claim);
+  finding.summary = ClaimTitle(claim) + Story(leftover, is_covered ? &*covered : nullptr) +
+                    DiskCostText(finding) + ".";
+  finding.remedy = Remedy(analysis, claim, leftover);
+  return finding;
+}
+
+std::vector<Finding> Find(const Analysis& analysis) {
+  const MaxReplicas most = MaxReplicasOf(analysis.inventory);
+  std::vector<Finding> findings;
+  for (const auto& claim : analysis.inventory.persistent_volume_claims) {
+    if (!Covers(analysis.inventory.scope, claim)) continue;
+    if (const auto leftover = FindLeftover(analysis, claim)) {
+      findings.push_back(Object(analysis, most, claim, *leftover));
+    }
+  }
+  return findings;
+}
+
+}  // namespace
+
+Check LeftoverClaimCheck() {
+  return {
+      .name = "leftover-claim", .severities = kSeverities, .is_complete = IsComplete, .find = Find};
+}
+
+}  // namespace exporter

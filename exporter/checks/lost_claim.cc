@@ -1,0 +1,98 @@
+#include "exporter/checks/lost_claim.h"
+
+#include <array>
+
+#include "exporter/checks/claim_finding.h"
+#include "exporter/checks/remedy.h"
+
+namespace exporter {
+namespace {
+
+using kubernetes::PersistentVolumeClaim;
+
+constexpr std::array kSeverities{Severity::kCritical};
+
+bool IsComplete(const Inventory& inventory) {
+  return inventory.persistent_volume_claims.available() && inventory.persistent_volumes.available();
+}
+
+// Whose the volume is that the claim names, where that is another claim; else null.
+const kubernetes::ClaimRef* FindTaker(const Analysis& analysis,
+                                      const PersistentVolumeClaim& claim) {
+  const auto* volume = analysis.index.FindVolume(claim.volume_name);
+  if (volume == nullptr || !volume->claim) return nullptr;
+  const kubernetes::ClaimRef& taker = *volume->claim;
+  const bool is_this = taker.ns == claim.meta.ns && taker.name == claim.meta.name &&
+                       (taker.uid.empty() || taker.uid == claim.meta.uid);
+  return is_this ? nullptr : &taker;
+}
+
+std::string Story(const PersistentVolumeClaim& claim, const kubernetes::ClaimRef* taker) {
+  if (claim.volume_name.empty()) return "it no longer names the PersistentVolume that it had";
+  const std::string volume = "its PersistentVolume " + claim.volume_name;
+  if (taker != nullptr)
+    return volume + " belongs to another claim, " + taker->ns + "/" + taker->name;
+  return volume + " was deleted under it";
+}
+
+std::vector<RemedyStep> Remedy(const PersistentVolumeClaim& claim,
+                               const kubernetes::ClaimRef* taker) {
+  std::vector<RemedyStep> steps{
+      Look("See which volume it had and which pods want it.", ClaimCommand("describe", claim))};
+  if (taker != nullptr) {
+    steps.push_back(Look("See whose the volume is now.",
+                         "kubectl describe pv " + ShellWord(claim.volume_name)));
+  } else {
+    // The disk driver names its volumes after the disk.
+    const bool names_disk = claim.volume_name.starts_with("d-");
+    steps.push_back(Look(
+        "Find out whether the disk still exists: with the policy Retain it outlives the volume.",
+        names_disk
+            ? "aliyun ecs DescribeDisks --DiskIds " + ShellWord("[\"" + claim.volume_name + "\"]")
+            : ""));
+    if (names_disk) steps.push_back(SnapshotDisk(claim.volume_name));
+    steps.push_back(
+        Act("If it exists, create the PersistentVolume again with the same name, disk, "
+            "class and size, and with a claimRef that holds namespace, name and uid of "
+            "this claim: the claim is Bound again.",
+            ClaimCommand("get", claim) + " -o jsonpath='{.metadata.uid}'"));
+  }
+  steps.push_back(
+      Act("If its data is lost or not needed, delete the claim; its pods can start "
+          "once it is made anew.",
+          ClaimCommand("delete", claim), "The record of which volume held the data goes with it."));
+  return steps;
+}
+
+Finding Object(const Analysis& analysis, const PersistentVolumeClaim& claim) {
+  const kubernetes::ClaimRef* taker = FindTaker(analysis, claim);
+  Finding finding = ClaimFinding(analysis, claim);
+  finding.check = "lost-claim";
+  finding.severity = Severity::kCritical;
+  finding.reason = taker != nullptr ? "volume_taken" : "volume_gone";
+  // What another claim pays for is not this one's.
+  finding.zone.clear();
+  finding.monthly_cost.reset();
+  finding.disk_id.clear();
+  finding.summary = ClaimTitle(claim) + " is Lost: " + Story(claim, taker) +
+                    "; pods that use it cannot start again, and its data may be gone.";
+  finding.remedy = Remedy(claim, taker);
+  return finding;
+}
+
+std::vector<Finding> Find(const Analysis& analysis) {
+  std::vector<Finding> findings;
+  for (const auto& claim : analysis.inventory.persistent_volume_claims) {
+    if (claim.phase != "Lost" || !Covers(analysis.inventory.scope, claim)) continue;
+    findings.push_back(Object(analysis, claim));
+  }
+  return findings;
+}
+
+}  // namespace
+
+Check LostClaimCheck() {
+  return {.name = "lost-claim", .severities = kSeverities, .is_complete = IsComplete, .find = Find};
+}
+
+}  // namespace exporter

@@ -1,0 +1,78 @@
+#include "exporter/checks/missing_node_attachment.h"
+
+#include <array>
+
+#include "exporter/analysis/volume_facts.h"
+#include "exporter/checks/remedy.h"
+
+namespace exporter {
+namespace {
+
+constexpr std::array kSeverities{Severity::kWarning};
+
+bool IsComplete(const Inventory& inventory) {
+  return inventory.volume_attachments.available() && inventory.nodes.available();
+}
+
+std::vector<RemedyStep> Remedy(const kubernetes::VolumeAttachment& attachment,
+                               const std::string& disk_id) {
+  std::vector<RemedyStep> steps{
+      Look("Make sure that the node is gone for good, and not just renamed or joining again.",
+           "kubectl get node " + ShellWord(attachment.node_name)),
+      Look("See which pods still name the node: until they are gone the attachment stays.",
+           "kubectl get pods -A -o wide --field-selector " +
+               ShellWord("spec.nodeName=" + attachment.node_name))};
+  if (!disk_id.empty()) {
+    steps.push_back(
+        Look("See where the disk is attached, if anywhere.",
+             "aliyun ecs DescribeDisks --DiskIds " + ShellWord("[\"" + disk_id + "\"]")));
+  }
+  steps.push_back(Act("Delete the attachment; the attacher then detaches the disk.",
+                      "kubectl delete volumeattachment " + ShellWord(attachment.meta.name),
+                      "If the machine still runs and writes to the disk, what it has not yet "
+                      "written is lost: stop the instance first."));
+  return steps;
+}
+
+Finding Object(const Analysis& analysis, const kubernetes::VolumeAttachment& attachment) {
+  Finding finding;
+  finding.check = "missing-node-attachment";
+  finding.severity = Severity::kWarning;
+  finding.kind = "VolumeAttachment";
+  finding.name = attachment.meta.name;
+  finding.node = attachment.node_name;
+  finding.reason = "node_missing";
+  std::string disk_id;
+  if (const auto* volume = analysis.index.FindVolume(attachment.persistent_volume)) {
+    finding.storage_class = volume->storage_class;
+    finding.zone = PlacementOf(analysis.index, *volume).zone;
+    disk_id = volume->disk_id;
+  }
+  finding.summary = "VolumeAttachment " + attachment.meta.name + " holds volume " +
+                    attachment.persistent_volume + " to node " + attachment.node_name +
+                    ", which does not exist: the volume cannot be attached elsewhere.";
+  finding.remedy = Remedy(attachment, disk_id);
+  finding.is_ignored = IsIgnored(analysis, attachment.meta);
+  return finding;
+}
+
+std::vector<Finding> Find(const Analysis& analysis) {
+  std::vector<Finding> findings;
+  for (const auto& attachment : analysis.inventory.volume_attachments) {
+    if (attachment.attacher != kubernetes::kDiskDriver || attachment.node_name.empty()) continue;
+    if (analysis.index.FindNode(attachment.node_name) != nullptr) continue;
+    findings.push_back(Object(analysis, attachment));
+  }
+  return findings;
+}
+
+}  // namespace
+
+Check MissingNodeAttachmentCheck() {
+  return {.name = "missing-node-attachment",
+          .severities = kSeverities,
+          .is_complete = IsComplete,
+          .find = Find};
+}
+
+}  // namespace exporter

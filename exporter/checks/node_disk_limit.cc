@@ -1,0 +1,89 @@
+#include "exporter/checks/node_disk_limit.h"
+
+#include <array>
+
+#include "exporter/checks/remedy.h"
+
+namespace exporter {
+namespace {
+
+constexpr std::array kSeverities{Severity::kCritical};
+
+bool IsComplete(const Inventory& inventory) {
+  const bool has_scheduler_view =
+      inventory.csi_nodes.available() && inventory.volume_attachments.available();
+  const bool has_cloud_view = inventory.disks.available() && inventory.instance_types.available();
+  return inventory.nodes.available() && (has_scheduler_view || has_cloud_view);
+}
+
+std::string Counted(std::string_view view, std::optional<std::int64_t> count) {
+  return count ? ", " + std::to_string(*count) + " by " + std::string(view) : "";
+}
+
+std::string Summary(const NodeSlots& slots) {
+  std::string limits;
+  for (const AttachLimit& limit : slots.limits) {
+    limits += (limits.empty() ? "" : ", ") + std::to_string(limit.disks) + " by " +
+              std::string(limit.source);
+  }
+  return "Node " + slots.node->meta.name + " can take no more disk (room " +
+         std::to_string(*slots.headroom) + "; it has" +
+         (Counted("its attachments", slots.attached_kubernetes) +
+          Counted("ECS", slots.attached_ecs) + Counted("pods that wait", slots.awaited))
+             .substr(1) +
+         "; it may have " + limits + "): a pod with a disk that is scheduled there hangs.";
+}
+
+std::vector<RemedyStep> Remedy(const NodeSlots& slots) {
+  const std::string node = ShellWord(slots.node->meta.name);
+  std::vector<RemedyStep> steps{
+      Look("See what is attached.", "kubectl get volumeattachments | grep -F -e " + node)};
+  if (!slots.node->instance_id.empty()) {
+    steps.push_back(
+        Look("Find disks that no volume of the cluster needs there.",
+             "aliyun ecs DescribeDisks --InstanceId " + ShellWord(slots.node->instance_id)));
+  }
+  steps.push_back(Act("Keep new pods away.", "kubectl cordon " + node));
+  steps.push_back(
+      Look("Move pods with disks to other nodes, or take an instance type that holds "
+           "more disks, or add a node."));
+  return steps;
+}
+
+Finding Object(const Analysis& analysis, const NodeSlots& slots) {
+  Finding finding;
+  finding.check = "node-disk-limit";
+  finding.severity = Severity::kCritical;
+  finding.kind = "Node";
+  finding.name = slots.node->meta.name;
+  finding.node = slots.node->meta.name;
+  finding.zone = slots.node->zone;
+  finding.reason = *slots.headroom < 0 ? "overfull" : "full";
+  finding.summary = Summary(slots);
+  finding.remedy = Remedy(slots);
+  finding.is_ignored = IsIgnored(analysis, slots.node->meta);
+  return finding;
+}
+
+std::vector<Finding> Find(const Analysis& analysis) {
+  std::vector<Finding> findings;
+  for (const NodeSlots& slots : analysis.node_slots) {
+    const bool can_hold_disks = !slots.node->instance_id.empty() || slots.has_driver == true;
+    if (can_hold_disks && slots.headroom && *slots.headroom <= 0) {
+      findings.push_back(Object(analysis, slots));
+    }
+  }
+  return findings;
+}
+
+}  // namespace
+
+Check NodeDiskLimitCheck() {
+  return {.name = "node-disk-limit",
+          .severities = kSeverities,
+          .is_complete = IsComplete,
+          .find = Find,
+          .has_grace = false};
+}
+
+}  // namespace exporter

@@ -1,0 +1,161 @@
+#include "exporter/checks/pending_claim.h"
+
+#include <array>
+
+#include "exporter/analysis/pending_claims.h"
+#include "exporter/checks/claim_finding.h"
+#include "exporter/checks/remedy.h"
+
+namespace exporter {
+namespace {
+
+using kubernetes::PersistentVolumeClaim;
+
+constexpr std::array kSeverities{Severity::kInfo, Severity::kWarning};
+
+// Without events a failure to provision shows as `waiting`, so they are not asked for.
+bool IsComplete(const Inventory& inventory) {
+  return inventory.persistent_volume_claims.available() &&
+         inventory.persistent_volumes.available() && inventory.storage_classes.available() &&
+         inventory.pods.available();
+}
+
+std::string_view ReasonOf(PendingCause cause) {
+  switch (cause) {
+    case PendingCause::kProvisioningFailed:
+      return "provisioning_failed";
+    case PendingCause::kClassMissing:
+      return "class_missing";
+    case PendingCause::kNoClass:
+      return "no_class";
+    case PendingCause::kVolumeTaken:
+      return "volume_taken";
+    case PendingCause::kVolumeMissing:
+      return "volume_missing";
+    case PendingCause::kStorageUnschedulable:
+      return "storage_unschedulable";
+    case PendingCause::kPodUnschedulable:
+      return "pod_unschedulable";
+    case PendingCause::kWaiting:
+      return "waiting";
+  }
+  return "waiting";
+}
+
+// Of a pod that finds no node.
+std::string PodStory(const PendingClaim& pending, const std::string& why) {
+  const kubernetes::Pod& pod = *pending.pod;
+  return "pod " + pod.meta.name + " waits for a node " + why + ": " +
+         (pod.unscheduled_message.empty() ? pod.unscheduled_reason : pod.unscheduled_message);
+}
+
+std::string WaitingStory(const PersistentVolumeClaim& claim, const PendingClaim& pending) {
+  if (pending.volume != nullptr) {
+    return "it names the volume " + claim.volume_name + ", which does not fit it or is not bound";
+  }
+  if (pending.pod == nullptr) return "no volume fits it and none was made";
+  if (pending.pod->node_name.empty()) return "pod " + pending.pod->meta.name + " waits for it";
+  return "pod " + pending.pod->meta.name + " was put on node " + pending.pod->node_name +
+         " and nobody chose a volume for it";
+}
+
+// May end in a full stop of the scheduler's or driver's.
+std::string Story(const PersistentVolumeClaim& claim, const PendingClaim& pending) {
+  switch (pending.cause) {
+    case PendingCause::kProvisioningFailed:
+      return "its volume could not be made: " + pending.failure->message;
+    case PendingCause::kClassMissing:
+      return "its StorageClass " + *claim.storage_class + " does not exist";
+    case PendingCause::kNoClass:
+      return claim.storage_class ? "it asks for a volume without a StorageClass, and none fits"
+                                 : "it names no StorageClass, and there is no default";
+    case PendingCause::kVolumeTaken:
+      return "the volume " + claim.volume_name + " that it names belongs to " +
+             pending.volume->claim->ns + "/" + pending.volume->claim->name;
+    case PendingCause::kVolumeMissing:
+      return "the volume " + claim.volume_name + " that it names does not exist";
+    case PendingCause::kStorageUnschedulable:
+      return PodStory(pending, "that can take its volumes");
+    case PendingCause::kPodUnschedulable:
+      return PodStory(pending, "for reasons that are none of storage");
+    case PendingCause::kWaiting:
+      return WaitingStory(claim, pending);
+  }
+  return {};
+}
+
+// Where to look by the cause, and what can be done about it.
+RemedyStep Advice(const PersistentVolumeClaim& claim, const PendingClaim& pending) {
+  const std::string volume = "kubectl describe pv " + ShellWord(claim.volume_name);
+  switch (pending.cause) {
+    case PendingCause::kClassMissing:
+    case PendingCause::kNoClass:
+      return Look(
+          "Create the class, or mark one as default. The class of a claim cannot be "
+          "changed: to use another, make the claim anew.",
+          "kubectl get storageclass");
+    case PendingCause::kVolumeTaken:
+      return Look(
+          "See whose the volume is. Make the claim anew without spec.volumeName, or with "
+          "another volume.",
+          volume);
+    case PendingCause::kVolumeMissing:
+      return Look("Create that volume, or make the claim anew without spec.volumeName.",
+                  "kubectl get pv");
+    case PendingCause::kStorageUnschedulable:
+    case PendingCause::kPodUnschedulable:
+      return Look("See what the pod asks of a node, and which nodes there are.",
+                  "kubectl describe pod -n " + ShellWord(pending.pod->meta.ns) + " " +
+                      ShellWord(pending.pod->meta.name));
+    case PendingCause::kProvisioningFailed:
+    case PendingCause::kWaiting:
+      break;
+  }
+  if (pending.volume != nullptr) {
+    return Look("Compare class, size, access modes and volume mode of both.", volume);
+  }
+  return Look(
+      "Compare what the class asks for with what the message names: category, size, zone, "
+      "quota, stock, permission.",
+      "kubectl get storageclass " + ShellWord(pending.storage_class->meta.name) + " -o yaml");
+}
+
+Finding Object(const Analysis& analysis, const PersistentVolumeClaim& claim,
+               const PendingClaim& pending) {
+  Finding finding = ClaimFinding(analysis, claim);
+  finding.check = "pending-claim";
+  finding.severity =
+      pending.cause == PendingCause::kPodUnschedulable ? Severity::kInfo : Severity::kWarning;
+  finding.reason = ReasonOf(pending.cause);
+  finding.since = pending.since;
+  if (finding.storage_class.empty() && pending.storage_class != nullptr) {
+    finding.storage_class = pending.storage_class->meta.name;
+  }
+  finding.summary = ClaimTitle(claim) + " is Pending: " + Story(claim, pending);
+  if (!finding.summary.ends_with('.')) finding.summary += '.';
+  finding.remedy = {Look("See the events of the claim.", ClaimCommand("describe", claim)),
+                    Advice(claim, pending),
+                    Act("If it was made by mistake, delete the claim: it holds no data yet.",
+                        ClaimCommand("delete", claim))};
+  return finding;
+}
+
+std::vector<Finding> Find(const Analysis& analysis) {
+  std::vector<Finding> findings;
+  for (const auto& claim : analysis.inventory.persistent_volume_claims) {
+    if (!Covers(analysis.inventory.scope, claim)) continue;
+    if (const auto pending = FindPendingCause(analysis, claim)) {
+      findings.push_back(Object(analysis, claim, *pending));
+    }
+  }
+  return findings;
+}
+
+}  // namespace
+
+Check PendingClaimCheck() {
+  return {
+      .name = "pending-claim", .severities = kSeverities, .is_complete = IsComplete, .find = Find};
+}
+
+}  // namespace exporter

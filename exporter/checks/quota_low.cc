@@ -1,0 +1,123 @@
+#include "exporter/checks/quota_low.h"
+
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <map>
+#include <tuple>
+
+#include "exporter/checks/remedy.h"
+
+namespace exporter {
+namespace {
+
+using alibaba::DiskQuota;
+
+constexpr std::array kSeverities{Severity::kWarning, Severity::kCritical};
+constexpr double kGiB = 1024.0 * 1024.0 * 1024.0;
+
+// The attributes of the account are withdrawn, and an answer without them says nothing.
+bool IsComplete(const Inventory& inventory) {
+  return inventory.disk_quotas.available() || !inventory.capacity_attributes.empty();
+}
+
+double RatioOf(const DiskQuota& quota) {
+  return *quota.used_bytes / quota.total_bytes;
+}
+
+std::string NameOf(const DiskQuota& quota) {
+  return (quota.zone.empty() ? quota.region : quota.zone) + "/" +
+         (quota.category.empty() ? quota.code : quota.category);
+}
+
+bool IsFuller(const DiskQuota& a, const DiskQuota& b) {
+  const auto key = [](const DiskQuota& quota) {
+    return std::tuple(-RatioOf(quota), std::string_view(quota.code), std::string_view(quota.target),
+                      std::string_view(quota.charge_type), std::string_view(quota.region),
+                      quota.total_bytes);
+  };
+  return key(a) < key(b);
+}
+
+// Without a fraction; the numbers are a server's and may be of any size.
+std::string Whole(double number) {
+  std::array<char, 400> text{};
+  std::snprintf(text.data(), text.size(), "%.0f", std::floor(number));
+  return text.data();
+}
+
+std::string Gib(double bytes) {
+  return Whole(bytes / kGiB) + " GiB";
+}
+
+std::string Summary(const DiskQuota& quota) {
+  const double left = quota.total_bytes - *quota.used_bytes;
+  const std::string account = quota.target.empty() ? "" : " of account " + quota.target;
+  return "Disk quota " + NameOf(quota) + account + " is " + Whole(RatioOf(quota) * 100) +
+         " % used, " + Gib(*quota.used_bytes) + " of " + Gib(quota.total_bytes) +
+         (left > 0 ? ": volumes of more than " + Gib(left) + " cannot be made."
+                   : ": no volume can be made or enlarged.");
+}
+
+std::vector<RemedyStep> Remedy(const DiskQuota& quota) {
+  const std::string region = ShellWord(quota.region);
+  const std::string show =
+      quota.code.starts_with("q_")
+          ? "aliyun quotas ListProductQuotas --ProductCode disk --QuotaActionCode " +
+                ShellWord(quota.code) + " --Dimensions.1.Key regionId --Dimensions.1.Value " +
+                region
+          : "aliyun ecs DescribeAccountAttributes --region " + region + " --AttributeName.1 " +
+                ShellWord(quota.code);
+  return {Look("See what the quota is now; a raise may be under way.", show),
+          Look("Free what nobody needs: see the findings of orphaned-pv and leaked-disk, whose "
+               "disks count against it."),
+          Act("Apply for a larger quota in Quota Center, product Elastic Block Storage (disk), "
+              "code " +
+                  quota.code + "; an answer can take days.",
+              "")};
+}
+
+Finding Object(const DiskQuota& quota) {
+  return {.check = "quota-low",
+          .severity = RatioOf(quota) >= 1 ? Severity::kCritical : Severity::kWarning,
+          .kind = "Quota",
+          .ns = {},
+          .name = NameOf(quota),
+          .storage_class = {},
+          .node = {},
+          .zone = quota.zone,
+          .reason = "quota",
+          .since = std::nullopt,
+          .summary = Summary(quota),
+          .remedy = Remedy(quota)};
+}
+
+std::vector<Finding> Find(const Analysis& analysis) {
+  std::map<std::string, const DiskQuota*> fullest;
+  for (const auto* table :
+       {&analysis.inventory.disk_quotas, &analysis.inventory.capacity_attributes}) {
+    for (const DiskQuota& quota : *table) {
+      if (!quota.used_bytes || quota.total_bytes <= 0) continue;
+      if (!std::isfinite(RatioOf(quota))) continue;
+      const auto [place, is_first] = fullest.emplace(NameOf(quota), &quota);
+      if (!is_first && IsFuller(quota, *place->second)) place->second = &quota;
+    }
+  }
+  std::vector<Finding> findings;
+  for (const auto& [name, quota] : fullest) {
+    if (RatioOf(*quota) >= analysis.options.quota_ratio) findings.push_back(Object(*quota));
+  }
+  return findings;
+}
+
+}  // namespace
+
+Check QuotaLowCheck() {
+  return {.name = "quota-low",
+          .severities = kSeverities,
+          .is_complete = IsComplete,
+          .find = Find,
+          .has_grace = false};
+}
+
+}  // namespace exporter

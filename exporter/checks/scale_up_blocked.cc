@@ -1,0 +1,226 @@
+#include "exporter/checks/scale_up_blocked.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "exporter/checks/remedy.h"
+
+namespace exporter {
+namespace {
+
+constexpr std::array kSeverities{Severity::kWarning};
+
+// What a person needs to know to look into one blocked replica.
+struct Blocked {
+  const kubernetes::StatefulSet& set;
+  const PlannedReplica& replica;
+  const PlannedClaim& claim;  // the first that is blocked
+
+  std::string ns() const { return ShellWord(set.meta.ns); }
+  std::string claim_name() const { return ShellWord(claim.name); }
+  std::string volume() const { return claim.volume == nullptr ? "" : claim.volume->meta.name; }
+};
+
+bool IsComplete(const Inventory& inventory) {
+  return CanPlanScaleUp(inventory);
+}
+
+std::string ClassText(const Blocked& blocked) {
+  return blocked.claim.storage_class.empty() ? "no class" : "class " + blocked.claim.storage_class;
+}
+
+std::string InZones(const PlannedClaim& claim) {
+  std::string text;
+  for (const auto& zone : claim.zones) text += (text.empty() ? " in zone " : ", ") + zone;
+  return text;
+}
+
+// Why, as the end of a sentence about the replica.
+std::string Story(const Blocked& blocked) {
+  const BlockedReason reason = blocked.replica.reason;
+  const std::string claim = "its claim " + blocked.claim.name;
+  const std::string volume = blocked.claim.volume == nullptr
+                                 ? std::string("a volume")
+                                 : "volume " + blocked.volume() + InZones(blocked.claim);
+  const std::map<std::string_view, std::string> stories{
+      {"claim_lost", claim + " has lost its volume"},
+      {"claim_terminating", claim + " exists and is being deleted"},
+      {"claim_pending", claim + " waits for a volume that it cannot get"},
+      {"disk_missing", "the disk of " + volume + ", which " + claim + " has, is gone"},
+      {"class_missing", claim + " is of " + ClassText(blocked) + ", which does not exist"},
+      {"no_class", claim + " names no class, there is no default one, and no volume fits"},
+      {"no_provisioner", ClassText(blocked) + " makes no volumes, and none that is there fits"},
+      {"selector_unsupported",
+       claim + " has a selector, for which the disk driver makes no volumes, and none fits"},
+      {"no_usable_node",
+       "no node that its pod may use is Ready, uncordoned and has the disk driver"},
+      {"zone_conflict",
+       blocked.claim.volume != nullptr
+           ? "no node that its pod may use reaches " + volume + " and all that it needs beside it"
+           : "no node that its pod may use is in a zone of " + ClassText(blocked)},
+      {"category_unsupported",
+       "no node that its pod may use can have disks of " + ClassText(blocked)},
+      {"no_stock",
+       "disks of " + ClassText(blocked) + " are out of stock in every zone that is left"},
+      {"quota",
+       "the disk quota of the account does not allow another disk of " + ClassText(blocked)},
+      {"no_slot", "no node that its pod may use has a disk slot left for it"},
+  };
+  const auto story = stories.find(reason);
+  return story == stories.end() ? std::string(reason) : story->second;
+}
+
+RemedyStep LookAtClaim(const Blocked& blocked) {
+  return Look("See what became of the claim.",
+              "kubectl describe pvc --namespace " + blocked.ns() + " " + blocked.claim_name());
+}
+
+RemedyStep LookAtNodes() {
+  return Look("See which nodes are Ready, in which zone, and cordoned or tainted.",
+              "kubectl get nodes --label-columns topology.kubernetes.io/zone");
+}
+
+RemedyStep LookAtSet(const Blocked& blocked) {
+  return Look("See where its pods may run.", "kubectl get statefulset --namespace " + blocked.ns() +
+                                                 " " + ShellWord(blocked.set.meta.name) +
+                                                 " -o yaml");
+}
+
+RemedyStep DeleteClaim(const Blocked& blocked, std::string risk) {
+  return Act("If its data is not needed, delete the claim: the replica gets a new volume then.",
+             "kubectl delete pvc --namespace " + blocked.ns() + " " + blocked.claim_name(),
+             std::move(risk));
+}
+
+std::vector<RemedyStep> MendLostClaim(const Blocked& blocked) {
+  const auto* claim = blocked.claim.claim;
+  const std::string volume = claim == nullptr ? "" : claim->volume_name;
+  return {LookAtClaim(blocked),
+          Look("Find the disk that it had. A volume of the same name, with that disk and with the "
+               "uid of the claim in claimRef, binds the claim again.",
+               "aliyun ecs DescribeDisks --DiskName " + ShellWord(volume)),
+          DeleteClaim(blocked, "Nothing says any more which disk was this replica's.")};
+}
+
+std::vector<RemedyStep> MendClaim(const Blocked& blocked) {
+  if (blocked.replica.reason == "claim_lost") return MendLostClaim(blocked);
+  if (blocked.replica.reason == "claim_terminating") {
+    return {LookAtClaim(blocked), Look("Find the pods that still use it; it goes when they do.",
+                                       "kubectl get pods --namespace " + blocked.ns())};
+  }
+  std::vector<RemedyStep> steps;
+  if (blocked.claim.volume != nullptr) {
+    steps.push_back(Look("See which disk the volume names, and look for it in ECS.",
+                         "kubectl describe pv " + ShellWord(blocked.volume())));
+  }
+  if (blocked.claim.claim == nullptr) {
+    steps.push_back(Act("Delete the volume: the replica gets a new one then.",
+                        "kubectl delete pv " + ShellWord(blocked.volume()),
+                        "Nothing says any more which disk was this replica's."));
+    return steps;
+  }
+  steps.push_back(LookAtClaim(blocked));
+  steps.push_back(DeleteClaim(
+      blocked, "Its old data is found by the claim; under the policy Delete its disk goes too."));
+  return steps;
+}
+
+std::vector<RemedyStep> MendClass(const Blocked& blocked) {
+  return {Look("See which classes there are.", "kubectl get storageclass"), LookAtSet(blocked),
+          Act("Make the class, or a volume that fits. Or make the StatefulSet anew with another "
+              "template, which cannot be changed: its pods and claims stay when it is deleted "
+              "like this.",
+              "kubectl delete statefulset --cascade=orphan --namespace " + blocked.ns() + " " +
+                  ShellWord(blocked.set.meta.name),
+              "Without --cascade=orphan every pod is deleted.")};
+}
+
+std::vector<RemedyStep> MendNodes(const Blocked& blocked) {
+  std::vector<RemedyStep> steps{LookAtSet(blocked), LookAtNodes()};
+  if (blocked.claim.volume != nullptr) {
+    steps.push_back(Look("See where the volume can be attached.",
+                         "kubectl describe pv " + ShellWord(blocked.volume())));
+  }
+  if (blocked.replica.reason == "no_slot") {
+    steps.push_back(Look("See which disks take the slots, and whether all are needed.",
+                         "kubectl get volumeattachments"));
+  }
+  steps.push_back(Act("Add nodes that fit, in a zone of its volumes, or uncordon some.", ""));
+  return steps;
+}
+
+std::vector<RemedyStep> MendSupply(const Blocked& blocked) {
+  const std::string show =
+      blocked.replica.reason == "quota"
+          ? "aliyun quotas ListProductQuotas --ProductCode disk"
+          : "aliyun ecs DescribeAvailableResource --DestinationResource DataDisk "
+            "--ResourceType disk";
+  return {Look("See what the account can have where.", show),
+          Look("See which categories the class asks for.",
+               "kubectl get storageclass " + ShellWord(blocked.claim.storage_class) + " -o yaml"),
+          blocked.replica.reason == "quota"
+              ? Act("Apply for a larger quota in Quota Center, or free what nobody needs: see the "
+                    "findings of orphaned-pv and leaked-disk.",
+                    "")
+              : Act("Add nodes in a zone, or of an instance type, that has the category.", "")};
+}
+
+std::vector<RemedyStep> Remedy(const Blocked& blocked) {
+  const BlockedReason reason = blocked.replica.reason;
+  if (reason.starts_with("claim_") || reason == "disk_missing") return MendClaim(blocked);
+  if (reason == "class_missing" || reason == "no_class" || reason == "no_provisioner" ||
+      reason == "selector_unsupported") {
+    return MendClass(blocked);
+  }
+  if (reason == "no_stock" || reason == "quota" || reason == "category_unsupported") {
+    return MendSupply(blocked);
+  }
+  return MendNodes(blocked);
+}
+
+Finding Object(const Analysis& analysis, const Blocked& blocked) {
+  const auto& meta = blocked.set.meta;
+  Finding finding;
+  finding.check = "scale-up-blocked";
+  finding.severity = Severity::kWarning;
+  finding.kind = "StatefulSet";
+  finding.ns = meta.ns;
+  finding.name = meta.name;
+  finding.storage_class = blocked.claim.storage_class;
+  if (blocked.claim.zones.size() == 1) finding.zone = blocked.claim.zones.front();
+  finding.reason = std::string(blocked.replica.reason);
+  finding.summary = "The next replica of StatefulSet " + meta.ns + "/" + meta.name + ", " +
+                    meta.name + "-" + std::to_string(blocked.replica.ordinal) +
+                    ", could not run: " + Story(blocked) + ".";
+  finding.remedy = Remedy(blocked);
+  finding.is_ignored = IsIgnored(analysis, meta);
+  return finding;
+}
+
+std::vector<Finding> Find(const Analysis& analysis) {
+  std::vector<Finding> findings;
+  for (const ScaleForecast& forecast : analysis.scale_ups) {
+    if (!forecast.next.is_blocked()) continue;
+    if (!Covers(analysis.inventory.scope, *forecast.stateful_set)) continue;
+    const auto claim =
+        std::ranges::find(forecast.next.claims, forecast.next.reason, &PlannedClaim::reason);
+    if (claim == forecast.next.claims.end()) continue;
+    findings.push_back(Object(analysis, {*forecast.stateful_set, forecast.next, *claim}));
+  }
+  return findings;
+}
+
+}  // namespace
+
+Check ScaleUpBlockedCheck() {
+  return {.name = "scale-up-blocked",
+          .severities = kSeverities,
+          .is_complete = IsComplete,
+          .find = Find,
+          .has_grace = false};
+}
+
+}  // namespace exporter

@@ -1,0 +1,110 @@
+#include "exporter/checks/stray_pv.h"
+
+#include <algorithm>
+#include <array>
+
+#include "exporter/analysis/stray_takers.h"
+#include "exporter/analysis/volume_facts.h"
+#include "exporter/checks/remedy.h"
+#include "exporter/core/timestamp.h"
+
+namespace exporter {
+namespace {
+
+using kubernetes::PersistentVolume;
+
+constexpr std::array kSeverities{Severity::kWarning};
+
+bool IsComplete(const Inventory& inventory) {
+  return inventory.persistent_volumes.available() && inventory.stateful_sets.available() &&
+         inventory.storage_classes.available() && inventory.nodes.available();
+}
+
+// "12 days", "5 hours".
+std::string AgeText(TimePoint now, TimePoint then) {
+  const auto hours =
+      std::chrono::duration_cast<std::chrono::hours>(std::max(now, then) - then).count();
+  return hours < 48 ? std::to_string(hours) + " hours" : std::to_string(hours / 24) + " days";
+}
+
+// "; data on it is older than 12 days (2026-11-10T13:30:00Z)".
+std::string DataAgeText(const Inventory& inventory, std::optional<TimePoint> since) {
+  if (!since) return "; how old data on it is nobody knows";
+  return "; data on it is older than " + AgeText(inventory.taken_at, *since) + " (" +
+         FormatTimestamp(*since) + ")";
+}
+
+std::vector<RemedyStep> Remedy(const PersistentVolume& volume, const StrayTaker& taker) {
+  const std::string name = ShellWord(volume.meta.name);
+  const bool is_kept = volume.reclaim_policy == "Retain";
+  std::vector<RemedyStep> steps{
+      Look("Find out whose data it is, and do not scale up StatefulSets of its class until then.",
+           "kubectl describe pv " + name)};
+  if (!volume.disk_id.empty()) steps.push_back(SnapshotDisk(volume.disk_id));
+  steps.push_back(
+      Act("To keep it for one claim, reserve it: replace NAME by the name of that claim.",
+          "kubectl patch pv " + name + " --type merge -p " +
+              ShellWord(R"({"spec":{"claimRef":{"apiVersion":"v1","kind":"PersistentVolumeClaim",)"
+                        R"("namespace":")" +
+                        taker.stateful_set->meta.ns + R"(","name":"NAME"}}})"),
+          "The claim of that name gets the volume with its old data."));
+  steps.push_back(
+      Act("Else delete the volume.", "kubectl delete pv " + name,
+          is_kept ? "The policy is Retain: the disk and its data stay, and Kubernetes forgets "
+                    "which disk it was."
+                  : "The policy " + volume.reclaim_policy +
+                        " may take the disk and all its data with it."));
+  if (volume.disk_id.empty() || !is_kept) return steps;
+  steps.push_back(Act("Delete its disk, which is billed until then.",
+                      "aliyun ecs DeleteDisk --DiskId " + ShellWord(volume.disk_id),
+                      "All data on the disk is lost, but for what snapshots hold."));
+  return steps;
+}
+
+Finding Object(const Analysis& analysis, const PersistentVolume& volume, const StrayTaker& taker) {
+  Finding finding;
+  finding.check = "stray-pv";
+  finding.severity = Severity::kWarning;
+  finding.kind = "PersistentVolume";
+  finding.name = volume.meta.name;
+  finding.storage_class = volume.storage_class;
+  finding.zone = PlacementOf(analysis.index, volume).zone;
+  finding.reason = taker.is_immediate ? "immediate" : "wait_for_first_consumer";
+  finding.since = PhaseSince(analysis.inventory, volume);
+  finding.monthly_cost = VolumeMonthlyCost(analysis.prices, analysis.index, volume);
+  finding.disk_id = volume.disk_id;
+  finding.summary = "PersistentVolume " + volume.meta.name +
+                    " is free for any claim that it fits: the next one that StatefulSet " +
+                    taker.stateful_set->meta.ns + "/" + taker.stateful_set->meta.name +
+                    " makes from its template " + taker.claim_template->name +
+                    " may get it instead of a new volume" +
+                    DataAgeText(analysis.inventory, finding.since) + ".";
+  finding.remedy = Remedy(volume, taker);
+  finding.is_ignored = IsIgnored(analysis, volume.meta);
+  return finding;
+}
+
+bool IsFree(const PersistentVolume& volume) {
+  return volume.phase == "Available" && !volume.claim && !volume.meta.deleting_since;
+}
+
+std::vector<Finding> Find(const Analysis& analysis) {
+  std::vector<Finding> findings;
+  std::optional<StrayTakers> takers;  // only where there is a volume to take
+  for (const auto& volume : analysis.inventory.persistent_volumes) {
+    if (!IsFree(volume) || !Covers(analysis.inventory.scope, volume)) continue;
+    if (!takers) takers.emplace(analysis.inventory, analysis.index);
+    if (const auto taker = takers->Find(volume)) {
+      findings.push_back(Object(analysis, volume, *taker));
+    }
+  }
+  return findings;
+}
+
+}  // namespace
+
+Check StrayPvCheck() {
+  return {.name = "stray-pv", .severities = kSeverities, .is_complete = IsComplete, .find = Find};
+}
+
+}  // namespace exporter

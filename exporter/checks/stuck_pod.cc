@@ -1,0 +1,209 @@
+#include "exporter/checks/stuck_pod.h"
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+
+#include "exporter/analysis/unschedulable.h"
+#include "exporter/analysis/volume_facts.h"
+#include "exporter/checks/remedy.h"
+
+namespace exporter {
+namespace {
+
+using kubernetes::PersistentVolume;
+using kubernetes::Pod;
+
+constexpr std::array kSeverities{Severity::kCritical};
+
+bool IsComplete(const Inventory& inventory) {
+  return inventory.pods.available() && inventory.nodes.available() &&
+         inventory.persistent_volumes.available() &&
+         inventory.persistent_volume_claims.available() && inventory.volume_attachments.available();
+}
+
+// Why a pod is stuck and on which volume; no reason: it is not.
+struct Trouble {
+  std::string_view reason{};
+  const PersistentVolume* volume = nullptr;
+  std::optional<TimePoint> since{};
+  std::string message{};
+};
+
+// The volumes of its claims that are disks of the disk driver.
+std::vector<const PersistentVolume*> DisksOf(const Index& index, const Pod& pod) {
+  std::vector<const PersistentVolume*> disks;
+  for (const auto& name : pod.claims) {
+    const auto* claim = index.FindClaim(pod.meta.ns, name);
+    const auto* volume = claim != nullptr ? index.FindVolume(claim->volume_name) : nullptr;
+    if (volume != nullptr && volume->driver == kubernetes::kDiskDriver) disks.push_back(volume);
+  }
+  return disks;
+}
+
+const kubernetes::VolumeAttachment* AttachmentTo(const Index& index, const PersistentVolume& volume,
+                                                 std::string_view node) {
+  for (const auto* attachment : index.AttachmentsOf(volume.meta.name)) {
+    if (attachment->node_name == node && attachment->attacher == kubernetes::kDiskDriver) {
+      return attachment;
+    }
+  }
+  return nullptr;
+}
+
+// Whether nothing of the pod runs or ran yet, and volumes may be why: an image that cannot be
+// pulled or a configuration that is missing come after the volumes.
+bool WaitsForVolumes(const Pod& pod) {
+  if (pod.has_started || pod.phase != "Pending") return false;
+  return std::ranges::all_of(pod.waiting, [](const auto& container) {
+    return container.reason.empty() || container.reason == "ContainerCreating" ||
+           container.reason == "PodInitializing";
+  });
+}
+
+// The latest event that says that this volume cannot be mounted.
+const kubernetes::Event* MountFailure(const Index& index, const Pod& pod,
+                                      const PersistentVolume& volume) {
+  const kubernetes::Event* latest = nullptr;
+  for (const auto* event : index.EventsOf("Pod", pod.meta.ns, pod.meta.name)) {
+    if (event->reason != "FailedMount" || event->involved.uid != pod.meta.uid) continue;
+    const bool is_named = event->message.find(volume.meta.name) != std::string::npos ||
+                          event->message.find(volume.disk_id) != std::string::npos;
+    if (!is_named) continue;
+    if (latest == nullptr || std::tie(latest->last_seen, latest->meta.name) <
+                                 std::tie(event->last_seen, event->meta.name)) {
+      latest = event;
+    }
+  }
+  return latest;
+}
+
+Trouble Starting(const Analysis& analysis, const Pod& pod) {
+  const Index& index = analysis.index;
+  const auto since = pod.started ? pod.started : pod.meta.created;
+  const auto disks = DisksOf(index, pod);
+  for (const auto* volume : disks) {
+    const auto* attachment = AttachmentTo(index, *volume, pod.node_name);
+    if (attachment != nullptr && attachment->attached) continue;
+    std::string message;
+    if (attachment != nullptr && attachment->attach_error) {
+      message = attachment->attach_error->message;
+    }
+    return {.reason = "attach", .volume = volume, .since = since, .message = message};
+  }
+  for (const auto* volume : disks) {
+    if (const auto* event = MountFailure(index, pod, *volume)) {
+      return {.reason = "mount", .volume = volume, .since = since, .message = event->message};
+    }
+  }
+  return {};
+}
+
+Trouble Ending(const Analysis& analysis, const Pod& pod) {
+  Trouble trouble{.reason = "terminating", .since = pod.meta.deleting_since};
+  const auto disks = DisksOf(analysis.index, pod);
+  if (!disks.empty()) trouble.volume = disks.front();
+  for (const auto* volume : disks) {
+    const auto* attachment = AttachmentTo(analysis.index, *volume, pod.node_name);
+    if (attachment == nullptr || !attachment->detach_error) continue;
+    trouble.volume = volume;
+    trouble.message = attachment->detach_error->message;
+    break;
+  }
+  return trouble;
+}
+
+Trouble TroubleOf(const Analysis& analysis, const Pod& pod) {
+  if (pod.phase == "Succeeded" || pod.phase == "Failed" || pod.claims.empty()) return {};
+  if (pod.meta.deleting_since) return Ending(analysis, pod);
+  if (pod.node_name.empty()) {
+    if (!IsStorageReason(pod.unscheduled_message)) return {};
+    return {
+        .reason = "unschedulable", .since = pod.meta.created, .message = pod.unscheduled_message};
+  }
+  // A pod on a node that is gone has a check of its own.
+  if (analysis.index.FindNode(pod.node_name) == nullptr || !WaitsForVolumes(pod)) return {};
+  return Starting(analysis, pod);
+}
+
+std::string Summary(const Pod& pod, const Trouble& trouble) {
+  const std::string volume = trouble.volume != nullptr ? trouble.volume->meta.name : "its volumes";
+  std::string text = "Pod " + pod.meta.ns + "/" + pod.meta.name;
+  if (trouble.reason == "attach") {
+    text += " cannot start on node " + pod.node_name + ": volume " + volume + " is not attached";
+  } else if (trouble.reason == "mount") {
+    text += " cannot start on node " + pod.node_name + ": volume " + volume + " is not mounted";
+  } else if (trouble.reason == "unschedulable") {
+    text += " fits on no node because of its storage";
+  } else {
+    text += " does not end" + (pod.node_name.empty() ? "" : " on node " + pod.node_name) +
+            ", and nothing else can safely use " + volume;
+  }
+  return text + (trouble.message.empty() ? "." : ": " + trouble.message);
+}
+
+std::vector<RemedyStep> Remedy(const Pod& pod, const Trouble& trouble) {
+  const std::string name = "-n " + ShellWord(pod.meta.ns) + " " + ShellWord(pod.meta.name);
+  std::vector<RemedyStep> steps{Look("Read its events.", "kubectl describe pod " + name)};
+  if (trouble.volume != nullptr) {
+    steps.push_back(
+        Look("See where its volume is attached.",
+             "kubectl get volumeattachments | grep -F -e " + ShellWord(trouble.volume->meta.name)));
+  }
+  if (trouble.reason == "terminating") {
+    if (!pod.node_name.empty()) {
+      steps.push_back(Look("See whether its node still answers; if its machine is gone, go on.",
+                           "kubectl get node " + ShellWord(pod.node_name)));
+    }
+    steps.push_back(
+        Act("Delete it by force.", "kubectl delete pod " + name + " --grace-period=0 --force",
+            "If its machine still runs, the pod may run twice and both may write to the same "
+            "data."));
+  } else if (trouble.reason == "unschedulable") {
+    steps.push_back(
+        Look("Make room: see node-disk-limit and scale-up-blocked for what is missing."));
+  } else {
+    steps.push_back(
+        Look("See attach-error for the cause. If the node is at fault, cordon it and delete the "
+             "pod, so that it is scheduled anew."));
+  }
+  return steps;
+}
+
+Finding Object(const Analysis& analysis, const Pod& pod, const Trouble& trouble) {
+  Finding finding;
+  finding.check = "stuck-pod";
+  finding.severity = Severity::kCritical;
+  finding.kind = "Pod";
+  finding.ns = pod.meta.ns;
+  finding.name = pod.meta.name;
+  finding.node = pod.node_name;
+  finding.reason = std::string(trouble.reason);
+  finding.since = trouble.since;
+  if (trouble.volume != nullptr) {
+    finding.storage_class = trouble.volume->storage_class;
+    finding.zone = PlacementOf(analysis.index, *trouble.volume).zone;
+  }
+  finding.summary = Summary(pod, trouble);
+  finding.remedy = Remedy(pod, trouble);
+  finding.is_ignored = IsIgnored(analysis, pod.meta);
+  return finding;
+}
+
+std::vector<Finding> Find(const Analysis& analysis) {
+  std::vector<Finding> findings;
+  for (const Pod& pod : analysis.inventory.pods) {
+    if (!analysis.inventory.scope.CoversNamespace(pod.meta.ns)) continue;
+    const Trouble trouble = TroubleOf(analysis, pod);
+    if (!trouble.reason.empty()) findings.push_back(Object(analysis, pod, trouble));
+  }
+  return findings;
+}
+
+}  // namespace
+
+Check StuckPodCheck() {
+  return {.name = "stuck-pod", .severities = kSeverities, .is_complete = IsComplete, .find = Find};
+}
+
+}  // namespace exporter

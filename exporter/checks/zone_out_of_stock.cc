@@ -1,0 +1,197 @@
+#include "exporter/checks/zone_out_of_stock.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "exporter/analysis/volume_facts.h"
+#include "exporter/analysis/zones.h"
+#include "exporter/checks/remedy.h"
+
+namespace exporter {
+namespace {
+
+using alibaba::DiskStock;
+using kubernetes::StorageClass;
+
+constexpr std::array kSeverities{Severity::kWarning};
+
+constexpr std::string_view kFlexProvisioner = "alicloud/disk";
+// What the driver tries for a class that names no type.
+constexpr std::string_view kDefaultCategories = "cloud_ssd,cloud_efficiency";
+
+// Who uses a category in a zone.
+struct Use {
+  std::string user;        // the first by kind and name, in words
+  bool is_ignored = true;  // each of them carries the ignore mark
+};
+using ZoneAndCategory = std::pair<std::string, std::string>;
+
+struct Market {
+  std::set<std::string> zones;  // of our nodes
+  std::map<ZoneAndCategory, const DiskStock*> rows;
+  std::map<ZoneAndCategory, Use> uses;  // of what is out of stock
+};
+
+bool IsComplete(const Inventory& inventory) {
+  return inventory.disk_stock.available() && inventory.nodes.available() &&
+         inventory.storage_classes.available() && inventory.persistent_volumes.available();
+}
+
+// Empty where the category can be had, or the words of the API do not tell.
+std::string_view ReasonOf(const DiskStock& row) {
+  if (row.status_category == "ClosedWithoutStock") return "closed_without_stock";
+  if (row.status_category == "WithoutStock") return "without_stock";
+  return !row.IsInStock() && row.status == "SoldOut" ? "without_stock" : "";
+}
+
+// Notes that `kind` `name` uses a category in a zone, if that matters.
+void AddUse(Market& market, const ZoneAndCategory& where, std::string_view kind,
+            const kubernetes::ObjectMeta& meta, bool is_ignored) {
+  const auto row = market.rows.find(where);
+  if (row == market.rows.end() || ReasonOf(*row->second).empty()) return;
+  std::string user = std::string(kind) + " " + meta.name;
+  const auto [place, is_first] = market.uses.emplace(where, Use{.user = user});
+  Use& use = place->second;
+  use.user = std::min(use.user, user);
+  use.is_ignored = use.is_ignored && is_ignored;
+}
+
+std::vector<std::string> SplitList(std::string_view list) {
+  std::vector<std::string> words;
+  while (!list.empty()) {
+    std::string_view word = list.substr(0, list.find(','));
+    list.remove_prefix(std::min(list.size(), word.size() + 1));
+    while (word.starts_with(' ')) word.remove_prefix(1);
+    while (word.ends_with(' ')) word.remove_suffix(1);
+    if (!word.empty()) words.emplace_back(word);
+  }
+  return words;
+}
+
+bool Allows(const kubernetes::NodeSelectorTerm& term, const std::string& zone) {
+  return std::ranges::all_of(term.labels, [&](const kubernetes::Requirement& requirement) {
+    const auto has = [&](std::string_view value) {
+      return std::ranges::find(requirement.values, value) != requirement.values.end();
+    };
+    if (requirement.key.ends_with("/zone")) return has(zone);
+    if (requirement.key.ends_with("/region")) return has(RegionOfZone(zone));
+    return true;
+  });
+}
+
+// Whether a class may make volumes in a zone.
+bool Allows(const StorageClass& storage_class, const std::string& zone) {
+  const auto& ids = storage_class.zone_ids;
+  if (!ids.empty() && std::ranges::find(ids, zone) == ids.end()) return false;
+  const auto& topologies = storage_class.allowed_topologies;
+  return !topologies || topologies->empty() ||
+         std::ranges::any_of(*topologies, [&](const auto& term) { return Allows(term, zone); });
+}
+
+void AddUses(const StorageClass& storage_class, bool is_ignored, Market& market) {
+  const auto& list = storage_class.category;
+  const auto categories = SplitList(list.empty() ? kDefaultCategories : std::string_view(list));
+  for (const std::string& zone : market.zones) {
+    if (!Allows(storage_class, zone)) continue;
+    const auto can_be_had = [&](const std::string& category) {
+      const auto row = market.rows.find({zone, category});
+      return row != market.rows.end() && ReasonOf(*row->second).empty();
+    };
+    // The driver goes on to the next category of the list.
+    if (std::ranges::any_of(categories, can_be_had)) continue;
+    for (const std::string& category : categories) {
+      AddUse(market, {zone, category}, "StorageClass", storage_class.meta, is_ignored);
+    }
+  }
+}
+
+void AddUses(const Analysis& analysis, const kubernetes::PersistentVolume& volume, Market& market) {
+  const VolumePlacement placement = PlacementOf(analysis.index, volume);
+  if (placement.category.empty()) return;
+  std::set<std::string> zones(volume.zones.begin(), volume.zones.end());
+  if (!placement.zone.empty()) zones = {placement.zone};
+  if (zones.empty()) zones = market.zones;  // it may be in any of them
+  for (const std::string& zone : zones) {
+    AddUse(market, {zone, placement.category}, "the PersistentVolume", volume.meta,
+           IsIgnored(analysis, volume.meta));
+  }
+}
+
+Market Survey(const Analysis& analysis) {
+  const Inventory& inventory = analysis.inventory;
+  Market market;
+  for (const auto& node : inventory.nodes) {
+    if (!node.is_virtual && !node.zone.empty()) market.zones.insert(node.zone);
+  }
+  for (const auto& row : inventory.disk_stock)
+    market.rows.emplace(ZoneAndCategory{row.zone, row.category}, &row);
+  for (const auto& storage_class : inventory.storage_classes) {
+    const bool is_disk = storage_class.provisioner == kubernetes::kDiskDriver ||
+                         storage_class.provisioner == kFlexProvisioner;
+    if (!is_disk || !Covers(inventory.scope, storage_class)) continue;
+    AddUses(storage_class, IsIgnored(analysis, storage_class.meta), market);
+  }
+  for (const auto& volume : inventory.persistent_volumes) {
+    if (volume.disk_id.empty() || !Covers(inventory.scope, volume)) continue;
+    AddUses(analysis, volume, market);
+  }
+  return market;
+}
+
+std::vector<RemedyStep> Remedy(const DiskStock& row) {
+  return {
+      Look("See what the zone has, and whether it is back.",
+           "aliyun ecs DescribeAvailableResource --region " + ShellWord(row.region) + " --ZoneId " +
+               ShellWord(row.zone) + " --DestinationResource DataDisk --ResourceType disk"),
+      Look("See which classes ask for it.",
+           "kubectl get storageclass -o yaml | grep -F -e " + ShellWord(row.category)),
+      Act("Make a class whose type names another category as well, such as "
+          "\"cloud_essd,cloud_auto\", and let new claims use it; a class itself cannot be "
+          "changed.",
+          ""),
+      Act("Or let the pods run in another zone where it is in stock: add nodes there.", "")};
+}
+
+Finding Object(const DiskStock& row, const Use& use) {
+  const std::string_view reason = ReasonOf(row);
+  return {.check = "zone-out-of-stock",
+          .severity = Severity::kWarning,
+          .kind = "Zone",
+          .ns = {},
+          .name = row.zone + "/" + row.category,
+          .storage_class = {},
+          .node = {},
+          .zone = row.zone,
+          .reason = std::string(reason),
+          .since = std::nullopt,
+          .summary = "Zone " + row.zone + " has no disks of " + row.category + " in stock" +
+                     (reason == "closed_without_stock" ? ", and will get none" : "") + ", which " +
+                     use.user +
+                     " uses there: new volumes of it cannot be made, so that their pods wait.",
+          .remedy = Remedy(row),
+          .is_ignored = use.is_ignored};
+}
+
+std::vector<Finding> Find(const Analysis& analysis) {
+  const Market market = Survey(analysis);
+  std::vector<Finding> findings;
+  for (const auto& [where, use] : market.uses) {
+    if (market.zones.contains(where.first)) findings.push_back(Object(*market.rows.at(where), use));
+  }
+  return findings;
+}
+
+}  // namespace
+
+Check ZoneOutOfStockCheck() {
+  return {.name = "zone-out-of-stock",
+          .severities = kSeverities,
+          .is_complete = IsComplete,
+          .find = Find,
+          .has_grace = false};
+}
+
+}  // namespace exporter

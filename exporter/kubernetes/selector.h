@@ -1,0 +1,84 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "exporter/json/fields.h"
+
+namespace exporter::kubernetes {
+
+// Labels of an object, sorted by name.
+using Labels = std::vector<std::pair<std::string, std::string>>;
+
+// The labels `key` of `fields`.
+Labels DecodeLabels(const Fields& fields, std::string_view key);
+
+// The value of a label; nullptr where there is none of this name.
+const std::string* FindLabel(const Labels& labels, std::string_view name);
+
+// One requirement of a selector: In, NotIn, Exists, DoesNotExist, and of nodes Gt, Lt.
+struct Requirement {
+  std::string key;
+  std::string op;
+  std::vector<std::string> values;
+
+  friend bool operator==(const Requirement&, const Requirement&) = default;
+};
+
+// A metav1.LabelSelector as requirements that all hold; matchLabels become In. One without
+// requirements selects everything.
+using LabelSelector = std::vector<Requirement>;
+
+// nullopt when there is none at `key`.
+std::optional<LabelSelector> DecodeLabelSelector(const Fields& fields, std::string_view key);
+
+// One term of a node selector: all of its requirements hold. One that has none holds nowhere.
+struct NodeSelectorTerm {
+  std::vector<Requirement> labels;  // matchExpressions
+  std::vector<Requirement> fields;  // matchFields: metadata.name
+
+  friend bool operator==(const NodeSelectorTerm&, const NodeSelectorTerm&) = default;
+};
+
+// The terms of which one must hold.
+using NodeSelector = std::vector<NodeSelectorTerm>;
+
+// `selector` is a core/v1 NodeSelector, such as nodeAffinity.required; nullopt where it is absent.
+std::optional<NodeSelector> DecodeNodeSelector(const Fields& selector);
+
+// Whether labels meet a requirement, as labels.Requirement.Matches of k8s.io/apimachinery decides;
+// an operator that we do not know is not met.
+bool Meets(const Labels& labels, const Requirement& requirement);
+bool Meets(const Labels& labels, const LabelSelector& selector);
+
+// Whether a node of this name and these labels is selected (nodeaffinity.NodeSelector.Match of
+// k8s.io/component-helpers).
+bool Selects(const NodeSelector& selector, std::string_view node_name, const Labels& labels);
+
+struct Taint {
+  std::string key;
+  std::string value;
+  std::string effect;  // NoSchedule, PreferNoSchedule, NoExecute
+
+  friend bool operator==(const Taint&, const Taint&) = default;
+};
+
+struct Toleration {
+  std::string key;  // empty: every key
+  std::string op;   // Equal, Exists; empty means Equal
+  std::string value;
+  std::string effect;  // empty: every effect
+
+  friend bool operator==(const Toleration&, const Toleration&) = default;
+};
+
+std::vector<Taint> DecodeTaints(const Fields& fields, std::string_view key);
+std::vector<Toleration> DecodeTolerations(const Fields& fields, std::string_view key);
+
+// As Toleration.ToleratesTaint of k8s.io/component-helpers.
+bool Tolerates(const Toleration& toleration, const Taint& taint);
+
+}  // namespace exporter::kubernetes

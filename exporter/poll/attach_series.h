@@ -1,0 +1,9 @@
+#pragma once
+
+#include "exporter/poll/series.h"
+
+namespace exporter {
+
+SeriesGroup AttachSeries();
+
+}  // namespace exporter

@@ -1,0 +1,117 @@
+#include "exporter/report/findings_json.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <span>
+
+#include "exporter/report/json_values.h"
+
+namespace exporter {
+namespace {
+
+constexpr std::array kSeverities{Severity::kInfo, Severity::kWarning, Severity::kCritical};
+
+Json RemedyJson(const std::vector<RemedyStep>& remedy) {
+  Json steps = Json::array();
+  for (const RemedyStep& step : remedy) {
+    steps.push_back({{"what", step.what}, {"command", step.command}, {"risk", step.risk}});
+  }
+  return steps;
+}
+
+Json FindingJson(const Finding& finding) {
+  Json json{{"check", finding.check},
+            {"severity", SeverityName(finding.severity)},
+            {"kind", finding.kind},
+            {"namespace", finding.ns},
+            {"name", finding.name},
+            {"reason", finding.reason},
+            {"since", TimeJson(finding.since)},
+            {"storageclass", finding.storage_class},
+            {"node", finding.node},
+            {"zone", finding.zone},
+            {"disk", finding.disk_id},
+            {"monthly_cost", CostJson(finding.monthly_cost)},
+            {"cost_counted", finding.monthly_cost.has_value() && finding.is_cost_counted},
+            {"summary", finding.summary},
+            {"remedy", RemedyJson(finding.remedy)}};
+  return json;
+}
+
+Json CheckJson(const CheckResult& result) {
+  return {{"check", result.check->name},
+          {"complete", result.complete},
+          {"findings", result.findings.size()},
+          {"ignored", result.ignored.size()}};
+}
+
+// The checks, or severities, that there are, for a message.
+template <class Names>
+Result<void> WantOneOf(std::string_view parameter, std::string_view value, const Names& names) {
+  std::string list;
+  for (const std::string_view name : names) {
+    if (name == value) return {};
+    if (!list.empty()) list += ", ";
+    list += name;
+  }
+  return Fail(ErrorKind::kConfig, std::string(parameter) + ": '" + OneLine(std::string(value), 60) +
+                                      "' is not accepted; want one of " + list);
+}
+
+Result<void> CheckQuery(const Query& query) {
+  std::vector<std::string_view> names;
+  for (const Check& check : AllChecks()) names.push_back(check.name);
+  if (const auto check = query.Text("check"); !check.empty()) {
+    if (auto known = WantOneOf("check", check, names); !known) return known;
+  }
+  names.clear();
+  for (const Severity severity : kSeverities) names.push_back(SeverityName(severity));
+  if (const auto severity = query.Text("severity"); !severity.empty()) {
+    return WantOneOf("severity", severity, names);
+  }
+  return {};
+}
+
+bool IsWanted(const Query& query, const Finding& finding) {
+  const auto severity = query.Text("severity");
+  const auto ns = query.Text("namespace");
+  return (severity.empty() || SeverityName(finding.severity) == severity) &&
+         (ns.empty() || finding.ns == ns);
+}
+
+// What the findings shown cost a month, each disk once, by currency.
+Json SumJson(const std::map<std::string, double>& sums) {
+  Json list = Json::array();
+  for (const auto& [currency, amount] : sums) {
+    list.push_back({{"currency", currency}, {"amount", RoundedAmount(amount)}});
+  }
+  return list;
+}
+
+}  // namespace
+
+Result<std::string> FindingsJson(const Judged& judged, const Query& query) {
+  if (const auto good = CheckQuery(query); !good) return tl::unexpected(good.error());
+  Json checks = Json::array();
+  Json findings = Json::array();
+  std::map<std::string, double> sums;
+  for (const CheckResult& result : judged.results) {
+    if (const auto check = query.Text("check"); !check.empty() && result.check->name != check) {
+      continue;
+    }
+    checks.push_back(CheckJson(result));
+    for (const Finding& finding : result.findings) {
+      if (!IsWanted(query, finding)) continue;
+      findings.push_back(FindingJson(finding));
+      if (!finding.monthly_cost || !finding.is_cost_counted) continue;
+      sums[finding.monthly_cost->currency] += finding.monthly_cost->amount;
+    }
+  }
+  return JsonText({{"taken_at", TimeJson(judged.inventory->taken_at)},
+                   {"checks", std::move(checks)},
+                   {"monthly_cost", SumJson(sums)},
+                   {"findings", std::move(findings)}});
+}
+
+}  // namespace exporter

@@ -1,0 +1,113 @@
+#include "exporter/report/readiness_json.h"
+
+#include "exporter/analysis/scale_up.h"
+#include "exporter/report/json_values.h"
+
+namespace exporter {
+namespace {
+
+Json AddedJson(const AddedStorage& added) {
+  Json costs = Json::array();
+  for (const auto& [currency, amount] : added.monthly_cost) {
+    costs.push_back({{"amount", RoundedAmount(amount)}, {"currency", currency}});
+  }
+  return {{"gib", added.gib}, {"monthly_cost", std::move(costs)}};
+}
+
+Json NamesJson(const std::vector<const kubernetes::PersistentVolume*>& volumes) {
+  Json names = Json::array();
+  for (const auto* volume : volumes) names.push_back(volume->meta.name);
+  return names;
+}
+
+Json ClaimJson(const PlannedClaim& claim) {
+  return {{"name", claim.name},
+          {"template", claim.claim_template->name},
+          {"storageclass", claim.storage_class},
+          {"outcome", OutcomeName(claim.outcome)},
+          {"certain", claim.is_certain},
+          {"reason", claim.reason},
+          {"exists", claim.claim != nullptr},
+          {"created", TimeJson(claim.created)},
+          {"unused_since", TimeJson(claim.unused_since)},
+          {"persistentvolume", claim.volume != nullptr ? claim.volume->meta.name : ""},
+          {"disk", claim.volume != nullptr ? claim.volume->disk_id : ""},
+          {"reserved", claim.is_reserved},
+          {"may_bind", NamesJson(claim.may_bind)},
+          {"zones", claim.zones},
+          {"category", claim.category},
+          {"performance_level", claim.performance_level},
+          {"added", AddedJson(claim.added)}};
+}
+
+Json ReplicaJson(const PlannedReplica& replica) {
+  Json claims = Json::array();
+  for (const PlannedClaim& claim : replica.claims) claims.push_back(ClaimJson(claim));
+  return {{"ordinal", replica.ordinal}, {"blocked", replica.is_blocked()},
+          {"reason", replica.reason},   {"reached", replica.is_reached},
+          {"zones", replica.zones},     {"claims", std::move(claims)}};
+}
+
+std::string PlanText(const Inventory& inventory, const ScaleUp& plan) {
+  Json replicas = Json::array();
+  bool is_blocked = false;
+  bool reuses_data = false;
+  for (const PlannedReplica& replica : plan.planned) {
+    is_blocked = is_blocked || replica.is_blocked();
+    for (const PlannedClaim& claim : replica.claims) {
+      reuses_data = reuses_data || claim.outcome == ClaimOutcome::kReuseClaim ||
+                    claim.outcome == ClaimOutcome::kBindStray;
+    }
+    replicas.push_back(ReplicaJson(replica));
+  }
+  Json slots = Json::object();
+  for (const auto& [zone, count] : plan.slots_by_zone) slots[zone] = count;
+  return JsonText({{"taken_at", TimeJson(inventory.taken_at)},
+                   {"namespace", plan.stateful_set->meta.ns},
+                   {"statefulset", plan.stateful_set->meta.name},
+                   {"replicas", plan.replicas},
+                   {"target", plan.target},
+                   {"blocked", is_blocked},
+                   {"reuses_data", reuses_data},
+                   {"slots_by_zone", std::move(slots)},
+                   {"added_at_least", AddedJson(plan.added_at_least)},
+                   {"added_at_most", AddedJson(plan.added_at_most)},
+                   {"ordinals", std::move(replicas)}});
+}
+
+}  // namespace
+
+Result<ReadinessQuestion> ReadQuestion(const Query& query) {
+  constexpr std::int64_t kMostReplicas = 10'000;
+  ReadinessQuestion question{.ns = std::string(query.Text("namespace")),
+                             .stateful_set = std::string(query.Text("statefulset")),
+                             .replicas = 0};
+  for (const std::string_view name : {"namespace", "statefulset", "replicas"}) {
+    if (!query.Text(name).empty()) continue;
+    return Fail(ErrorKind::kConfig,
+                "parameter " + std::string(name) +
+                    " is missing; want namespace, statefulset and replicas, for example "
+                    "?namespace=default&statefulset=web&replicas=8");
+  }
+  const auto replicas = query.Number("replicas", 0, 0, kMostReplicas);
+  if (!replicas) return tl::unexpected(replicas.error());
+  question.replicas = *replicas;
+  return question;
+}
+
+Result<std::optional<std::string>> ReadinessJson(const Judged& judged,
+                                                 const AnalysisOptions& options,
+                                                 const ReadinessQuestion& question) {
+  const Inventory& inventory = *judged.inventory;
+  if (!CanPlanScaleUp(inventory)) {
+    return Fail(ErrorKind::kUnavailable,
+                "the plan needs volumes, claims, classes, StatefulSets, nodes and attachments, and "
+                "not all of them are read; see sources in /api/v1/inventory");
+  }
+  const Analysis analysis(inventory, options);
+  const auto* set = analysis.index.FindStatefulSet(question.ns, question.stateful_set);
+  if (set == nullptr) return std::optional<std::string>();
+  return std::optional(PlanText(inventory, Simulate(analysis, *set, question.replicas)));
+}
+
+}  // namespace exporter

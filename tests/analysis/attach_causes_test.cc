@@ -1,0 +1,106 @@
+#include "exporter/analysis/attach_causes.h"
+
+#include <algorithm>
+#include <set>
+#include <string_view>
+
+#include <gtest/gtest.h>
+
+namespace exporter {
+namespace {
+
+struct Case {
+  std::string_view message;
+  std::string_view cause;
+};
+
+// As the API server hands them out, on one line.
+constexpr Case kCases[] = {
+    {"rpc error: code = Internal desc = SDK.ServerError ErrorCode: InstanceDiskLimitExceeded "
+     "Recommend: RequestId: 5B2A5C0E-7F4D-5D3C-9C1B-0F4E8D6A3B21 Message: The amount of the disk "
+     "on instance in question reach its limits., Node(i-wz9df75f7aef7eb4445a) exceed the limit "
+     "attachments of disk",
+     "disk_limit"},
+    {"rpc error: code = Internal desc = SDK.ServerError ErrorCode: "
+     "InvalidDiskCategory.NotSupported "
+     "Message: The specified disk category is not supported.",
+     "category_unsupported"},
+    {"rpc error: code = Internal desc = SDK.ServerError ErrorCode: "
+     "InstanceTypeNotSupportDiskCategory Message: The instanceType of the specified instance does "
+     "not support this disk category.",
+     "category_unsupported"},
+    {"rpc error: code = Internal desc = SDK.ServerError ErrorCode: OperationDenied.NoStock "
+     "Message: "
+     "The requested resource is sold out in the specified zone",
+     "out_of_stock"},
+    {"rpc error: code = Internal desc = SDK.ServerError ErrorCode: ResourceNotInSameZone Message: "
+     "The specified disk and instance are not in the same zone.",
+     "zone_mismatch"},
+    {"Multi-Attach error for volume \"d-wz9uyi7gjhs1kjy1o7n1\" Volume is already used by pod(s) "
+     "ghost-0",
+     "multi_attach"},
+    {"rpc error: code = Internal desc = SDK.ServerError ErrorCode: InvalidDiskId.NotFound Message: "
+     "The specified DiskId does not exist.",
+     "disk_missing"},
+    {"rpc error: code = NotFound desc = ControllerPublishVolume: disk not found", "disk_missing"},
+    {"rpc error: code = Internal desc = SDK.ServerError ErrorCode: InvalidInstanceId.NotFound "
+     "Message: The specified InstanceId does not exist.",
+     "instance_missing"},
+    {"rpc error: code = Internal desc = SDK.ServerError ErrorCode: IncorrectDiskStatus Message: "
+     "The "
+     "current disk status does not support this operation.",
+     "disk_busy"},
+    {"rpc error: code = Aborted desc = detach: Disk d-wz97b0sh6u1a3i00cohb is detaching from "
+     "i-wz9df75f7aef7eb4445a",
+     "disk_busy"},
+    {"rpc error: code = Internal desc = SDK.ServerError ErrorCode: Throttling.User Message: "
+     "Request "
+     "was denied due to user flow control.",
+     "throttled"},
+    {"rpc error: code = Internal desc = SDK.ServerError ErrorCode: QuotaExceed.DiskCapacity "
+     "Message: "
+     "The used capacity of disk has exceeded the quota in the zone.",
+     "quota"},
+    {"rpc error: code = Internal desc = SDK.ServerError ErrorCode: DiskInArrears Message: The "
+     "specified operation is denied as your disk has expired.",
+     "unpaid"},
+    {"rpc error: code = Internal desc = SDK.ServerError ErrorCode: "
+     "InvalidAccountStatus.NotEnoughBalance Message: Your account does not have enough balance.",
+     "unpaid"},
+    {"Unable to attach or mount volumes: unmounted volumes=[v0], unattached volumes=[v0 "
+     "kube-api-access-9m4tz]: timed out waiting for the condition",
+     "timeout"},
+    {"rpc error: code = DeadlineExceeded desc = context deadline exceeded", "timeout"},
+    {"rpc error: code = Internal desc = ErrorCode: InternalError Message: The request processing "
+     "has failed due to some unknown error.",
+     "other"},
+    {"", "other"},
+};
+
+TEST(AttachCause, KnowsTheMessagesOfDriverServiceAndControllers) {
+  for (const Case& each : kCases) EXPECT_EQ(AttachCause(each.message), each.cause) << each.message;
+}
+
+TEST(AttachCause, HasAnExampleOfEveryCause) {
+  std::set<std::string_view> seen;
+  for (const Case& each : kCases) seen.insert(each.cause);
+  EXPECT_EQ(seen, std::set<std::string_view>(kAttachCauses.begin(), kAttachCauses.end()));
+}
+
+TEST(AttachCause, PrefersTheCodeOfTheServiceToItsWrapping) {
+  EXPECT_EQ(
+      AttachCause("timed out waiting for the condition: ErrorCode: InstanceDiskLimitExceeded"),
+      "disk_limit");
+  EXPECT_EQ(AttachCause("context deadline exceeded: Throttling.User"), "throttled");
+}
+
+TEST(AttachCause, ReadsCodesInWhateverCase) {
+  EXPECT_EQ(AttachCause("errorcode: INSTANCEDISKLIMITEXCEEDED"), "disk_limit");
+}
+
+TEST(AttachCause, GuessesNothing) {
+  EXPECT_EQ(AttachCause("the disk is not happy with its zone"), "other");
+}
+
+}  // namespace
+}  // namespace exporter

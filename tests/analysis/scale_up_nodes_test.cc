@@ -1,0 +1,176 @@
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "exporter/analysis/scale_up.h"
+#include "tests/analysis/scale_up_world.h"
+
+namespace exporter {
+namespace {
+
+using ::testing::ElementsAre;
+
+TEST(NodesOfScaleUp, AreReadyUncordonedAndMatched) {
+  const std::vector<void (*)(ScaleUpWorld&)> changes{
+      [](auto& world) {
+        for (auto& node : world.nodes) node.is_ready = false;
+      },
+      [](auto& world) {
+        for (auto& node : world.nodes) node.is_cordoned = true;
+      },
+      [](auto& world) {
+        for (auto& node : world.nodes) node.taints = {{"gpu", "", "NoSchedule"}};
+      },
+      [](auto& world) {
+        world.set.placement.node_selector = {{"pool", "storage"}};
+      },
+      [](auto& world) { world.set.placement.node_affinity = kubernetes::NodeSelector{}; },
+      [](auto& world) { world.nodes.clear(); },
+  };
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    ScaleUpWorld world;
+    changes[i](world);
+    EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 blocked no_usable_node")) << i;
+  }
+}
+
+TEST(NodesOfScaleUp, HaveTheDiskDriver) {
+  ScaleUpWorld world;
+  for (auto& csi_node : world.csi_nodes) csi_node = MakeCsiNode(csi_node.meta.name, std::nullopt);
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 blocked no_usable_node"));
+  world.csi_nodes.clear();
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 blocked no_usable_node"));
+}
+
+TEST(NodesOfScaleUp, HaveASlotForEachDiskAndLoseItToTheReplicaBefore) {
+  ScaleUpWorld world;
+  world.SetRoom("n1", 0);
+  world.SetRoom("n2", 1);
+  world.SetRoom("n3", 1);
+  EXPECT_THAT(PlanOf(world, 6), ElementsAre("2 provision d,e", "3 provision e", "4 blocked no_slot",
+                                            "~5 blocked no_slot"));
+}
+
+TEST(NodesOfScaleUp, TakeAllDisksOfAReplicaOrNone) {
+  ScaleUpWorld world;
+  world.AddTemplate("log");
+  for (const char* node : {"n1", "n2", "n3"}) world.SetRoom(node, 1);
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 blocked no_slot", "2 blocked no_slot"));
+  world.SetRoom("n3", 2);
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 provision e", "2 provision e"));
+}
+
+TEST(NodesOfScaleUp, ThatAreOverfullHaveNoSlot) {
+  ScaleUpWorld world;
+  world.nodes.resize(1);
+  world.SetRoom("n1", 1);
+  for (const char* disk : {"d-8", "d-9"}) world.Attach(disk, "n1");
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 blocked no_slot"));
+}
+
+TEST(NodesOfScaleUp, NeedASlotForTheDiskOfALeftoverClaim) {
+  ScaleUpWorld world;
+  world.AddClaim(2, "d-2", "cn-shenzhen-e");
+  world.SetRoom("n3", 0);
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 blocked no_slot"));
+}
+
+TEST(NodesOfScaleUp, NeedNoneForADiskThatIsStillAttachedThere) {
+  ScaleUpWorld world;
+  world.AddClaim(2, "d-2", "cn-shenzhen-e");
+  world.Attach("d-2", "n3");
+  world.SetRoom("n3", 1);
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 reuse_claim pv-d-2"));
+}
+
+TEST(NodesOfScaleUp, HaveToReachTheVolumeOfALeftoverClaim) {
+  ScaleUpWorld world;
+  world.AddClaim(2, "d-2", "cn-shenzhen-e");
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 reuse_claim pv-d-2"));
+  world.NodeOf("n3").is_cordoned = true;
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 blocked zone_conflict"));
+}
+
+TEST(NodesOfScaleUp, HaveToReachBothVolumesOfAReplica) {
+  ScaleUpWorld world;
+  world.AddTemplate("log");
+  world.AddClaim(2, "d-1", "cn-shenzhen-d");
+  world.AddClaim(2, "d-2", "cn-shenzhen-e", "log");
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 blocked zone_conflict", "2 blocked zone_conflict"));
+}
+
+TEST(NodesOfScaleUp, MakeNewDisksWhereTheOldOneIs) {
+  ScaleUpWorld world;
+  world.AddTemplate("log");
+  world.AddClaim(2, "d-2", "cn-shenzhen-e");
+  world.AddVolume("d-3", "cn-shenzhen-d");
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 reuse_claim pv-d-2", "2 provision e"));
+}
+
+TEST(NodesOfScaleUp, AreLimitedByTheZonesOfTheClass) {
+  ScaleUpWorld world;
+  world.classes[0].zone_ids = {"cn-shenzhen-e", "cn-shenzhen-f"};
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 provision e"));
+  world.classes[0].zone_ids = {"cn-shenzhen-f"};
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 blocked zone_conflict"));
+}
+
+TEST(NodesOfScaleUp, AreLimitedByTheAllowedTopologiesOfTheClass) {
+  const auto in_zone = [](const std::string& zone) {
+    return kubernetes::NodeSelector{
+        {.labels = {{.key = "topology.kubernetes.io/zone", .op = "In", .values = {zone}}},
+         .fields = {}}};
+  };
+  ScaleUpWorld world;
+  world.classes[0].allowed_topologies = in_zone("cn-shenzhen-e");
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 provision e"));
+  world.classes[0].allowed_topologies = in_zone("cn-shenzhen-f");
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 blocked zone_conflict"));
+  world.classes[0].allowed_topologies = kubernetes::NodeSelector{};
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 provision d,e")) << "none means anywhere";
+}
+
+TEST(NodesOfScaleUp, HaveRoomWhereTheirLimitIsNotKnown) {
+  ScaleUpWorld world;
+  world.nodes.resize(1);
+  world.csi_nodes[0].disk_limit.reset();
+  world.others.instance_types =
+      TableOf<alibaba::InstanceType>({MakeInstanceType("ecs.g6.large", 1)});
+  world.others.disk_regions.clear();  // so that nobody knows what is attached there
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 provision d"));
+}
+
+TEST(NodesOfScaleUp, MayBeVirtualAndHaveNoLimitThen) {
+  ScaleUpWorld world;
+  world.nodes.resize(1);
+  world.csi_nodes.clear();
+  world.nodes[0].is_virtual = true;
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 provision d"));
+}
+
+TEST(NodesOfScaleUp, NeedNeitherSlotNorDriverForWhatIsNoDisk) {
+  ScaleUpWorld world;
+  world.classes[0].provisioner = "nasplugin.csi.alibabacloud.com";
+  world.csi_nodes.clear();
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 provision d,e"));
+}
+
+TEST(NodesOfScaleUp, ArePickedWhereSlotsAreCountedByZone) {
+  ScaleUpWorld world;
+  world.SetRoom("n1", 1);
+  world.SetRoom("n2", 0);
+  const Inventory inventory = world.Take();
+  const AnalysisOptions options;
+  const Analysis analysis(inventory, options);
+  const ScaleUp plan = Simulate(analysis, inventory.stateful_sets[0], 5);
+  EXPECT_THAT(plan.slots_by_zone,
+              ElementsAre(std::pair<const std::string, std::int64_t>("cn-shenzhen-d", 1),
+                          std::pair<const std::string, std::int64_t>("cn-shenzhen-e", 2)));
+  EXPECT_THAT(plan.planned.at(0).zones, ElementsAre("cn-shenzhen-d", "cn-shenzhen-e"));
+  EXPECT_THAT(plan.planned.at(1).zones, ElementsAre("cn-shenzhen-e"));
+}
+
+}  // namespace
+}  // namespace exporter

@@ -1,0 +1,202 @@
+#include "exporter/checks/judge.h"
+
+#include <utility>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/checks/judging.h"
+
+namespace exporter {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using namespace std::chrono_literals;
+
+constexpr std::array kSeverities{Severity::kWarning};
+
+bool Always(const Inventory& /*inventory*/) {
+  return true;
+}
+
+bool WithDisks(const Inventory& inventory) {
+  return inventory.disks.available();
+}
+
+// Objects to every claim; its age is that of the claim.
+std::vector<Finding> FindClaims(const Analysis& analysis) {
+  std::vector<Finding> findings;
+  for (const auto& claim : analysis.inventory.persistent_volume_claims) {
+    Finding finding;
+    finding.check = "claims";
+    finding.kind = "PersistentVolumeClaim";
+    finding.ns = claim.meta.ns;
+    finding.name = claim.meta.name;
+    finding.since = claim.meta.created;
+    finding.is_ignored = IsIgnored(analysis, claim.meta);
+    findings.push_back(std::move(finding));
+  }
+  return findings;
+}
+
+Check Claims() {
+  return {.name = "claims", .severities = kSeverities, .is_complete = Always, .find = FindClaims};
+}
+
+Inventory With(std::vector<kubernetes::PersistentVolumeClaim> claims) {
+  Inventory inventory = EmptyInventory();
+  inventory.persistent_volume_claims = TableOf(std::move(claims));
+  return inventory;
+}
+
+kubernetes::PersistentVolumeClaim ClaimOfAge(std::string name, std::chrono::microseconds age) {
+  auto claim = MakeClaim("ns", std::move(name));
+  claim.meta.created = SampleTime() - age;
+  return claim;
+}
+
+TEST(Judge, ShowsWhatIsOlderThanTheGraceAge) {
+  const Inventory inventory =
+      With({ClaimOfAge("old", 600s), ClaimOfAge("young", 600s - 1us), ClaimOfAge("ahead", -1h)});
+  EXPECT_THAT(NamesOf(JudgeOne(Claims(), inventory).findings), ElementsAre("ns/old"));
+  AnalysisOptions options;
+  options.grace = 0s;
+  EXPECT_THAT(NamesOf(JudgeOne(Claims(), inventory, options).findings),
+              ElementsAre("ns/old", "ns/young"));
+}
+
+TEST(Judge, AsksNoAgeOfAStandingFact) {
+  Check check = Claims();
+  check.has_grace = false;
+  EXPECT_THAT(NamesOf(JudgeOne(check, With({ClaimOfAge("young", 1s)})).findings),
+              ElementsAre("ns/young"));
+}
+
+TEST(Judge, SaysWhenTheNextOneIsOldEnough) {
+  const Inventory inventory = With({ClaimOfAge("b", 100s), ClaimOfAge("a", 500s)});
+  const AnalysisOptions options;
+  const Analysis analysis(inventory, options);
+  Verdicts verdicts;
+  Judge(Claims(), analysis, verdicts);
+  EXPECT_EQ(verdicts.ripens_at, SampleTime() + 100s);
+}
+
+TEST(Judge, CountsTheAgeOfWhatHasNoneFromItsOwnSight) {
+  const Inventory inventory = With({MakeClaim("ns", "timeless")});
+  EXPECT_THAT(JudgeOne(Claims(), inventory).findings, IsEmpty());
+  EXPECT_THAT(JudgeAgain(Claims(), inventory, 599s).findings, IsEmpty());
+  const auto findings = JudgeAgain(Claims(), inventory, 600s).findings;
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].since, SampleTime());
+}
+
+TEST(Judge, ForgetsWhatItObjectsToNoMore) {
+  Inventory inventory = With({});
+  inventory.sightings = std::make_shared<const Sightings>(
+      Sightings{{"claims", {{"PersistentVolumeClaim/ns/gone", {.first = SampleTime() - 1h}}}}});
+  const AnalysisOptions options;
+  const Analysis analysis(inventory, options);
+  Verdicts verdicts;
+  Judge(Claims(), analysis, verdicts);
+  EXPECT_TRUE(verdicts.sightings.at("claims").empty());
+}
+
+TEST(Judge, ForgetsNothingWhileTheVerdictIsWithheld) {
+  Check check = Claims();
+  check.is_complete = WithDisks;
+  Inventory inventory = With({MakeClaim("ns", "timeless")});
+  inventory.disks = {};
+  const Sightings before{
+      {"claims", {{"PersistentVolumeClaim/ns/timeless", {.first = SampleTime() - 1h}}}}};
+  inventory.sightings = std::make_shared<const Sightings>(before);
+  const AnalysisOptions options;
+  const Analysis analysis(inventory, options);
+  Verdicts verdicts;
+  Judge(check, analysis, verdicts);
+  EXPECT_FALSE(verdicts.results.at(0).complete);
+  EXPECT_THAT(verdicts.results.at(0).findings, IsEmpty());
+  EXPECT_EQ(verdicts.sightings, before);
+}
+
+TEST(Judge, KeepsIgnoredObjectsApart) {
+  auto claim = ClaimOfAge("kept", 1h);
+  claim.meta.marks = {"ack-storage.io/ignore"};
+  const auto result = JudgeOne(Claims(), With({claim, ClaimOfAge("other", 1h)}));
+  EXPECT_THAT(NamesOf(result.findings), ElementsAre("ns/other"));
+  EXPECT_THAT(NamesOf(result.ignored), ElementsAre("ns/kept"));
+}
+
+// Lists of disks and volumes that were begun at these times, with an old claim.
+class SecondList : public ::testing::Test {
+ protected:
+  // What the check says after the lists of one more poll.
+  std::vector<std::string> Poll(std::chrono::seconds disks, std::chrono::seconds volumes,
+                                std::vector<kubernetes::PersistentVolumeClaim> claims) {
+    Inventory inventory = With(std::move(claims));
+    inventory.disks = Table<alibaba::Disk>(std::vector<alibaba::Disk>{}, SampleTime() + disks);
+    inventory.persistent_volumes = Table<kubernetes::PersistentVolume>(
+        std::vector<kubernetes::PersistentVolume>{}, SampleTime() + volumes);
+    inventory.sightings = std::make_shared<const Sightings>(std::move(sightings_));
+    Check check = Claims();
+    check.needs_second_list = true;
+    const AnalysisOptions options;
+    const Analysis analysis(inventory, options);
+    Verdicts verdicts;
+    Judge(check, analysis, verdicts);
+    sightings_ = std::move(verdicts.sightings);
+    ripens_at_ = verdicts.ripens_at;
+    return NamesOf(verdicts.results.at(0).findings);
+  }
+
+  Sightings sightings_;
+  std::optional<TimePoint> ripens_at_;
+};
+
+TEST_F(SecondList, IsAnotherListOfDisksAndNotTheSameOneAgain) {
+  const auto claim = ClaimOfAge("c", 1h);
+  EXPECT_THAT(Poll(0s, 30s, {claim}), IsEmpty());
+  EXPECT_THAT(Poll(0s, 60s, {claim}), IsEmpty());
+  EXPECT_THAT(Poll(300s, 330s, {claim}), ElementsAre("ns/c"));
+}
+
+TEST_F(SecondList, WaitsForVolumesThatWereReadAfterIt) {
+  const auto claim = ClaimOfAge("c", 1h);
+  EXPECT_THAT(Poll(0s, 0s, {claim}), IsEmpty());
+  EXPECT_THAT(Poll(300s, 299s, {claim}), IsEmpty());
+  EXPECT_EQ(ripens_at_, SampleTime()) << "another page is due at once";
+  EXPECT_THAT(Poll(300s, 300s, {claim}), ElementsAre("ns/c"));
+  EXPECT_THAT(Poll(600s, 300s, {claim}), ElementsAre("ns/c")) << "once sure is sure";
+}
+
+TEST_F(SecondList, HasToFollowTheFirstWithoutAnotherAnswerBetween) {
+  const auto claim = ClaimOfAge("c", 1h);
+  EXPECT_THAT(Poll(0s, 0s, {claim}), IsEmpty());
+  EXPECT_THAT(Poll(300s, 300s, {}), IsEmpty());
+  EXPECT_THAT(Poll(600s, 600s, {claim}), IsEmpty());
+  EXPECT_THAT(Poll(900s, 900s, {claim}), ElementsAre("ns/c"));
+}
+
+Finding OfDisk(std::string name, std::string disk) {
+  Finding finding;
+  finding.name = std::move(name);
+  finding.disk_id = std::move(disk);
+  finding.monthly_cost = MonthlyCost{.amount = 7, .currency = "CNY"};
+  return finding;
+}
+
+TEST(CountCostsOnce, CountsADiskInTheFirstFindingThatNamesIt) {
+  std::vector<CheckResult> results(2);
+  results[0].findings = {OfDisk("a", "d-1"), OfDisk("b", "d-2")};
+  results[1].findings = {OfDisk("c", "d-1"), OfDisk("d", "d-3"), OfDisk("e", "")};
+  CountCostsOnce(results);
+  EXPECT_TRUE(results[0].findings[0].is_cost_counted);
+  EXPECT_TRUE(results[0].findings[1].is_cost_counted);
+  EXPECT_FALSE(results[1].findings[0].is_cost_counted);
+  EXPECT_TRUE(results[1].findings[1].is_cost_counted);
+  EXPECT_TRUE(results[1].findings[2].is_cost_counted);
+}
+
+}  // namespace
+}  // namespace exporter

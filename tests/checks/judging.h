@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "exporter/checks/judge.h"
+#include "tests/support/sample_inventory.h"
+
+namespace exporter {
+
+// What one check says of an inventory.
+inline CheckResult JudgeOne(const Check& check, const Inventory& inventory,
+                            const AnalysisOptions& options = {}) {
+  const Analysis analysis(inventory, options);
+  Verdicts verdicts;
+  Judge(check, analysis, verdicts);
+  return std::move(verdicts.results.at(0));
+}
+
+// The same `later`, when the check remembers what it saw in this inventory.
+inline CheckResult JudgeAgain(const Check& check, Inventory inventory, std::chrono::seconds later,
+                              const AnalysisOptions& options = {}) {
+  Verdicts verdicts;
+  {
+    const Analysis analysis(inventory, options);
+    Judge(check, analysis, verdicts);
+  }
+  inventory.sightings = std::make_shared<const Sightings>(std::move(verdicts.sightings));
+  inventory.taken_at += later;
+  return JudgeOne(check, inventory, options);
+}
+
+// "ns/name", or the name of what has no namespace.
+inline std::vector<std::string> NamesOf(const std::vector<Finding>& findings) {
+  std::vector<std::string> names;
+  for (const Finding& finding : findings) {
+    names.push_back(finding.ns.empty() ? finding.name : finding.ns + "/" + finding.name);
+  }
+  return names;
+}
+
+}  // namespace exporter

@@ -1,0 +1,162 @@
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "exporter/checks/leftover_claim.h"
+#include "tests/checks/judging.h"
+
+namespace exporter {
+namespace {
+
+using kubernetes::PersistentVolume;
+using kubernetes::PersistentVolumeClaim;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using namespace std::chrono_literals;
+
+// data-web-2 of a set of two, Bound to a disk volume.
+class LeftoverClaimFinding : public ::testing::Test {
+ protected:
+  LeftoverClaimFinding() {
+    claim_.meta.uid = "u";
+    claim_.volume_name = "pv-d-1";
+    volume_.claim = kubernetes::ClaimRef{.ns = "ns", .name = "data-web-2", .uid = "u"};
+  }
+
+  Inventory Build() const {
+    Inventory inventory = EmptyInventory();
+    inventory.persistent_volume_claims = TableOf<PersistentVolumeClaim>({claim_});
+    inventory.persistent_volumes = TableOf<PersistentVolume>({volume_});
+    inventory.stateful_sets =
+        TableOf<kubernetes::StatefulSet>({MakeStatefulSet("ns", "web", {"data"}, 2)});
+    return inventory;
+  }
+
+  Finding Only() const {
+    const auto findings = JudgeAgain(LeftoverClaimCheck(), Build(), 1h).findings;
+    EXPECT_THAT(findings, SizeIs(1));
+    return findings.empty() ? Finding{} : findings[0];
+  }
+
+  std::vector<std::string> Commands() const {
+    std::vector<std::string> commands;
+    for (const auto& step : Only().remedy) {
+      if (!step.command.empty()) commands.push_back(step.command);
+    }
+    return commands;
+  }
+
+  PersistentVolumeClaim claim_ = MakeClaim("ns", "data-web-2");
+  PersistentVolume volume_ = MakeDiskVolume("d-1", "Bound");
+};
+
+TEST_F(LeftoverClaimFinding, NamesTheClaimItsReplicaAndWhatItCosts) {
+  volume_.zones = {"cn-shenzhen-e"};
+  const Finding finding = Only();
+  EXPECT_EQ(finding.check, "leftover-claim");
+  EXPECT_EQ(finding.severity, Severity::kWarning);
+  EXPECT_EQ(finding.kind, "PersistentVolumeClaim");
+  EXPECT_EQ(finding.ns, "ns");
+  EXPECT_EQ(finding.name, "data-web-2");
+  EXPECT_EQ(finding.storage_class, kSampleClass);
+  EXPECT_EQ(finding.zone, "cn-shenzhen-e");
+  EXPECT_EQ(finding.disk_id, "d-1");
+  EXPECT_EQ(finding.monthly_cost, (MonthlyCost{.amount = 350, .currency = "CNY"}));
+  EXPECT_EQ(finding.summary,
+            "PersistentVolumeClaim ns/data-web-2 was made for replica 2 of StatefulSet web, which "
+            "has 2 replicas; should it get that replica again, it gets this claim with its old "
+            "data; its disk d-1 costs ¥350.00 a month.");
+}
+
+TEST_F(LeftoverClaimFinding, HasNoCostWhereTheVolumeIsNotItsOwn) {
+  volume_.claim->uid = "of an earlier claim of the name";
+  EXPECT_EQ(Only().monthly_cost, std::nullopt);
+  EXPECT_EQ(Only().disk_id, "");
+}
+
+TEST_F(LeftoverClaimFinding, AgesByTheConditionUnused) {
+  claim_.conditions = {{.type = "Resizing", .status = "True", .since = SampleTime() - 5h},
+                       {.type = "Unused", .status = "True", .since = SampleTime() - 600s}};
+  EXPECT_EQ(JudgeOne(LeftoverClaimCheck(), Build()).findings.at(0).since, SampleTime() - 600s);
+  claim_.conditions[1].since = SampleTime() - 599s;
+  EXPECT_THAT(JudgeOne(LeftoverClaimCheck(), Build()).findings, IsEmpty());
+}
+
+// Absent where the feature is off; False or Unknown where it did not look again.
+TEST_F(LeftoverClaimFinding, AgesByOurOwnSightWithoutIt) {
+  const std::vector<std::vector<kubernetes::ClaimCondition>> cases{
+      {},
+      {{.type = "Unused", .status = "False", .since = SampleTime() - 5h}},
+      {{.type = "Unused", .status = "Unknown", .since = SampleTime() - 5h}},
+      {{.type = "Unused", .status = "True", .since = std::nullopt}}};
+  for (const auto& conditions : cases) {
+    claim_.conditions = conditions;
+    EXPECT_THAT(JudgeOne(LeftoverClaimCheck(), Build()).findings, IsEmpty());
+    EXPECT_THAT(JudgeAgain(LeftoverClaimCheck(), Build(), 599s).findings, IsEmpty());
+    const auto findings = JudgeAgain(LeftoverClaimCheck(), Build(), 600s).findings;
+    ASSERT_THAT(findings, SizeIs(1));
+    EXPECT_EQ(findings[0].since, SampleTime());
+  }
+}
+
+TEST_F(LeftoverClaimFinding, LooksFirstThenKeepsACopyThenDeletes) {
+  EXPECT_THAT(
+      Commands(),
+      ElementsAre("kubectl describe pvc -n ns data-web-2", "kubectl get statefulset,hpa -n ns",
+                  "aliyun ecs CreateSnapshot --DiskId d-1", "kubectl delete pvc -n ns data-web-2",
+                  "kubectl delete pv pv-d-1", "aliyun ecs DeleteDisk --DiskId d-1"));
+  EXPECT_THAT(Only().remedy.back().risk, HasSubstr("All data on the disk is lost"));
+}
+
+TEST_F(LeftoverClaimFinding, NamesTheRiskOfAVolumeThatGoesWithTheClaim) {
+  volume_.reclaim_policy = "Delete";
+  EXPECT_EQ(Only().remedy.back().command, "kubectl delete pvc -n ns data-web-2");
+  EXPECT_THAT(Only().remedy.back().risk, HasSubstr("all its data is lost at once"));
+  volume_.claim.reset();
+  EXPECT_EQ(Only().remedy.back().command, "kubectl delete pvc -n ns data-web-2");
+  EXPECT_THAT(Only().remedy.back().risk, HasSubstr("may go with it"));
+}
+
+TEST_F(LeftoverClaimFinding, SaysWhichSetItIsNoMoreOf) {
+  claim_.is_made_by_controller = true;
+  Inventory inventory = Build();
+  inventory.stateful_sets = TableOf<kubernetes::StatefulSet>({});
+  const auto findings = JudgeAgain(LeftoverClaimCheck(), inventory, 1h).findings;
+  ASSERT_THAT(findings, SizeIs(1));
+  EXPECT_THAT(findings[0].summary, HasSubstr("for a StatefulSet that exists no more"));
+}
+
+TEST_F(LeftoverClaimFinding, KeepsIgnoredClaimsApartAndLeavesOutWhatIsOutOfScope) {
+  claim_.meta.marks = {"ack-storage.io/ignore"};
+  const auto result = JudgeAgain(LeftoverClaimCheck(), Build(), 1h);
+  EXPECT_THAT(result.findings, IsEmpty());
+  EXPECT_THAT(NamesOf(result.ignored), ElementsAre("ns/data-web-2"));
+  Inventory inventory = Build();
+  inventory.scope.excluded_namespaces = {"ns"};
+  EXPECT_THAT(JudgeAgain(LeftoverClaimCheck(), inventory, 1h).ignored, IsEmpty());
+}
+
+TEST_F(LeftoverClaimFinding, IsWithheldWithoutClaimsSetsOrPods) {
+  const auto is_complete = LeftoverClaimCheck().is_complete;
+  Inventory inventory = Build();
+  EXPECT_TRUE(is_complete(inventory));
+  inventory.horizontal_pod_autoscalers = {};
+  inventory.persistent_volumes = {};
+  EXPECT_TRUE(is_complete(inventory)) << "not every cluster has autoscalers";
+  Inventory lacking = inventory;
+  lacking.persistent_volume_claims = {};
+  EXPECT_FALSE(is_complete(lacking));
+  lacking = inventory;
+  lacking.stateful_sets = {};
+  EXPECT_FALSE(is_complete(lacking));
+  lacking = inventory;
+  lacking.pods = {};
+  EXPECT_FALSE(is_complete(lacking));
+}
+
+}  // namespace
+}  // namespace exporter

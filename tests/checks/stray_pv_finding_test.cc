@@ -1,0 +1,116 @@
+#include <chrono>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "exporter/checks/stray_pv.h"
+#include "tests/checks/judging.h"
+
+namespace exporter {
+namespace {
+
+using kubernetes::PersistentVolume;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using namespace std::chrono_literals;
+
+// A free volume and a StatefulSet whose template it fits.
+class StrayPvFinding : public ::testing::Test {
+ protected:
+  Inventory Build() const {
+    auto set = MakeStatefulSet("ns", "web", {"data"}, 2);
+    set.claim_templates[0].storage_class = kSampleClass;
+    Inventory inventory = EmptyInventory();
+    inventory.persistent_volumes = TableOf<PersistentVolume>({volume_});
+    inventory.stateful_sets = TableOf<kubernetes::StatefulSet>({set});
+    inventory.storage_classes = TableOf<kubernetes::StorageClass>({MakeClass(kSampleClass)});
+    inventory.nodes = TableOf<kubernetes::Node>({MakeNode("n1")});
+    return inventory;
+  }
+
+  std::vector<Finding> FindAll() const { return JudgeOne(StrayPvCheck(), Build()).findings; }
+
+  PersistentVolume volume_ = MakeDiskVolume("d-1", "Available");
+};
+
+TEST_F(StrayPvFinding, NamesTheVolumeHowOldItsDataIsAndWhatItCosts) {
+  volume_.phase_since = SampleTime() - 12 * 24h;
+  volume_.zones = {"cn-shenzhen-d"};
+  const Finding finding = FindAll().at(0);
+  EXPECT_EQ(finding.check, "stray-pv");
+  EXPECT_EQ(finding.severity, Severity::kWarning);
+  EXPECT_EQ(finding.kind, "PersistentVolume");
+  EXPECT_EQ(finding.ns, "");
+  EXPECT_EQ(finding.name, "pv-d-1");
+  EXPECT_EQ(finding.storage_class, kSampleClass);
+  EXPECT_EQ(finding.zone, "cn-shenzhen-d");
+  EXPECT_EQ(finding.reason, "wait_for_first_consumer");
+  EXPECT_EQ(finding.since, volume_.phase_since);
+  EXPECT_EQ(finding.monthly_cost, (MonthlyCost{.amount = 350, .currency = "CNY"}));
+  EXPECT_EQ(finding.disk_id, "d-1");
+  EXPECT_EQ(finding.summary,
+            "PersistentVolume pv-d-1 is free for any claim that it fits: the next one that "
+            "StatefulSet ns/web makes from its template data may get it instead of a new volume; "
+            "data on it is older than 12 days (2026-11-10T13:30:00Z).");
+}
+
+TEST_F(StrayPvFinding, KeepsACopyThenReservesOrDeletes) {
+  const Finding finding = FindAll().at(0);
+  std::vector<std::string> commands;
+  for (const auto& step : finding.remedy) commands.push_back(step.command);
+  EXPECT_THAT(commands,
+              ElementsAre("kubectl describe pv pv-d-1", "aliyun ecs CreateSnapshot --DiskId d-1",
+                          R"(kubectl patch pv pv-d-1 --type merge -p '{"spec":{"claimRef":{)"
+                          R"("apiVersion":"v1","kind":"PersistentVolumeClaim",)"
+                          R"("namespace":"ns","name":"NAME"}}}')",
+                          "kubectl delete pv pv-d-1", "aliyun ecs DeleteDisk --DiskId d-1"));
+  volume_.reclaim_policy = "Delete";
+  const auto remedy = FindAll().at(0).remedy;
+  EXPECT_EQ(remedy.back().command, "kubectl delete pv pv-d-1");
+  EXPECT_THAT(remedy.back().risk, HasSubstr("may take the disk"));
+}
+
+TEST_F(StrayPvFinding, AgesSinceTheVolumeIsFree) {
+  volume_.phase_since = SampleTime() - 599s;
+  EXPECT_THAT(FindAll(), IsEmpty());
+  volume_.phase_since = SampleTime() - 600s;
+  EXPECT_THAT(FindAll(), SizeIs(1));
+  volume_.phase_since.reset();
+  EXPECT_THAT(FindAll(), IsEmpty());
+  const auto findings = JudgeAgain(StrayPvCheck(), Build(), 600s).findings;
+  ASSERT_THAT(findings, SizeIs(1));
+  EXPECT_EQ(findings[0].since, SampleTime());
+  EXPECT_THAT(findings[0].summary, HasSubstr("how old data on it is nobody knows"));
+}
+
+TEST_F(StrayPvFinding, KeepsIgnoredVolumesApartAndLeavesOutWhatIsOutOfScope) {
+  volume_.meta.marks = {"ack-storage.io/ignore"};
+  const auto result = JudgeOne(StrayPvCheck(), Build());
+  EXPECT_THAT(result.findings, IsEmpty());
+  EXPECT_THAT(NamesOf(result.ignored), ElementsAre("pv-d-1"));
+  Inventory inventory = Build();
+  inventory.scope.excluded_storage_classes = {kSampleClass};
+  EXPECT_THAT(JudgeOne(StrayPvCheck(), inventory).ignored, IsEmpty());
+}
+
+TEST_F(StrayPvFinding, IsWithheldWithoutVolumesSetsClassesOrNodes) {
+  const std::vector<std::function<void(Inventory&)>> losses{
+      [](Inventory& inventory) { inventory.persistent_volumes = {}; },
+      [](Inventory& inventory) { inventory.stateful_sets = {}; },
+      [](Inventory& inventory) { inventory.storage_classes = {}; },
+      [](Inventory& inventory) { inventory.nodes = {}; }};
+  EXPECT_TRUE(StrayPvCheck().is_complete(Build()));
+  for (const auto& lose : losses) {
+    Inventory inventory = Build();
+    lose(inventory);
+    EXPECT_FALSE(StrayPvCheck().is_complete(inventory));
+  }
+}
+
+}  // namespace
+}  // namespace exporter
