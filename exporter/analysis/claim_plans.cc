@@ -96,11 +96,6 @@ BlockedReason ObstacleToProvisioning(const VolumeRequest& request, const Storage
   return request.selector && is_csi_disk ? "selector_unsupported" : "";
 }
 
-// A claim of no class, or of one that does not exist, is bound at once as well.
-bool Waits(const StorageClass* storage_class) {
-  return storage_class != nullptr && storage_class->volume_binding_mode == "WaitForFirstConsumer";
-}
-
 // Which stray the controller binds at once: it looks at those first that offer the fewest access
 // modes (persistentVolumeOrderedIndex.findByClaim of k8s.io/kubernetes), whatever their zone.
 const PersistentVolume& FirstOf(const VolumeList& strays) {
@@ -111,6 +106,10 @@ const PersistentVolume& FirstOf(const VolumeList& strays) {
 }
 
 }  // namespace
+
+bool WaitsForConsumer(const StorageClass* storage_class) {
+  return storage_class != nullptr && storage_class->volume_binding_mode == "WaitForFirstConsumer";
+}
 
 ClaimPlans::ClaimPlans(const Inventory& inventory, const Index& index) : index_(index) {
   for (const auto& volume : inventory.persistent_volumes) {
@@ -224,7 +223,7 @@ void ClaimPlans::PlanFresh(ClaimPlan& plan, const VolumeRequest& request,
                            const VolumeSet* taken) const {
   plan.strays = StraysFor(request, taken);
   plan.planned.may_bind = plan.strays;
-  if (!plan.strays.empty() && !Waits(plan.storage_class)) {
+  if (!plan.strays.empty() && !WaitsForConsumer(plan.storage_class)) {
     plan.is_open = false;
     plan.takes_volume = true;
     return Give(index_, plan, ClaimOutcome::kBindStray, FirstOf(plan.strays));

@@ -32,6 +32,10 @@ struct ClaimPlan {
   bool needs_driver = false;  // of disks, on the node
 };
 
+// Whether claims of a class are bound when a node is picked for their pod. Those of no class, or
+// of one that does not exist, are bound at once.
+bool WaitsForConsumer(const kubernetes::StorageClass* storage_class);
+
 // The claims of StatefulSets that do not run yet, by the rules of the StatefulSet controller and
 // of the volume binder. `inventory` and `index` must outlive it.
 class ClaimPlans {

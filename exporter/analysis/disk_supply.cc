@@ -16,11 +16,6 @@ bool IsCategory(std::string_view word) {
   return word.starts_with("cloud") || word.starts_with("elastic_ephemeral_disk");
 }
 
-bool Applies(const alibaba::DiskQuota& quota, const DiskSupply::Order& order) {
-  const bool is_here = quota.zone.empty() ? quota.region == order.region : quota.zone == order.zone;
-  return is_here && quota.category == order.category;
-}
-
 }  // namespace
 
 bool MakesDisks(const kubernetes::StorageClass& storage_class) {
@@ -62,6 +57,7 @@ void DiskSupply::AddQuotas(const Table<alibaba::DiskQuota>& table) {
   for (const auto& quota : table) {
     const bool is_by_use = quota.charge_type.empty() || quota.charge_type == "PostPaid";
     if (!quota.used_bytes || quota.category.empty() || !is_by_use) continue;
+    quotas_of_[quota.category].push_back(quotas_.size());
     quotas_.push_back({.row = &quota, .left = quota.total_bytes - *quota.used_bytes});
   }
 }
@@ -70,12 +66,22 @@ bool DiskSupply::IsInStock(std::string_view zone, std::string_view category) con
   return !out_of_stock_.contains({zone, category});
 }
 
+std::vector<std::size_t> DiskSupply::QuotasOf(const Order& order) const {
+  std::vector<std::size_t> found;
+  const auto of_category = quotas_of_.find(order.category);
+  if (of_category == quotas_of_.end()) return found;
+  for (const std::size_t i : of_category->second) {
+    const auto& row = *quotas_[i].row;
+    if (row.zone.empty() ? row.region == order.region : row.zone == order.zone) found.push_back(i);
+  }
+  return found;
+}
+
 // Whose account the disks are made in is not known where several are read: the one with the most
 // room counts.
 std::int64_t DiskSupply::Times(const Order& order, const Spending& spent) const {
   std::map<std::string_view, double> left_of;  // by account
-  for (std::size_t i = 0; i < quotas_.size(); ++i) {
-    if (!Applies(*quotas_[i].row, order)) continue;
+  for (const std::size_t i : QuotasOf(order)) {
     const double left = std::max(0.0, quotas_[i].left - spent[i]);
     const auto [place, is_first] = left_of.emplace(quotas_[i].row->target, left);
     if (!is_first) place->second = std::min(place->second, left);
@@ -89,9 +95,7 @@ std::int64_t DiskSupply::Times(const Order& order, const Spending& spent) const 
 }
 
 void DiskSupply::Spend(const Order& order, Spending& spent) const {
-  for (std::size_t i = 0; i < quotas_.size(); ++i) {
-    if (Applies(*quotas_[i].row, order)) spent[i] += order.bytes;
-  }
+  for (const std::size_t i : QuotasOf(order)) spent[i] += order.bytes;
 }
 
 }  // namespace exporter

@@ -52,9 +52,12 @@ class DiskSupply {
     double left;
   };
   void AddQuotas(const Table<alibaba::DiskQuota>& table);
+  // The quotas that an order counts against.
+  std::vector<std::size_t> QuotasOf(const Order& order) const;
 
   std::set<std::pair<std::string_view, std::string_view>> out_of_stock_;  // zone, category
   std::vector<Quota> quotas_;
+  std::map<std::string_view, std::vector<std::size_t>> quotas_of_;  // by category
 };
 
 }  // namespace exporter

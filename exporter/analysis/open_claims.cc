@@ -17,8 +17,12 @@ std::string_view FirstWord(std::string_view list) {
 OpenClaims::OpenClaims(SlotNodes& nodes, const Prices& prices) : nodes_(nodes), prices_(prices) {}
 
 std::vector<std::string> OpenClaims::ZonesOf(const Nodes& nodes) const {
+  std::vector<bool> is_there(nodes_.zones().size());
+  for (const auto node : nodes) is_there[nodes_.all()[node].zone] = true;
   std::set<std::string_view> zones;
-  for (const auto node : nodes) zones.insert(nodes_.zones()[nodes_.all()[node].zone].name);
+  for (std::size_t i = 0; i < is_there.size(); ++i) {
+    if (is_there[i]) zones.insert(nodes_.zones()[i].name);
+  }
   zones.erase("");
   return {zones.begin(), zones.end()};
 }
@@ -32,7 +36,7 @@ void OpenClaims::Settle(std::size_t claim, const ReplicaFit& fit, const Nodes& n
   const kubernetes::PersistentVolume* first = nullptr;
   std::size_t with = 0;
   std::size_t rivals = 0;
-  for (const auto node : nodes) {
+  for (const auto node : plan.strays.empty() ? Nodes{} : nodes) {
     const auto strays = fit.StraysAt(claim, node);
     rivals = strays.rivals;
     if (strays.any()) ++with;

@@ -34,6 +34,11 @@ PlanState::Gone GoneOf(const PlanState& state, const PlannedClaim& planned) {
   return gone == state.gone.end() ? PlanState::Gone{} : gone->second;
 }
 
+std::optional<std::int64_t> Sum(std::int64_t count, std::optional<std::int64_t> more) {
+  if (!more) return std::nullopt;
+  return count + *more;
+}
+
 }  // namespace
 
 ReplicaPlans::ReplicaPlans(const Inventory& inventory, const Index& index, const Prices& prices,
@@ -71,44 +76,78 @@ ReplicaPlans::Plans ReplicaPlans::PlanClaims(const StatefulSet& set, std::int64_
   return plans;
 }
 
+ReplicaPlans::Choice ReplicaPlans::Choose(const StatefulSet& set, const ReplicaFit& fit) {
+  Choice choice;
+  for (const std::uint32_t node : nodes_.UsableBy(set.placement)) {
+    const Stage stage = fit.At(node);
+    choice.stage = std::max(choice.stage, stage);
+    if (stage == Stage::kClear) choice.nodes.push_back(node);
+  }
+  return choice;
+}
+
+ReplicaPlans::Choice ReplicaPlans::ChooseFirst(const StatefulSet& set, const ReplicaFit& fit,
+                                               const Plans& plans) {
+  std::vector<std::size_t> open;  // claims that may take strays, on a node that is not found yet
+  for (std::size_t i = 0; i < plans.size(); ++i) {
+    if (plans[i].is_open && !plans[i].strays.empty()) open.push_back(i);
+  }
+  Choice choice;
+  for (const std::uint32_t node : nodes_.UsableBy(set.placement)) {
+    const Stage stage = fit.At(node);
+    choice.stage = std::max(choice.stage, stage);
+    if (stage != Stage::kClear) continue;
+    const auto found =
+        std::erase_if(open, [&](std::size_t i) { return fit.StraysAt(i, node).any(); });
+    if (choice.nodes.empty() || found > 0) choice.nodes.push_back(node);
+    if (open.empty()) break;
+  }
+  return choice;
+}
+
+PlannedReplica ReplicaPlans::Settle(std::int64_t ordinal, const ReplicaFit& fit,
+                                    const Choice& choice, const PlanState& state, Plans& plans) {
+  PlannedReplica replica;
+  replica.ordinal = ordinal;
+  replica.reason = FirstReason(plans);
+  if (choice.nodes.empty()) {
+    BlockClaims(choice.stage, plans);
+    if (!replica.is_blocked()) replica.reason = ReasonOf(choice.stage);
+  } else {
+    for (std::size_t i = 0; i < plans.size(); ++i) {
+      if (!plans[i].is_open) continue;
+      open_claims_.Settle(i, fit, choice.nodes, GoneOf(state, plans[i].planned).at_most, plans);
+    }
+    replica.zones = open_claims_.ZonesOf(choice.nodes);
+  }
+  for (const ClaimPlan& plan : plans) replica.claims.push_back(plan.planned);
+  return replica;
+}
+
 ReplicaPlans::Placed ReplicaPlans::Plan(const StatefulSet& set, std::int64_t ordinal,
                                         PlanState& state) {
   Plans plans = PlanClaims(set, ordinal, &state);
   const ReplicaFit fit(plans, index_, nodes_, supply_, state.use);
-  Placed placed;
-  placed.replica.ordinal = ordinal;
-  placed.replica.reason = FirstReason(plans);
-  Stage stage = Stage::kNode;
-  SlotNodes::Positions nodes;
-  for (const std::uint32_t node : nodes_.UsableBy(set.placement)) {
-    const Stage here = fit.At(node);
-    stage = std::max(stage, here);
-    if (here == Stage::kClear) nodes.push_back(node);
-  }
-  if (nodes.empty()) {
-    BlockClaims(stage, plans);
-    if (!placed.replica.is_blocked()) placed.replica.reason = ReasonOf(stage);
-  } else {
-    for (std::size_t i = 0; i < plans.size(); ++i) {
-      if (!plans[i].is_open) continue;
-      open_claims_.Settle(i, fit, nodes, GoneOf(state, plans[i].planned).at_most, plans);
-    }
-    placed.replica.zones = open_claims_.ZonesOf(nodes);
-    if (!placed.replica.is_blocked()) {
-      placed.zone = nodes_.zones()[nodes_.all()[nodes.front()].zone].name;
-      placed.slots = fit.SlotsNeeded(nodes.front());
-      Take(plans, fit, nodes.front(), state);
-    }
-  }
-  for (ClaimPlan& plan : plans) placed.replica.claims.push_back(std::move(plan.planned));
+  const Choice choice = Choose(set, fit);
+  Placed placed{.replica = Settle(ordinal, fit, choice, state, plans), .zone = {}};
+  if (placed.replica.is_blocked()) return placed;
+  const std::uint32_t node = choice.nodes.front();
+  placed.zone = nodes_.zones()[nodes_.all()[node].zone].name;
+  placed.slots = fit.SlotsNeeded(node);
+  Take(plans, fit, node, state);
   return placed;
+}
+
+PlannedReplica ReplicaPlans::Foretell(const StatefulSet& set, std::int64_t ordinal) {
+  const PlanState state = Start();
+  Plans plans = PlanClaims(set, ordinal, &state);
+  const ReplicaFit fit(plans, index_, nodes_, supply_, state.use);
+  return Settle(ordinal, fit, ChooseFirst(set, fit, plans), state, plans);
 }
 
 void ReplicaPlans::Take(const Plans& plans, const ReplicaFit& fit, std::uint32_t node,
                         PlanState& state) const {
-  // Quotas are read by `fit` until here, so that the spending comes last.
-  std::vector<DiskSupply::Order> orders;
-  const std::int64_t slots = fit.SlotsNeeded(node);
+  state.use.slots[node] += fit.SlotsNeeded(node);
   for (std::size_t i = 0; i < plans.size(); ++i) {
     const PlannedClaim& planned = plans[i].planned;
     if (plans[i].takes_volume) {
@@ -118,14 +157,11 @@ void ReplicaPlans::Take(const Plans& plans, const ReplicaFit& fit, std::uint32_t
       ++gone.at_most;
       if (planned.is_certain) ++gone.at_least;
     }
+    const bool may_be_made = !planned.is_certain || planned.outcome == ClaimOutcome::kProvision;
     const std::string_view category = fit.CategoryAt(i, node);
-    const bool is_made = !planned.is_certain || planned.outcome == ClaimOutcome::kProvision;
-    if (plans[i].is_open && is_made && !category.empty()) {
-      orders.push_back(fit.OrderOf(i, nodes_.all()[node].zone, category));
-    }
+    if (!may_be_made || category.empty()) continue;
+    supply_.Spend(fit.OrderOf(i, nodes_.all()[node].zone, category), state.use.spent);
   }
-  state.use.slots[node] += slots;
-  for (const auto& order : orders) supply_.Spend(order, state.use.spent);
 }
 
 ReplicaPlans::Taken ReplicaPlans::TakeFirst(const StatefulSet& set, std::int64_t ordinal,
@@ -146,53 +182,80 @@ ReplicaPlans::Taken ReplicaPlans::TakeFirst(const StatefulSet& set, std::int64_t
   return own.empty() ? Taken::kSlots : Taken::kStrays;
 }
 
-std::optional<std::int64_t> ReplicaPlans::CountAlike(const StatefulSet& set, std::int64_t ordinal,
-                                                     const PlanUse& use) {
+ReplicaPlans::Alike ReplicaPlans::CountAlike(const StatefulSet& set, std::int64_t ordinal,
+                                             const PlanUse& use) {
   const Plans plans = PlanClaims(set, ordinal, nullptr);
-  if (!FirstReason(plans).empty()) return 0;
+  if (!FirstReason(plans).empty()) return {.count = 0, .is_short_of_supply = true};
   const ReplicaFit fit(plans, index_, nodes_, supply_, use);
-  std::map<std::size_t, std::int64_t> by_zone;
-  for (const std::uint32_t node : nodes_.UsableBy(set.placement)) {
-    if (fit.BeforeSlots(node) != Stage::kClear) continue;
-    const SlotNode& slot_node = nodes_.all()[node];
+  return CountAlike(fit, nodes_.UsableBy(set.placement), use);
+}
+
+ReplicaPlans::Alike ReplicaPlans::CountAlike(const ReplicaFit& fit,
+                                             const SlotNodes::Positions& usable,
+                                             const PlanUse& use) {
+  Alike alike{.count = 0};
+  std::vector<std::int64_t> in_zone(nodes_.zones().size());
+  for (const std::uint32_t node : usable) {
+    const Stage stage = fit.BeforeSlots(node);
+    if (stage > Stage::kNode && stage < Stage::kClear) alike.is_short_of_supply = true;
+    if (stage != Stage::kClear) continue;
+    const auto& [where, zone, has_driver, room] = nodes_.all()[node];
     const std::int64_t needed = fit.SlotsNeeded(node);
-    if (!slot_node.room || needed == 0) return std::nullopt;
-    by_zone[slot_node.zone] +=
-        std::max<std::int64_t>(0, *slot_node.room - use.slots[node]) / needed;
+    if (!room || needed == 0) return {.count = std::nullopt};
+    const std::int64_t left = std::max<std::int64_t>(0, *room - use.slots[node]);
+    in_zone[zone] += needed == 1 ? left : left / needed;
   }
-  std::map<std::string_view, std::pair<std::int64_t, std::int64_t>> by_region;  // fit, allowed
-  for (const auto& [zone, count] : by_zone) {
-    auto& [fitting, allowed] =
-        by_region.emplace(nodes_.zones()[zone].region, std::pair<std::int64_t, std::int64_t>{0, 0})
-            .first->second;
-    fitting += std::min(count, fit.TimesInZone(zone));
-    allowed = std::max(allowed, fit.TimesInRegion(zone));
+  struct Region {
+    std::int64_t wanted = 0;
+    std::int64_t allowed = 0;
+  };
+  std::map<std::string_view, Region> regions;
+  for (std::size_t zone = 0; zone < in_zone.size(); ++zone) {
+    if (in_zone[zone] == 0) continue;
+    const std::int64_t here = std::min(in_zone[zone], fit.TimesInZone(zone));
+    Region& region = regions[nodes_.zones()[zone].region];
+    region.wanted += here;
+    region.allowed = std::max(region.allowed, fit.TimesInRegion(zone));
+    if (here < in_zone[zone]) alike.is_short_of_supply = true;
   }
-  std::int64_t total = 0;
-  for (const auto& [region, counts] : by_region) total += std::min(counts.first, counts.second);
-  return total;
+  for (const auto& [name, region] : regions) {
+    *alike.count += std::min(region.wanted, region.allowed);
+    if (region.allowed < region.wanted) alike.is_short_of_supply = true;
+  }
+  return alike;
 }
 
 std::optional<std::int64_t> ReplicaPlans::Headroom(const StatefulSet& set,
                                                    const PlannedReplica& next) {
-  // Ordinals whose claims are there already, or may be bound to volumes that are, differ from one
-  // another; all that follow are alike.
+  // Ordinals whose claims are there already, or take volumes that are, differ from one another;
+  // all that follow are alike.
   constexpr std::int64_t kMostOneByOne = 32;
   if (next.is_blocked()) return 0;
   const auto old_ordinals = claims_.OldOrdinals(set, next.ordinal);
   const std::int64_t last_old = old_ordinals.empty() ? next.ordinal - 1 : old_ordinals.back();
   PlanState state = Start();
   std::int64_t count = 0;
-  while (count < kMostOneByOne) {
-    const std::int64_t ordinal = next.ordinal + count;
-    const Taken taken = TakeFirst(set, ordinal, state);
-    if (taken == Taken::kNothing) return count;
-    ++count;
-    if (ordinal > last_old && taken == Taken::kSlots) break;
+  for (; count < kMostOneByOne && next.ordinal + count <= last_old; ++count) {
+    if (TakeFirst(set, next.ordinal + count, state) == Taken::kNothing) return count;
   }
-  const auto alike = CountAlike(set, next.ordinal + count, state.use);
-  if (!alike) return std::nullopt;
-  return count + *alike;
+  const Alike alike = CountAlike(set, next.ordinal + count, state.use);
+  if (!alike.is_short_of_supply && !BindsAtOnce(set)) return Sum(count, alike.count);
+  for (; count < kMostOneByOne; ++count) {
+    const Taken taken = TakeFirst(set, next.ordinal + count, state);
+    if (taken == Taken::kNothing) return count;
+    if (taken == Taken::kSlots) {
+      ++count;
+      break;
+    }
+  }
+  return Sum(count, CountAlike(set, next.ordinal + count, state.use).count);
+}
+
+bool ReplicaPlans::BindsAtOnce(const StatefulSet& set) const {
+  return std::ranges::any_of(set.claim_templates, [&](const auto& claim_template) {
+    const auto* storage_class = index_.FindClass(RequestOf(index_, claim_template).storage_class);
+    return !WaitsForConsumer(storage_class);
+  });
 }
 
 bool ReplicaPlans::MayUseDisks(const StatefulSet& set) const {

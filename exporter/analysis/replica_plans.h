@@ -46,6 +46,8 @@ class ReplicaPlans {
   };
   // Plans an ordinal and takes what it needs from `state`; nothing when it is blocked.
   Placed Plan(const kubernetes::StatefulSet& set, std::int64_t ordinal, PlanState& state);
+  // The same without a state and with fewer looks at nodes, as in ScaleForecast.
+  PlannedReplica Foretell(const kubernetes::StatefulSet& set, std::int64_t ordinal);
 
   // How many replicas can be added to `set` from its next ordinal on, before one is blocked; none
   // after a `next` that is. nullopt as in ScaleForecast.
@@ -58,6 +60,16 @@ class ReplicaPlans {
  private:
   using Plans = std::vector<ClaimPlan>;
 
+  // The nodes that an ordinal can run on; how far it gets on the best one.
+  struct Choice {
+    Stage stage = Stage::kNode;
+    SlotNodes::Positions nodes;
+  };
+  Choice Choose(const kubernetes::StatefulSet& set, const ReplicaFit& fit);
+  // The first of them, and the first on which each claim may take a stray.
+  Choice ChooseFirst(const kubernetes::StatefulSet& set, const ReplicaFit& fit, const Plans& plans);
+  PlannedReplica Settle(std::int64_t ordinal, const ReplicaFit& fit, const Choice& choice,
+                        const PlanState& state, Plans& plans);
   // Without a state: as if there were no strays.
   Plans PlanClaims(const kubernetes::StatefulSet& set, std::int64_t ordinal,
                    const PlanState* state) const;
@@ -65,8 +77,16 @@ class ReplicaPlans {
   // Puts an ordinal on the first node that it can run on.
   enum class Taken { kNothing, kSlots, kStrays };
   Taken TakeFirst(const kubernetes::StatefulSet& set, std::int64_t ordinal, PlanState& state);
-  std::optional<std::int64_t> CountAlike(const kubernetes::StatefulSet& set, std::int64_t ordinal,
-                                         const PlanUse& use);
+  // How many replicas can be added that all need new volumes; and whether more could where they
+  // took strays, because it is not the slots that are short.
+  struct Alike {
+    std::optional<std::int64_t> count;
+    bool is_short_of_supply = false;
+  };
+  Alike CountAlike(const kubernetes::StatefulSet& set, std::int64_t ordinal, const PlanUse& use);
+  Alike CountAlike(const ReplicaFit& fit, const SlotNodes::Positions& usable, const PlanUse& use);
+
+  bool BindsAtOnce(const kubernetes::StatefulSet& set) const;
 
   const Index& index_;
   std::set<std::string_view> classes_of_disks_;  // of which a volume is a disk

@@ -121,8 +121,7 @@ std::vector<ScaleForecast> ForecastScaleUps(const Inventory& inventory, const In
   for (const StatefulSet& set : inventory.stateful_sets) {
     if (set.meta.deleting_since || !replica_plans.MayUseDisks(set)) continue;
     ScaleForecast forecast{.stateful_set = &set, .next = {}, .headroom = {}};
-    PlanState state = replica_plans.Start();
-    forecast.next = replica_plans.Plan(set, NextOrdinalOf(set), state).replica;
+    forecast.next = replica_plans.Foretell(set, NextOrdinalOf(set));
     forecast.headroom = replica_plans.Headroom(set, forecast.next);
     forecasts.push_back(std::move(forecast));
   }

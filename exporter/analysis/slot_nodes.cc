@@ -1,8 +1,8 @@
 #include "exporter/analysis/slot_nodes.h"
 
 #include <algorithm>
-#include <tuple>
-#include <unordered_map>
+#include <map>
+#include <numeric>
 #include <utility>
 
 #include "exporter/analysis/node_fit.h"
@@ -93,10 +93,10 @@ SlotNodes::Flags FlagsOf(const std::vector<SlotNode>& nodes, Fits fits) {
 
 // The value under `key`, made by `make` the first time.
 template <class Value, class Make>
-const Value& Remembered(std::map<std::string, Value, std::less<>>& memory, std::string_view key,
+const Value& Remembered(std::unordered_map<std::string, Value>& memory, const std::string& key,
                         Make make) {
   auto place = memory.find(key);
-  if (place == memory.end()) place = memory.emplace(std::string(key), make()).first;
+  if (place == memory.end()) place = memory.emplace(key, make()).first;
   return place->second;
 }
 
@@ -126,22 +126,49 @@ SlotNodes::SlotNodes(const Inventory& inventory, const Index& index,
       nodes_, {}, [](const SlotNode& each) -> const std::string& { return each.node->meta.name; });
 }
 
+const SlotNodes::Postings& SlotNodes::PostingsOf(const std::string& label) {
+  return Remembered(postings_, label, [&] {
+    Postings postings;
+    for (std::uint32_t i = 0; i < nodes_.size(); ++i) {
+      const std::string* value = kubernetes::FindLabel(nodes_[i].node->labels, label);
+      if (value != nullptr) postings[*value].push_back(i);
+    }
+    return postings;
+  });
+}
+
+// All nodes that may be usable, and others. There are sets by the thousand that are bound to a
+// node or a pool each: without this every one of them costs a look at every node.
+SlotNodes::Positions SlotNodes::CandidatesFor(const kubernetes::PodPlacement& placement) {
+  if (placement.node_selector.empty()) {
+    Positions everywhere(nodes_.size());
+    std::iota(everywhere.begin(), everywhere.end(), 0U);
+    return everywhere;
+  }
+  const auto& [label, value] = placement.node_selector.front();
+  const Postings& postings = PostingsOf(label);
+  const auto selected = postings.find(value);
+  return selected == postings.end() ? Positions{} : selected->second;
+}
+
 const SlotNodes::Positions& SlotNodes::UsableBy(const kubernetes::PodPlacement& placement) {
   return Remembered(usable_, TextOf(placement), [&] {
-    Positions usable;
-    for (std::uint32_t i = 0; i < nodes_.size(); ++i) {
-      if (IsUsable(*nodes_[i].node, placement)) usable.push_back(i);
-    }
+    Positions usable = CandidatesFor(placement);
+    std::erase_if(usable,
+                  [&](const std::uint32_t i) { return !IsUsable(*nodes_[i].node, placement); });
     return usable;
   });
 }
 
 const SlotNodes::Flags& SlotNodes::ReachedBy(const kubernetes::PersistentVolume& volume) {
+  const Flags*& known = reached_by_volume_[&volume];
+  if (known != nullptr) return *known;
   std::string text;
   Write(text, volume.node_affinity);
-  return Remembered(reached_, text, [&] {
+  known = &Remembered(reached_, text, [&] {
     return FlagsOf(nodes_, [&](const Node& node) { return Reaches(node, volume); });
   });
+  return *known;
 }
 
 const SlotNodes::Flags& SlotNodes::AllowedBy(const StorageClass& storage_class) {
@@ -151,8 +178,8 @@ const SlotNodes::Flags& SlotNodes::AllowedBy(const StorageClass& storage_class) 
 }
 
 const SlotNodes::Flags& SlotNodes::CapableOf(std::string_view category) {
-  return Remembered(capable_, category, [&] {
-    const std::string label = std::string(kCategoryLabel) + std::string(category);
+  const std::string label = std::string(kCategoryLabel) + std::string(category);
+  return Remembered(capable_, label, [&] {
     return FlagsOf(nodes_, [&](const Node& node) { return IsCapable(node, label); });
   });
 }

@@ -2,10 +2,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "exporter/analysis/attach_limits.h"
@@ -52,13 +52,21 @@ class SlotNodes {
   const Flags& CapableOf(std::string_view category);
 
  private:
+  // Nodes by the value of a label.
+  using Postings = std::unordered_map<std::string_view, Positions>;
+
+  const Postings& PostingsOf(const std::string& label);
+  Positions CandidatesFor(const kubernetes::PodPlacement& placement);
+
   std::vector<SlotNode> nodes_;
   std::vector<SlotZone> zones_;
   // By the text of what they follow from.
-  std::map<std::string, Positions, std::less<>> usable_;
-  std::map<std::string, Flags, std::less<>> reached_;
-  std::map<std::string, Flags, std::less<>> allowed_;
-  std::map<std::string, Flags, std::less<>> capable_;
+  std::unordered_map<std::string, Positions> usable_;
+  std::unordered_map<std::string, Flags> reached_;
+  std::unordered_map<std::string, Flags> allowed_;
+  std::unordered_map<std::string, Flags> capable_;
+  std::unordered_map<const kubernetes::PersistentVolume*, const Flags*> reached_by_volume_;
+  std::unordered_map<std::string, Postings> postings_;
 };
 
 }  // namespace exporter

@@ -88,8 +88,11 @@ std::vector<Finding> Find(const Analysis& analysis) {
 }  // namespace
 
 Check DanglingPvCheck() {
-  return {
-      .name = "dangling-pv", .severities = kSeverities, .is_complete = IsComplete, .find = Find};
+  return {.name = "dangling-pv",
+          .severities = kSeverities,
+          .is_complete = IsComplete,
+          .find = Find,
+          .needs_second_list = true};
 }
 
 }  // namespace exporter

@@ -113,6 +113,11 @@ TEST(AnyScaleUp, IsForetoldAsThePlanHasItAndCountsTheReplicasBeforeTheFirstBlock
     const ScaleUpWorld world = worlds.Next();
     WithPlan(world, [&](const ScaleUp& plan, const ScaleForecast& forecast) {
       EXPECT_EQ(forecast.next.reason, plan.planned.at(0).reason) << i;
+      for (std::size_t claim = 0; claim < world.set.claim_templates.size(); ++claim) {
+        EXPECT_EQ(forecast.next.claims.at(claim).outcome,
+                  plan.planned.at(0).claims.at(claim).outcome)
+            << i;
+      }
       const auto blocked = std::ranges::find_if(plan.planned, &PlannedReplica::is_blocked);
       ASSERT_TRUE(forecast.headroom) << i;
       EXPECT_EQ(*forecast.headroom == 0, blocked == plan.planned.begin()) << i;

@@ -17,7 +17,15 @@ inline CheckResult JudgeOne(const Check& check, const Inventory& inventory,
   return std::move(verdicts.results.at(0));
 }
 
-// The same `later`, when the check remembers what it saw in this inventory.
+// The same rows, read `later`.
+template <class T>
+Table<T> Reread(const Table<T>& table, std::chrono::seconds later) {
+  if (!table.available()) return {};
+  return Table<T>(std::vector<T>(table.begin(), table.end()), table.read_started() + later);
+}
+
+// The same `later`, with disks and volumes read once more, when the check remembers what it saw
+// in this inventory.
 inline CheckResult JudgeAgain(const Check& check, Inventory inventory, std::chrono::seconds later,
                               const AnalysisOptions& options = {}) {
   Verdicts verdicts;
@@ -27,6 +35,8 @@ inline CheckResult JudgeAgain(const Check& check, Inventory inventory, std::chro
   }
   inventory.sightings = std::make_shared<const Sightings>(std::move(verdicts.sightings));
   inventory.taken_at += later;
+  inventory.disks = Reread(inventory.disks, later);
+  inventory.persistent_volumes = Reread(inventory.persistent_volumes, later);
   return JudgeOne(check, inventory, options);
 }
 
