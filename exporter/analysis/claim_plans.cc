@@ -107,6 +107,11 @@ const PersistentVolume& FirstOf(const VolumeList& strays) {
 
 }  // namespace
 
+std::string ClaimNameOf(const StatefulSet& set, const ClaimTemplate& claim_template,
+                        std::int64_t ordinal) {
+  return claim_template.name + "-" + set.meta.name + "-" + std::to_string(ordinal);
+}
+
 bool WaitsForConsumer(const StorageClass* storage_class) {
   return storage_class != nullptr && storage_class->volume_binding_mode == "WaitForFirstConsumer";
 }
@@ -161,7 +166,7 @@ ClaimPlan ClaimPlans::PlanClaim(const StatefulSet& set, const ClaimTemplate& cla
                                 std::int64_t ordinal, const VolumeSet* taken) const {
   ClaimPlan plan;
   plan.planned.claim_template = &claim_template;
-  plan.planned.name = claim_template.name + "-" + set.meta.name + "-" + std::to_string(ordinal);
+  plan.planned.name = ClaimNameOf(set, claim_template, ordinal);
   plan.planned.claim = index_.FindClaim(set.meta.ns, plan.planned.name);
   const auto* claim = plan.planned.claim;
   const VolumeRequest request = claim == nullptr ? exporter::RequestOf(index_, claim_template)

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <unordered_set>
 #include <vector>
@@ -31,6 +32,10 @@ struct ClaimPlan {
   bool is_disk = false;       // takes a slot where it is not attached yet
   bool needs_driver = false;  // of disks, on the node
 };
+
+// <template>-<statefulset>-<ordinal>, as the StatefulSet controller names claims.
+std::string ClaimNameOf(const kubernetes::StatefulSet& set,
+                        const kubernetes::ClaimTemplate& claim_template, std::int64_t ordinal);
 
 // Whether claims of a class are bound when a node is picked for their pod. Those of no class, or
 // of one that does not exist, are bound at once.

@@ -49,6 +49,12 @@ class ReplicaPlans {
   // The same without a state and with fewer looks at nodes, as in ScaleForecast.
   PlannedReplica Foretell(const kubernetes::StatefulSet& set, std::int64_t ordinal);
 
+  // Whether nothing of the set is there already from that ordinal on: no claim, and no volume that
+  // names one. Then the ordinals are as those of every such set that asks for the same.
+  bool IsFresh(const kubernetes::StatefulSet& set, std::int64_t ordinal) const {
+    return claims_.OldOrdinals(set, ordinal).empty();
+  }
+
   // How many replicas can be added to `set` from its next ordinal on, before one is blocked; none
   // after a `next` that is. nullopt as in ScaleForecast.
   std::optional<std::int64_t> Headroom(const kubernetes::StatefulSet& set,

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <functional>
 #include <set>
+#include <string>
+#include <unordered_map>
 #include <utility>
 
 #include "exporter/analysis/analysis.h"
@@ -52,6 +54,58 @@ void AddUp(ScaleUp& plan) {
   }
   for (const auto& [storage_class, gamble] : gambles) plan.added_at_least += SureOf(gamble);
 }
+
+// What decides about a set of which nothing is there yet; empty where it cannot be compared.
+std::string KeyOf(const StatefulSet& set) {
+  std::string key = PlacementKey(set.placement);
+  const auto add = [&key](std::string_view word) {
+    key += std::to_string(word.size()) + ":" + std::string(word);
+  };
+  for (const auto& claim_template : set.claim_templates) {
+    if (claim_template.selector) return {};
+    key += claim_template.storage_class ? "\n=" : "\n";
+    add(claim_template.storage_class.value_or(""));
+    add(std::to_string(claim_template.requested_bytes.value_or(-1)));
+    add(claim_template.volume_mode);
+    for (const auto& mode : claim_template.access_modes) add(mode);
+  }
+  return key;
+}
+
+// The forecasts of many sets, most of which ask for the same.
+class Forecasts {
+ public:
+  explicit Forecasts(ReplicaPlans& plans) : plans_(plans) {}
+
+  ScaleForecast Of(const StatefulSet& set) {
+    const std::int64_t ordinal = NextOrdinalOf(set);
+    const std::string key = plans_.IsFresh(set, ordinal) ? KeyOf(set) : "";
+    if (key.empty()) return Make(set, ordinal);
+    auto known = known_.find(key);
+    if (known == known_.end()) known = known_.emplace(key, Make(set, ordinal)).first;
+    ScaleForecast forecast = known->second;
+    forecast.stateful_set = &set;
+    forecast.next.ordinal = ordinal;
+    for (std::size_t i = 0; i < forecast.next.claims.size(); ++i) {
+      PlannedClaim& claim = forecast.next.claims[i];
+      claim.claim_template = &set.claim_templates[i];
+      claim.name = ClaimNameOf(set, *claim.claim_template, ordinal);
+    }
+    return forecast;
+  }
+
+ private:
+  ScaleForecast Make(const StatefulSet& set, std::int64_t ordinal) {
+    ScaleForecast forecast{
+        .stateful_set = &set, .next = plans_.Foretell(set, ordinal), .headroom = {}};
+    for (PlannedClaim& claim : forecast.next.claims) claim.may_bind = {};
+    forecast.headroom = plans_.Headroom(set, forecast.next);
+    return forecast;
+  }
+
+  ReplicaPlans& plans_;
+  std::unordered_map<std::string, ScaleForecast> known_;
+};
 
 }  // namespace
 
@@ -118,12 +172,10 @@ std::vector<ScaleForecast> ForecastScaleUps(const Inventory& inventory, const In
   std::vector<ScaleForecast> forecasts;
   if (!CanPlanScaleUp(inventory)) return forecasts;
   ReplicaPlans replica_plans(inventory, index, prices, node_slots);
+  Forecasts made(replica_plans);
   for (const StatefulSet& set : inventory.stateful_sets) {
     if (set.meta.deleting_since || !replica_plans.MayUseDisks(set)) continue;
-    ScaleForecast forecast{.stateful_set = &set, .next = {}, .headroom = {}};
-    forecast.next = replica_plans.Foretell(set, NextOrdinalOf(set));
-    forecast.headroom = replica_plans.Headroom(set, forecast.next);
-    forecasts.push_back(std::move(forecast));
+    forecasts.push_back(made.Of(set));
   }
   return forecasts;
 }

@@ -116,8 +116,8 @@ ScaleUp Simulate(const Analysis& analysis, const kubernetes::StatefulSet& statef
 // What becomes of the next replica of a StatefulSet.
 struct ScaleForecast {
   const kubernetes::StatefulSet* stateful_set = nullptr;
-  // Its outcomes, volumes and reasons; where else it could run, and whether it is certain to take
-  // a stray, only a plan tells.
+  // Its outcomes, volumes and reasons; where else it could run, what else it may bind, and whether
+  // it is certain to take a stray, only a plan tells.
   PlannedReplica next;
   // How many replicas can be added before one is blocked; nullopt: not known, because the room
   // on some node is not.

@@ -42,24 +42,6 @@ void Write(std::string& text, const std::optional<kubernetes::NodeSelector>& sel
   }
 }
 
-std::string TextOf(const kubernetes::PodPlacement& placement) {
-  std::string text;
-  for (const auto& [name, value] : placement.node_selector) {
-    Write(text, name);
-    Write(text, value);
-  }
-  text += '\n';
-  Write(text, placement.node_affinity);
-  text += '\n';
-  for (const auto& toleration : placement.tolerations) {
-    Write(text, toleration.key);
-    Write(text, toleration.op);
-    Write(text, toleration.value);
-    Write(text, toleration.effect);
-  }
-  return text;
-}
-
 bool Allows(const StorageClass& storage_class, const Node& node) {
   const auto& ids = storage_class.zone_ids;
   if (!ids.empty() && std::ranges::find(ids, node.zone) == ids.end()) return false;
@@ -101,6 +83,24 @@ const Value& Remembered(std::unordered_map<std::string, Value>& memory, const st
 }
 
 }  // namespace
+
+std::string PlacementKey(const kubernetes::PodPlacement& placement) {
+  std::string text;
+  for (const auto& [name, value] : placement.node_selector) {
+    Write(text, name);
+    Write(text, value);
+  }
+  text += '\n';
+  Write(text, placement.node_affinity);
+  text += '\n';
+  for (const auto& toleration : placement.tolerations) {
+    Write(text, toleration.key);
+    Write(text, toleration.op);
+    Write(text, toleration.value);
+    Write(text, toleration.effect);
+  }
+  return text;
+}
 
 SlotNodes::SlotNodes(const Inventory& inventory, const Index& index,
                      const std::vector<NodeSlots>& node_slots) {
@@ -152,7 +152,7 @@ SlotNodes::Positions SlotNodes::CandidatesFor(const kubernetes::PodPlacement& pl
 }
 
 const SlotNodes::Positions& SlotNodes::UsableBy(const kubernetes::PodPlacement& placement) {
-  return Remembered(usable_, TextOf(placement), [&] {
+  return Remembered(usable_, PlacementKey(placement), [&] {
     Positions usable = CandidatesFor(placement);
     std::erase_if(usable,
                   [&](const std::uint32_t i) { return !IsUsable(*nodes_[i].node, placement); });

@@ -13,6 +13,9 @@
 
 namespace exporter {
 
+// A text that two placements share when they are equal, and only then.
+std::string PlacementKey(const kubernetes::PodPlacement& placement);
+
 // A node that is Ready and not cordoned, and what of it decides where new disks go.
 struct SlotNode {
   const kubernetes::Node* node = nullptr;

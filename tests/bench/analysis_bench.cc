@@ -1,0 +1,207 @@
+// What a publish spends on analysis and checks, on an inventory of the shape of the simulator's
+// fleet: 5,000 nodes full of disks, 104,167 volumes of 9,600 StatefulSets, a quarter of their
+// claims left over, 4 % of the volumes unclaimed and 1 % of the disks leaked.
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <benchmark/benchmark.h>
+
+#include "exporter/checks/checks.h"
+#include "tests/support/sample_inventory.h"
+
+namespace exporter {
+namespace {
+
+constexpr int kNodes = 5'000;
+constexpr int kSets = 9'600;
+constexpr int kClaimsPerSet = 10;
+constexpr int kMountsPerNode = 15;
+constexpr int kUnclaimed = 4'167;
+constexpr int kLeaked = 1'041;
+
+class Fleet {
+ public:
+  Fleet() {
+    for (int i = 0; i < kNodes; ++i) AddNode(i);
+    for (int i = 0; i < kSets; ++i) AddSet(i);
+    for (int i = 0; i < kUnclaimed; ++i) AddUnclaimed(i);
+    for (int i = 0; i < kLeaked; ++i) AddDisk("d-leaked-" + std::to_string(i), "", Zone(i));
+    inventory_ = EmptyInventory();
+    inventory_.nodes = TableOf(std::move(nodes_));
+    inventory_.csi_nodes = TableOf(std::move(csi_nodes_));
+    inventory_.storage_classes = TableOf<kubernetes::StorageClass>({MakeClass(kSampleClass)});
+    inventory_.stateful_sets = TableOf(std::move(sets_));
+    inventory_.persistent_volumes = TableOf(std::move(volumes_));
+    inventory_.persistent_volume_claims = TableOf(std::move(claims_));
+    inventory_.volume_attachments = TableOf(std::move(attachments_));
+    inventory_.pods = TableOf(std::move(pods_));
+    inventory_.disks = TableOf(std::move(disks_));
+    inventory_.instance_types =
+        TableOf<alibaba::InstanceType>({MakeInstanceType("ecs.g6.large", 17)});
+    RememberWhatIsSeen();
+  }
+
+  const Inventory& inventory() const { return inventory_; }
+
+ private:
+  static std::string Zone(int i) { return i % 2 == 0 ? "cn-shenzhen-d" : "cn-shenzhen-e"; }
+  static std::string NodeName(int i) { return "cn-shenzhen.172.20." + std::to_string(i); }
+
+  void AddNode(int i) {
+    auto node = MakeNode(NodeName(i));
+    node.zone = Zone(i);
+    for (auto& [name, value] : node.labels) {
+      if (name.ends_with("/zone")) value = node.zone;
+    }
+    nodes_.push_back(std::move(node));
+    csi_nodes_.push_back(MakeCsiNode(NodeName(i), kMountsPerNode));
+  }
+
+  void AddDisk(const std::string& id, const std::string& instance, const std::string& zone) {
+    auto disk = MakeDisk(id, instance);
+    disk.zone = zone;
+    disk.cluster_id = "ours";
+    disk.created_by = "alibabacloud-csi-plugin";
+    disk.detached_at = SampleTime() - std::chrono::hours{24};
+    disks_.push_back(std::move(disk));
+  }
+
+  kubernetes::PersistentVolume MakeVolumeOf(const std::string& disk, const char* phase,
+                                            const std::string& zone) {
+    auto volume = MakeDiskVolume(disk, phase);
+    volume.meta.created = SampleTime() - std::chrono::hours{48};
+    volume.access_modes = {"ReadWriteOnce"};
+    volume.zones = {zone};
+    volume.node_affinity = {{.labels = {{.key = "topology.diskplugin.csi.alibabacloud.com/zone",
+                                         .op = "In",
+                                         .values = {zone}}},
+                             .fields = {}}};
+    return volume;
+  }
+
+  void AddSet(int i) {
+    const std::string ns = "fleet-" + std::to_string(i % 50);
+    auto set = MakeStatefulSet(ns, "app-" + std::to_string(i), {"data"}, 0);
+    set.claim_templates[0].storage_class = kSampleClass;
+    set.claim_templates[0].requested_bytes = 1000 * kGibibyte;
+    set.claim_templates[0].access_modes = {"ReadWriteOnce"};
+    for (int ordinal = 0; ordinal < kClaimsPerSet; ++ordinal) {
+      if (AddReplica(set, ordinal)) set.replicas = ordinal + 1;
+    }
+    sets_.push_back(std::move(set));
+  }
+
+  // Whether there was a slot for it; its claim and volume are there anyway.
+  bool AddReplica(const kubernetes::StatefulSet& set, int ordinal) {
+    const bool runs = slot_ < kNodes * kMountsPerNode;
+    const int node = slot_++ % kNodes;
+    const std::string disk = "d-" + set.meta.name + "-" + std::to_string(ordinal);
+    auto claim = MakeClaim(set.meta.ns, "data-" + set.meta.name + "-" + std::to_string(ordinal));
+    claim.meta.uid = "uid-" + claim.meta.ns + claim.meta.name;
+    claim.meta.created = SampleTime() - std::chrono::hours{48};
+    claim.is_made_by_controller = true;
+    auto volume = MakeVolumeOf(disk, "Bound", Zone(node));
+    volume.claim =
+        kubernetes::ClaimRef{.ns = claim.meta.ns, .name = claim.meta.name, .uid = claim.meta.uid};
+    claim.volume_name = volume.meta.name;
+    AddDisk(disk, runs ? "i-" + NodeName(node) : "", Zone(node));
+    if (runs) {
+      auto attachment = MakeAttachment(NodeName(node));
+      attachment.meta.name = "csi-" + disk;
+      attachment.persistent_volume = volume.meta.name;
+      attachments_.push_back(std::move(attachment));
+      pods_.push_back(MakePod(set.meta.ns, set.meta.name + "-" + std::to_string(ordinal),
+                              NodeName(node), {claim.meta.name}));
+    }
+    volumes_.push_back(std::move(volume));
+    claims_.push_back(std::move(claim));
+    return runs;
+  }
+
+  void AddUnclaimed(int i) {
+    const std::string disk = "d-unclaimed-" + std::to_string(i);
+    volumes_.push_back(MakeVolumeOf(disk, i % 2 == 0 ? "Available" : "Released", Zone(i / 2)));
+    AddDisk(disk, "", Zone(i / 2));
+  }
+
+  // As if everything had been there for two lists of disks.
+  void RememberWhatIsSeen() {
+    const AnalysisOptions options;
+    const Analysis analysis(inventory_, options);
+    auto sightings = RunChecks(analysis).sightings;
+    for (auto& [check, objects] : sightings) {
+      for (auto& [key, sighting] : objects) {
+        sighting.first -= std::chrono::hours{1};
+        sighting.is_confirmed = true;
+      }
+    }
+    inventory_.sightings = std::make_shared<const Sightings>(std::move(sightings));
+  }
+
+  Inventory inventory_;
+  int slot_ = 0;
+  std::vector<kubernetes::Node> nodes_;
+  std::vector<kubernetes::CsiNode> csi_nodes_;
+  std::vector<kubernetes::StatefulSet> sets_;
+  std::vector<kubernetes::PersistentVolume> volumes_;
+  std::vector<kubernetes::PersistentVolumeClaim> claims_;
+  std::vector<kubernetes::VolumeAttachment> attachments_;
+  std::vector<kubernetes::Pod> pods_;
+  std::vector<alibaba::Disk> disks_;
+};
+
+const Inventory& FleetInventory() {
+  static const Fleet kFleet;
+  return kFleet.inventory();
+}
+
+void Analyse(benchmark::State& state) {
+  const AnalysisOptions options;
+  const Inventory& inventory = FleetInventory();
+  for (auto _ : state) {
+    const Analysis analysis(inventory, options);
+    benchmark::DoNotOptimize(analysis.scale_ups.size());
+  }
+}
+
+void OneCheck(benchmark::State& state, const Check& check) {
+  const AnalysisOptions options;
+  const Analysis analysis(FleetInventory(), options);
+  std::size_t found = 0;
+  for (auto _ : state) found = check.find(analysis).size();
+  state.counters["objects"] = static_cast<double>(found);
+}
+
+void AllOfThem(benchmark::State& state) {
+  const AnalysisOptions options;
+  const Inventory& inventory = FleetInventory();
+  std::size_t found = 0;
+  for (auto _ : state) {
+    const Analysis analysis(inventory, options);
+    const Verdicts verdicts = RunChecks(analysis);
+    found = 0;
+    for (const CheckResult& result : verdicts.results) found += result.findings.size();
+  }
+  state.counters["findings"] = static_cast<double>(found);
+}
+
+}  // namespace
+}  // namespace exporter
+
+int main(int argc, char** argv) {
+  using namespace exporter;
+  benchmark::RegisterBenchmark("Publish/analysis", Analyse)->Unit(benchmark::kMillisecond);
+  for (const Check& check : AllChecks()) {
+    benchmark::RegisterBenchmark(("Check/" + std::string(check.name)).c_str(),
+                                 [&check](benchmark::State& state) { OneCheck(state, check); })
+        ->Unit(benchmark::kMillisecond);
+  }
+  benchmark::RegisterBenchmark("Publish/analysis_and_checks", AllOfThem)
+      ->Unit(benchmark::kMillisecond);
+  benchmark::Initialize(&argc, argv);
+  benchmark::RunSpecifiedBenchmarks();
+  return 0;
+}
