@@ -20,9 +20,11 @@ constexpr std::array kRules{
     Rule{"instancedisknumlimitexceeded", "disk_limit"},
     Rule{"exceed the limit attachments of disk", "disk_limit"},
     Rule{"disk on instance in question reach its limits", "disk_limit"},
+    Rule{"disk on instance reach its limits", "disk_limit"},
     Rule{"exceed max volume count", "disk_limit"},
 
-    Rule{"diskinarrears", "unpaid"},
+    Rule{"inarrears", "unpaid"},  // DiskInArrears, InstanceExpiredOrInArrears
+    Rule{"owing fee", "unpaid"},
     Rule{"arrearage", "unpaid"},
     Rule{"notenoughbalance", "unpaid"},
     Rule{"insufficientbalance", "unpaid"},
@@ -38,23 +40,25 @@ constexpr std::array kRules{
     Rule{"out of stock", "out_of_stock"},
     Rule{"sold out", "out_of_stock"},
     Rule{"insufficient stock", "out_of_stock"},
+    Rule{"inventory is insufficient", "out_of_stock"},
     Rule{"notavailable: the resource is not available", "out_of_stock"},
 
-    Rule{"resourcenotinsamezone", "zone_mismatch"},
+    Rule{"notinsamezone", "zone_mismatch"},  // ResourcesNotInSameZone, with and without the s
     Rule{"not in the same zone", "zone_mismatch"},
+    Rule{"not in the samezone", "zone_mismatch"},
     Rule{"not in same zone", "zone_mismatch"},
-    Rule{"instanceandregionmismatch", "zone_mismatch"},
     Rule{"volume node affinity conflict", "zone_mismatch"},
 
-    Rule{"instancetypenotsupportdisk", "category_unsupported"},
+    Rule{"notsupportdiskcategory", "category_unsupported"},
     Rule{"invaliddiskcategory", "category_unsupported"},
     Rule{"invaliddatadiskcategory", "category_unsupported"},
-    Rule{"invalidinstancetype.notsupportdiskcategory", "category_unsupported"},
     Rule{"not support disk category", "category_unsupported"},
     Rule{"disk category is not supported", "category_unsupported"},
     Rule{"disk category is invalid", "category_unsupported"},
     Rule{"does not support this disk category", "category_unsupported"},
     Rule{"not support the disk", "category_unsupported"},
+    Rule{"not support disktype", "category_unsupported"},
+    Rule{"is not supported by instance", "category_unsupported"},
 
     Rule{"multi-attach error", "multi_attach"},
 
@@ -68,15 +72,19 @@ constexpr std::array kRules{
     Rule{"invalidinstanceid.notfound", "instance_missing"},
     Rule{"instance does not exist", "instance_missing"},
     Rule{"instance not found", "instance_missing"},
+    Rule{") not found, request id", "instance_missing"},  // "Node(i-...) not found, request ID: "
     Rule{"specified instanceid does not exist", "instance_missing"},
 
     Rule{"incorrectdiskstatus", "disk_busy"},
-    Rule{"disk_in_use", "disk_busy"},
-    Rule{"diskinuse", "disk_busy"},
+    Rule{"diskcreatingsnapshot", "disk_busy"},
+    Rule{"invalidoperation.conflict", "disk_busy"},
+    Rule{"invaliddevice.inuse", "disk_busy"},
     Rule{"is attaching", "disk_busy"},
     Rule{"is detaching", "disk_busy"},
     Rule{"is already attached to", "disk_busy"},
     Rule{"has been attached to", "disk_busy"},
+    Rule{"is attached by other instance", "disk_busy"},
+    Rule{"attach action is still in process", "disk_busy"},
     Rule{"disk is in use", "disk_busy"},
 
     Rule{"throttling", "throttled"},

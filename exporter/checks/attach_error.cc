@@ -102,7 +102,9 @@ std::vector<Finding> Find(const Analysis& analysis) {
   std::vector<Finding> findings;
   for (const auto& attachment : analysis.inventory.volume_attachments) {
     if (attachment.attacher != kubernetes::kDiskDriver || !attachment.attach_error) continue;
-    if (!attachment.attached) findings.push_back(Object(analysis, attachment));
+    const auto* volume = analysis.index.FindVolume(attachment.persistent_volume);
+    const bool is_shown = volume == nullptr || Covers(analysis.inventory.scope, *volume);
+    if (!attachment.attached && is_shown) findings.push_back(Object(analysis, attachment));
   }
   return findings;
 }

@@ -61,6 +61,8 @@ std::vector<Finding> Find(const Analysis& analysis) {
   for (const auto& attachment : analysis.inventory.volume_attachments) {
     if (attachment.attacher != kubernetes::kDiskDriver || attachment.node_name.empty()) continue;
     if (analysis.index.FindNode(attachment.node_name) != nullptr) continue;
+    const auto* volume = analysis.index.FindVolume(attachment.persistent_volume);
+    if (volume != nullptr && !Covers(analysis.inventory.scope, *volume)) continue;
     findings.push_back(Object(analysis, attachment));
   }
   return findings;

@@ -38,6 +38,9 @@ std::vector<RemedyStep> Remedy(const NodeSlots& slots) {
   const std::string node = ShellWord(slots.node->meta.name);
   std::vector<RemedyStep> steps{
       Look("See what is attached.", "kubectl get volumeattachments | grep -F -e " + node)};
+  steps.push_back(
+      Look("See which pods run there.", "kubectl get pods -A -o wide --field-selector " +
+                                            ShellWord("spec.nodeName=" + slots.node->meta.name)));
   if (!slots.node->instance_id.empty()) {
     steps.push_back(
         Look("Find disks that no volume of the cluster needs there.",

@@ -61,15 +61,25 @@ bool WaitsForVolumes(const Pod& pod) {
   });
 }
 
+// The kubelet tries again every two minutes and may say so every five; what it said before that
+// is over.
+constexpr std::chrono::minutes kComplaintHolds{10};
+
+bool IsAbout(const kubernetes::Event& event, const PersistentVolume& volume) {
+  const auto names = [&](const std::string& word) {
+    return !word.empty() && event.message.find(word) != std::string::npos;
+  };
+  return names(volume.meta.name) || names(volume.disk_id);
+}
+
 // The latest event that says that this volume cannot be mounted.
-const kubernetes::Event* MountFailure(const Index& index, const Pod& pod,
+const kubernetes::Event* MountFailure(const Analysis& analysis, const Pod& pod,
                                       const PersistentVolume& volume) {
+  const TimePoint oldest = analysis.inventory.events.read_started() - kComplaintHolds;
   const kubernetes::Event* latest = nullptr;
-  for (const auto* event : index.EventsOf("Pod", pod.meta.ns, pod.meta.name)) {
+  for (const auto* event : analysis.index.EventsOf("Pod", pod.meta.ns, pod.meta.name)) {
     if (event->reason != "FailedMount" || event->involved.uid != pod.meta.uid) continue;
-    const bool is_named = event->message.find(volume.meta.name) != std::string::npos ||
-                          event->message.find(volume.disk_id) != std::string::npos;
-    if (!is_named) continue;
+    if (!event->last_seen || *event->last_seen < oldest || !IsAbout(*event, volume)) continue;
     if (latest == nullptr || std::tie(latest->last_seen, latest->meta.name) <
                                  std::tie(event->last_seen, event->meta.name)) {
       latest = event;
@@ -92,7 +102,7 @@ Trouble Starting(const Analysis& analysis, const Pod& pod) {
     return {.reason = "attach", .volume = volume, .since = since, .message = message};
   }
   for (const auto* volume : disks) {
-    if (const auto* event = MountFailure(index, pod, *volume)) {
+    if (const auto* event = MountFailure(analysis, pod, *volume)) {
       return {.reason = "mount", .volume = volume, .since = since, .message = event->message};
     }
   }
@@ -121,8 +131,10 @@ Trouble TroubleOf(const Analysis& analysis, const Pod& pod) {
     return {
         .reason = "unschedulable", .since = pod.meta.created, .message = pod.unscheduled_message};
   }
-  // A pod on a node that is gone has a check of its own.
-  if (analysis.index.FindNode(pod.node_name) == nullptr || !WaitsForVolumes(pod)) return {};
+  // A pod on a node that is gone has a check of its own; on a virtual node nothing is attached by
+  // VolumeAttachments.
+  const auto* node = analysis.index.FindNode(pod.node_name);
+  if (node == nullptr || node->is_virtual || !WaitsForVolumes(pod)) return {};
   return Starting(analysis, pod);
 }
 

@@ -21,6 +21,8 @@ void Add(const SeriesInput& input, SampleSink& out) {
   for (const auto& attachment : input.inventory.volume_attachments) {
     if (attachment.attacher != kubernetes::kDiskDriver || attachment.attached) continue;
     if (!attachment.attach_error || attachment.persistent_volume.empty()) continue;
+    const auto* volume = input.analysis.index.FindVolume(attachment.persistent_volume);
+    if (volume != nullptr && !Covers(input.inventory.scope, *volume)) continue;
     out.Add(kError,
             {attachment.persistent_volume, attachment.node_name,
              AttachCause(attachment.attach_error->message)},

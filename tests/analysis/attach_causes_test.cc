@@ -36,6 +36,21 @@ constexpr Case kCases[] = {
     {"rpc error: code = Internal desc = SDK.ServerError ErrorCode: ResourceNotInSameZone Message: "
      "The specified disk and instance are not in the same zone.",
      "zone_mismatch"},
+    {"rpc error: code = Internal desc = SDK.ServerError ErrorCode: "
+     "InvalidInstanceType.NotSupportDiskCategory Message: The instanceType of the specified "
+     "instance does not support this disk category., Disk(d-1) is not supported by instance, "
+     "please refer to: https://help.aliyun.com/document_detail/25378.html",
+     "category_unsupported"},
+    {"The instanceType ecs.s6-c1m1.small is not support diskType cloud_essd mount.",
+     "category_unsupported"},
+    {"ErrorCode: InstanceDiskLimitExceeded Message: The amount of the disk on instance reach its "
+     "limits.",
+     "disk_limit"},
+    {"The specified AZone inventory is insufficient", "out_of_stock"},
+    {"rpc error: code = Aborted desc = NodeStageVolume: Error happens to attach disk d-1 to "
+     "instance i-1, ErrorCode: ResourcesNotInSameZone Message: The specified instance and disk "
+     "are not in the samezone.",
+     "zone_mismatch"},
     {"Multi-Attach error for volume \"d-wz9uyi7gjhs1kjy1o7n1\" Volume is already used by pod(s) "
      "ghost-0",
      "multi_attach"},
@@ -50,6 +65,24 @@ constexpr Case kCases[] = {
      "The "
      "current disk status does not support this operation.",
      "disk_busy"},
+    {"rpc error: code = NotFound desc = AttachDisk: csi can't find disk: d-1 in region: "
+     "cn-shenzhen, Please check if the cloud disk exists, if the region is correct, or if the csi "
+     "permissions are correct",
+     "disk_missing"},
+    {"rpc error: code = NotFound desc = Node(i-1) not found, request ID: 5B2A5C0E",
+     "instance_missing"},
+    {"rpc error: code = Aborted desc = AttachDisk: Disk d-1 is already attached to instance i-1, "
+     "env DISK_FORCE_DETACHED is false reject force detach",
+     "disk_busy"},
+    {"Previous volumeid d-1 attach action is still in process", "disk_busy"},
+    {"ErrorCode: DiskCreatingSnapshot Message: The operation is denied due to a snapshot of the "
+     "specified disk is not completed yet.",
+     "disk_busy"},
+    {"ErrorCode: InstanceExpiredOrInArrears Message: The specified operation is denied as your "
+     "prepay instance is expired (prepay mode) or in arrears (afterpay mode).",
+     "unpaid"},
+    {"failed to reserve node i-1 for attach: context deadline exceeded", "timeout"},
+    {"ErrorCode: DiskNotPortable Message: The specified disk is not a portable disk.", "other"},
     {"rpc error: code = Aborted desc = detach: Disk d-wz97b0sh6u1a3i00cohb is detaching from "
      "i-wz9df75f7aef7eb4445a",
      "disk_busy"},
@@ -62,7 +95,7 @@ constexpr Case kCases[] = {
      "The used capacity of disk has exceeded the quota in the zone.",
      "quota"},
     {"rpc error: code = Internal desc = SDK.ServerError ErrorCode: DiskInArrears Message: The "
-     "specified operation is denied as your disk has expired.",
+     "specified operation is denied as your disk owing fee.",
      "unpaid"},
     {"rpc error: code = Internal desc = SDK.ServerError ErrorCode: "
      "InvalidAccountStatus.NotEnoughBalance Message: Your account does not have enough balance.",

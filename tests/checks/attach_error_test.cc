@@ -128,6 +128,12 @@ TEST(AttachError, QuotesForeignNamesForTheShell) {
   EXPECT_THAT(FindFor(attachment).at(0).remedy.front().command, HasSubstr("'csi;reboot'"));
 }
 
+TEST(AttachError, IsOnlyOfTheVolumesThatAreShown) {
+  Inventory inventory = With(Failing("Throttling"));
+  inventory.scope.excluded_storage_classes = {kSampleClass};
+  EXPECT_THAT(JudgeOne(AttachErrorCheck(), inventory).findings, IsEmpty());
+}
+
 TEST(AttachError, IsWithheldWithoutTheAttachments) {
   Inventory inventory = With(Failing("Throttling"));
   inventory.volume_attachments = {};

@@ -79,6 +79,12 @@ TEST(MissingNodeAttachment, IsOneOnlyAfterTheGraceAge) {
   EXPECT_THAT(JudgeAgain(MissingNodeAttachmentCheck(), With(ToGone()), 599s).findings, IsEmpty());
 }
 
+TEST(MissingNodeAttachment, IsOnlyOfTheVolumesThatAreShown) {
+  Inventory inventory = With(ToGone());
+  inventory.scope.excluded_storage_classes = {kSampleClass};
+  EXPECT_THAT(JudgeAgain(MissingNodeAttachmentCheck(), inventory, 1h).findings, IsEmpty());
+}
+
 TEST(MissingNodeAttachment, IsWithheldWithoutNodesOrAttachments) {
   Inventory inventory = With(ToGone());
   inventory.nodes = {};

@@ -43,7 +43,9 @@ struct World {
 
   Inventory Build() const {
     Inventory inventory = EmptyInventory();
-    inventory.nodes = TableOf<kubernetes::Node>({MakeNode("n1")});
+    auto node = MakeNode("n1");
+    node.is_virtual = is_virtual;
+    inventory.nodes = TableOf<kubernetes::Node>({node});
     inventory.pods = TableOf<Pod>({pod});
     auto claim = MakeClaim("ns", "c");
     claim.volume_name = "pv-d-1";
@@ -66,6 +68,7 @@ struct World {
   bool has_attachment = true;
   kubernetes::Event event;
   bool has_event = false;
+  bool is_virtual = false;
 };
 
 struct Case {
@@ -128,6 +131,25 @@ const Case kCases[] = {
      [](World& w) {
        w.attachment.attached = w.has_event = true;
        w.event.message = "MountVolume.SetUp failed for volume \"config\"";
+     },
+     ""},
+    {"the complaint is of another volume, and no disk id is known",
+     [](World& w) {
+       w.attachment.attached = w.has_event = true;
+       w.volume.disk_id.clear();
+       w.event.message = "MountVolume.SetUp failed for volume \"config\"";
+     },
+     ""},
+    {"the complaint is over: the kubelet would have said it again",
+     [](World& w) {
+       w.attachment.attached = w.has_event = true;
+       w.event.last_seen = SampleTime() - 601s;
+     },
+     ""},
+    {"its node is virtual, where nothing is attached by Kubernetes",
+     [](World& w) {
+       w.is_virtual = true;
+       w.has_attachment = false;
      },
      ""},
     {"CPU is what no node has",

@@ -156,9 +156,9 @@ class Story(unittest.TestCase):
         self.assertTrue(plan["reuses_data"])
         for each in plan["ordinals"]:
             claim = each["claims"][0]
+            self.assertFalse(each["blocked"], each)
             self.assertEqual(claim["outcome"], "bind_stray")
-            self.assertFalse(claim["certain"], "the scheduler picks the zone")
-            self.assertEqual(sorted(claim["may_bind"]), sorted(DISKS[:2]))
+            self.assertLessEqual(set(claim["may_bind"]), set(DISKS[:2]))
         self.assertEqual(plan["added_at_most"]["gib"], 6000)
         self.assertEqual(plan["added_at_least"]["gib"], 4000, "two strays can be taken at most")
 

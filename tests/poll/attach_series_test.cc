@@ -45,5 +45,14 @@ TEST(AttachSeries, AreOfErrorsThatStandAndOfDisks) {
   EXPECT_THAT(SamplesFor(detaching), IsEmpty());
 }
 
+TEST(AttachSeries, AreOfTheVolumesThatAreShown) {
+  Inventory inventory = EmptyInventory();
+  inventory.volume_attachments = TableOf<kubernetes::VolumeAttachment>({Failing("Throttling")});
+  inventory.persistent_volumes =
+      TableOf<kubernetes::PersistentVolume>({MakeDiskVolume("d-1", "Bound")});
+  inventory.scope.excluded_storage_classes = {kSampleClass};
+  EXPECT_THAT(SamplesOf(inventory, "ack_storage_volume_attach_error"), IsEmpty());
+}
+
 }  // namespace
 }  // namespace exporter
