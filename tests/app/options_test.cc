@@ -13,17 +13,18 @@ using testing::MatchesRegex;
 
 // The fields of Options that options set; two of them are equal when all are.
 auto Fields(const Options& o) {
-  return std::tie(
-      o.listen_addresses, o.telemetry_path, o.web_config_file, o.kubernetes_server,
-      o.kubernetes_token_file, o.kubernetes_ca_file, o.kubernetes_kubeconfig, o.kubernetes_context,
-      o.kubernetes_mode, o.kubernetes_disabled, o.namespaces, o.excluded_namespaces,
-      o.storage_classes, o.excluded_storage_classes, o.kubernetes_poll_interval, o.alibaba_enabled,
-      o.alibaba_credentials, o.alibaba_regions, o.alibaba_network, o.alibaba_endpoint,
-      o.alibaba_endpoints, o.metadata_url, o.access_key_id_file, o.access_key_secret_file,
-      o.security_token_file, o.alibaba_poll_interval, o.alibaba_poll_timeout, o.calls_per_poll,
-      o.calls_per_minute, o.alibaba_disabled, o.alibaba_features, o.price_per_gib_month,
-      o.price_source, o.price_file, o.hours_per_month, o.cluster_id, o.node_disk_limit,
-      o.checks_grace, o.ignore_label, o.source_max_age, o.log_level, o.log_format, o.config_file);
+  return std::tie(o.listen_addresses, o.telemetry_path, o.web_config_file, o.kubernetes_server,
+                  o.kubernetes_token_file, o.kubernetes_ca_file, o.kubernetes_kubeconfig,
+                  o.kubernetes_context, o.kubernetes_mode, o.kubernetes_disabled, o.namespaces,
+                  o.excluded_namespaces, o.storage_classes, o.excluded_storage_classes,
+                  o.kubernetes_poll_interval, o.alibaba_enabled, o.alibaba_credentials,
+                  o.alibaba_regions, o.alibaba_network, o.alibaba_endpoint, o.alibaba_endpoints,
+                  o.metadata_url, o.access_key_id_file, o.access_key_secret_file,
+                  o.security_token_file, o.alibaba_poll_interval, o.alibaba_poll_timeout,
+                  o.calls_per_poll, o.calls_per_minute, o.alibaba_disabled, o.alibaba_features,
+                  o.price_per_gib_month, o.price_source, o.price_file, o.hours_per_month,
+                  o.cluster_id, o.node_disk_limit, o.checks_grace, o.ignore_label, o.quota_ratio,
+                  o.source_max_age, o.log_level, o.log_format, o.config_file);
 }
 
 // A value that the option accepts and that is not its default.
@@ -41,6 +42,7 @@ std::string OtherValue(const OptionRow& row) {
   if (row.flag == "cost.price-source") return "openapi";
   if (row.value_name == "true|false") return "true";
   if (row.value_name == "CALLS" || row.value_name == "HOURS") return "17";
+  if (row.value_name == "RATIO") return "0.5";
   if (row.flag == "web.listen-address") return "127.0.0.1:1";
   if (row.flag == "web.telemetry-path") return "/other";
   if (row.value_name == "URL") return "https://example.com:6443";
