@@ -5,6 +5,7 @@
 
 #include "exporter/analysis/attach_causes.h"
 #include "exporter/analysis/volume_facts.h"
+#include "exporter/checks/disk_steps.h"
 #include "exporter/checks/remedy.h"
 
 namespace exporter {
@@ -59,16 +60,14 @@ const Advice& AdviceOn(std::string_view cause) {
   return found == kAdvice.end() ? kAdvice.back() : *found;
 }
 
-std::vector<RemedyStep> Remedy(const VolumeAttachment& attachment, const PersistentVolume* volume,
-                               const Advice& advice) {
+std::vector<RemedyStep> Remedy(const Analysis& analysis, const VolumeAttachment& attachment,
+                               const PersistentVolume* volume, const Advice& advice) {
   std::vector<RemedyStep> steps{
       Look("Read what the driver says.", "kubectl get volumeattachment " +
                                              ShellWord(attachment.meta.name) +
                                              " -o jsonpath='{.status.attachError.message}'")};
   if (volume != nullptr && !volume->disk_id.empty()) {
-    steps.push_back(
-        Look("See what ECS says of the disk.",
-             "aliyun ecs DescribeDisks --DiskIds " + ShellWord("[\"" + volume->disk_id + "\"]")));
+    steps.push_back(LookAtDisk(analysis, *volume));
   }
   steps.push_back(Look(std::string(advice.what)));
   return steps;
@@ -93,7 +92,7 @@ Finding Object(const Analysis& analysis, const VolumeAttachment& attachment) {
   }
   finding.summary = "Volume " + attachment.persistent_volume + " cannot be attached to node " +
                     attachment.node_name + ": " + std::string(advice.meaning) + ".";
-  finding.remedy = Remedy(attachment, volume, advice);
+  finding.remedy = Remedy(analysis, attachment, volume, advice);
   finding.is_ignored = IsIgnored(analysis, attachment.meta);
   return finding;
 }

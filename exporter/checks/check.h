@@ -24,7 +24,7 @@ struct Check {
   // Whether a finding has to be older than the grace age.
   bool has_grace = true;
   // Whether two lists of disks in a row have to say so, and volumes that were read after the
-  // second one (truth rule 2).
+  // second one (truth rule 2); its age then counts from our own first sight, too.
   bool needs_second_list = false;
 };
 

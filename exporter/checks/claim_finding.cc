@@ -2,6 +2,7 @@
 
 #include "exporter/analysis/claim_use.h"
 #include "exporter/analysis/volume_facts.h"
+#include "exporter/checks/disk_steps.h"
 #include "exporter/checks/remedy.h"
 
 namespace exporter {
@@ -48,7 +49,9 @@ std::vector<RemedyStep> DeleteClaimSteps(const Analysis& analysis,
             claim.volume_name.empty() ? "" : "Its volume may go with it, and all data on that.")};
   }
   std::vector<RemedyStep> steps;
-  if (!volume->disk_id.empty()) steps.push_back(SnapshotDisk(volume->disk_id));
+  if (!volume->disk_id.empty()) {
+    steps.push_back(SnapshotDisk(volume->disk_id, RegionOption(analysis, *volume)));
+  }
   if (volume->reclaim_policy != "Retain") {
     steps.push_back(Act("Delete the claim, if nobody needs its data.", deletion,
                         "The volume has the policy " + volume->reclaim_policy +
@@ -62,9 +65,9 @@ std::vector<RemedyStep> DeleteClaimSteps(const Analysis& analysis,
                       "kubectl delete pv " + ShellWord(volume->meta.name),
                       "Its storage and data stay, and Kubernetes forgets which they were."));
   if (volume->disk_id.empty()) return steps;
-  steps.push_back(Act("Delete its disk, which is billed until then.",
-                      "aliyun ecs DeleteDisk --DiskId " + ShellWord(volume->disk_id),
-                      "All data on the disk is lost, but for what snapshots hold."));
+  if (OtherVolumeOfDisk(analysis, *volume) == nullptr) {
+    steps.push_back(DeleteDiskStep(analysis, *volume));
+  }
   return steps;
 }
 

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "exporter/analysis/volume_facts.h"
+#include "exporter/checks/disk_steps.h"
 #include "exporter/checks/remedy.h"
 
 namespace exporter {
@@ -29,21 +30,23 @@ std::string Summary(const PersistentVolume& volume) {
          " hangs, and its data is lost.";
 }
 
-// What shows the region to the command line of Alibaba Cloud.
-std::string RegionOption(const PersistentVolume& volume) {
-  const auto regions = RegionsOf(volume);
-  return regions.size() == 1 ? " --region " + ShellWord(regions.front()) : "";
-}
-
-std::vector<RemedyStep> Remedy(const PersistentVolume& volume) {
+std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolume& volume) {
   const std::string name = ShellWord(volume.meta.name);
   std::vector<RemedyStep> steps{
+      LookAtDisk(analysis, volume),
       Look("See what uses the volume, and whether the disk was moved to another account.",
            "kubectl describe pv " + name),
       Look("Look for a snapshot of the disk that was deleted.",
-           "aliyun ecs DescribeSnapshots" + RegionOption(volume) + " --DiskId " +
+           "aliyun ecs DescribeSnapshots" + RegionOption(analysis, volume) + " --DiskId " +
                ShellWord(volume.disk_id)),
       Look("If there is one, make a disk of it and a new PersistentVolume for that disk first.")};
+  if (volume.reclaim_policy != "Retain") {
+    steps.push_back(
+        Act("See to it that no disk goes with the volume, should there be one after "
+            "all: our rights may not show it to us.",
+            "kubectl patch pv " + name +
+                R"( -p '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}')"));
+  }
   if (HasClaim(volume)) {
     steps.push_back(
         Act("Delete the claim, so that a new volume can take its place.",
@@ -72,7 +75,7 @@ Finding Object(const Analysis& analysis, const PersistentVolume& volume) {
           .monthly_cost = VolumeMonthlyCost(analysis.prices, analysis.index, volume),
           .disk_id = volume.disk_id,
           .summary = Summary(volume),
-          .remedy = Remedy(volume),
+          .remedy = Remedy(analysis, volume),
           .is_ignored = IsIgnored(analysis, volume.meta)};
 }
 

@@ -186,7 +186,11 @@ std::vector<Finding> Find(const Analysis& analysis) {
 }  // namespace
 
 Check DiskDriftCheck() {
-  return {.name = "disk-drift", .severities = kSeverities, .is_complete = IsComplete, .find = Find};
+  return {.name = "disk-drift",
+          .severities = kSeverities,
+          .is_complete = IsComplete,
+          .find = Find,
+          .needs_second_list = true};
 }
 
 }  // namespace exporter

@@ -18,10 +18,6 @@ const CheckSightings& Remembered(const Inventory& inventory, std::string_view ch
   return found == inventory.sightings->end() ? kNone : found->second;
 }
 
-std::string KeyOf(const Finding& finding) {
-  return finding.kind + "/" + finding.ns + "/" + finding.name;
-}
-
 // What was remembered of the object, brought up to date.
 Sighting See(const CheckSightings& remembered, const std::string& key, const Inventory& inventory) {
   const auto before = remembered.find(key);
@@ -50,7 +46,10 @@ bool IsRipe(const Check& check, const Analysis& analysis, const Finding& finding
     return false;
   }
   if (!check.has_grace) return true;
-  const TimePoint ripe = *finding.since + analysis.options.grace;
+  // What ECS calls old may have been forgotten by Kubernetes a moment ago.
+  const TimePoint began =
+      check.needs_second_list ? std::max(*finding.since, sighting.first) : *finding.since;
+  const TimePoint ripe = began + analysis.options.grace;
   if (ripe > now) RipenAt(verdicts, ripe);
   return ripe <= now;
 }
@@ -60,6 +59,12 @@ auto ByName(const Finding& finding) {
 }
 
 }  // namespace
+
+std::string SightingKey(std::string_view kind, std::string_view ns, std::string_view name) {
+  std::string key(kind);
+  key.append("/").append(ns).append("/").append(name);
+  return key;
+}
 
 void Judge(const Check& check, const Analysis& analysis, Verdicts& verdicts) {
   const CheckSightings& remembered = Remembered(analysis.inventory, check.name);
@@ -73,7 +78,7 @@ void Judge(const Check& check, const Analysis& analysis, Verdicts& verdicts) {
   for (Finding& finding : check.find(analysis)) {
     Sighting sighting;
     if (!finding.since || check.needs_second_list) {
-      std::string key = KeyOf(finding);
+      std::string key = SightingKey(finding.kind, finding.ns, finding.name);
       sighting = See(remembered, key, analysis.inventory);
       seen.emplace(std::move(key), sighting);
       if (!finding.since) finding.since = sighting.first;

@@ -57,7 +57,7 @@ std::vector<RemedyStep> Remedy(const alibaba::Disk& disk, std::string_view reaso
                    ShellWord("[\"" + disk.id + "\"]")),
           Look("Make sure in this and every other cluster of the account that no volume names it.",
                "kubectl get pv -o yaml | grep -F -e " + ShellWord(disk.id)),
-          SnapshotDisk(disk.id),
+          SnapshotDisk(disk.id, " --region " + ShellWord(disk.region)),
           Act("If its data is wanted, adopt it: make a PersistentVolume with the policy Retain "
               "whose csi.volumeHandle is the disk, and leave the last step out.",
               ""),

@@ -30,9 +30,18 @@ MaxReplicas MaxReplicasOf(const Inventory& inventory) {
   return most;
 }
 
+// Autoscalers that were read once and cannot be any more would turn information into warnings;
+// a cluster that never told of any has none.
+bool HasLostAutoscalers(const Inventory& inventory) {
+  if (inventory.horizontal_pod_autoscalers.available()) return false;
+  return std::ranges::any_of(inventory.sources, [](const SourceStatus& source) {
+    return source.name == "horizontalpodautoscalers" && source.last_success.has_value();
+  });
+}
+
 bool IsComplete(const Inventory& inventory) {
-  return inventory.persistent_volume_claims.available() && inventory.stateful_sets.available() &&
-         inventory.pods.available();
+  return !HasLostAutoscalers(inventory) && inventory.persistent_volume_claims.available() &&
+         inventory.stateful_sets.available() && inventory.pods.available();
 }
 
 bool IsCovered(const MaxReplicas& most, const ClaimOwner& owner) {
@@ -65,6 +74,17 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolumeC
                                const LeftoverClaim& leftover) {
   std::vector<RemedyStep> steps{Look("Find out whose data it is, and since when nobody uses it.",
                                      ClaimCommand("describe", claim))};
+  const auto attachments = analysis.index.AttachmentsOf(claim.volume_name);
+  if (!attachments.empty()) {
+    const std::string& node =
+        (*std::ranges::min_element(attachments, {}, [](const auto* each) -> const std::string& {
+          return each->node_name;
+        }))->node_name;
+    steps.push_back(
+        Look("Its volume is still attached to node " + node +
+                 ": end what uses it there first. A machine that still runs may still write to it.",
+             "kubectl get pods -A -o wide --field-selector " + ShellWord("spec.nodeName=" + node)));
+  }
   if (leftover.owners.empty()) {
     steps.push_back(
         Look("Make sure that the StatefulSet is not to be installed again: one of the "

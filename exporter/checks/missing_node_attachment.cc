@@ -3,6 +3,7 @@
 #include <array>
 
 #include "exporter/analysis/volume_facts.h"
+#include "exporter/checks/disk_steps.h"
 #include "exporter/checks/remedy.h"
 
 namespace exporter {
@@ -14,18 +15,17 @@ bool IsComplete(const Inventory& inventory) {
   return inventory.volume_attachments.available() && inventory.nodes.available();
 }
 
-std::vector<RemedyStep> Remedy(const kubernetes::VolumeAttachment& attachment,
-                               const std::string& disk_id) {
+std::vector<RemedyStep> Remedy(const Analysis& analysis,
+                               const kubernetes::VolumeAttachment& attachment,
+                               const kubernetes::PersistentVolume* volume) {
   std::vector<RemedyStep> steps{
       Look("Make sure that the node is gone for good, and not just renamed or joining again.",
            "kubectl get node " + ShellWord(attachment.node_name)),
       Look("See which pods still name the node: until they are gone the attachment stays.",
            "kubectl get pods -A -o wide --field-selector " +
                ShellWord("spec.nodeName=" + attachment.node_name))};
-  if (!disk_id.empty()) {
-    steps.push_back(
-        Look("See where the disk is attached, if anywhere.",
-             "aliyun ecs DescribeDisks --DiskIds " + ShellWord("[\"" + disk_id + "\"]")));
+  if (volume != nullptr && !volume->disk_id.empty()) {
+    steps.push_back(LookAtDisk(analysis, *volume));
   }
   steps.push_back(Act("Delete the attachment; the attacher then detaches the disk.",
                       "kubectl delete volumeattachment " + ShellWord(attachment.meta.name),
@@ -42,16 +42,15 @@ Finding Object(const Analysis& analysis, const kubernetes::VolumeAttachment& att
   finding.name = attachment.meta.name;
   finding.node = attachment.node_name;
   finding.reason = "node_missing";
-  std::string disk_id;
-  if (const auto* volume = analysis.index.FindVolume(attachment.persistent_volume)) {
+  const auto* volume = analysis.index.FindVolume(attachment.persistent_volume);
+  if (volume != nullptr) {
     finding.storage_class = volume->storage_class;
     finding.zone = PlacementOf(analysis.index, *volume).zone;
-    disk_id = volume->disk_id;
   }
   finding.summary = "VolumeAttachment " + attachment.meta.name + " holds volume " +
                     attachment.persistent_volume + " to node " + attachment.node_name +
                     ", which does not exist: the volume cannot be attached elsewhere.";
-  finding.remedy = Remedy(attachment, disk_id);
+  finding.remedy = Remedy(analysis, attachment, volume);
   finding.is_ignored = IsIgnored(analysis, attachment.meta);
   return finding;
 }

@@ -42,9 +42,9 @@ std::vector<RemedyStep> Remedy(const NodeSlots& slots) {
       Look("See which pods run there.", "kubectl get pods -A -o wide --field-selector " +
                                             ShellWord("spec.nodeName=" + slots.node->meta.name)));
   if (!slots.node->instance_id.empty()) {
-    steps.push_back(
-        Look("Find disks that no volume of the cluster needs there.",
-             "aliyun ecs DescribeDisks --InstanceId " + ShellWord(slots.node->instance_id)));
+    steps.push_back(Look("Find disks that no volume of the cluster needs there.",
+                         "aliyun ecs DescribeDisks --region " + ShellWord(slots.node->region) +
+                             " --InstanceId " + ShellWord(slots.node->instance_id)));
   }
   steps.push_back(Act("Keep new pods away.", "kubectl cordon " + node));
   steps.push_back(

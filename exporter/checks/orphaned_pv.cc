@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <iterator>
 
 #include "exporter/analysis/volume_facts.h"
+#include "exporter/checks/disk_steps.h"
 #include "exporter/checks/remedy.h"
 
 namespace exporter {
@@ -35,28 +37,34 @@ std::string Story(const PersistentVolume& volume) {
                        : "it is reserved for the claim " + claim + ", which does not use it";
 }
 
-std::vector<RemedyStep> Remedy(const PersistentVolume& volume) {
-  const std::string name = ShellWord(volume.meta.name);
-  std::vector<RemedyStep> steps{Look("Find out whose data it is.", "kubectl describe pv " + name)};
-  if (!volume.disk_id.empty()) steps.push_back(SnapshotDisk(volume.disk_id));
-  const bool is_deleted_with_it = volume.reclaim_policy == "Delete";
-  steps.push_back(
-      Act("Delete the volume, if nobody needs it.", "kubectl delete pv " + name,
-          is_deleted_with_it
-              ? "The policy Delete may take the disk and all its data with it."
-              : "The disk and its data stay, and Kubernetes forgets which disk it was."));
-  if (volume.disk_id.empty() || is_deleted_with_it) return steps;
-  steps.push_back(Act("Delete its disk, which is billed until then.",
-                      "aliyun ecs DeleteDisk --DiskId " + ShellWord(volume.disk_id),
-                      "All data on the disk is lost, but for what snapshots hold."));
+std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolume& volume) {
+  std::vector<RemedyStep> steps{
+      Look("Find out whose data it is.", "kubectl describe pv " + ShellWord(volume.meta.name))};
+  std::ranges::move(RemovalSteps(analysis, volume), std::back_inserter(steps));
   return steps;
+}
+
+// What its disk means, as the end of the sentence.
+std::string DiskText(const Analysis& analysis, const PersistentVolume& volume,
+                     const std::optional<MonthlyCost>& cost) {
+  if (volume.disk_id.empty()) return "";
+  if (const auto* other = OtherVolumeOfDisk(analysis, volume)) {
+    return "; its disk is that of PersistentVolume " + other->meta.name + " (" + other->phase +
+           ") as well, and must not be deleted";
+  }
+  if (analysis.index.IsDiskGone(volume)) return "; ECS does not list its disk";
+  return "; its disk costs " + CostText(cost);
+}
+
+// Whether money may be spent on it alone. A disk that one list lacks may be there all the same.
+bool IsPaidFor(const Analysis& analysis, const PersistentVolume& volume) {
+  return !volume.disk_id.empty() && OtherVolumeOfDisk(analysis, volume) == nullptr;
 }
 
 Finding Object(const Analysis& analysis, const PersistentVolume& volume) {
   const auto cost = VolumeMonthlyCost(analysis.prices, analysis.index, volume);
-  const std::string price = volume.disk_id.empty() ? "" : "; its disk costs " + CostText(cost);
   return {.check = "orphaned-pv",
-          .severity = volume.disk_id.empty() ? Severity::kWarning : Severity::kCritical,
+          .severity = IsPaidFor(analysis, volume) ? Severity::kCritical : Severity::kWarning,
           .kind = "PersistentVolume",
           .ns = {},
           .name = volume.meta.name,
@@ -68,8 +76,8 @@ Finding Object(const Analysis& analysis, const PersistentVolume& volume) {
           .monthly_cost = cost,
           .disk_id = volume.disk_id,
           .summary = "PersistentVolume " + volume.meta.name + " is " + volume.phase + ": " +
-                     Story(volume) + price + ".",
-          .remedy = Remedy(volume),
+                     Story(volume) + DiskText(analysis, volume, cost) + ".",
+          .remedy = Remedy(analysis, volume),
           .is_ignored = IsIgnored(analysis, volume.meta)};
 }
 

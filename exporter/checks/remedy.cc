@@ -33,9 +33,11 @@ RemedyStep Act(std::string what, std::string command, std::string risk) {
   return {.what = std::move(what), .command = std::move(command), .risk = std::move(risk)};
 }
 
-RemedyStep SnapshotDisk(std::string_view disk_id) {
-  return Act("Keep a copy of the data; a snapshot is billed by its size.",
-             "aliyun ecs CreateSnapshot --DiskId " + ShellWord(disk_id));
+RemedyStep SnapshotDisk(std::string_view disk_id, std::string_view region_option) {
+  return Act(
+      "Keep a copy of the data, and go on only when DescribeSnapshots calls the snapshot "
+      "accomplished; it is billed by its size.",
+      "aliyun ecs CreateSnapshot" + std::string(region_option) + " --DiskId " + ShellWord(disk_id));
 }
 
 }  // namespace exporter

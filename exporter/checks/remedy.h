@@ -20,7 +20,8 @@ RemedyStep Look(std::string what, std::string command = {});
 // A step that changes something; `risk` names the data that it can lose.
 RemedyStep Act(std::string what, std::string command, std::string risk = {});
 
-// The steps that keep a copy of a disk before anything is deleted; none without a disk id.
-RemedyStep SnapshotDisk(std::string_view disk_id);
+// The step that keeps a copy of a disk before anything is deleted. `region_option` is
+// " --region cn-shenzhen", or empty where the region is not known.
+RemedyStep SnapshotDisk(std::string_view disk_id, std::string_view region_option = {});
 
 }  // namespace exporter

@@ -6,6 +6,9 @@
 #include <string>
 #include <utility>
 
+#include "exporter/checks/dangling_pv.h"
+#include "exporter/checks/disk_steps.h"
+#include "exporter/checks/judge.h"
 #include "exporter/checks/remedy.h"
 
 namespace exporter {
@@ -105,7 +108,7 @@ std::vector<RemedyStep> MendLostClaim(const Blocked& blocked) {
           DeleteClaim(blocked, "Nothing says any more which disk was this replica's.")};
 }
 
-std::vector<RemedyStep> MendClaim(const Blocked& blocked) {
+std::vector<RemedyStep> MendClaim(const Analysis& analysis, const Blocked& blocked) {
   if (blocked.replica.reason == "claim_lost") return MendLostClaim(blocked);
   if (blocked.replica.reason == "claim_terminating") {
     return {LookAtClaim(blocked), Look("Find the pods that still use it; it goes when they do.",
@@ -113,8 +116,11 @@ std::vector<RemedyStep> MendClaim(const Blocked& blocked) {
   }
   std::vector<RemedyStep> steps;
   if (blocked.claim.volume != nullptr) {
-    steps.push_back(Look("See which disk the volume names, and look for it in ECS.",
+    steps.push_back(Look("See which disk the volume names.",
                          "kubectl describe pv " + ShellWord(blocked.volume())));
+    if (!blocked.claim.volume->disk_id.empty()) {
+      steps.push_back(LookAtDisk(analysis, *blocked.claim.volume));
+    }
   }
   if (blocked.claim.claim == nullptr) {
     steps.push_back(Act("Delete the volume: the replica gets a new one then.",
@@ -168,9 +174,9 @@ std::vector<RemedyStep> MendSupply(const Blocked& blocked) {
               : Act("Add nodes in a zone, or of an instance type, that has the category.", "")};
 }
 
-std::vector<RemedyStep> Remedy(const Blocked& blocked) {
+std::vector<RemedyStep> Remedy(const Analysis& analysis, const Blocked& blocked) {
   const BlockedReason reason = blocked.replica.reason;
-  if (reason.starts_with("claim_") || reason == "disk_missing") return MendClaim(blocked);
+  if (reason.starts_with("claim_") || reason == "disk_missing") return MendClaim(analysis, blocked);
   if (reason == "class_missing" || reason == "no_class" || reason == "no_provisioner" ||
       reason == "selector_unsupported") {
     return MendClass(blocked);
@@ -195,9 +201,18 @@ Finding Object(const Analysis& analysis, const Blocked& blocked) {
   finding.summary = "The next replica of StatefulSet " + meta.ns + "/" + meta.name + ", " +
                     meta.name + "-" + std::to_string(blocked.replica.ordinal) +
                     ", could not run: " + Story(blocked) + ".";
-  finding.remedy = Remedy(blocked);
+  finding.remedy = Remedy(analysis, blocked);
   finding.is_ignored = IsIgnored(analysis, meta);
   return finding;
+}
+
+// A single list of disks proves no loss: the check dangling-pv has to have seen it in two.
+bool IsKnownToBeGone(const Inventory& inventory, const kubernetes::PersistentVolume* volume) {
+  if (volume == nullptr || !inventory.sightings) return false;
+  const auto seen = inventory.sightings->find(DanglingPvCheck().name);
+  if (seen == inventory.sightings->end()) return false;
+  const auto sighting = seen->second.find(SightingKey("PersistentVolume", "", volume->meta.name));
+  return sighting != seen->second.end() && sighting->second.is_confirmed;
 }
 
 std::vector<Finding> Find(const Analysis& analysis) {
@@ -208,6 +223,10 @@ std::vector<Finding> Find(const Analysis& analysis) {
     const auto claim =
         std::ranges::find(forecast.next.claims, forecast.next.reason, &PlannedClaim::reason);
     if (claim == forecast.next.claims.end()) continue;
+    if (forecast.next.reason == "disk_missing" &&
+        !IsKnownToBeGone(analysis.inventory, claim->volume)) {
+      continue;
+    }
     findings.push_back(Object(analysis, {*forecast.stateful_set, forecast.next, *claim}));
   }
   return findings;

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "exporter/analysis/stray_takers.h"
 #include "exporter/analysis/volume_facts.h"
+#include "exporter/checks/disk_steps.h"
 #include "exporter/checks/remedy.h"
 #include "exporter/core/timestamp.h"
 
@@ -34,13 +36,12 @@ std::string DataAgeText(const Inventory& inventory, std::optional<TimePoint> sin
          FormatTimestamp(*since) + ")";
 }
 
-std::vector<RemedyStep> Remedy(const PersistentVolume& volume, const StrayTaker& taker) {
+std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolume& volume,
+                               const StrayTaker& taker) {
   const std::string name = ShellWord(volume.meta.name);
-  const bool is_kept = volume.reclaim_policy == "Retain";
   std::vector<RemedyStep> steps{
       Look("Find out whose data it is, and do not scale up StatefulSets of its class until then.",
            "kubectl describe pv " + name)};
-  if (!volume.disk_id.empty()) steps.push_back(SnapshotDisk(volume.disk_id));
   steps.push_back(
       Act("To keep it for one claim, reserve it: replace NAME by the name of that claim.",
           "kubectl patch pv " + name + " --type merge -p " +
@@ -48,16 +49,7 @@ std::vector<RemedyStep> Remedy(const PersistentVolume& volume, const StrayTaker&
                         R"("namespace":")" +
                         taker.stateful_set->meta.ns + R"(","name":"NAME"}}})"),
           "The claim of that name gets the volume with its old data."));
-  steps.push_back(
-      Act("Else delete the volume.", "kubectl delete pv " + name,
-          is_kept ? "The policy is Retain: the disk and its data stay, and Kubernetes forgets "
-                    "which disk it was."
-                  : "The policy " + volume.reclaim_policy +
-                        " may take the disk and all its data with it."));
-  if (volume.disk_id.empty() || !is_kept) return steps;
-  steps.push_back(Act("Delete its disk, which is billed until then.",
-                      "aliyun ecs DeleteDisk --DiskId " + ShellWord(volume.disk_id),
-                      "All data on the disk is lost, but for what snapshots hold."));
+  std::ranges::move(RemovalSteps(analysis, volume), std::back_inserter(steps));
   return steps;
 }
 
@@ -79,7 +71,7 @@ Finding Object(const Analysis& analysis, const PersistentVolume& volume, const S
                     " makes from its template " + taker.claim_template->name +
                     " may get it instead of a new volume" +
                     DataAgeText(analysis.inventory, finding.since) + ".";
-  finding.remedy = Remedy(volume, taker);
+  finding.remedy = Remedy(analysis, volume, taker);
   finding.is_ignored = IsIgnored(analysis, volume.meta);
   return finding;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <span>
 
 #include "exporter/report/json_values.h"
@@ -96,6 +97,7 @@ Result<std::string> FindingsJson(const Judged& judged, const Query& query) {
   Json checks = Json::array();
   Json findings = Json::array();
   std::map<std::string, double> sums;
+  std::set<std::string_view> counted;  // disks
   for (const CheckResult& result : judged.results) {
     if (const auto check = query.Text("check"); !check.empty() && result.check->name != check) {
       continue;
@@ -104,7 +106,8 @@ Result<std::string> FindingsJson(const Judged& judged, const Query& query) {
     for (const Finding& finding : result.findings) {
       if (!IsWanted(query, finding)) continue;
       findings.push_back(FindingJson(finding));
-      if (!finding.monthly_cost || !finding.is_cost_counted) continue;
+      if (!finding.monthly_cost) continue;
+      if (!finding.disk_id.empty() && !counted.insert(finding.disk_id).second) continue;
       sums[finding.monthly_cost->currency] += finding.monthly_cost->amount;
     }
   }

@@ -24,6 +24,10 @@ Report NotYet() {
   return ErrorReport(503, "not ready: no inventory is published yet; try again in some seconds");
 }
 
+Report Busy() {
+  return ErrorReport(503, "busy with another request of this kind; try again in some seconds");
+}
+
 }  // namespace
 
 Report Reports::Findings(std::string_view query) const {
@@ -39,7 +43,8 @@ Report Reports::Inventory(std::string_view query) const {
   if (!parsed) return ErrorReport(400, parsed.error().message);
   const auto judged = judged_.current();
   if (!judged) return NotYet();
-  const std::scoped_lock lock(analysing_);
+  const std::unique_lock lock(analysing_, std::try_to_lock);
+  if (!lock) return Busy();
   return ToReport(InventoryJson(*judged, options_, *parsed));
 }
 
@@ -50,7 +55,8 @@ Report Reports::Readiness(std::string_view query) const {
   if (!judged) return NotYet();
   const auto question = ReadQuestion(*parsed);
   if (!question) return ErrorReport(400, question.error().message);
-  const std::scoped_lock lock(analysing_);
+  const std::unique_lock lock(analysing_, std::try_to_lock);
+  if (!lock) return Busy();
   auto document = ReadinessJson(*judged, options_, *question);
   if (!document) return ErrorReport(503, document.error().message);
   if (*document) return {.status = 200, .body = std::move(**document)};

@@ -18,15 +18,15 @@ struct Report {
 };
 
 // The documents under /api/v1/, made of the inventory that was published last. Safe to call from
-// several threads; those that need an analysis are made one at a time, because on the largest
-// clusters one takes some hundred megabytes.
+// several threads; of those that need an analysis one is made at a time, because on the largest
+// clusters it takes a second and some hundred megabytes: another request is told to come again.
 class Reports {
  public:
   Reports(const JudgedSlot& judged, AnalysisOptions options)
       : judged_(judged), options_(std::move(options)) {}
 
   // `query` is what follows the question mark. Status 400 for a parameter that is not accepted,
-  // 503 before the first inventory is published.
+  // 503 before the first inventory is published, and while an analysis for somebody else is made.
   Report Findings(std::string_view query) const;
   Report Inventory(std::string_view query) const;
   // The parameters namespace, statefulset and replicas are all needed; 404 where there is no such

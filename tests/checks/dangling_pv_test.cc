@@ -168,10 +168,20 @@ TEST(DanglingPv, SaysWhichClaimHangsAndWhatToDoInOrder) {
   std::vector<std::string> commands;
   for (const RemedyStep& step : finding.remedy) commands.push_back(step.command);
   EXPECT_THAT(commands,
-              ElementsAre("kubectl describe pv pv-d-gone",
+              ElementsAre(R"(aliyun ecs DescribeDisks --region cn-shenzhen --DiskIds '["d-gone"]')",
+                          "kubectl describe pv pv-d-gone",
                           "aliyun ecs DescribeSnapshots --region cn-shenzhen --DiskId d-gone", "",
                           "kubectl delete pvc -n ns data-0", "kubectl delete pv pv-d-gone"));
-  EXPECT_THAT(finding.remedy[3].risk, HasSubstr("empty"));
+  EXPECT_THAT(finding.remedy[4].risk, HasSubstr("empty"));
+}
+
+TEST(DanglingPv, KeepsTheDiskFirstShouldItBeThereAfterAll) {
+  PersistentVolume volume = OldVolume("d-gone");
+  volume.reclaim_policy = "Delete";
+  const Finding finding = LaterIn(With({volume})).findings.at(0);
+  EXPECT_THAT(finding.remedy.at(4).command, HasSubstr("kubectl patch pv pv-d-gone"));
+  EXPECT_THAT(finding.remedy.at(4).command, HasSubstr("Retain"));
+  EXPECT_EQ(finding.remedy.back().command, "kubectl delete pv pv-d-gone");
 }
 
 }  // namespace

@@ -141,7 +141,8 @@ class SecondList : public ::testing::Test {
     inventory.sightings = std::make_shared<const Sightings>(std::move(sightings_));
     Check check = Claims();
     check.needs_second_list = true;
-    const AnalysisOptions options;
+    AnalysisOptions options;
+    options.grace = 0s;
     const Analysis analysis(inventory, options);
     Verdicts verdicts;
     Judge(check, analysis, verdicts);

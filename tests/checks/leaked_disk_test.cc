@@ -59,13 +59,14 @@ Inventory PolledAgain(const Inventory& inventory, std::chrono::seconds later) {
   return again;
 }
 
-// What two polls in a row, five minutes apart, lead to.
-CheckResult PollTwice(const Inventory& inventory, const AnalysisOptions& options = OurOptions()) {
+// What two polls in a row lead to, ten minutes apart, which is the grace age.
+CheckResult PollTwice(const Inventory& inventory, const AnalysisOptions& options = OurOptions(),
+                      std::chrono::seconds later = 600s) {
   Verdicts first;
   const Analysis analysis(inventory, options);
   Judge(LeakedDiskCheck(), analysis, first);
   EXPECT_THAT(first.results.at(0).findings, IsEmpty()) << "one list is never enough";
-  Inventory again = PolledAgain(inventory, 300s);
+  Inventory again = PolledAgain(inventory, later);
   again.sightings = std::make_shared<const Sightings>(std::move(first.sightings));
   return JudgeOne(LeakedDiskCheck(), again, options);
 }
@@ -117,10 +118,17 @@ TEST(LeakedDisk, IsCountedFromItsCreationWhereItWasNeverDetached) {
 
 TEST(LeakedDisk, IsOlderThanTheGraceAge) {
   alibaba::Disk disk = LeakedDisk();
-  disk.detached_at = SampleTime() - 300s;
-  EXPECT_EQ(FindingOf(disk).since, SampleTime() - 300s) << "at the second poll 600 s";
-  disk.detached_at = SampleTime() - 299s;
+  disk.detached_at = SampleTime();
+  EXPECT_EQ(FindingOf(disk).since, SampleTime()) << "at the second poll 600 s";
+  disk.detached_at = SampleTime() + 1s;
   EXPECT_THAT(FindIn(With({disk})), IsEmpty());
+}
+
+TEST(LeakedDisk, IsForgottenForTheGraceAgeHoweverLongItIsDetached) {
+  const Inventory inventory = With({LeakedDisk()});
+  EXPECT_THAT(PollTwice(inventory, OurOptions(), 599s).findings, IsEmpty())
+      << "its volume may have been deleted a moment ago, to be made anew";
+  EXPECT_THAT(NamesOf(PollTwice(inventory, OurOptions(), 600s).findings), ElementsAre("d-leaked"));
 }
 
 TEST(LeakedDisk, IsNoneInThePhasesAndOwnersOfTheTable) {
@@ -229,7 +237,8 @@ TEST(LeakedDisk, SaysWhatToDoInOrder) {
   EXPECT_EQ(finding.remedy[0].command,
             R"(aliyun ecs DescribeDisks --region cn-shenzhen --DiskIds '["d-1"]')");
   EXPECT_EQ(finding.remedy[1].command, "kubectl get pv -o yaml | grep -F -e d-1");
-  EXPECT_EQ(finding.remedy[2].command, "aliyun ecs CreateSnapshot --DiskId d-1");
+  EXPECT_EQ(finding.remedy[2].command,
+            "aliyun ecs CreateSnapshot --region cn-shenzhen --DiskId d-1");
   EXPECT_THAT(finding.remedy[3].what, HasSubstr("adopt"));
   EXPECT_EQ(finding.remedy[4].command, "aliyun ecs DeleteDisk --region cn-shenzhen --DiskId d-1");
   EXPECT_THAT(finding.remedy[4].risk, HasSubstr("data on the disk is lost"));

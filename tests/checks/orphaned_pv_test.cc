@@ -116,8 +116,49 @@ TEST(OrphanedPv, NamesTheRiskOfAVolumeThatTakesItsDiskWithIt) {
   PersistentVolume volume = MakeDiskVolume("d-1", "Released");
   volume.reclaim_policy = "Delete";
   const Finding finding = FindingOf(volume);
-  EXPECT_EQ(finding.remedy.back().command, "kubectl delete pv pv-d-1");
-  EXPECT_THAT(finding.remedy.back().risk, ::testing::HasSubstr("take the disk"));
+  ASSERT_EQ(finding.remedy.size(), 4U);
+  EXPECT_EQ(finding.remedy[2].command, "kubectl delete pv pv-d-1");
+  EXPECT_THAT(finding.remedy[2].risk, ::testing::HasSubstr("take the disk"));
+  EXPECT_EQ(finding.remedy[3].command, R"(aliyun ecs DescribeDisks --DiskIds '["d-1"]')")
+      << "a static volume's disk stays";
+}
+
+TEST(OrphanedPv, SparesTheDiskOfAnotherVolume) {
+  for (const char* policy : {"Retain", "Delete"}) {
+    PersistentVolume old = MakeDiskVolume("d-live", "Released");
+    old.meta.name = "pv-old";
+    old.reclaim_policy = policy;
+    const auto findings = FindAmong({old, MakeDiskVolume("d-live", "Bound")});
+    ASSERT_EQ(findings.size(), 1U);
+    EXPECT_EQ(findings[0].severity, Severity::kWarning) << "no money is behind it";
+    EXPECT_THAT(findings[0].summary, ::testing::HasSubstr("that of PersistentVolume pv-d-live"));
+    bool is_kept = std::string(policy) == "Retain";
+    for (const RemedyStep& step : findings[0].remedy) {
+      EXPECT_THAT(step.command, ::testing::Not(::testing::HasSubstr("DeleteDisk"))) << policy;
+      is_kept = is_kept || step.command.find("Retain") != std::string::npos;
+      if (step.command.find("delete pv") != std::string::npos) {
+        EXPECT_TRUE(is_kept) << policy;
+        EXPECT_THAT(step.risk, ::testing::HasSubstr("all data of pv-d-live"));
+      }
+    }
+  }
+}
+
+TEST(OrphanedPv, SaysThatEcsDoesNotListItsDiskAndWantsThatLookedAt) {
+  PersistentVolume volume = MakeDiskVolume("d-gone", "Released");
+  volume.meta.created = SampleTime() - 24h;
+  volume.zones = {"cn-shenzhen-d"};
+  Inventory inventory = EmptyInventory();
+  inventory.persistent_volumes =
+      TableOf<PersistentVolume>({volume, MakeDiskVolume("d-1", "Bound")});
+  inventory.disks = TableOf<alibaba::Disk>({MakeDisk("d-1", "i-n1")});
+  const auto findings = FindIn(inventory);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].severity, Severity::kCritical) << "one list proves nothing";
+  EXPECT_THAT(findings[0].summary, ::testing::HasSubstr("ECS does not list its disk"));
+  EXPECT_THAT(findings[0].remedy[1].command,
+              ::testing::HasSubstr("DescribeDisks --region cn-shenzhen"));
+  EXPECT_EQ(findings[0].remedy.back().command, "kubectl delete pv pv-d-gone");
 }
 
 TEST(OrphanedPv, IsWithheldWithoutTheVolumes) {

@@ -147,6 +147,8 @@ const std::vector<Case>& BlockedCases() {
            volume.meta.created = SampleTime() - std::chrono::hours{9};
          }
          world.others.disks = TableOf<alibaba::Disk>({MakeDisk("d-1")});
+         world.others.sightings = std::make_shared<const Sightings>(
+             Sightings{{"dangling-pv", {{"PersistentVolume//pv-d-2", {.is_confirmed = true}}}}});
        },
        "disk_missing"},
       {"its class does not exist", [](auto& world) { world.classes.clear(); }, "class_missing"},
@@ -159,6 +161,17 @@ const std::vector<Case>& BlockedCases() {
        "selector_unsupported"},
   };
   return kCases;
+}
+
+TEST(ScaleUpBlocked, TakesNoSingleListOfDisksForALoss) {
+  const auto gone =
+      std::ranges::find(BlockedCases(), std::string_view("disk_missing"),
+                        [](const Case& each) { return std::string_view(each.reason); });
+  ASSERT_NE(gone, BlockedCases().end());
+  ScaleUpWorld world;
+  gone->change(world);
+  world.others.sightings = nullptr;
+  EXPECT_THAT(FindIn(world), IsEmpty());
 }
 
 TEST(ScaleUpBlocked, IsOneInEachOfTheseCases) {

@@ -64,15 +64,16 @@ TEST_F(StrayPvFinding, KeepsACopyThenReservesOrDeletes) {
   std::vector<std::string> commands;
   for (const auto& step : finding.remedy) commands.push_back(step.command);
   EXPECT_THAT(commands,
-              ElementsAre("kubectl describe pv pv-d-1", "aliyun ecs CreateSnapshot --DiskId d-1",
+              ElementsAre("kubectl describe pv pv-d-1",
                           R"(kubectl patch pv pv-d-1 --type merge -p '{"spec":{"claimRef":{)"
                           R"("apiVersion":"v1","kind":"PersistentVolumeClaim",)"
                           R"("namespace":"ns","name":"NAME"}}}')",
-                          "kubectl delete pv pv-d-1", "aliyun ecs DeleteDisk --DiskId d-1"));
+                          "aliyun ecs CreateSnapshot --DiskId d-1", "kubectl delete pv pv-d-1",
+                          "aliyun ecs DeleteDisk --DiskId d-1"));
   volume_.reclaim_policy = "Delete";
   const auto remedy = FindAll().at(0).remedy;
-  EXPECT_EQ(remedy.back().command, "kubectl delete pv pv-d-1");
-  EXPECT_THAT(remedy.back().risk, HasSubstr("may take the disk"));
+  EXPECT_EQ(remedy.at(3).command, "kubectl delete pv pv-d-1");
+  EXPECT_THAT(remedy.at(3).risk, HasSubstr("may take the disk"));
 }
 
 TEST_F(StrayPvFinding, AgesSinceTheVolumeIsFree) {

@@ -52,6 +52,7 @@ class Sights : public ::testing::Test {
   static AnalysisOptions OurOptions() {
     AnalysisOptions options;
     options.cluster_id = "ours";
+    options.grace = 10s;
     return options;
   }
 

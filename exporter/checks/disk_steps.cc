@@ -1,0 +1,80 @@
+#include "exporter/checks/disk_steps.h"
+
+#include "exporter/analysis/volume_facts.h"
+#include "exporter/checks/remedy.h"
+
+namespace exporter {
+namespace {
+
+using kubernetes::PersistentVolume;
+
+std::string DeleteVolume(const PersistentVolume& volume) {
+  return "kubectl delete pv " + ShellWord(volume.meta.name);
+}
+
+std::vector<RemedyStep> SparingSteps(const PersistentVolume& volume,
+                                     const PersistentVolume& other) {
+  std::vector<RemedyStep> steps{Look(
+      "Leave its disk alone: it is the disk of PersistentVolume " + other.meta.name + " as well.",
+      "kubectl describe pv " + ShellWord(other.meta.name))};
+  if (volume.reclaim_policy != "Retain") {
+    steps.push_back(Act("See to it that the disk outlives this volume.",
+                        "kubectl patch pv " + ShellWord(volume.meta.name) +
+                            R"( -p '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}')"));
+  }
+  steps.push_back(Act("Delete the volume, if nobody needs it beside the other.",
+                      DeleteVolume(volume),
+                      "With another policy than Retain this deletes the disk, and all data of " +
+                          other.meta.name + "."));
+  return steps;
+}
+
+}  // namespace
+
+const PersistentVolume* OtherVolumeOfDisk(const Analysis& analysis,
+                                          const PersistentVolume& volume) {
+  if (volume.disk_id.empty()) return nullptr;
+  const auto* stands = analysis.index.FindVolumeOfDisk(volume.disk_id);
+  return stands == &volume ? nullptr : stands;
+}
+
+std::string RegionOption(const Analysis& analysis, const PersistentVolume& volume) {
+  if (const auto* disk = analysis.index.FindDisk(volume.disk_id)) {
+    return " --region " + ShellWord(disk->region);
+  }
+  const auto regions = RegionsOf(volume);
+  return regions.size() == 1 ? " --region " + ShellWord(regions.front()) : "";
+}
+
+RemedyStep LookAtDisk(const Analysis& analysis, const PersistentVolume& volume) {
+  return Look("See what ECS says of the disk, in its own region.",
+              "aliyun ecs DescribeDisks" + RegionOption(analysis, volume) + " --DiskIds " +
+                  ShellWord("[\"" + volume.disk_id + "\"]"));
+}
+
+RemedyStep DeleteDiskStep(const Analysis& analysis, const PersistentVolume& volume) {
+  return Act("Delete its disk, which is billed until then.",
+             "aliyun ecs DeleteDisk" + RegionOption(analysis, volume) + " --DiskId " +
+                 ShellWord(volume.disk_id),
+             "All data on the disk is lost, but for what snapshots hold.");
+}
+
+std::vector<RemedyStep> RemovalSteps(const Analysis& analysis, const PersistentVolume& volume) {
+  if (const auto* other = OtherVolumeOfDisk(analysis, volume)) return SparingSteps(volume, *other);
+  const bool is_gone = analysis.index.IsDiskGone(volume);
+  const bool has_disk = !volume.disk_id.empty() && !is_gone;
+  const bool is_kept = volume.reclaim_policy == "Retain";
+  std::vector<RemedyStep> steps;
+  if (is_gone) steps.push_back(LookAtDisk(analysis, volume));
+  if (has_disk) steps.push_back(SnapshotDisk(volume.disk_id, RegionOption(analysis, volume)));
+  steps.push_back(Act("Delete the volume, if nobody needs it.", DeleteVolume(volume),
+                      is_kept
+                          ? "The disk and its data stay, and Kubernetes forgets which disk it was."
+                          : "The policy " + volume.reclaim_policy +
+                                " may take the disk and all its data with it."));
+  if (!has_disk) return steps;
+  steps.push_back(is_kept ? DeleteDiskStep(analysis, volume) : LookAtDisk(analysis, volume));
+  return steps;
+}
+
+}  // namespace exporter

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "exporter/analysis/analysis.h"
+#include "exporter/checks/finding.h"
+
+namespace exporter {
+
+// Another volume that names the same disk and stands for it; null where there is none. What is
+// done to the disk is done to that volume's data.
+const kubernetes::PersistentVolume* OtherVolumeOfDisk(const Analysis& analysis,
+                                                      const kubernetes::PersistentVolume& volume);
+
+// " --region cn-shenzhen" for commands of Alibaba Cloud's command line about the disk of a volume;
+// empty where its region is not known.
+std::string RegionOption(const Analysis& analysis, const kubernetes::PersistentVolume& volume);
+
+// Asks ECS for the disk of a volume.
+RemedyStep LookAtDisk(const Analysis& analysis, const kubernetes::PersistentVolume& volume);
+
+// The steps that remove a volume and then its disk, a copy first. Of a disk that another volume
+// names the steps spare the disk.
+std::vector<RemedyStep> RemovalSteps(const Analysis& analysis,
+                                     const kubernetes::PersistentVolume& volume);
+
+// The last step of a removal: the disk itself.
+RemedyStep DeleteDiskStep(const Analysis& analysis, const kubernetes::PersistentVolume& volume);
+
+}  // namespace exporter
