@@ -163,17 +163,6 @@ const std::vector<Case>& BlockedCases() {
   return kCases;
 }
 
-TEST(ScaleUpBlocked, TakesNoSingleListOfDisksForALoss) {
-  const auto gone =
-      std::ranges::find(BlockedCases(), std::string_view("disk_missing"),
-                        [](const Case& each) { return std::string_view(each.reason); });
-  ASSERT_NE(gone, BlockedCases().end());
-  ScaleUpWorld world;
-  gone->change(world);
-  world.others.sightings = nullptr;
-  EXPECT_THAT(FindIn(world), IsEmpty());
-}
-
 TEST(ScaleUpBlocked, IsOneInEachOfTheseCases) {
   for (const Case& each : BlockedCases()) {
     ScaleUpWorld world;

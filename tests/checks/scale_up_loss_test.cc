@@ -1,0 +1,50 @@
+#include <memory>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "exporter/checks/scale_up_blocked.h"
+#include "tests/analysis/scale_up_world.h"
+#include "tests/checks/judging.h"
+
+namespace exporter {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+// The volume that is reserved for the next replica names a disk that ECS does not list.
+ScaleUpWorld WithoutTheDisk() {
+  ScaleUpWorld world;
+  world.AddVolume("d-1", "cn-shenzhen-d", "Bound").claim = {"ns", "data-web-0", "uid"};
+  world.AddVolume("d-2", "cn-shenzhen-d").claim = {"ns", "data-web-2", ""};
+  for (auto& volume : world.volumes) {
+    volume.meta.created = SampleTime() - std::chrono::hours{9};
+  }
+  world.others.disks = TableOf<alibaba::Disk>({MakeDisk("d-1")});
+  return world;
+}
+
+CheckResult With(Sighting sighting) {
+  ScaleUpWorld world = WithoutTheDisk();
+  world.others.sightings = std::make_shared<const Sightings>(
+      Sightings{{"dangling-pv", {{SightingKey("PersistentVolume", "", "pv-d-2"), sighting}}}});
+  return JudgeOne(ScaleUpBlockedCheck(), world.Take());
+}
+
+TEST(ScaleUpBlocked, TakesNoSingleListOfDisksForALoss) {
+  EXPECT_THAT(JudgeOne(ScaleUpBlockedCheck(), WithoutTheDisk().Take()).findings, IsEmpty());
+  EXPECT_THAT(With({.first = SampleTime()}).findings, IsEmpty());
+  EXPECT_THAT(NamesOf(With({.is_confirmed = true}).findings), ElementsAre("ns/web"));
+}
+
+TEST(ScaleUpBlocked, LooksForTheDiskBeforeTheVolumeIsDeleted) {
+  const auto result = With({.is_confirmed = true});
+  const auto& remedy = result.findings.at(0).remedy;
+  EXPECT_THAT(remedy.at(1).command, HasSubstr("aliyun ecs DescribeDisks"));
+  EXPECT_THAT(remedy.back().command, HasSubstr("kubectl delete pv"));
+}
+
+}  // namespace
+}  // namespace exporter
