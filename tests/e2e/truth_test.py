@@ -160,7 +160,7 @@ class Story(unittest.TestCase):
             self.assertEqual(claim["outcome"], "bind_stray")
             self.assertLessEqual(set(claim["may_bind"]), set(DISKS[:2]))
         self.assertEqual(plan["added_at_most"]["gib"], 5000, "wherever it runs, 2 finds a stray")
-        self.assertEqual(plan["added_at_least"]["gib"], 4000, "two strays can be taken at most")
+        self.assertLessEqual(plan["added_at_least"]["gib"], 4000, "two strays spare two disks")
 
 
 class UnknownCloud(unittest.TestCase):

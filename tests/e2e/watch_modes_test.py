@@ -4,9 +4,10 @@ import unittest
 
 from programs import Simulator, connect, value, values, wait_until
 
-# What differs between two exporters of the same cluster: times, durations, their own counters.
+# What differs between two exporters of the same cluster: times, also of their own first sight,
+# durations, their own counters.
 OWN = re.compile(r"ack_storage_(source_(last_success|duration)|publish_|page_|api_|http_|watch_|exporter_|"
-                 r"source_errors|decode_)|process_")
+                 r"source_errors|decode_|finding_since)|process_")
 
 
 def cluster(samples):
