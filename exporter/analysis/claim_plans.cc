@@ -1,11 +1,14 @@
 #include "exporter/analysis/claim_plans.h"
 
 #include <algorithm>
-#include <charconv>
+#include <iterator>
+#include <set>
 #include <string>
 #include <tuple>
 #include <utility>
 
+#include "exporter/analysis/claim_owners.h"
+#include "exporter/analysis/claim_use.h"
 #include "exporter/analysis/disk_supply.h"
 #include "exporter/analysis/volume_facts.h"
 
@@ -19,26 +22,6 @@ using kubernetes::StatefulSet;
 using kubernetes::StorageClass;
 
 constexpr std::string_view kNoProvisioner = "kubernetes.io/no-provisioner";
-
-// What stands before the ordinal, and the ordinal, of a name that a StatefulSet may make.
-std::optional<std::pair<std::string_view, std::int64_t>> SplitOrdinal(std::string_view name) {
-  const auto dash = name.rfind('-');
-  if (dash == std::string_view::npos) return std::nullopt;
-  const std::string_view digits = name.substr(dash + 1);
-  if (digits.empty() || (digits.size() > 1 && digits.front() == '0')) return std::nullopt;
-  if (digits.find_first_not_of("0123456789") != std::string_view::npos) return std::nullopt;
-  std::int64_t ordinal = 0;
-  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), ordinal);
-  if (read.ec != std::errc{} || ordinal > INT32_MAX) return std::nullopt;
-  return std::pair(name.substr(0, dash), ordinal);
-}
-
-std::optional<TimePoint> UnusedSince(const PersistentVolumeClaim& claim) {
-  for (const auto& condition : claim.conditions) {
-    if (condition.type == "Unused" && condition.status == "True") return condition.since;
-  }
-  return std::nullopt;
-}
 
 // What an existing claim asks for; its selector is that of the template it was made from.
 VolumeRequest RequestOf(const Index& index, const PersistentVolumeClaim& claim,
@@ -135,7 +118,7 @@ ClaimPlans::ClaimPlans(const Inventory& inventory, const Index& index) : index_(
   }
   const auto note = [&](std::string_view ns, std::string_view name) {
     if (const auto split = SplitOrdinal(name)) {
-      old_ordinals_[{ns, split->first}].push_back(split->second);
+      old_ordinals_[{ns, split->stem}].push_back(split->ordinal);
     }
   };
   for (auto& [claim, volumes] : reserved_) {
@@ -149,17 +132,15 @@ ClaimPlans::ClaimPlans(const Inventory& inventory, const Index& index) : index_(
 
 std::vector<std::int64_t> ClaimPlans::OldOrdinals(const StatefulSet& set,
                                                   std::int64_t first) const {
-  std::vector<std::int64_t> ordinals;
+  std::set<std::int64_t> ordinals;
   for (const auto& claim_template : set.claim_templates) {
     const std::string prefix = claim_template.name + "-" + set.meta.name;
     const auto found = old_ordinals_.find({set.meta.ns, prefix});
     if (found == old_ordinals_.end()) continue;
-    std::ranges::copy_if(found->second, std::back_inserter(ordinals),
+    std::ranges::copy_if(found->second, std::inserter(ordinals, ordinals.end()),
                          [&](std::int64_t ordinal) { return ordinal >= first; });
   }
-  std::ranges::sort(ordinals);
-  ordinals.erase(std::ranges::unique(ordinals).begin(), ordinals.end());
-  return ordinals;
+  return {ordinals.begin(), ordinals.end()};
 }
 
 ClaimPlan ClaimPlans::PlanClaim(const StatefulSet& set, const ClaimTemplate& claim_template,

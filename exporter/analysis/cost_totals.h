@@ -23,7 +23,7 @@ struct CostGroup {
   std::string name;  // empty: disks that have none, for example no volume
   std::string currency;
 
-  friend auto operator<=>(const CostGroup&, const CostGroup&) = default;
+  friend auto operator<=>(const CostGroup&, const CostGroup&) = default;  // NOLINT: not nullptr
 };
 
 // Every disk of ECS whose size is known is in each of these maps exactly once: each of them sums

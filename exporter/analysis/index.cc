@@ -26,6 +26,16 @@ bool IsNewerDefault(const kubernetes::StorageClass& a, const kubernetes::Storage
   return a.meta.name < b.meta.name;
 }
 
+std::string_view OnlyRegion(const Table<kubernetes::Node>& nodes) {
+  std::string_view only;
+  for (const auto& node : nodes) {
+    if (node.region.empty()) continue;
+    if (!only.empty() && only != node.region) return {};
+    only = node.region;
+  }
+  return only;
+}
+
 // Whether `a` stands for the disk rather than `b`.
 bool Precedes(const kubernetes::PersistentVolume& a, const kubernetes::PersistentVolume& b) {
   return std::tuple(a.phase != "Bound", std::string_view(a.meta.name)) <
@@ -50,12 +60,13 @@ Index::Index(const Inventory& inventory) : inventory_(inventory) {
     if (volume.disk_id.empty()) continue;
     const auto [place, added] = volumes_by_disk_.emplace(volume.disk_id, &volume);
     if (!added && Precedes(volume, *place->second)) place->second = &volume;
-    lists_our_disks_ = lists_our_disks_ || disks_.contains(volume.disk_id);
+    if (const auto* disk = FindDisk(volume.disk_id)) our_regions_.insert(disk->region);
   }
   AddKubernetes();
 }
 
 void Index::AddKubernetes() {
+  node_region_ = OnlyRegion(inventory_.nodes);
   for (const auto& node : inventory_.nodes) nodes_.emplace(node.meta.name, &node);
   for (const auto& storage_class : inventory_.storage_classes) {
     classes_.emplace(storage_class.meta.name, &storage_class);
@@ -102,11 +113,12 @@ const alibaba::InstanceType* Index::FindInstanceType(std::string_view type) cons
 }
 
 bool Index::IsDiskGone(const kubernetes::PersistentVolume& volume) const {
-  const bool listed_since = lists_our_disks_ && volume.meta.created &&
-                            *volume.meta.created < inventory_.disks.read_started();
+  const bool listed_since =
+      volume.meta.created && *volume.meta.created < inventory_.disks.read_started();
   if (!listed_since || volume.disk_id.empty() || FindDisk(volume.disk_id) != nullptr) return false;
   const auto is_covered = [&](const std::string& region) {
-    return std::ranges::find(inventory_.disk_regions, region) != inventory_.disk_regions.end();
+    return our_regions_.contains(region) &&
+           std::ranges::find(inventory_.disk_regions, region) != inventory_.disk_regions.end();
   };
   const auto regions = RegionsOf(volume);
   return !regions.empty() && std::ranges::all_of(regions, is_covered);

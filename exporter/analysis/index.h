@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -17,6 +18,8 @@ struct Index {
   const alibaba::Disk* FindDisk(std::string_view disk_id) const;
   const kubernetes::Node* FindNode(std::string_view name) const;
   const kubernetes::Node* FindNodeByInstance(std::string_view instance_id) const;
+  // The region that all nodes are in; empty where they are in several, or none says.
+  std::string_view node_region() const { return node_region_; }
   const kubernetes::CsiNode* FindCsiNode(std::string_view node_name) const;
   const alibaba::InstanceType* FindInstanceType(std::string_view type) const;
   const kubernetes::PersistentVolume* FindVolume(std::string_view name) const;
@@ -43,14 +46,14 @@ struct Index {
   const kubernetes::PersistentVolume* FindVolumeOfDisk(std::string_view disk_id) const;
   // Whether the disk of a volume is known to be gone: the volume is older than a
   // whole list of the disks of its region that does not hold the disk, though it
-  // holds a disk of some other volume, so that it is the list of the right account.
+  // holds a disk of some other volume there, so that it is the list of the right account.
   bool IsDiskGone(const kubernetes::PersistentVolume& volume) const;
 
  private:
   void AddKubernetes();
 
   const Inventory& inventory_;
-  bool lists_our_disks_ = false;  // DescribeDisks holds the disk of a PV
+  std::set<std::string_view> our_regions_;  // in which DescribeDisks holds the disk of a PV
   std::unordered_map<std::string_view, const alibaba::Disk*> disks_;
   std::unordered_map<std::string_view, const kubernetes::Node*> nodes_by_instance_;
   std::unordered_map<std::string_view, const kubernetes::CsiNode*> csi_nodes_;
@@ -60,6 +63,7 @@ struct Index {
   std::unordered_map<std::string_view, const kubernetes::PersistentVolume*> volumes_;
   std::unordered_map<std::string_view, const kubernetes::StorageClass*> classes_;
   const kubernetes::StorageClass* default_class_ = nullptr;
+  std::string_view node_region_;
   ByObject<const kubernetes::PersistentVolumeClaim*> claims_;
   ByObject<const kubernetes::StatefulSet*> stateful_sets_;
   ByObject<const kubernetes::Pod*> pods_;

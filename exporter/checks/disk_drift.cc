@@ -100,7 +100,8 @@ std::optional<Drift> ZoneDrift(const PersistentVolume& volume, const alibaba::Di
                     "kubectl patch pv " + name +
                         R"( -p '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}')"),
                 Act("Stop what uses it, delete the volume, and make it again with the zone of the "
-                    "disk in its node affinity.",
+                    "disk in its node affinity and, for the claim that it had to be Bound again, "
+                    "its claimRef with the same uid.",
                     "kubectl delete pv " + name,
                     "With another policy than Retain the disk and all its data are deleted.")}};
 }
@@ -118,7 +119,8 @@ std::vector<RemedyStep> SizeSteps(const PersistentVolume& volume, const alibaba:
     steps.push_back(
         Act("Enlarge the disk to what the volume promises; it then costs more, and "
             "cannot be made smaller again.",
-            OfDisk("ResizeDisk", disk) + " --Type online --NewSize " + std::to_string(volume_gib)));
+            OfDisk("ResizeDisk", disk) + (disk.status == "In_use" ? " --Type online" : "") +
+                " --NewSize " + std::to_string(volume_gib)));
   } else if (is_claimed) {
     steps.push_back(
         Act("Ask for the size that the disk has: then the volume and its file system "

@@ -1,5 +1,6 @@
 #include "exporter/checks/disk_steps.h"
 
+#include "exporter/analysis/disk_supply.h"
 #include "exporter/analysis/volume_facts.h"
 #include "exporter/checks/remedy.h"
 
@@ -46,10 +47,32 @@ std::string RegionOption(const Analysis& analysis, const PersistentVolume& volum
   return regions.size() == 1 ? " --region " + ShellWord(regions.front()) : "";
 }
 
+std::string RegionOption(const Analysis& analysis) {
+  const std::string_view region = analysis.index.node_region();
+  return region.empty() ? "" : " --region " + ShellWord(region);
+}
+
 RemedyStep LookAtDisk(const Analysis& analysis, const PersistentVolume& volume) {
   return Look("See what ECS says of the disk, in its own region.",
               "aliyun ecs DescribeDisks" + RegionOption(analysis, volume) + " --DiskIds " +
                   ShellWord("[\"" + volume.disk_id + "\"]"));
+}
+
+std::vector<RemedyStep> FindDiskSteps(const Analysis& analysis,
+                                      const kubernetes::PersistentVolumeClaim& claim) {
+  const std::string what =
+      "Find out whether the disk still exists: with the policy Retain it outlives the volume.";
+  // The disk driver names its volumes after the disk, or the disk after its volume.
+  const auto* made_by = analysis.index.FindClass(claim.storage_class.value_or(""));
+  const bool names_disk = claim.volume_name.starts_with("d-");
+  const bool is_disk = names_disk || (made_by != nullptr && MakesDisks(*made_by));
+  if (claim.volume_name.empty() || !is_disk) return {Look(what)};
+  const std::string by = names_disk ? " --DiskIds " + ShellWord("[\"" + claim.volume_name + "\"]")
+                                    : " --DiskName " + ShellWord(claim.volume_name);
+  std::vector<RemedyStep> steps{
+      Look(what, "aliyun ecs DescribeDisks" + RegionOption(analysis) + by)};
+  if (names_disk) steps.push_back(SnapshotDisk(claim.volume_name, RegionOption(analysis)));
+  return steps;
 }
 
 RemedyStep DeleteDiskStep(const Analysis& analysis, const PersistentVolume& volume) {

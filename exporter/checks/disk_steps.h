@@ -14,12 +14,18 @@ namespace exporter {
 const kubernetes::PersistentVolume* OtherVolumeOfDisk(const Analysis& analysis,
                                                       const kubernetes::PersistentVolume& volume);
 
-// " --region cn-shenzhen" for commands of Alibaba Cloud's command line about the disk of a volume;
-// empty where its region is not known.
+// " --region cn-shenzhen" for commands of Alibaba Cloud's command line about the disk of a volume,
+// or about the cluster as a whole; empty where the region is not known, or is not one.
 std::string RegionOption(const Analysis& analysis, const kubernetes::PersistentVolume& volume);
+std::string RegionOption(const Analysis& analysis);
 
 // Asks ECS for the disk of a volume.
 RemedyStep LookAtDisk(const Analysis& analysis, const kubernetes::PersistentVolume& volume);
+
+// The steps that look for the disk of a claim whose volume is Lost, and keep a copy of it; with
+// commands where the claim tells which disk it was.
+std::vector<RemedyStep> FindDiskSteps(const Analysis& analysis,
+                                      const kubernetes::PersistentVolumeClaim& claim);
 
 // The steps that remove a volume and then its disk, a copy first. Of a disk that another volume
 // names the steps spare the disk.

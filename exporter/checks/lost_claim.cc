@@ -1,8 +1,10 @@
 #include "exporter/checks/lost_claim.h"
 
 #include <array>
+#include <utility>
 
 #include "exporter/checks/claim_finding.h"
+#include "exporter/checks/disk_steps.h"
 #include "exporter/checks/remedy.h"
 
 namespace exporter {
@@ -35,7 +37,7 @@ std::string Story(const PersistentVolumeClaim& claim, const kubernetes::ClaimRef
   return volume + " was deleted under it";
 }
 
-std::vector<RemedyStep> Remedy(const PersistentVolumeClaim& claim,
+std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolumeClaim& claim,
                                const kubernetes::ClaimRef* taker) {
   std::vector<RemedyStep> steps{
       Look("See which volume it had and which pods want it.", ClaimCommand("describe", claim))};
@@ -43,14 +45,7 @@ std::vector<RemedyStep> Remedy(const PersistentVolumeClaim& claim,
     steps.push_back(Look("See whose the volume is now.",
                          "kubectl describe pv " + ShellWord(claim.volume_name)));
   } else {
-    // The disk driver names its volumes after the disk.
-    const bool names_disk = claim.volume_name.starts_with("d-");
-    steps.push_back(Look(
-        "Find out whether the disk still exists: with the policy Retain it outlives the volume.",
-        names_disk
-            ? "aliyun ecs DescribeDisks --DiskIds " + ShellWord("[\"" + claim.volume_name + "\"]")
-            : ""));
-    if (names_disk) steps.push_back(SnapshotDisk(claim.volume_name));
+    for (RemedyStep& step : FindDiskSteps(analysis, claim)) steps.push_back(std::move(step));
     steps.push_back(
         Act("If it exists, create the PersistentVolume again with the same name, disk, "
             "class and size, and with a claimRef that holds namespace, name and uid of "
@@ -76,7 +71,7 @@ Finding Object(const Analysis& analysis, const PersistentVolumeClaim& claim) {
   finding.disk_id.clear();
   finding.summary = ClaimTitle(claim) + " is Lost: " + Story(claim, taker) +
                     "; pods that use it cannot start again, and its data may be gone.";
-  finding.remedy = Remedy(claim, taker);
+  finding.remedy = Remedy(analysis, claim, taker);
   return finding;
 }
 

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "exporter/analysis/pod_facts.h"
+#include "exporter/checks/disk_steps.h"
 #include "exporter/checks/remedy.h"
 
 namespace exporter {
@@ -16,12 +17,13 @@ bool IsComplete(const Inventory& inventory) {
   return inventory.pods.available() && inventory.nodes.available();
 }
 
-std::vector<RemedyStep> Remedy(const Pod& pod) {
+std::vector<RemedyStep> Remedy(const Analysis& analysis, const Pod& pod) {
   const std::string name = "-n " + ShellWord(pod.meta.ns) + " " + ShellWord(pod.meta.name);
   return {Look("Make sure that the node is gone for good.",
                "kubectl get node " + ShellWord(pod.node_name)),
           Look("Make sure that its machine is stopped or released.",
-               "aliyun ecs DescribeInstances --InstanceName " + ShellWord(pod.node_name)),
+               "aliyun ecs DescribeInstances" + RegionOption(analysis) + " --InstanceName " +
+                   ShellWord(pod.node_name)),
           Act("Delete the pod, which nobody else can end.",
               "kubectl delete pod " + name + " --grace-period=0 --force",
               "If the machine still runs, the pod may run twice and both may write to the same "
@@ -42,7 +44,7 @@ Finding Object(const Analysis& analysis, const Pod& pod) {
                     (pod.claims.empty() ? ": nobody runs it and nobody ends it."
                                         : ": its volumes cannot be used by the pod that is to "
                                           "replace it.");
-  finding.remedy = Remedy(pod);
+  finding.remedy = Remedy(analysis, pod);
   finding.is_ignored = IsIgnored(analysis, pod.meta);
   return finding;
 }

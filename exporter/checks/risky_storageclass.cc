@@ -53,13 +53,18 @@ std::string_view ReasonOf(const Inventory& inventory, const StorageClass& storag
   return is_disk && !storage_class.allow_volume_expansion ? "no_expansion" : "";
 }
 
-std::string Danger(std::string_view reason) {
+std::string Danger(std::string_view reason, bool is_in_effect) {
   if (reason == "immediate_binding") {
     return "makes its volumes before the zone of the pod is known, and nodes are in several zones: "
            "a pod may never be scheduled to where its volume is";
   }
   if (reason == "several_defaults") {
-    return "is one of several default classes: which one a claim gets depends on which is newest";
+    return is_in_effect
+               ? "is the newest of several default classes, and the one that claims without a "
+                 "class "
+                 "get: making another one changes that"
+               : "is marked as default class, and is none: claims without a class get the newest "
+                 "one that is marked";
   }
   if (reason == "flexvolume") {
     return "is of FlexVolume, which Kubernetes no longer develops and the scheduler does not count";
@@ -67,12 +72,16 @@ std::string Danger(std::string_view reason) {
   return "does not allow expansion: a full disk can only be replaced";
 }
 
-std::vector<RemedyStep> Remedy(const StorageClass& storage_class, std::string_view reason) {
+std::vector<RemedyStep> Remedy(const StorageClass& storage_class, std::string_view reason,
+                               bool is_in_effect) {
   const std::string name = ShellWord(storage_class.meta.name);
   std::vector<RemedyStep> steps{
       Look("Read the class.", "kubectl get storageclass " + name + " -o yaml")};
-  if (reason == "several_defaults") {
-    steps.push_back(Act("Take the mark off all but one.",
+  if (reason == "several_defaults" && is_in_effect) {
+    steps.push_back(
+        Look("Find the other ones, and take the mark off those.", "kubectl get storageclass"));
+  } else if (reason == "several_defaults") {
+    steps.push_back(Act("Take the mark off; or off the others, if this is to be the default.",
                         "kubectl annotate storageclass " + name +
                             " storageclass.kubernetes.io/is-default-class=false --overwrite"));
   } else if (reason == "no_expansion") {
@@ -90,6 +99,7 @@ std::vector<RemedyStep> Remedy(const StorageClass& storage_class, std::string_vi
 
 Finding Object(const Analysis& analysis, const StorageClass& storage_class,
                std::string_view reason) {
+  const bool is_in_effect = analysis.index.default_class() == &storage_class;
   Finding finding;
   finding.check = "risky-storageclass";
   finding.severity = reason == "no_expansion" ? Severity::kInfo : Severity::kWarning;
@@ -98,8 +108,9 @@ Finding Object(const Analysis& analysis, const StorageClass& storage_class,
   finding.storage_class = storage_class.meta.name;
   finding.reason = std::string(reason);
   finding.since = storage_class.meta.created;
-  finding.summary = "StorageClass " + storage_class.meta.name + " " + Danger(reason) + ".";
-  finding.remedy = Remedy(storage_class, reason);
+  finding.summary =
+      "StorageClass " + storage_class.meta.name + " " + Danger(reason, is_in_effect) + ".";
+  finding.remedy = Remedy(storage_class, reason, is_in_effect);
   finding.is_ignored = IsIgnored(analysis, storage_class.meta);
   return finding;
 }

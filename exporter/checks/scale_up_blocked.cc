@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <string>
 #include <utility>
@@ -98,18 +99,21 @@ RemedyStep DeleteClaim(const Blocked& blocked, std::string risk) {
              std::move(risk));
 }
 
-std::vector<RemedyStep> MendLostClaim(const Blocked& blocked) {
-  const auto* claim = blocked.claim.claim;
-  const std::string volume = claim == nullptr ? "" : claim->volume_name;
-  return {LookAtClaim(blocked),
-          Look("Find the disk that it had. A volume of the same name, with that disk and with the "
-               "uid of the claim in claimRef, binds the claim again.",
-               "aliyun ecs DescribeDisks --DiskName " + ShellWord(volume)),
-          DeleteClaim(blocked, "Nothing says any more which disk was this replica's.")};
+std::vector<RemedyStep> MendLostClaim(const Analysis& analysis, const Blocked& blocked) {
+  std::vector<RemedyStep> steps{LookAtClaim(blocked)};
+  if (blocked.claim.claim != nullptr) {
+    std::ranges::move(FindDiskSteps(analysis, *blocked.claim.claim), std::back_inserter(steps));
+  }
+  steps.push_back(
+      Look("If it does, a volume of the same name, with that disk and with the uid of the claim in "
+           "claimRef, binds the claim again.",
+           ""));
+  steps.push_back(DeleteClaim(blocked, "Nothing says any more which disk was this replica's."));
+  return steps;
 }
 
 std::vector<RemedyStep> MendClaim(const Analysis& analysis, const Blocked& blocked) {
-  if (blocked.replica.reason == "claim_lost") return MendLostClaim(blocked);
+  if (blocked.replica.reason == "claim_lost") return MendLostClaim(analysis, blocked);
   if (blocked.replica.reason == "claim_terminating") {
     return {LookAtClaim(blocked), Look("Find the pods that still use it; it goes when they do.",
                                        "kubectl get pods --namespace " + blocked.ns())};
@@ -158,12 +162,11 @@ std::vector<RemedyStep> MendNodes(const Blocked& blocked) {
   return steps;
 }
 
-std::vector<RemedyStep> MendSupply(const Blocked& blocked) {
-  const std::string show =
-      blocked.replica.reason == "quota"
-          ? "aliyun quotas ListProductQuotas --ProductCode disk"
-          : "aliyun ecs DescribeAvailableResource --DestinationResource DataDisk "
-            "--ResourceType disk";
+std::vector<RemedyStep> MendSupply(const Analysis& analysis, const Blocked& blocked) {
+  const std::string show = blocked.replica.reason == "quota"
+                               ? "aliyun quotas ListProductQuotas --ProductCode disk"
+                               : "aliyun ecs DescribeAvailableResource" + RegionOption(analysis) +
+                                     " --DestinationResource DataDisk --ResourceType disk";
   return {Look("See what the account can have where.", show),
           Look("See which categories the class asks for.",
                "kubectl get storageclass " + ShellWord(blocked.claim.storage_class) + " -o yaml"),
@@ -182,7 +185,7 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const Blocked& blocked)
     return MendClass(blocked);
   }
   if (reason == "no_stock" || reason == "quota" || reason == "category_unsupported") {
-    return MendSupply(blocked);
+    return MendSupply(analysis, blocked);
   }
   return MendNodes(blocked);
 }

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "exporter/analysis/disk_supply.h"
 #include "exporter/analysis/volume_facts.h"
 #include "exporter/analysis/zones.h"
 #include "exporter/checks/remedy.h"
@@ -17,10 +18,6 @@ using alibaba::DiskStock;
 using kubernetes::StorageClass;
 
 constexpr std::array kSeverities{Severity::kWarning};
-
-constexpr std::string_view kFlexProvisioner = "alicloud/disk";
-// What the driver tries for a class that names no type.
-constexpr std::string_view kDefaultCategories = "cloud_ssd,cloud_efficiency";
 
 // Who uses a category in a zone.
 struct Use {
@@ -59,18 +56,6 @@ void AddUse(Market& market, const ZoneAndCategory& where, std::string_view kind,
   use.is_ignored = use.is_ignored && is_ignored;
 }
 
-std::vector<std::string> SplitList(std::string_view list) {
-  std::vector<std::string> words;
-  while (!list.empty()) {
-    std::string_view word = list.substr(0, list.find(','));
-    list.remove_prefix(std::min(list.size(), word.size() + 1));
-    while (word.starts_with(' ')) word.remove_prefix(1);
-    while (word.ends_with(' ')) word.remove_suffix(1);
-    if (!word.empty()) words.emplace_back(word);
-  }
-  return words;
-}
-
 bool Allows(const kubernetes::NodeSelectorTerm& term, const std::string& zone) {
   return std::ranges::all_of(term.labels, [&](const kubernetes::Requirement& requirement) {
     const auto has = [&](std::string_view value) {
@@ -92,18 +77,17 @@ bool Allows(const StorageClass& storage_class, const std::string& zone) {
 }
 
 void AddUses(const StorageClass& storage_class, bool is_ignored, Market& market) {
-  const auto& list = storage_class.category;
-  const auto categories = SplitList(list.empty() ? kDefaultCategories : std::string_view(list));
+  const auto categories = CategoriesOf(storage_class);
   for (const std::string& zone : market.zones) {
     if (!Allows(storage_class, zone)) continue;
-    const auto can_be_had = [&](const std::string& category) {
-      const auto row = market.rows.find({zone, category});
+    const auto can_be_had = [&](std::string_view category) {
+      const auto row = market.rows.find({zone, std::string(category)});
       return row != market.rows.end() && ReasonOf(*row->second).empty();
     };
     // The driver goes on to the next category of the list.
     if (std::ranges::any_of(categories, can_be_had)) continue;
-    for (const std::string& category : categories) {
-      AddUse(market, {zone, category}, "StorageClass", storage_class.meta, is_ignored);
+    for (const std::string_view category : categories) {
+      AddUse(market, {zone, std::string(category)}, "StorageClass", storage_class.meta, is_ignored);
     }
   }
 }
@@ -129,9 +113,7 @@ Market Survey(const Analysis& analysis) {
   for (const auto& row : inventory.disk_stock)
     market.rows.emplace(ZoneAndCategory{row.zone, row.category}, &row);
   for (const auto& storage_class : inventory.storage_classes) {
-    const bool is_disk = storage_class.provisioner == kubernetes::kDiskDriver ||
-                         storage_class.provisioner == kFlexProvisioner;
-    if (!is_disk || !Covers(inventory.scope, storage_class)) continue;
+    if (!MakesDisks(storage_class) || !Covers(inventory.scope, storage_class)) continue;
     AddUses(storage_class, IsIgnored(analysis, storage_class.meta), market);
   }
   for (const auto& volume : inventory.persistent_volumes) {

@@ -127,10 +127,10 @@ void Publisher::Render(std::shared_ptr<const Inventory> shared) {
 }
 
 void Publisher::Start() {
-  thread_ = std::jthread([this](std::stop_token stop) { Run(std::move(stop)); });
+  thread_ = std::jthread([this](const std::stop_token& stop) { Run(stop); });
 }
 
-void Publisher::Run(std::stop_token stop) {
+void Publisher::Run(const std::stop_token& stop) {
   const Sleeper sleep = RealSleeper();
   while (!stop.stop_requested()) {
     bool is_whole = false;

@@ -51,7 +51,7 @@ class Publisher {
   void RequestStop() { thread_.request_stop(); }
 
  private:
-  void Run(std::stop_token stop);
+  void Run(const std::stop_token& stop);
   bool IsDue(const Inventory& now) const;
   void Render(std::shared_ptr<const Inventory> inventory);
 

@@ -14,7 +14,7 @@ namespace {
 using kubernetes::Event;
 
 constexpr std::array<std::string_view, 4> kReasons{"FailedAttachVolume", "FailedMount",
-                                                   "ProvisioningFailed", "VolumeResizeFailed"};
+                                                   "ProvisioningFailed", "FailedBinding"};
 constexpr std::size_t kMostEvents = 1000;
 
 auto AgeKey(const Event& event) {

@@ -169,6 +169,24 @@ TEST(VolumeState, TellsADiskThatIsGoneFromOneThatIsNotRead) {
   EXPECT_EQ(VolumeStateWith({}, "cn-beijing-d"), "unread");
 }
 
+TEST(VolumeState, TakesTheListOfARegionWithoutAnyDiskOfOursForThatOfAnotherAccount) {
+  Inventory inventory = Cluster();
+  auto here = MakeDiskVolume("d-here", "Bound");
+  auto there = MakeDiskVolume("d-there", "Bound");
+  here.meta.created = there.meta.created = SampleTime() - std::chrono::hours{1};
+  here.zones = {"cn-shenzhen-d"};
+  there.zones = {"cn-beijing-d"};
+  alibaba::Disk other = MakeDisk("d-of-somebody");
+  other.region = "cn-beijing";
+  inventory.persistent_volumes = TableOf(std::vector{there, here});
+  inventory.disks = TableOf(std::vector{MakeDisk("d-here"), other});
+  inventory.disk_regions = {"cn-beijing", "cn-shenzhen"};
+  EXPECT_EQ(VolumeState(inventory, Index(inventory), inventory.persistent_volumes[0]), "unread");
+  auto second = MakeDiskVolume("d-of-somebody", "Bound");
+  inventory.persistent_volumes = TableOf(std::vector{there, here, second});
+  EXPECT_EQ(VolumeState(inventory, Index(inventory), inventory.persistent_volumes[0]), "dangling");
+}
+
 TEST(VolumeState, IsNoneOfWhatIsNoDiskOrWhereTheNodesAreNotRead) {
   const Inventory inventory = Cluster();
   EXPECT_EQ(VolumeState(inventory, Index(inventory), MakeVolume("nas", "Bound")), "");

@@ -33,6 +33,20 @@ TEST(Index, FindsNothingInTablesThatWereNotRead) {
   EXPECT_EQ(index.FindVolumeOfDisk("d-1"), nullptr);
 }
 
+TEST(Index, KnowsTheRegionThatAllNodesAreIn) {
+  Inventory inventory = EmptyInventory();
+  const auto region = [&] { return std::string(Index(inventory).node_region()); };
+  EXPECT_EQ(region(), "");
+  kubernetes::Node silent = MakeNode("n1");
+  silent.region.clear();
+  kubernetes::Node far = MakeNode("n3");
+  far.region = "cn-beijing";
+  inventory.nodes = TableOf<kubernetes::Node>({silent, MakeNode("n2")});
+  EXPECT_EQ(region(), "cn-shenzhen");
+  inventory.nodes = TableOf<kubernetes::Node>({MakeNode("n2"), far});
+  EXPECT_EQ(region(), "");
+}
+
 TEST(Index, TakesAnEmptyKeyForNoKey) {
   Inventory inventory = EmptyInventory();
   kubernetes::Node node = MakeNode("n1");

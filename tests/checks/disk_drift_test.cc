@@ -266,6 +266,10 @@ TEST(DiskDrift, SaysWhatDisagreesAndWhatToDo) {
   world.disk.size_gib = 40;
   EXPECT_EQ(LaterIn(world.inventory()).findings.at(0).remedy.back().command,
             "aliyun ecs ResizeDisk --region cn-shenzhen --DiskId d-1 --Type online --NewSize 1000");
+  world.disk.status = "Available";
+  world.disk.instance_ids.clear();
+  EXPECT_EQ(LaterIn(world.inventory()).findings.at(0).remedy.back().command,
+            "aliyun ecs ResizeDisk --region cn-shenzhen --DiskId d-1 --NewSize 1000");
 }
 
 }  // namespace

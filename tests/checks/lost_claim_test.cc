@@ -93,6 +93,16 @@ TEST(LostClaim, LooksForTheDiskBeforeAnythingElse) {
                           "kubectl delete pvc -n ns data-web-6"));
 }
 
+TEST(LostClaim, LooksByTheNameOfTheVolumeWhereThatIsNoDisk) {
+  Inventory inventory = With(Lost("pvc-7c1d"));
+  inventory.storage_classes = TableOf<kubernetes::StorageClass>({MakeClass(kSampleClass)});
+  inventory.nodes = TableOf<kubernetes::Node>({MakeNode("n1")});
+  EXPECT_EQ(FindIn(inventory).at(0).remedy.at(1).command,
+            "aliyun ecs DescribeDisks --region cn-shenzhen --DiskName pvc-7c1d");
+  inventory.persistent_volume_claims = TableOf<PersistentVolumeClaim>({Lost("")});
+  EXPECT_EQ(FindIn(inventory).at(0).remedy.at(1).command, "");
+}
+
 TEST(LostClaim, NamesNoDiskWhereTheVolumeNameIsNone) {
   for (const char* volume : {"", "nas-7c1d"}) {
     const Finding finding = FindIn(With(Lost(volume))).at(0);

@@ -13,7 +13,9 @@ namespace {
 
 using kubernetes::StorageClass;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using namespace std::chrono_literals;
 
 kubernetes::Node NodeIn(const char* name, const char* zone) {
   auto node = MakeNode(name);
@@ -107,6 +109,22 @@ TEST(RiskyStorageClass, IsEachOfSeveralDefaults) {
   ASSERT_THAT(NamesOf(findings), ElementsAre("a", "b"));
   EXPECT_EQ(findings[0].reason, "several_defaults");
   EXPECT_EQ(findings[0].severity, Severity::kWarning);
+}
+
+TEST(RiskyStorageClass, LeavesTheDefaultThatIsInEffectAlone) {
+  StorageClass older = MakeClass("older");
+  StorageClass newer = MakeClass("newer");
+  older.is_default = newer.is_default = true;
+  newer.meta.created = SampleTime();
+  older.meta.created = SampleTime() - 1h;
+  const auto findings = FindIn(With({older, newer}));
+  ASSERT_THAT(NamesOf(findings), ElementsAre("newer", "older"));
+  EXPECT_THAT(findings[0].summary, HasSubstr("newer is the newest of several default classes"));
+  EXPECT_EQ(findings[0].remedy.back().command, "kubectl get storageclass");
+  EXPECT_THAT(findings[1].summary, HasSubstr("older is marked as default class, and is none"));
+  EXPECT_EQ(findings[1].remedy.back().command,
+            "kubectl annotate storageclass older "
+            "storageclass.kubernetes.io/is-default-class=false --overwrite");
 }
 
 TEST(RiskyStorageClass, IsNotRiskyInZonesWhereNodesAreInOne) {

@@ -46,7 +46,7 @@ TEST(EventFeed, AsksForTheReasonsThatConcernVolumes) {
   EXPECT_THAT(selectors, ElementsAre("fieldSelector=reason%3DFailedAttachVolume",
                                      "fieldSelector=reason%3DFailedMount",
                                      "fieldSelector=reason%3DProvisioningFailed",
-                                     "fieldSelector=reason%3DVolumeResizeFailed"));
+                                     "fieldSelector=reason%3DFailedBinding"));
 }
 
 TEST(EventFeed, JoinsItsPartsTheNewestFirst) {

@@ -100,7 +100,7 @@ TEST(AllSources, ReadTheCapturedClusterIntoOneInventory) {
   EXPECT_THAT(counts,
               ElementsAre("nodes 8", "persistentvolumes 41", "persistentvolumeclaims 36",
                           "storageclasses 6", "csinodes 7", "volumeattachments 27",
-                          "statefulsets 3", "pods 26", "events 9", "horizontalpodautoscalers 0",
+                          "statefulsets 3", "pods 26", "events 13", "horizontalpodautoscalers 0",
                           "ecs_disks 12", "ecs_instances 3", "ecs_instance_types 3",
                           "ecs_disk_stock 6", "ecs_capacity_attributes 3", "disk_quotas 3",
                           "ecs_snapshots 2", "ecs_disk_prices 9", "ecs_disk_monitor 5",
