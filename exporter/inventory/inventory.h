@@ -37,6 +37,29 @@
 
 namespace exporter {
 
+// Compiled once, in inventory.cc, not wherever an inventory is used.
+extern template class Table<kubernetes::PersistentVolume>;
+extern template class Table<kubernetes::PersistentVolumeClaim>;
+extern template class Table<kubernetes::StorageClass>;
+extern template class Table<kubernetes::StatefulSet>;
+extern template class Table<kubernetes::Node>;
+extern template class Table<kubernetes::CsiNode>;
+extern template class Table<kubernetes::VolumeAttachment>;
+extern template class Table<kubernetes::Pod>;
+extern template class Table<kubernetes::Event>;
+extern template class Table<kubernetes::HorizontalPodAutoscaler>;
+extern template class Table<alibaba::Disk>;
+extern template class Table<alibaba::Instance>;
+extern template class Table<alibaba::InstanceType>;
+extern template class Table<alibaba::DiskStock>;
+extern template class Table<alibaba::DiskQuota>;
+extern template class Table<alibaba::DiskPrice>;
+extern template class Table<alibaba::IopsPrice>;
+extern template class Table<alibaba::Snapshot>;
+extern template class Table<alibaba::DiskActivity>;
+extern template class Table<alibaba::LensDisk>;
+extern template class Table<alibaba::DiskBill>;
+
 // How the polls of one source go.
 struct SourceStatus {
   std::string name;

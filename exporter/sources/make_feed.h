@@ -74,6 +74,7 @@ Feed MakeFeed(const FeedOf<T>& of, const FeedContext& context) {
       return;
     }
     std::vector<std::shared_ptr<const Rows>> parts;
+    parts.reserve(caches.size());
     for (Cache* cache : caches) parts.push_back(cache->rows());
     if (parts != joined->parts) {
       Rows rows;

@@ -151,7 +151,7 @@ TEST(VolumeMonthlyCost, IsNothingForEachOfTwoVolumesWhoseDiskIsGone) {
       TableOf(std::vector{ListedVolume("d-gone"), second, ListedVolume("d-there")});
   inventory.disks = Table(std::vector{MakeDisk("d-there")}, TimePoint{} + std::chrono::hours{2});
   const PriceOptions options;
-  for (std::size_t i : {0, 1}) {
+  for (const std::size_t i : {0U, 1U}) {
     EXPECT_EQ(AmountOf(VolumeMonthlyCost(Prices(options, inventory), Index(inventory),
                                          inventory.persistent_volumes[i])),
               0);

@@ -223,7 +223,7 @@ TEST(StrayPv, NamesTheFirstSetThatMayTakeItWhateverTheirOrder) {
   elsewhere.claim_templates[0].requested_bytes = 2000 * kGibibyte;
   world.sets = {Set("web"), Set("api"), elsewhere};
   for (int turn = 0; turn < 3; ++turn) {
-    std::ranges::rotate(world.sets, world.sets.begin() + 1);
+    std::rotate(world.sets.begin(), world.sets.begin() + 1, world.sets.end());
     const auto findings = JudgeOne(StrayPvCheck(), Of(world)).findings;
     EXPECT_THAT(findings.at(0).summary,
                 HasSubstr("StatefulSet ns/api makes from its template data"));

@@ -18,16 +18,9 @@ inline Judged JudgeAll(Inventory inventory, const AnalysisOptions& options = {})
   return {.inventory = shared, .results = RunChecks(analysis).results};
 }
 
-inline nlohmann::json ParseJson(const Result<std::string>& text) {
-  if (!text) throw std::runtime_error(text.error().message);
-  return nlohmann::json::parse(*text);
-}
+nlohmann::json ParseJson(const Result<std::string>& text);
 
 // The names of the members, sorted.
-inline std::vector<std::string> MembersOf(const nlohmann::json& object) {
-  std::vector<std::string> names;
-  for (const auto& [name, value] : object.items()) names.push_back(name);
-  return names;
-}
+std::vector<std::string> MembersOf(const nlohmann::json& object);
 
 }  // namespace exporter

@@ -61,7 +61,7 @@ TEST(EventFeed, JoinsItsPartsTheNewestFirst) {
 TEST(EventFeed, HoldsNoMoreThanAThousand) {
   const InventorySlot inventory;
   const Feed feed = MakeEventFeed({.inventory = inventory, .scope = {}});
-  for (int i = 0; i < 1200; ++i) {
+  for (std::size_t i = 0; i < 1200; ++i) {
     Put(feed.parts[i % 4],
         Event("e" + std::to_string(i), i < 200 ? "2026-11-22T10:00:00Z" : "2026-11-22T11:00:00Z",
               "Pod", "shop"));

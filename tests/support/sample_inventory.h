@@ -16,14 +16,10 @@ namespace exporter {
 inline constexpr std::int64_t kGibibyte = std::int64_t{1} << 30U;
 inline constexpr const char* kSampleClass = "alicloud-disk-essd";
 
-inline TimePoint At(const std::string& timestamp) {
-  return ParseTimestamp(timestamp).value();
-}
+TimePoint At(const std::string& timestamp);
 
 // When the sample inventories are taken.
-inline TimePoint SampleTime() {
-  return At("2026-11-22T13:30:00Z");
-}
+TimePoint SampleTime();
 
 template <class T>
 Table<T> TableOf(std::vector<T> rows) {
@@ -31,152 +27,36 @@ Table<T> TableOf(std::vector<T> rows) {
 }
 
 // All tables were read and are empty; the disks of cn-shenzhen are covered.
-inline Inventory EmptyInventory() {
-  Inventory inventory;
-  inventory.taken_at = SampleTime();
-  inventory.persistent_volumes = TableOf<kubernetes::PersistentVolume>({});
-  inventory.persistent_volume_claims = TableOf<kubernetes::PersistentVolumeClaim>({});
-  inventory.storage_classes = TableOf<kubernetes::StorageClass>({});
-  inventory.stateful_sets = TableOf<kubernetes::StatefulSet>({});
-  inventory.nodes = TableOf<kubernetes::Node>({});
-  inventory.csi_nodes = TableOf<kubernetes::CsiNode>({});
-  inventory.volume_attachments = TableOf<kubernetes::VolumeAttachment>({});
-  inventory.disks = TableOf<alibaba::Disk>({});
-  inventory.disk_regions = {"cn-shenzhen"};
-  inventory.instance_types = TableOf<alibaba::InstanceType>({});
-  inventory.pods = TableOf<kubernetes::Pod>({});
-  inventory.events = TableOf<kubernetes::Event>({});
-  inventory.horizontal_pod_autoscalers = TableOf<kubernetes::HorizontalPodAutoscaler>({});
-  inventory.instances = TableOf<alibaba::Instance>({});
-  inventory.disk_stock = TableOf<alibaba::DiskStock>({});
-  inventory.disk_quotas = TableOf<alibaba::DiskQuota>({});
-  inventory.capacity_attributes = TableOf<alibaba::DiskQuota>({});
-  return inventory;
-}
+Inventory EmptyInventory();
 
 // A volume of 1000Gi without a disk behind it, in its phase for an hour.
-inline kubernetes::PersistentVolume MakeVolume(std::string name, std::string phase) {
-  kubernetes::PersistentVolume volume;
-  volume.meta.uid = "uid-" + name;
-  volume.meta.name = std::move(name);
-  volume.storage_class = kSampleClass;
-  volume.phase = std::move(phase);
-  volume.reclaim_policy = "Retain";
-  volume.capacity_bytes = 1000 * kGibibyte;
-  volume.phase_since = SampleTime() - std::chrono::hours{1};
-  return volume;
-}
+kubernetes::PersistentVolume MakeVolume(std::string name, std::string phase);
 
-inline kubernetes::PersistentVolume MakeDiskVolume(std::string disk, std::string phase) {
-  kubernetes::PersistentVolume volume = MakeVolume("pv-" + disk, std::move(phase));
-  volume.driver = kubernetes::kDiskDriver;
-  volume.disk_id = std::move(disk);
-  return volume;
-}
+kubernetes::PersistentVolume MakeDiskVolume(std::string disk, std::string phase);
 
-inline kubernetes::PersistentVolumeClaim MakeClaim(std::string ns, std::string name) {
-  kubernetes::PersistentVolumeClaim claim;
-  claim.meta.ns = std::move(ns);
-  claim.meta.name = std::move(name);
-  claim.storage_class = kSampleClass;
-  claim.phase = "Bound";
-  return claim;
-}
+kubernetes::PersistentVolumeClaim MakeClaim(std::string ns, std::string name);
 
-inline kubernetes::StatefulSet MakeStatefulSet(std::string ns, std::string name,
-                                               const std::vector<std::string>& templates,
-                                               std::int64_t replicas) {
-  kubernetes::StatefulSet set;
-  set.meta.ns = std::move(ns);
-  set.meta.name = std::move(name);
-  set.replicas = replicas;
-  for (const std::string& claim_template : templates) {
-    set.claim_templates.push_back(
-        {.name = claim_template, .storage_class = {}, .requested_bytes = {}, .access_modes = {}});
-  }
-  return set;
-}
+kubernetes::StatefulSet MakeStatefulSet(std::string ns, std::string name,
+                                        const std::vector<std::string>& templates,
+                                        std::int64_t replicas);
 
 // An ECS instance of cn-shenzhen; "n1" is instance "i-n1".
-inline kubernetes::Node MakeNode(std::string name) {
-  kubernetes::Node node;
-  node.instance_id = "i-" + name;
-  node.meta.name = std::move(name);
-  node.region = "cn-shenzhen";
-  node.zone = "cn-shenzhen-d";
-  node.instance_type = "ecs.g6.large";
-  node.is_ready = true;
-  node.labels = {{"kubernetes.io/hostname", node.meta.name},
-                 {"topology.diskplugin.csi.alibabacloud.com/zone", node.zone},
-                 {"topology.kubernetes.io/zone", node.zone}};
-  return node;
-}
+kubernetes::Node MakeNode(std::string name);
 
 // A pod that runs on `node`, or waits for one where that is empty, and uses `claims`.
-inline kubernetes::Pod MakePod(std::string ns, std::string name, std::string node,
-                               std::vector<std::string> claims) {
-  kubernetes::Pod pod;
-  pod.meta.ns = std::move(ns);
-  pod.meta.uid = "uid-" + name;
-  pod.meta.name = std::move(name);
-  pod.meta.created = SampleTime() - std::chrono::hours{1};
-  pod.phase = node.empty() ? "Pending" : "Running";
-  pod.initialized = pod.ready = pod.has_started = !node.empty();
-  pod.node_name = std::move(node);
-  pod.claims = std::move(claims);
-  return pod;
-}
+kubernetes::Pod MakePod(std::string ns, std::string name, std::string node,
+                        std::vector<std::string> claims);
 
 // A class of disks of cloud_essd that waits for the first consumer.
-inline kubernetes::StorageClass MakeClass(std::string name) {
-  kubernetes::StorageClass storage_class;
-  storage_class.meta.name = std::move(name);
-  storage_class.provisioner = kubernetes::kDiskDriver;
-  storage_class.reclaim_policy = "Retain";
-  storage_class.volume_binding_mode = "WaitForFirstConsumer";
-  storage_class.allow_volume_expansion = true;
-  storage_class.category = "cloud_essd";
-  return storage_class;
-}
+kubernetes::StorageClass MakeClass(std::string name);
 
-inline kubernetes::CsiNode MakeCsiNode(std::string name, std::optional<std::int64_t> limit) {
-  kubernetes::CsiNode csi_node;
-  csi_node.meta.name = std::move(name);
-  csi_node.has_disk_driver = limit.has_value();
-  csi_node.disk_limit = limit;
-  return csi_node;
-}
+kubernetes::CsiNode MakeCsiNode(std::string name, std::optional<std::int64_t> limit);
 
-inline kubernetes::VolumeAttachment MakeAttachment(std::string node) {
-  kubernetes::VolumeAttachment attachment;
-  attachment.attacher = kubernetes::kDiskDriver;
-  attachment.node_name = std::move(node);
-  attachment.attached = true;
-  return attachment;
-}
+kubernetes::VolumeAttachment MakeAttachment(std::string node);
 
-inline alibaba::InstanceType MakeInstanceType(std::string id,
-                                              std::optional<std::int64_t> disk_quantity) {
-  alibaba::InstanceType type;
-  type.id = std::move(id);
-  type.disk_quantity = disk_quantity;
-  return type;
-}
+alibaba::InstanceType MakeInstanceType(std::string id, std::optional<std::int64_t> disk_quantity);
 
 // A data disk of 1000 GiB, attached to `instance`, or Available when that is empty.
-inline alibaba::Disk MakeDisk(std::string id, const std::string& instance = "") {
-  alibaba::Disk disk;
-  disk.id = std::move(id);
-  disk.region = "cn-shenzhen";
-  disk.zone = "cn-shenzhen-d";
-  disk.type = "data";
-  disk.category = "cloud_essd";
-  disk.performance_level = "PL1";
-  disk.size_gib = 1000;
-  disk.status = instance.empty() ? "Available" : "In_use";
-  disk.charge_type = "PostPaid";
-  if (!instance.empty()) disk.instance_ids.push_back(instance);
-  return disk;
-}
+alibaba::Disk MakeDisk(std::string id, const std::string& instance = "");
 
 }  // namespace exporter

@@ -1,0 +1,105 @@
+#include "tests/analysis/scale_up_world.h"
+
+namespace exporter {
+
+ScaleUpWorld::ScaleUpWorld() {
+  set = MakeStatefulSet("ns", "web", {"data"}, 2);
+  Ask(set.claim_templates[0]);
+  classes = {MakeClass(kSampleClass)};
+  AddNode("n1", "cn-shenzhen-d");
+  AddNode("n2", "cn-shenzhen-d");
+  AddNode("n3", "cn-shenzhen-e");
+}
+
+void ScaleUpWorld::Ask(kubernetes::ClaimTemplate& claim_template) {
+  claim_template.storage_class = kSampleClass;
+  claim_template.requested_bytes = 1000 * kGibibyte;
+  claim_template.access_modes = {"ReadWriteOnce"};
+}
+
+void ScaleUpWorld::AddTemplate(const std::string& name) {
+  set.claim_templates.push_back(
+      {.name = name, .storage_class = {}, .requested_bytes = {}, .access_modes = {}});
+  Ask(set.claim_templates.back());
+}
+
+void ScaleUpWorld::AddNode(const std::string& name, const std::string& zone, std::int64_t room) {
+  kubernetes::Node node = MakeNode(name);
+  node.zone = zone;
+  for (auto& [label, value] : node.labels) {
+    if (label.ends_with("/zone")) value = zone;
+  }
+  nodes.push_back(node);
+  csi_nodes.push_back(MakeCsiNode(name, room));
+}
+
+kubernetes::Node& ScaleUpWorld::NodeOf(const std::string& name) {
+  for (auto& node : nodes) {
+    if (node.meta.name == name) return node;
+  }
+  return nodes.front();
+}
+
+void ScaleUpWorld::SetRoom(const std::string& node, std::int64_t room) {
+  for (auto& csi_node : csi_nodes) {
+    if (csi_node.meta.name == node) csi_node = MakeCsiNode(node, room);
+  }
+}
+
+kubernetes::PersistentVolume& ScaleUpWorld::AddVolume(const std::string& disk,
+                                                      const std::string& zone,
+                                                      const std::string& phase) {
+  kubernetes::PersistentVolume volume = MakeDiskVolume(disk, phase);
+  volume.access_modes = {"ReadWriteOnce"};
+  if (!zone.empty()) {
+    volume.zones = {zone};
+    volume.node_affinity = kubernetes::NodeSelector{
+        {.labels = {{.key = "topology.diskplugin.csi.alibabacloud.com/zone",
+                     .op = "In",
+                     .values = {zone}}},
+         .fields = {}}};
+  }
+  volumes.push_back(volume);
+  return volumes.back();
+}
+
+kubernetes::PersistentVolumeClaim& ScaleUpWorld::AddClaim(std::int64_t ordinal,
+                                                          const std::string& disk,
+                                                          const std::string& zone,
+                                                          const std::string& claim_template) {
+  auto claim = MakeClaim("ns", claim_template + "-web-" + std::to_string(ordinal));
+  claim.meta.uid = "uid-" + claim.meta.name;
+  claim.volume_name = "pv-" + disk;
+  AddVolume(disk, zone, "Bound").claim = {"ns", claim.meta.name, claim.meta.uid};
+  claims.push_back(claim);
+  return claims.back();
+}
+
+void ScaleUpWorld::Attach(const std::string& disk, const std::string& node) {
+  attachments.push_back(MakeAttachment(node));
+  attachments.back().persistent_volume = "pv-" + disk;
+}
+
+Inventory ScaleUpWorld::Take() const {
+  Inventory taken = others;
+  taken.stateful_sets = TableOf<kubernetes::StatefulSet>({set});
+  taken.storage_classes = TableOf(classes);
+  taken.nodes = TableOf(nodes);
+  taken.csi_nodes = TableOf(csi_nodes);
+  taken.persistent_volumes = TableOf(volumes);
+  taken.persistent_volume_claims = TableOf(claims);
+  taken.volume_attachments = TableOf(attachments);
+  return taken;
+}
+
+std::vector<std::string> PlanOf(const Inventory& inventory, std::int64_t replicas) {
+  const AnalysisOptions options;
+  const Analysis analysis(inventory, options);
+  return WordsOf(Simulate(analysis, inventory.stateful_sets[0], replicas));
+}
+
+std::vector<std::string> PlanOf(const ScaleUpWorld& world, std::int64_t replicas) {
+  return PlanOf(world.Take(), replicas);
+}
+
+}  // namespace exporter
