@@ -59,7 +59,7 @@ void Give(const Index& index, ClaimPlan& plan, ClaimOutcome outcome,
   plan.planned.zones = ZonesOf(index, volume);
   plan.is_disk = !volume.disk_id.empty();
   plan.needs_driver = volume.driver == kubernetes::kDiskDriver;
-  if (plan.is_disk && index.IsDiskGone(volume)) Block(plan, "disk_missing");
+  if (plan.is_disk && index.IsDiskGoneForGood(volume)) Block(plan, kDiskMissing);
 }
 
 // Whether a volume is there for a claim that names it: nobody's, or that claim's.

@@ -59,7 +59,11 @@ Index::Index(const Inventory& inventory) : inventory_(inventory) {
     volumes_.emplace(volume.meta.name, &volume);
     if (volume.disk_id.empty()) continue;
     const auto [place, added] = volumes_by_disk_.emplace(volume.disk_id, &volume);
-    if (!added && Precedes(volume, *place->second)) place->second = &volume;
+    if (!added) {
+      const bool stands = Precedes(volume, *place->second);
+      more_volumes_of_disk_.Add({{}, volume.disk_id}, stands ? *place->second : volume);
+      if (stands) place->second = &volume;
+    }
     if (const auto* disk = FindDisk(volume.disk_id)) our_regions_.insert(disk->region);
   }
   AddKubernetes();
@@ -112,16 +116,42 @@ const alibaba::InstanceType* Index::FindInstanceType(std::string_view type) cons
   return Find(instance_types_, type);
 }
 
-bool Index::IsDiskGone(const kubernetes::PersistentVolume& volume) const {
+bool Index::MayDiskBeGone(const kubernetes::PersistentVolume& volume) const {
   const bool listed_since =
       volume.meta.created && *volume.meta.created < inventory_.disks.read_started();
   if (!listed_since || volume.disk_id.empty() || FindDisk(volume.disk_id) != nullptr) return false;
-  const auto is_covered = [&](const std::string& region) {
-    return our_regions_.contains(region) &&
-           std::ranges::find(inventory_.disk_regions, region) != inventory_.disk_regions.end();
-  };
   const auto regions = RegionsOf(volume);
-  return !regions.empty() && std::ranges::all_of(regions, is_covered);
+  return !regions.empty() && std::ranges::all_of(regions, [&](const std::string& region) {
+    return std::ranges::find(inventory_.disk_regions, region) != inventory_.disk_regions.end();
+  });
+}
+
+bool Index::IsDiskGone(const kubernetes::PersistentVolume& volume) const {
+  return MayDiskBeGone(volume) &&
+         std::ranges::all_of(RegionsOf(volume), [&](const std::string& region) {
+           return our_regions_.contains(region);
+         });
+}
+
+bool Index::IsDiskGoneForGood(const kubernetes::PersistentVolume& volume) const {
+  if (!inventory_.sightings || !IsDiskGone(volume)) return false;
+  const auto seen = inventory_.sightings->find(kDanglingPv);
+  if (seen == inventory_.sightings->end()) return false;
+  const auto key = SightingKey("PersistentVolume", "", volume.meta.name, kDiskMissing);
+  const auto sighting = seen->second.find(key);
+  return sighting != seen->second.end() && sighting->second.is_confirmed;
+}
+
+const kubernetes::PersistentVolume* Index::FindOtherVolumeOfDisk(
+    const kubernetes::PersistentVolume& volume) const {
+  if (volume.disk_id.empty()) return nullptr;
+  const auto* stands = FindVolumeOfDisk(volume.disk_id);
+  if (stands != nullptr && stands != &volume) return stands;
+  auto others = more_volumes_of_disk_.Of({{}, volume.disk_id});
+  std::erase(others, &volume);
+  const auto first = std::ranges::min_element(
+      others, {}, [](const auto* other) { return std::string_view(other->meta.name); });
+  return first == others.end() ? nullptr : *first;
 }
 
 const kubernetes::Node* Index::FindNode(std::string_view name) const {

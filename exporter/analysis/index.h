@@ -44,10 +44,18 @@ struct Index {
                                                  std::string_view name) const;
   // The PV that stands for a disk: the Bound one, else the first by name; null when none names it.
   const kubernetes::PersistentVolume* FindVolumeOfDisk(std::string_view disk_id) const;
+  // Another volume that names the disk of this one: that which stands for it, else the first by
+  // name; null where there is none. What is done to the disk is done to that volume's data.
+  const kubernetes::PersistentVolume* FindOtherVolumeOfDisk(
+      const kubernetes::PersistentVolume& volume) const;
   // Whether the disk of a volume is known to be gone: the volume is older than a
   // whole list of the disks of its region that does not hold the disk, though it
   // holds a disk of some other volume there, so that it is the list of the right account.
   bool IsDiskGone(const kubernetes::PersistentVolume& volume) const;
+  // Whether that would have to be said if the list were known to be of the right account.
+  bool MayDiskBeGone(const kubernetes::PersistentVolume& volume) const;
+  // The same by two lists of disks in a row, as the check dangling-pv remembers them.
+  bool IsDiskGoneForGood(const kubernetes::PersistentVolume& volume) const;
 
  private:
   void AddKubernetes();
@@ -67,6 +75,7 @@ struct Index {
   ByObject<const kubernetes::PersistentVolumeClaim*> claims_;
   ByObject<const kubernetes::StatefulSet*> stateful_sets_;
   ByObject<const kubernetes::Pod*> pods_;
+  Grouped<kubernetes::PersistentVolume> more_volumes_of_disk_;  // of disks that several name
   Grouped<kubernetes::Pod> pods_of_claim_;
   Grouped<kubernetes::VolumeAttachment> attachments_of_;
   Grouped<kubernetes::Event> events_of_;

@@ -26,6 +26,8 @@ struct Check {
   // Whether two lists of disks in a row have to say so, and volumes that were read after the
   // second one (truth rule 2); its age then counts from our own first sight, too.
   bool needs_second_list = false;
+  // What is_complete cannot tell; null: nothing.
+  bool (*is_known)(const Analysis& analysis) = nullptr;
 };
 
 // Whether an object carries the ignore mark.

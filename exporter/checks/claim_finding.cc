@@ -1,5 +1,7 @@
 #include "exporter/checks/claim_finding.h"
 
+#include <iterator>
+
 #include "exporter/analysis/claim_use.h"
 #include "exporter/analysis/volume_facts.h"
 #include "exporter/checks/disk_steps.h"
@@ -39,6 +41,23 @@ std::string DiskCostText(const Finding& finding) {
   return "; its disk " + finding.disk_id + " costs " + CostText(finding.monthly_cost);
 }
 
+namespace {
+
+// Of a claim whose disk another volume names, too.
+std::vector<RemedyStep> SparingClaimSteps(const PersistentVolumeClaim& claim,
+                                          const PersistentVolume& volume,
+                                          const PersistentVolume& other) {
+  std::vector<RemedyStep> steps = SparingSteps(volume, other);
+  steps.insert(std::prev(steps.end()),
+               Act("Delete the claim, if nobody needs it beside the other volume.",
+                   ClaimCommand("delete", claim),
+                   "With another policy than Retain this deletes the disk, and all data of " +
+                       other.meta.name + "."));
+  return steps;
+}
+
+}  // namespace
+
 std::vector<RemedyStep> DeleteClaimSteps(const Analysis& analysis,
                                          const PersistentVolumeClaim& claim) {
   const std::string deletion = ClaimCommand("delete", claim);
@@ -47,6 +66,9 @@ std::vector<RemedyStep> DeleteClaimSteps(const Analysis& analysis,
     return {
         Act("Delete the claim, if nobody needs it.", deletion,
             claim.volume_name.empty() ? "" : "Its volume may go with it, and all data on that.")};
+  }
+  if (const auto* other = analysis.index.FindOtherVolumeOfDisk(*volume)) {
+    return SparingClaimSteps(claim, *volume, *other);
   }
   std::vector<RemedyStep> steps;
   if (!volume->disk_id.empty()) {
@@ -64,10 +86,7 @@ std::vector<RemedyStep> DeleteClaimSteps(const Analysis& analysis,
   steps.push_back(Act("Delete the volume, too.",
                       "kubectl delete pv " + ShellWord(volume->meta.name),
                       "Its storage and data stay, and Kubernetes forgets which they were."));
-  if (volume->disk_id.empty()) return steps;
-  if (OtherVolumeOfDisk(analysis, *volume) == nullptr) {
-    steps.push_back(DeleteDiskStep(analysis, *volume));
-  }
+  if (!volume->disk_id.empty()) steps.push_back(DeleteDiskStep(analysis, *volume));
   return steps;
 }
 

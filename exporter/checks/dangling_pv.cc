@@ -1,5 +1,6 @@
 #include "exporter/checks/dangling_pv.h"
 
+#include <algorithm>
 #include <array>
 
 #include "exporter/analysis/volume_facts.h"
@@ -16,6 +17,15 @@ constexpr std::array kSeverities{Severity::kCritical};
 bool IsComplete(const Inventory& inventory) {
   return inventory.persistent_volumes.available() && !IsFailing(inventory, "persistentvolumes") &&
          inventory.disks.available() && !IsFailing(inventory, "ecs_disks");
+}
+
+// A list without any disk of ours may be that of another account: whether this one is gone, too,
+// nobody knows then.
+bool IsKnown(const Analysis& analysis) {
+  return std::ranges::none_of(analysis.disks.volumes, [&](const ReconciledVolume& entry) {
+    return entry.state == "unread" && Covers(analysis.inventory.scope, *entry.volume) &&
+           analysis.index.MayDiskBeGone(*entry.volume);
+  });
 }
 
 bool HasClaim(const PersistentVolume& volume) {
@@ -40,13 +50,7 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolume&
            "aliyun ecs DescribeSnapshots" + RegionOption(analysis, volume) + " --DiskId " +
                ShellWord(volume.disk_id)),
       Look("If there is one, make a disk of it and a new PersistentVolume for that disk first.")};
-  if (volume.reclaim_policy != "Retain") {
-    steps.push_back(
-        Act("See to it that no disk goes with the volume, should there be one after "
-            "all: our rights may not show it to us.",
-            "kubectl patch pv " + name +
-                R"( -p '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}')"));
-  }
+  if (volume.reclaim_policy != "Retain") steps.push_back(KeepDiskStep(volume));
   if (HasClaim(volume)) {
     steps.push_back(
         Act("Delete the claim, so that a new volume can take its place.",
@@ -62,7 +66,7 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolume&
 }
 
 Finding Object(const Analysis& analysis, const PersistentVolume& volume) {
-  return {.check = "dangling-pv",
+  return {.check = kDanglingPv,
           .severity = Severity::kCritical,
           .kind = "PersistentVolume",
           .ns = {},
@@ -70,7 +74,7 @@ Finding Object(const Analysis& analysis, const PersistentVolume& volume) {
           .storage_class = volume.storage_class,
           .node = {},
           .zone = PlacementOf(analysis.index, volume).zone,
-          .reason = "disk_missing",
+          .reason = std::string(kDiskMissing),
           .since = std::nullopt,
           .monthly_cost = VolumeMonthlyCost(analysis.prices, analysis.index, volume),
           .disk_id = volume.disk_id,
@@ -91,11 +95,12 @@ std::vector<Finding> Find(const Analysis& analysis) {
 }  // namespace
 
 Check DanglingPvCheck() {
-  return {.name = "dangling-pv",
+  return {.name = kDanglingPv,
           .severities = kSeverities,
           .is_complete = IsComplete,
           .find = Find,
-          .needs_second_list = true};
+          .needs_second_list = true,
+          .is_known = IsKnown};
 }
 
 }  // namespace exporter

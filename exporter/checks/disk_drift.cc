@@ -41,22 +41,46 @@ std::string OfDisk(std::string_view action, const alibaba::Disk& disk) {
          " --DiskId " + ShellWord(disk.id);
 }
 
+bool IsEstablished(const kubernetes::VolumeAttachment& attachment) {
+  return attachment.attacher == kubernetes::kDiskDriver && attachment.attached &&
+         !attachment.meta.deleting_since;
+}
+
+// Whether attachments were read after the list of disks, so that a move in between shows in both.
+bool AreAttachmentsNewer(const Inventory& inventory) {
+  return !IsFailing(inventory, "volumeattachments") &&
+         inventory.volume_attachments.read_started() >= inventory.disks.read_started();
+}
+
 // The node of an attachment that ECS contradicts; null where it does not, or cannot yet.
 const kubernetes::Node* ContradictedNode(const Analysis& analysis, const alibaba::Disk& disk,
                                          const kubernetes::VolumeAttachment& attachment) {
   const auto& created = attachment.meta.created;
   const bool is_listed_since = created && *created < analysis.inventory.disks.read_started();
-  const bool is_established =
-      attachment.attacher == kubernetes::kDiskDriver && attachment.attached && is_listed_since;
-  const auto* node = is_established ? analysis.index.FindNode(attachment.node_name) : nullptr;
+  const auto* node = IsEstablished(attachment) && is_listed_since
+                         ? analysis.index.FindNode(attachment.node_name)
+                         : nullptr;
   if (node == nullptr || node->is_virtual || node->instance_id.empty()) return nullptr;
   return disk.instance_ids.front() == node->instance_id ? nullptr : node;
+}
+
+// Whether Kubernetes has the volume attached where ECS has the disk, whatever else it says.
+bool IsHolderKnown(const Analysis& analysis, const PersistentVolume& volume,
+                   const kubernetes::Node* holder) {
+  return holder != nullptr &&
+         std::ranges::any_of(analysis.index.AttachmentsOf(volume.meta.name), [&](const auto* each) {
+           return each->attacher == kubernetes::kDiskDriver && each->node_name == holder->meta.name;
+         });
 }
 
 std::optional<Drift> AttachmentDrift(const Analysis& analysis, const PersistentVolume& volume,
                                      const alibaba::Disk& disk) {
   // One that several instances share is not where any single one of them says.
   if (disk.status != "In_use" || disk.multi_attach || disk.instance_ids.size() != 1) return {};
+  const std::string& instance = disk.instance_ids.front();
+  const auto* holder = analysis.index.FindNodeByInstance(instance);
+  if (!AreAttachmentsNewer(analysis.inventory) || IsHolderKnown(analysis, volume, holder))
+    return {};
   const kubernetes::Node* first = nullptr;  // by name: attachments come in no order
   for (const auto* attachment : analysis.index.AttachmentsOf(volume.meta.name)) {
     const auto* node = ContradictedNode(analysis, disk, *attachment);
@@ -64,8 +88,6 @@ std::optional<Drift> AttachmentDrift(const Analysis& analysis, const PersistentV
     if (first == nullptr || node->meta.name < first->meta.name) first = node;
   }
   if (first == nullptr) return std::nullopt;
-  const std::string& instance = disk.instance_ids.front();
-  const auto* holder = analysis.index.FindNodeByInstance(instance);
   const std::string place =
       "instance " + instance + (holder != nullptr ? " (node " + holder->meta.name + ")" : "");
   return Drift{
@@ -99,11 +121,14 @@ std::optional<Drift> ZoneDrift(const PersistentVolume& volume, const alibaba::Di
                 Act("Make sure that the disk outlives the volume.",
                     "kubectl patch pv " + name +
                         R"( -p '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}')"),
-                Act("Stop what uses it, delete the volume, and make it again with the zone of the "
-                    "disk in its node affinity and, for the claim that it had to be Bound again, "
-                    "its claimRef with the same uid.",
-                    "kubectl delete pv " + name,
-                    "With another policy than Retain the disk and all its data are deleted.")}};
+                Act("Stop what uses it, and delete the volume. While a claim has it, it goes only "
+                    "without its finalizers; the claim is Lost until the last step is done.",
+                    "kubectl delete pv " + name + " --wait=false && kubectl patch pv " + name +
+                        R"( --type=merge -p '{"metadata":{"finalizers":null}}')",
+                    "With another policy than Retain the disk and all its data are deleted."),
+                Look("Make it again from what was kept, with the zone of the disk in its node "
+                     "affinity and, for the claim that it had to be Bound again, its claimRef with "
+                     "the same uid; without resourceVersion and uid of its own.")}};
 }
 
 std::vector<RemedyStep> SizeSteps(const PersistentVolume& volume, const alibaba::Disk& disk,

@@ -13,16 +13,14 @@ std::string DeleteVolume(const PersistentVolume& volume) {
   return "kubectl delete pv " + ShellWord(volume.meta.name);
 }
 
+}  // namespace
+
 std::vector<RemedyStep> SparingSteps(const PersistentVolume& volume,
                                      const PersistentVolume& other) {
   std::vector<RemedyStep> steps{Look(
       "Leave its disk alone: it is the disk of PersistentVolume " + other.meta.name + " as well.",
       "kubectl describe pv " + ShellWord(other.meta.name))};
-  if (volume.reclaim_policy != "Retain") {
-    steps.push_back(Act("See to it that the disk outlives this volume.",
-                        "kubectl patch pv " + ShellWord(volume.meta.name) +
-                            R"( -p '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}')"));
-  }
+  if (volume.reclaim_policy != "Retain") steps.push_back(KeepDiskStep(volume));
   steps.push_back(Act("Delete the volume, if nobody needs it beside the other.",
                       DeleteVolume(volume),
                       "With another policy than Retain this deletes the disk, and all data of " +
@@ -30,13 +28,10 @@ std::vector<RemedyStep> SparingSteps(const PersistentVolume& volume,
   return steps;
 }
 
-}  // namespace
-
-const PersistentVolume* OtherVolumeOfDisk(const Analysis& analysis,
-                                          const PersistentVolume& volume) {
-  if (volume.disk_id.empty()) return nullptr;
-  const auto* stands = analysis.index.FindVolumeOfDisk(volume.disk_id);
-  return stands == &volume ? nullptr : stands;
+RemedyStep KeepDiskStep(const PersistentVolume& volume) {
+  return Act("See to it that the disk outlives this volume, should there be one after all.",
+             "kubectl patch pv " + ShellWord(volume.meta.name) +
+                 R"( -p '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}')");
 }
 
 std::string RegionOption(const Analysis& analysis, const PersistentVolume& volume) {
@@ -83,12 +78,16 @@ RemedyStep DeleteDiskStep(const Analysis& analysis, const PersistentVolume& volu
 }
 
 std::vector<RemedyStep> RemovalSteps(const Analysis& analysis, const PersistentVolume& volume) {
-  if (const auto* other = OtherVolumeOfDisk(analysis, volume)) return SparingSteps(volume, *other);
+  if (const auto* other = analysis.index.FindOtherVolumeOfDisk(volume))
+    return SparingSteps(volume, *other);
   const bool is_gone = analysis.index.IsDiskGone(volume);
   const bool has_disk = !volume.disk_id.empty() && !is_gone;
   const bool is_kept = volume.reclaim_policy == "Retain";
   std::vector<RemedyStep> steps;
-  if (is_gone) steps.push_back(LookAtDisk(analysis, volume));
+  if (is_gone) {
+    steps.push_back(LookAtDisk(analysis, volume));
+    if (!is_kept) steps.push_back(KeepDiskStep(volume));
+  }
   if (has_disk) steps.push_back(SnapshotDisk(volume.disk_id, RegionOption(analysis, volume)));
   steps.push_back(Act("Delete the volume, if nobody needs it.", DeleteVolume(volume),
                       is_kept

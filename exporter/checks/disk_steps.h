@@ -9,10 +9,8 @@
 
 namespace exporter {
 
-// Another volume that names the same disk and stands for it; null where there is none. What is
-// done to the disk is done to that volume's data.
-const kubernetes::PersistentVolume* OtherVolumeOfDisk(const Analysis& analysis,
-                                                      const kubernetes::PersistentVolume& volume);
+// Sets the policy of a volume to Retain, so that its disk stays when it goes.
+RemedyStep KeepDiskStep(const kubernetes::PersistentVolume& volume);
 
 // " --region cn-shenzhen" for commands of Alibaba Cloud's command line about the disk of a volume,
 // or about the cluster as a whole; empty where the region is not known, or is not one.
@@ -31,6 +29,10 @@ std::vector<RemedyStep> FindDiskSteps(const Analysis& analysis,
 // names the steps spare the disk.
 std::vector<RemedyStep> RemovalSteps(const Analysis& analysis,
                                      const kubernetes::PersistentVolume& volume);
+
+// The steps that remove a volume whose disk is that of another volume as well.
+std::vector<RemedyStep> SparingSteps(const kubernetes::PersistentVolume& volume,
+                                     const kubernetes::PersistentVolume& other);
 
 // The last step of a removal: the disk itself.
 RemedyStep DeleteDiskStep(const Analysis& analysis, const kubernetes::PersistentVolume& volume);

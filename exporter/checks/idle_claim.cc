@@ -34,6 +34,27 @@ const Pod* FindEndedPod(const Analysis& analysis, const PersistentVolumeClaim& c
   return first == pods.end() ? nullptr : *first;
 }
 
+// The StatefulSet that wants the replica whose claim this is; null where none does.
+const kubernetes::StatefulSet* FindSetInNeed(const Analysis& analysis,
+                                             const PersistentVolumeClaim& claim) {
+  for (const ClaimOwner& owner : analysis.claim_owners.FindAll(claim)) {
+    const auto& set = *owner.stateful_set;
+    if (IsInRange(set, owner.ordinal, set.replicas)) return &set;
+  }
+  return nullptr;
+}
+
+// What a replica needs is not to be deleted: it is missing, or cannot start.
+std::vector<RemedyStep> RemedyOfReplica(const PersistentVolumeClaim& claim,
+                                        const kubernetes::StatefulSet& set) {
+  return {
+      Look("Find out why its StatefulSet has not made the pod: an earlier replica that does not "
+           "become ready holds up all that follow.",
+           "kubectl describe statefulset -n " + ShellWord(set.meta.ns) + " " +
+               ShellWord(set.meta.name)),
+      Look("Keep the claim: it is the data of the replica.", ClaimCommand("describe", claim))};
+}
+
 std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolumeClaim& claim,
                                const Pod* ended) {
   std::vector<RemedyStep> steps{
@@ -55,6 +76,7 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolumeC
 
 Finding Object(const Analysis& analysis, const PersistentVolumeClaim& claim) {
   const Pod* ended = FindEndedPod(analysis, claim);
+  const auto* set = FindSetInNeed(analysis, claim);
   Finding finding = ClaimFinding(analysis, claim);
   finding.check = "idle-claim";
   finding.severity = Severity::kWarning;
@@ -66,6 +88,10 @@ Finding Object(const Analysis& analysis, const PersistentVolumeClaim& claim) {
                         : "no pod uses it") +
       DiskCostText(finding) + ".";
   finding.remedy = Remedy(analysis, claim, ended);
+  if (set == nullptr) return finding;
+  finding.reason = "replica_missing";
+  finding.summary += " StatefulSet " + set->meta.ns + "/" + set->meta.name + " wants the replica.";
+  finding.remedy = RemedyOfReplica(claim, *set);
   return finding;
 }
 

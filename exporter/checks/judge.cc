@@ -60,16 +60,12 @@ auto ByName(const Finding& finding) {
 
 }  // namespace
 
-std::string SightingKey(std::string_view kind, std::string_view ns, std::string_view name) {
-  std::string key(kind);
-  key.append("/").append(ns).append("/").append(name);
-  return key;
-}
-
 void Judge(const Check& check, const Analysis& analysis, Verdicts& verdicts) {
   const CheckSightings& remembered = Remembered(analysis.inventory, check.name);
   CheckSightings& seen = verdicts.sightings[std::string(check.name)];
-  CheckResult result{.check = &check, .complete = check.is_complete(analysis.inventory)};
+  CheckResult result{.check = &check,
+                     .complete = check.is_complete(analysis.inventory) &&
+                                 (!check.is_known || check.is_known(analysis))};
   if (!result.complete) {
     seen = remembered;  // nothing is known to be over
     verdicts.results.push_back(std::move(result));
@@ -78,7 +74,9 @@ void Judge(const Check& check, const Analysis& analysis, Verdicts& verdicts) {
   for (Finding& finding : check.find(analysis)) {
     Sighting sighting;
     if (!finding.since || check.needs_second_list) {
-      std::string key = SightingKey(finding.kind, finding.ns, finding.name);
+      // Elsewhere the reason is a detail, and the object's age goes on whatever it is.
+      const std::string_view reason = check.needs_second_list ? finding.reason : std::string_view();
+      std::string key = SightingKey(finding.kind, finding.ns, finding.name, reason);
       sighting = See(remembered, key, analysis.inventory);
       seen.emplace(std::move(key), sighting);
       if (!finding.since) finding.since = sighting.first;

@@ -8,9 +8,6 @@
 
 namespace exporter {
 
-// The key of an object in the sightings of a check.
-std::string SightingKey(std::string_view kind, std::string_view ns, std::string_view name);
-
 // Runs one check: what it objects to, what of that is old and sure enough to be a finding, and
 // what has to be remembered. Adds to `verdicts`.
 void Judge(const Check& check, const Analysis& analysis, Verdicts& verdicts);

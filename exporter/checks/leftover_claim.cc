@@ -30,17 +30,19 @@ MaxReplicas MaxReplicasOf(const Inventory& inventory) {
   return most;
 }
 
-// Autoscalers that were read once and cannot be any more would turn information into warnings;
-// a cluster that never told of any has none.
-bool HasLostAutoscalers(const Inventory& inventory) {
+// Autoscalers that are there, perhaps, and cannot be read, would turn information into warnings.
+// A server that does not know them (404), or one that is not asked, has none.
+bool AreAutoscalersUnknown(const Inventory& inventory) {
   if (inventory.horizontal_pod_autoscalers.available()) return false;
   return std::ranges::any_of(inventory.sources, [](const SourceStatus& source) {
-    return source.name == "horizontalpodautoscalers" && source.last_success.has_value();
+    if (source.name != "horizontalpodautoscalers") return false;
+    const bool is_refused = source.error && source.error->kind != ErrorKind::kBadResponse;
+    return is_refused || source.last_success.has_value();
   });
 }
 
 bool IsComplete(const Inventory& inventory) {
-  return !HasLostAutoscalers(inventory) && inventory.persistent_volume_claims.available() &&
+  return !AreAutoscalersUnknown(inventory) && inventory.persistent_volume_claims.available() &&
          inventory.stateful_sets.available() && inventory.pods.available();
 }
 

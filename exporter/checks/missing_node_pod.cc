@@ -1,6 +1,8 @@
 #include "exporter/checks/missing_node_pod.h"
 
 #include <array>
+#include <set>
+#include <string>
 
 #include "exporter/analysis/pod_facts.h"
 #include "exporter/checks/disk_steps.h"
@@ -17,13 +19,41 @@ bool IsComplete(const Inventory& inventory) {
   return inventory.pods.available() && inventory.nodes.available();
 }
 
+// The instances that hold disks of the pod by ECS, sorted: the machine that the node was, if any.
+std::set<std::string> InstancesOf(const Index& index, const Pod& pod) {
+  std::set<std::string> instances;
+  for (const auto& name : pod.claims) {
+    const auto* claim = index.FindClaim(pod.meta.ns, name);
+    const auto* volume = claim != nullptr ? index.FindVolume(claim->volume_name) : nullptr;
+    const auto* disk = volume != nullptr ? index.FindDisk(volume->disk_id) : nullptr;
+    if (disk == nullptr) continue;
+    for (const auto& instance : disk->instance_ids) {
+      if (index.FindNodeByInstance(instance) == nullptr) instances.insert(instance);
+    }
+  }
+  return instances;
+}
+
+RemedyStep LookAtMachine(const Analysis& analysis, const Pod& pod) {
+  const std::string command = "aliyun ecs DescribeInstances" + RegionOption(analysis);
+  const auto instances = InstancesOf(analysis.index, pod);
+  if (instances.empty()) {
+    return Look(
+        "Make sure that its machine is stopped or released. The name of a node need not be "
+        "that of its instance: an empty answer proves nothing, look for its address, too.",
+        command + " --InstanceName " + ShellWord(pod.node_name));
+  }
+  std::string ids;
+  for (const auto& instance : instances) ids += (ids.empty() ? "\"" : ",\"") + instance + "\"";
+  return Look("Make sure that the machine is stopped or released that still holds its disks.",
+              command + " --InstanceIds " + ShellWord("[" + ids + "]"));
+}
+
 std::vector<RemedyStep> Remedy(const Analysis& analysis, const Pod& pod) {
   const std::string name = "-n " + ShellWord(pod.meta.ns) + " " + ShellWord(pod.meta.name);
   return {Look("Make sure that the node is gone for good.",
                "kubectl get node " + ShellWord(pod.node_name)),
-          Look("Make sure that its machine is stopped or released.",
-               "aliyun ecs DescribeInstances" + RegionOption(analysis) + " --InstanceName " +
-                   ShellWord(pod.node_name)),
+          LookAtMachine(analysis, pod),
           Act("Delete the pod, which nobody else can end.",
               "kubectl delete pod " + name + " --grace-period=0 --force",
               "If the machine still runs, the pod may run twice and both may write to the same "

@@ -48,17 +48,18 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolume&
 std::string DiskText(const Analysis& analysis, const PersistentVolume& volume,
                      const std::optional<MonthlyCost>& cost) {
   if (volume.disk_id.empty()) return "";
-  if (const auto* other = OtherVolumeOfDisk(analysis, volume)) {
-    return "; its disk is that of PersistentVolume " + other->meta.name + " (" + other->phase +
-           ") as well, and must not be deleted";
-  }
   if (analysis.index.IsDiskGone(volume)) return "; ECS does not list its disk";
+  const std::string price = cost ? "; its disk costs " + CostText(cost) : "";
+  if (const auto* other = analysis.index.FindOtherVolumeOfDisk(volume)) {
+    return (price.empty() ? "; its disk is" : price + " and is") + " that of PersistentVolume " +
+           other->meta.name + " (" + other->phase + ") as well, and must not be deleted";
+  }
   return "; its disk costs " + CostText(cost);
 }
 
 // Whether money may be spent on it alone. A disk that one list lacks may be there all the same.
 bool IsPaidFor(const Analysis& analysis, const PersistentVolume& volume) {
-  return !volume.disk_id.empty() && OtherVolumeOfDisk(analysis, volume) == nullptr;
+  return !volume.disk_id.empty() && analysis.index.FindVolumeOfDisk(volume.disk_id) == &volume;
 }
 
 Finding Object(const Analysis& analysis, const PersistentVolume& volume) {

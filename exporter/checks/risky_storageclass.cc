@@ -83,7 +83,8 @@ std::vector<RemedyStep> Remedy(const StorageClass& storage_class, std::string_vi
   } else if (reason == "several_defaults") {
     steps.push_back(Act("Take the mark off; or off the others, if this is to be the default.",
                         "kubectl annotate storageclass " + name +
-                            " storageclass.kubernetes.io/is-default-class=false --overwrite"));
+                            " storageclass.kubernetes.io/is-default-class=false "
+                            "storageclass.beta.kubernetes.io/is-default-class- --overwrite"));
   } else if (reason == "no_expansion") {
     steps.push_back(
         Act("Allow it; volumes that are there can then grow, too.",

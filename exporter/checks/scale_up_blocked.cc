@@ -7,9 +7,7 @@
 #include <string>
 #include <utility>
 
-#include "exporter/checks/dangling_pv.h"
 #include "exporter/checks/disk_steps.h"
-#include "exporter/checks/judge.h"
 #include "exporter/checks/remedy.h"
 
 namespace exporter {
@@ -126,6 +124,9 @@ std::vector<RemedyStep> MendClaim(const Analysis& analysis, const Blocked& block
       steps.push_back(LookAtDisk(analysis, *blocked.claim.volume));
     }
   }
+  if (blocked.claim.volume != nullptr && blocked.claim.volume->reclaim_policy != "Retain") {
+    steps.push_back(KeepDiskStep(*blocked.claim.volume));
+  }
   if (blocked.claim.claim == nullptr) {
     steps.push_back(Act("Delete the volume: the replica gets a new one then.",
                         "kubectl delete pv " + ShellWord(blocked.volume()),
@@ -209,15 +210,6 @@ Finding Object(const Analysis& analysis, const Blocked& blocked) {
   return finding;
 }
 
-// A single list of disks proves no loss: the check dangling-pv has to have seen it in two.
-bool IsKnownToBeGone(const Inventory& inventory, const kubernetes::PersistentVolume* volume) {
-  if (volume == nullptr || !inventory.sightings) return false;
-  const auto seen = inventory.sightings->find(DanglingPvCheck().name);
-  if (seen == inventory.sightings->end()) return false;
-  const auto sighting = seen->second.find(SightingKey("PersistentVolume", "", volume->meta.name));
-  return sighting != seen->second.end() && sighting->second.is_confirmed;
-}
-
 std::vector<Finding> Find(const Analysis& analysis) {
   std::vector<Finding> findings;
   for (const ScaleForecast& forecast : analysis.scale_ups) {
@@ -226,10 +218,6 @@ std::vector<Finding> Find(const Analysis& analysis) {
     const auto claim =
         std::ranges::find(forecast.next.claims, forecast.next.reason, &PlannedClaim::reason);
     if (claim == forecast.next.claims.end()) continue;
-    if (forecast.next.reason == "disk_missing" &&
-        !IsKnownToBeGone(analysis.inventory, claim->volume)) {
-      continue;
-    }
     findings.push_back(Object(analysis, {*forecast.stateful_set, forecast.next, *claim}));
   }
   return findings;

@@ -4,6 +4,8 @@
 #include <array>
 #include <tuple>
 
+#include "exporter/analysis/attach_causes.h"
+#include "exporter/analysis/attach_failures.h"
 #include "exporter/analysis/unschedulable.h"
 #include "exporter/analysis/volume_facts.h"
 #include "exporter/checks/remedy.h"
@@ -30,13 +32,13 @@ struct Trouble {
   std::string message{};
 };
 
-// The volumes of its claims that are disks of the disk driver.
+// The volumes of its claims that are disks.
 std::vector<const PersistentVolume*> DisksOf(const Index& index, const Pod& pod) {
   std::vector<const PersistentVolume*> disks;
   for (const auto& name : pod.claims) {
     const auto* claim = index.FindClaim(pod.meta.ns, name);
     const auto* volume = claim != nullptr ? index.FindVolume(claim->volume_name) : nullptr;
-    if (volume != nullptr && volume->driver == kubernetes::kDiskDriver) disks.push_back(volume);
+    if (volume != nullptr && !volume->disk_id.empty()) disks.push_back(volume);
   }
   return disks;
 }
@@ -61,48 +63,25 @@ bool WaitsForVolumes(const Pod& pod) {
   });
 }
 
-// The kubelet tries again every two minutes and may say so every five; what it said before that
-// is over.
-constexpr std::chrono::minutes kComplaintHolds{10};
-
-bool IsAbout(const kubernetes::Event& event, const PersistentVolume& volume) {
-  const auto names = [&](const std::string& word) {
-    return !word.empty() && event.message.find(word) != std::string::npos;
-  };
-  return names(volume.meta.name) || names(volume.disk_id);
-}
-
-// The latest event that says that this volume cannot be mounted.
-const kubernetes::Event* MountFailure(const Analysis& analysis, const Pod& pod,
-                                      const PersistentVolume& volume) {
-  const TimePoint oldest = analysis.inventory.events.read_started() - kComplaintHolds;
-  const kubernetes::Event* latest = nullptr;
-  for (const auto* event : analysis.index.EventsOf("Pod", pod.meta.ns, pod.meta.name)) {
-    if (event->reason != "FailedMount" || event->involved.uid != pod.meta.uid) continue;
-    if (!event->last_seen || *event->last_seen < oldest || !IsAbout(*event, volume)) continue;
-    if (latest == nullptr || std::tie(latest->last_seen, latest->meta.name) <
-                                 std::tie(event->last_seen, event->meta.name)) {
-      latest = event;
-    }
-  }
-  return latest;
-}
-
 Trouble Starting(const Analysis& analysis, const Pod& pod) {
   const Index& index = analysis.index;
   const auto since = pod.started ? pod.started : pod.meta.created;
   const auto disks = DisksOf(index, pod);
   for (const auto* volume : disks) {
     const auto* attachment = AttachmentTo(index, *volume, pod.node_name);
+    if (volume->driver != kubernetes::kDiskDriver) continue;  // FlexVolume: there are none
     if (attachment != nullptr && attachment->attached) continue;
     std::string message;
     if (attachment != nullptr && attachment->attach_error) {
       message = attachment->attach_error->message;
+    } else if (const auto* event =
+                   FindComplaint(analysis.inventory, index, pod, *volume, "FailedAttachVolume")) {
+      message = event->message;
     }
     return {.reason = "attach", .volume = volume, .since = since, .message = message};
   }
   for (const auto* volume : disks) {
-    if (const auto* event = MountFailure(analysis, pod, *volume)) {
+    if (const auto* event = FindComplaint(analysis.inventory, index, pod, *volume, "FailedMount")) {
       return {.reason = "mount", .volume = volume, .since = since, .message = event->message};
     }
   }
@@ -164,8 +143,10 @@ std::vector<RemedyStep> Remedy(const Pod& pod, const Trouble& trouble) {
   }
   if (trouble.reason == "terminating") {
     if (!pod.node_name.empty()) {
-      steps.push_back(Look("See whether its node still answers; if its machine is gone, go on.",
-                           "kubectl get node " + ShellWord(pod.node_name)));
+      steps.push_back(
+          Look("See whether its node still answers. That the node is gone does not prove "
+               "that its machine is: go on only when that is stopped or released.",
+               "kubectl get node " + ShellWord(pod.node_name)));
     }
     steps.push_back(
         Act("Delete it by force.", "kubectl delete pod " + name + " --grace-period=0 --force",
@@ -175,9 +156,11 @@ std::vector<RemedyStep> Remedy(const Pod& pod, const Trouble& trouble) {
     steps.push_back(
         Look("Make room: see node-disk-limit and scale-up-blocked for what is missing."));
   } else {
-    steps.push_back(
-        Look("See attach-error for the cause. If the node is at fault, cordon it and delete the "
-             "pod, so that it is scheduled anew."));
+    const std::string cause =
+        trouble.message.empty() ? "" : " (" + std::string(AttachCause(trouble.message)) + ")";
+    steps.push_back(Look("See attach-error for the cause" + cause +
+                         ". If the node is at fault, cordon it and "
+                         "delete the pod, so that it is scheduled anew."));
   }
   return steps;
 }

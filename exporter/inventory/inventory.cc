@@ -26,6 +26,13 @@ template class Table<alibaba::DiskActivity>;
 template class Table<alibaba::LensDisk>;
 template class Table<alibaba::DiskBill>;
 
+std::string SightingKey(std::string_view kind, std::string_view ns, std::string_view name,
+                        std::string_view reason) {
+  std::string key(kind);
+  key.append("/").append(ns).append("/").append(name).append("/").append(reason);
+  return key;
+}
+
 bool IsFailing(const Inventory& inventory, std::string_view source) {
   const auto status = std::ranges::find(inventory.sources, source, &SourceStatus::name);
   return status != inventory.sources.end() && status->error.has_value();

@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 
 #include "exporter/core/clock.h"
@@ -19,6 +20,14 @@ struct Sighting {
 
   friend bool operator==(const Sighting&, const Sighting&) = default;
 };
+
+// The key of an object in the sightings of a check: what is seen for another reason is seen anew.
+std::string SightingKey(std::string_view kind, std::string_view ns, std::string_view name,
+                        std::string_view reason);
+
+// The check, and its reason, that proves the loss of a disk.
+inline constexpr std::string_view kDanglingPv = "dangling-pv";
+inline constexpr std::string_view kDiskMissing = "disk_missing";
 
 // By the name of the check and the key of the object.
 using Sightings = std::map<std::string, std::unordered_map<std::string, Sighting>, std::less<>>;

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "exporter/analysis/attach_causes.h"
+#include "exporter/analysis/attach_failures.h"
 
 namespace exporter {
 namespace {
@@ -12,21 +13,17 @@ constexpr std::array<std::string_view, 3> kLabels{"persistentvolume", "node", "c
 constexpr MetricDef kError{
     .name = "ack_storage_volume_attach_error",
     .help =
-        "A disk that cannot be attached to a node, 1 while its VolumeAttachment reports the error; "
-        "cause is other where no rule knows the message.",
+        "A disk that cannot be attached to a node, 1 while its VolumeAttachment, or an event of a "
+        "pod "
+        "that waits for it, reports the error; cause is other where no rule knows the message.",
     .labels = kLabels};
 constexpr std::array kDefs{&kError};
 
 void Add(const SeriesInput& input, SampleSink& out) {
-  for (const auto& attachment : input.inventory.volume_attachments) {
-    if (attachment.attacher != kubernetes::kDiskDriver || attachment.attached) continue;
-    if (!attachment.attach_error || attachment.persistent_volume.empty()) continue;
-    const auto* volume = input.analysis.index.FindVolume(attachment.persistent_volume);
+  for (const auto& failure : FindAttachFailures(input.inventory, input.analysis.index)) {
+    const auto* volume = input.analysis.index.FindVolume(failure.volume);
     if (volume != nullptr && !Covers(input.inventory.scope, *volume)) continue;
-    out.Add(kError,
-            {attachment.persistent_volume, attachment.node_name,
-             AttachCause(attachment.attach_error->message)},
-            1);
+    out.Add(kError, {failure.volume, failure.node, AttachCause(failure.message)}, 1);
   }
 }
 

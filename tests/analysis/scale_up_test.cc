@@ -156,6 +156,16 @@ TEST(ScaleUp, IsBlockedWhereTheDiskOfTheVolumeIsGone) {
   world.AddClaim(0, "d-0", "cn-shenzhen-d");
   for (auto& volume : world.volumes) volume.meta.created = SampleTime() - std::chrono::hours{9};
   world.others.disks = TableOf<alibaba::Disk>({MakeDisk("d-0")});
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 reuse_claim pv-d-2")) << "one list is no proof";
+  const auto see = [&](bool is_confirmed) {
+    world.others.sightings = std::make_shared<const Sightings>(
+        Sightings{{std::string(kDanglingPv),
+                   {{SightingKey("PersistentVolume", "", "pv-d-2", kDiskMissing),
+                     {.is_confirmed = is_confirmed}}}}});
+  };
+  see(false);
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 reuse_claim pv-d-2"));
+  see(true);
   EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 blocked disk_missing"));
 }
 

@@ -120,7 +120,13 @@ TEST(DanglingPv, IsNoneWhereTheDiskMayBeUnseen) {
 TEST(DanglingPv, IsNoneInAnAccountThatHasNoDiskOfOurs) {
   Inventory inventory = With({OldVolume("d-gone")});
   inventory.disks = TableOf<alibaba::Disk>({MakeDisk("d-of-others")});
-  EXPECT_THAT(LaterIn(inventory).findings, IsEmpty());
+  const CheckResult result = LaterIn(inventory);
+  EXPECT_THAT(result.findings, IsEmpty());
+  EXPECT_FALSE(result.complete) << "whether it is gone is not known";
+  auto far = OldVolume("d-gone");
+  far.zones = {"cn-beijing-a"};
+  inventory.persistent_volumes = TableOf<PersistentVolume>({far});
+  EXPECT_TRUE(LaterIn(inventory).complete) << "a region that we do not read is no business of ours";
 }
 
 TEST(DanglingPv, IsOlderThanTheGraceAgeByOurOwnSight) {

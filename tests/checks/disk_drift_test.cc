@@ -180,6 +180,21 @@ TEST(DiskDrift, IsNotOfAttachmentInTheCasesOfTheTable) {
   }
 }
 
+TEST(DiskDrift, IsNotOfAttachmentWhereThoseAreNotReadAfterTheDisks) {
+  World world;
+  world.disk.instance_ids = {"i-n2"};
+  Inventory stale = world.inventory();
+  stale.volume_attachments =
+      Table<kubernetes::VolumeAttachment>(std::vector{world.attachment}, SampleTime() - 1s);
+  EXPECT_THAT(LaterIn(stale).findings, IsEmpty());
+  Inventory failing = world.inventory();
+  SourceStatus source;
+  source.name = "volumeattachments";
+  source.error = Error{};
+  failing.sources = {source};
+  EXPECT_THAT(LaterIn(failing).findings, IsEmpty());
+}
+
 TEST(DiskDrift, JudgesOnlyTheVolumeThatStandsForTheDisk) {
   World world;
   PersistentVolume second = MakeDiskVolume("d-1", "Available");

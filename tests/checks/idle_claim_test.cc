@@ -125,7 +125,7 @@ TEST(IdleClaim, IsBoundAttachedNowhereAndNamedByNoLivePod) {
          world.claim.meta.name = "data-web-0";
          world.sets = {MakeStatefulSet("ns", "web", {"data"}, 1)};
        },
-       "unused"},
+       "replica_missing"},
       {"a leftover",
        [](World& world) {
          world.claim.meta.name = "data-web-1";
@@ -137,6 +137,17 @@ TEST(IdleClaim, IsBoundAttachedNowhereAndNamedByNoLivePod) {
     World world;
     each.change(world);
     EXPECT_EQ(ReasonIn(world), each.reason) << each.what;
+  }
+}
+
+TEST(IdleClaim, DeletesNothingThatAReplicaNeeds) {
+  World world;
+  world.claim.meta.name = "data-web-0";
+  world.sets = {MakeStatefulSet("ns", "web", {"data"}, 1)};
+  const Finding finding = JudgeAgain(IdleClaimCheck(), Of(world), 1h).findings.at(0);
+  EXPECT_THAT(finding.summary, HasSubstr("StatefulSet ns/web wants the replica"));
+  for (const RemedyStep& step : finding.remedy) {
+    EXPECT_THAT(step.command, ::testing::Not(HasSubstr("elete"))) << step.what;
   }
 }
 

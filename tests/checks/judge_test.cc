@@ -34,6 +34,7 @@ std::vector<Finding> FindClaims(const Analysis& analysis) {
     finding.kind = "PersistentVolumeClaim";
     finding.ns = claim.meta.ns;
     finding.name = claim.meta.name;
+    finding.reason = claim.phase;
     finding.since = claim.meta.created;
     finding.is_ignored = IsIgnored(analysis, claim.meta);
     findings.push_back(std::move(finding));
@@ -154,6 +155,14 @@ class SecondList : public ::testing::Test {
   Sightings sightings_;
   std::optional<TimePoint> ripens_at_;
 };
+
+TEST_F(SecondList, IsOfTheSameReason) {
+  auto claim = ClaimOfAge("c", 1h);
+  Poll(0s, 30s, {claim});
+  claim.phase = "Lost";
+  EXPECT_THAT(Poll(300s, 330s, {claim}), IsEmpty());
+  EXPECT_THAT(Poll(600s, 630s, {claim}), ElementsAre("ns/c"));
+}
 
 TEST_F(SecondList, IsAnotherListOfDisksAndNotTheSameOneAgain) {
   const auto claim = ClaimOfAge("c", 1h);

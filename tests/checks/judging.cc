@@ -32,6 +32,7 @@ CheckResult JudgeAgain(const Check& check, Inventory inventory, std::chrono::sec
   inventory.sightings = std::make_shared<const Sightings>(std::move(verdicts.sightings));
   inventory.taken_at += later;
   inventory.disks = Reread(inventory.disks, later);
+  inventory.volume_attachments = Reread(inventory.volume_attachments, later);
   inventory.persistent_volumes = Reread(inventory.persistent_volumes, later);
   return JudgeOne(check, inventory, options);
 }

@@ -12,8 +12,8 @@ namespace exporter {
 CheckResult JudgeOne(const Check& check, const Inventory& inventory,
                      const AnalysisOptions& options = {});
 
-// The same `later`, with disks and volumes read once more, when the check remembers what it saw
-// in this inventory.
+// The same `later`, with disks, volumes and attachments read once more, when the check remembers
+// what it saw in this inventory.
 CheckResult JudgeAgain(const Check& check, Inventory inventory, std::chrono::seconds later,
                        const AnalysisOptions& options = {});
 

@@ -121,6 +121,43 @@ TEST_F(LeftoverClaimFinding, NamesTheRiskOfAVolumeThatGoesWithTheClaim) {
   EXPECT_THAT(Only().remedy.back().risk, HasSubstr("may go with it"));
 }
 
+TEST_F(LeftoverClaimFinding, IsWithheldWhileAutoscalersMayBeThereUnread) {
+  const auto complete = [&](const char* name, std::optional<ErrorKind> error, bool once = false) {
+    SourceStatus source;
+    source.name = name;
+    if (error) source.error = Error{.kind = *error};
+    if (once) source.last_success = SampleTime();
+    Inventory inventory = Build();
+    inventory.horizontal_pod_autoscalers = {};
+    inventory.sources = {source};
+    return JudgeOne(LeftoverClaimCheck(), inventory).complete;
+  };
+  const char* autoscalers = "horizontalpodautoscalers";
+  EXPECT_TRUE(complete("pods", {})) << "not asked for";
+  EXPECT_TRUE(complete(autoscalers, ErrorKind::kBadResponse)) << "404";
+  EXPECT_FALSE(complete(autoscalers, {}, true)) << "too old by now";
+  for (const auto kind : {ErrorKind::kForbidden, ErrorKind::kThrottled, ErrorKind::kUnavailable}) {
+    EXPECT_FALSE(complete(autoscalers, kind)) << KindName(kind);
+  }
+}
+
+TEST_F(LeftoverClaimFinding, NamesTheNodeThatStillHasTheVolume) {
+  Inventory inventory = Build();
+  auto attachment = MakeAttachment("n7");
+  attachment.persistent_volume = "pv-d-1";
+  inventory.volume_attachments = TableOf<kubernetes::VolumeAttachment>({attachment});
+  const Finding finding = JudgeAgain(LeftoverClaimCheck(), inventory, 1h).findings.at(0);
+  EXPECT_THAT(finding.remedy, ::testing::Contains(::testing::Field(
+                                  &RemedyStep::what, HasSubstr("still attached to node n7"))));
+}
+
+TEST_F(LeftoverClaimFinding, NamesTheRegionOfTheDisk) {
+  Inventory inventory = Build();
+  inventory.disks = TableOf<alibaba::Disk>({MakeDisk("d-1")});
+  EXPECT_EQ(JudgeAgain(LeftoverClaimCheck(), inventory, 1h).findings.at(0).remedy.back().command,
+            "aliyun ecs DeleteDisk --region cn-shenzhen --DiskId d-1");
+}
+
 TEST_F(LeftoverClaimFinding, SaysWhichSetItIsNoMoreOf) {
   claim_.is_made_by_controller = true;
   Inventory inventory = Build();

@@ -81,6 +81,20 @@ TEST(MissingNodePod, IsOneOnlyAfterTheGraceAgeOfOurOwnSight) {
               ElementsAre("ns/p"));
 }
 
+TEST(MissingNodePod, LooksForTheMachineThatHoldsItsDisks) {
+  Inventory inventory = With(MakePod("ns", "p", "gone", {"c"}));
+  EXPECT_THAT(JudgeAgain(MissingNodePodCheck(), inventory, 1h).findings.at(0).remedy.at(1).what,
+              ::testing::HasSubstr("an empty answer proves nothing"));
+  auto claim = MakeClaim("ns", "c");
+  claim.volume_name = "pv-d-1";
+  inventory.persistent_volume_claims = TableOf<kubernetes::PersistentVolumeClaim>({claim});
+  inventory.persistent_volumes =
+      TableOf<kubernetes::PersistentVolume>({MakeDiskVolume("d-1", "Bound")});
+  inventory.disks = TableOf<alibaba::Disk>({MakeDisk("d-1", "i-gone")});
+  EXPECT_EQ(JudgeAgain(MissingNodePodCheck(), inventory, 1h).findings.at(0).remedy.at(1).command,
+            R"(aliyun ecs DescribeInstances --region cn-shenzhen --InstanceIds '["i-gone"]')");
+}
+
 TEST(MissingNodePod, IsWithheldWithoutPodsOrNodes) {
   Inventory inventory = With(MakePod("ns", "p", "gone", {"c"}));
   inventory.nodes = {};

@@ -124,7 +124,8 @@ TEST(RiskyStorageClass, LeavesTheDefaultThatIsInEffectAlone) {
   EXPECT_THAT(findings[1].summary, HasSubstr("older is marked as default class, and is none"));
   EXPECT_EQ(findings[1].remedy.back().command,
             "kubectl annotate storageclass older "
-            "storageclass.kubernetes.io/is-default-class=false --overwrite");
+            "storageclass.kubernetes.io/is-default-class=false "
+            "storageclass.beta.kubernetes.io/is-default-class- --overwrite");
 }
 
 TEST(RiskyStorageClass, IsNotRiskyInZonesWhereNodesAreInOne) {

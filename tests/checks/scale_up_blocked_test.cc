@@ -147,8 +147,8 @@ const std::vector<Case>& BlockedCases() {
            volume.meta.created = SampleTime() - std::chrono::hours{9};
          }
          world.others.disks = TableOf<alibaba::Disk>({MakeDisk("d-1")});
-         world.others.sightings = std::make_shared<const Sightings>(
-             Sightings{{"dangling-pv", {{"PersistentVolume//pv-d-2", {.is_confirmed = true}}}}});
+         world.others.sightings = std::make_shared<const Sightings>(Sightings{
+             {"dangling-pv", {{"PersistentVolume//pv-d-2/disk_missing", {.is_confirmed = true}}}}});
        },
        "disk_missing"},
       {"its class does not exist", [](auto& world) { world.classes.clear(); }, "class_missing"},

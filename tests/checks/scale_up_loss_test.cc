@@ -28,8 +28,8 @@ ScaleUpWorld WithoutTheDisk() {
 
 CheckResult With(Sighting sighting) {
   ScaleUpWorld world = WithoutTheDisk();
-  world.others.sightings = std::make_shared<const Sightings>(
-      Sightings{{"dangling-pv", {{SightingKey("PersistentVolume", "", "pv-d-2"), sighting}}}});
+  world.others.sightings = std::make_shared<const Sightings>(Sightings{
+      {"dangling-pv", {{SightingKey("PersistentVolume", "", "pv-d-2", kDiskMissing), sighting}}}});
   return JudgeOne(ScaleUpBlockedCheck(), world.Take());
 }
 

@@ -199,6 +199,28 @@ TEST(StuckPod, NamesNodeClassAndWhatTheDriverSays) {
             "InstanceDiskLimitExceeded");
 }
 
+// Of a disk that another node has there is no VolumeAttachment: the event alone tells.
+TEST(StuckPod, SaysWhatTheEventSaysWhereThereIsNoAttachment) {
+  World world;
+  world.has_attachment = false;
+  world.has_event = true;
+  world.event.reason = "FailedAttachVolume";
+  world.event.message = "Multi-Attach error for volume \"pv-d-1\" Volume is already used";
+  const Finding finding = JudgeOne(StuckPodCheck(), world.Build()).findings.at(0);
+  EXPECT_EQ(finding.reason, "attach");
+  EXPECT_THAT(finding.summary, HasSubstr("is not attached: Multi-Attach error"));
+  EXPECT_THAT(finding.remedy.back().what, HasSubstr("(multi_attach)"));
+}
+
+TEST(StuckPod, IsOneOfAFlexVolumeThatIsNotMounted) {
+  World world;
+  world.volume.driver = "alicloud/disk";
+  world.has_attachment = false;
+  EXPECT_EQ(world.Verdict(), "");
+  world.has_event = true;
+  EXPECT_EQ(world.Verdict(), "mount");
+}
+
 TEST(StuckPod, TellsWhyTheDiskIsNotDetachedAndNamesTheRisk) {
   World world;
   world.pod.meta.deleting_since = SampleTime() - 20min;

@@ -96,7 +96,7 @@ AnalysisOptions OfClusterC1() {
 Inventory SeenBefore(Inventory inventory) {
   inventory.sightings = std::make_shared<const Sightings>(
       Sightings{{"leaked-disk",
-                 {{"Disk//d-2",
+                 {{"Disk//d-2/leaked",
                    {.first = SampleTime() - std::chrono::hours{1},
                     .disk_list = SampleTime() - std::chrono::hours{1},
                     .is_confirmed = true}}}}});
