@@ -93,6 +93,18 @@ std::optional<TimePoint> WantedSince(const PersistentVolumeClaim& claim,
   return std::max(*first, *claim.meta.created);
 }
 
+// A pod that fits on no node stops the provisioner, which tries every five minutes at most: what
+// failed before the grace age is over then, and the scheduler's words are the cause.
+bool IsOver(const Analysis& analysis, const PendingClaim& pending) {
+  const bool fits_nowhere =
+      (pending.cause == PendingCause::kStorageUnschedulable ||
+       pending.cause == PendingCause::kPodUnschedulable) &&
+      pending.pod->unscheduled_message.find("nodes are available") != std::string::npos;
+  const auto& last_seen = pending.failure->last_seen;
+  return fits_nowhere && last_seen &&
+         *last_seen < analysis.inventory.events.read_started() - analysis.options.grace;
+}
+
 }  // namespace
 
 std::optional<PendingClaim> FindPendingCause(const Analysis& analysis,
@@ -113,10 +125,9 @@ std::optional<PendingClaim> FindPendingCause(const Analysis& analysis,
   const auto pods = LivePodsOf(analysis, claim);
   if (waits_for_pod && pods.empty()) return std::nullopt;
   if (waits_for_pod) pending.since = WantedSince(claim, pods);
-  if (pending.failure != nullptr) {
+  if (waits_for_pod) BlamePod(pods, pending);
+  if (pending.failure != nullptr && !IsOver(analysis, pending)) {
     pending.cause = PendingCause::kProvisioningFailed;
-  } else if (waits_for_pod) {
-    BlamePod(pods, pending);
   }
   return pending;
 }

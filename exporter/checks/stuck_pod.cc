@@ -53,6 +53,13 @@ const kubernetes::VolumeAttachment* AttachmentTo(const Index& index, const Persi
   return nullptr;
 }
 
+// A driver whose CSIDriver says attachRequired: false has no VolumeAttachment at all.
+bool MakesAttachments(const Inventory& inventory) {
+  return std::ranges::any_of(inventory.volume_attachments, [](const auto& attachment) {
+    return attachment.attacher == kubernetes::kDiskDriver;
+  });
+}
+
 // Whether nothing of the pod runs or ran yet, and volumes may be why: an image that cannot be
 // pulled or a configuration that is missing come after the volumes.
 bool WaitsForVolumes(const Pod& pod) {
@@ -71,11 +78,15 @@ Trouble Starting(const Analysis& analysis, const Pod& pod) {
     const auto* attachment = AttachmentTo(index, *volume, pod.node_name);
     if (volume->driver != kubernetes::kDiskDriver) continue;  // FlexVolume: there are none
     if (attachment != nullptr && attachment->attached) continue;
+    const auto* event =
+        FindComplaint(analysis.inventory, index, pod, *volume, "FailedAttachVolume");
+    if (attachment == nullptr && event == nullptr && !MakesAttachments(analysis.inventory)) {
+      continue;
+    }
     std::string message;
     if (attachment != nullptr && attachment->attach_error) {
       message = attachment->attach_error->message;
-    } else if (const auto* event =
-                   FindComplaint(analysis.inventory, index, pod, *volume, "FailedAttachVolume")) {
+    } else if (event != nullptr) {
       message = event->message;
     }
     return {.reason = "attach", .volume = volume, .since = since, .message = message};

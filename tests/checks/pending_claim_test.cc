@@ -23,6 +23,8 @@ constexpr const char* kNoCpu = "0/4 nodes are available: 4 Insufficient cpu.";
 constexpr const char* kBoth =
     "0/4 nodes are available: 1 node(s) exceed max volume count, 3 node(s) didn't match Pod's node "
     "affinity/selector.";
+constexpr const char* kNotBound =
+    "running PreBind plugin \"VolumeBinding\": binding volumes: context deadline exceeded";
 
 // A claim that is Pending for an hour, and the classes "now" (Immediate), "later"
 // (WaitForFirstConsumer, the default).
@@ -199,6 +201,27 @@ TEST(PendingClaim, IsOneThatAPodWants) {
        [](World& world) {
          world.WantedBy({kNoCpu});
          world.Fail("ProvisioningFailed", "InvalidDiskCategory.NotSupported");
+       },
+       "provisioning_failed"},
+      {"provisioning failed long ago, and by now no node fits",
+       [](World& world) {
+         world.WantedBy({kNoRoom});
+         world.Fail("ProvisioningFailed", "InvalidDiskCategory.NotSupported");
+         world.events[0].last_seen = SampleTime() - 601s;
+       },
+       "storage_unschedulable"},
+      {"provisioning failed long ago, and nobody says anything else",
+       [](World& world) {
+         world.WantedBy({""});
+         world.Fail("ProvisioningFailed", "InvalidDiskCategory.NotSupported");
+         world.events[0].last_seen = SampleTime() - 601s;
+       },
+       "provisioning_failed"},
+      {"provisioning failed long ago, and that ended the scheduler's last try",
+       [](World& world) {
+         world.WantedBy({kNotBound});
+         world.Fail("ProvisioningFailed", "InvalidDiskCategory.NotSupported");
+         world.events[0].last_seen = SampleTime() - 601s;
        },
        "provisioning_failed"},
       {"put on a node by hand",

@@ -51,7 +51,10 @@ struct World {
     claim.volume_name = "pv-d-1";
     inventory.persistent_volume_claims = TableOf<kubernetes::PersistentVolumeClaim>({claim});
     inventory.persistent_volumes = TableOf<kubernetes::PersistentVolume>({volume});
-    if (has_attachment) inventory.volume_attachments = TableOf<VolumeAttachment>({attachment});
+    std::vector<VolumeAttachment> attachments;
+    if (has_attachment) attachments.push_back(attachment);
+    if (has_attachment_elsewhere) attachments.push_back(MakeAttachment("n2"));
+    inventory.volume_attachments = TableOf(attachments);
     if (has_event) inventory.events = TableOf<kubernetes::Event>({event});
     return inventory;
   }
@@ -66,6 +69,7 @@ struct World {
   kubernetes::PersistentVolume volume;
   VolumeAttachment attachment;
   bool has_attachment = true;
+  bool has_attachment_elsewhere = true;  // of another volume
   kubernetes::Event event;
   bool has_event = false;
   bool is_virtual = false;
@@ -158,6 +162,8 @@ const Case kCases[] = {
        w.pod.unscheduled_message = "0/8 nodes are available: 8 Insufficient cpu.";
      },
      ""},
+    {"nothing is ever attached by this driver (attachRequired: false)",
+     [](World& w) { w.has_attachment = w.has_attachment_elsewhere = false; }, ""},
     {"it has ended", [](World& w) { w.pod.phase = "Succeeded"; }, ""},
     {"it has failed", [](World& w) { w.pod.phase = "Failed"; }, ""},
     {"its volume is no disk", [](World& w) { w.volume = MakeVolume("pv-d-1", "Bound"); }, ""},
@@ -202,7 +208,7 @@ TEST(StuckPod, NamesNodeClassAndWhatTheDriverSays) {
 // Of a disk that another node has there is no VolumeAttachment: the event alone tells.
 TEST(StuckPod, SaysWhatTheEventSaysWhereThereIsNoAttachment) {
   World world;
-  world.has_attachment = false;
+  world.has_attachment = world.has_attachment_elsewhere = false;
   world.has_event = true;
   world.event.reason = "FailedAttachVolume";
   world.event.message = "Multi-Attach error for volume \"pv-d-1\" Volume is already used";
