@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 #include "exporter/analysis/volume_facts.h"
 
@@ -142,15 +143,22 @@ bool Index::IsDiskGoneForGood(const kubernetes::PersistentVolume& volume) const 
   return sighting != seen->second.end() && sighting->second.is_confirmed;
 }
 
+std::vector<const kubernetes::PersistentVolume*> Index::OtherVolumesOfDisk(
+    const kubernetes::PersistentVolume& volume) const {
+  if (volume.disk_id.empty()) return {};
+  auto others = more_volumes_of_disk_.Of({{}, volume.disk_id});
+  if (const auto* stands = FindVolumeOfDisk(volume.disk_id)) others.push_back(stands);
+  std::erase(others, &volume);
+  return others;
+}
+
 const kubernetes::PersistentVolume* Index::FindOtherVolumeOfDisk(
     const kubernetes::PersistentVolume& volume) const {
-  if (volume.disk_id.empty()) return nullptr;
+  const auto others = OtherVolumesOfDisk(volume);
   const auto* stands = FindVolumeOfDisk(volume.disk_id);
-  if (stands != nullptr && stands != &volume) return stands;
-  auto others = more_volumes_of_disk_.Of({{}, volume.disk_id});
-  std::erase(others, &volume);
-  const auto first = std::ranges::min_element(
-      others, {}, [](const auto* other) { return std::string_view(other->meta.name); });
+  const auto first = std::ranges::min_element(others, {}, [&](const auto* other) {
+    return std::pair(other != stands, std::string_view(other->meta.name));
+  });
   return first == others.end() ? nullptr : *first;
 }
 

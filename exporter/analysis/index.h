@@ -44,7 +44,10 @@ struct Index {
                                                  std::string_view name) const;
   // The PV that stands for a disk: the Bound one, else the first by name; null when none names it.
   const kubernetes::PersistentVolume* FindVolumeOfDisk(std::string_view disk_id) const;
-  // Another volume that names the disk of this one: that which stands for it, else the first by
+  // The other volumes that name the disk of this one; in no order that means anything.
+  std::vector<const kubernetes::PersistentVolume*> OtherVolumesOfDisk(
+      const kubernetes::PersistentVolume& volume) const;
+  // One of them: that which stands for it, else the first by
   // name; null where there is none. What is done to the disk is done to that volume's data.
   const kubernetes::PersistentVolume* FindOtherVolumeOfDisk(
       const kubernetes::PersistentVolume& volume) const;

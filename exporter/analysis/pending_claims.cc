@@ -1,6 +1,7 @@
 #include "exporter/analysis/pending_claims.h"
 
 #include <algorithm>
+#include <chrono>
 #include <tuple>
 #include <vector>
 
@@ -93,8 +94,10 @@ std::optional<TimePoint> WantedSince(const PersistentVolumeClaim& claim,
   return std::max(*first, *claim.meta.created);
 }
 
-// A pod that fits on no node stops the provisioner, which tries every five minutes at most: what
-// failed before the grace age is over then, and the scheduler's words are the cause.
+// The provisioner tries again after five minutes at most, unless the pod fits on no node any more:
+// then what failed before that is over, and the scheduler's words are the cause.
+constexpr std::chrono::minutes kFailureHolds{10};
+
 bool IsOver(const Analysis& analysis, const PendingClaim& pending) {
   const bool fits_nowhere =
       (pending.cause == PendingCause::kStorageUnschedulable ||
@@ -102,7 +105,7 @@ bool IsOver(const Analysis& analysis, const PendingClaim& pending) {
       pending.pod->unscheduled_message.find("nodes are available") != std::string::npos;
   const auto& last_seen = pending.failure->last_seen;
   return fits_nowhere && last_seen &&
-         *last_seen < analysis.inventory.events.read_started() - analysis.options.grace;
+         *last_seen < analysis.inventory.events.read_started() - kFailureHolds;
 }
 
 }  // namespace

@@ -1,7 +1,5 @@
 #include "exporter/checks/claim_finding.h"
 
-#include <iterator>
-
 #include "exporter/analysis/claim_use.h"
 #include "exporter/analysis/volume_facts.h"
 #include "exporter/checks/disk_steps.h"
@@ -41,23 +39,6 @@ std::string DiskCostText(const Finding& finding) {
   return "; its disk " + finding.disk_id + " costs " + CostText(finding.monthly_cost);
 }
 
-namespace {
-
-// Of a claim whose disk another volume names, too.
-std::vector<RemedyStep> SparingClaimSteps(const PersistentVolumeClaim& claim,
-                                          const PersistentVolume& volume,
-                                          const PersistentVolume& other) {
-  std::vector<RemedyStep> steps = SparingSteps(volume, other);
-  steps.insert(std::prev(steps.end()),
-               Act("Delete the claim, if nobody needs it beside the other volume.",
-                   ClaimCommand("delete", claim),
-                   "With another policy than Retain this deletes the disk, and all data of " +
-                       other.meta.name + "."));
-  return steps;
-}
-
-}  // namespace
-
 std::vector<RemedyStep> DeleteClaimSteps(const Analysis& analysis,
                                          const PersistentVolumeClaim& claim) {
   const std::string deletion = ClaimCommand("delete", claim);
@@ -67,8 +48,8 @@ std::vector<RemedyStep> DeleteClaimSteps(const Analysis& analysis,
         Act("Delete the claim, if nobody needs it.", deletion,
             claim.volume_name.empty() ? "" : "Its volume may go with it, and all data on that.")};
   }
-  if (const auto* other = analysis.index.FindOtherVolumeOfDisk(*volume)) {
-    return SparingClaimSteps(claim, *volume, *other);
+  if (const auto user = FindDiskUser(analysis, *volume)) {
+    return SparingSteps(*volume, *user, &claim);
   }
   std::vector<RemedyStep> steps;
   if (!volume->disk_id.empty()) {

@@ -64,13 +64,22 @@ const kubernetes::Node* ContradictedNode(const Analysis& analysis, const alibaba
   return disk.instance_ids.front() == node->instance_id ? nullptr : node;
 }
 
-// Whether Kubernetes has the volume attached where ECS has the disk, whatever else it says.
-bool IsHolderKnown(const Analysis& analysis, const PersistentVolume& volume,
+bool IsAttachedTo(const Index& index, const PersistentVolume& volume,
+                  const kubernetes::Node& node) {
+  return std::ranges::any_of(index.AttachmentsOf(volume.meta.name), [&](const auto* each) {
+    return each->attacher == kubernetes::kDiskDriver && each->node_name == node.meta.name;
+  });
+}
+
+// Whether Kubernetes has the volume, or another one of its disk, attached where ECS has the disk,
+// whatever else it says.
+bool IsHolderKnown(const Index& index, const PersistentVolume& volume,
                    const kubernetes::Node* holder) {
   return holder != nullptr &&
-         std::ranges::any_of(analysis.index.AttachmentsOf(volume.meta.name), [&](const auto* each) {
-           return each->attacher == kubernetes::kDiskDriver && each->node_name == holder->meta.name;
-         });
+         (IsAttachedTo(index, volume, *holder) ||
+          std::ranges::any_of(index.OtherVolumesOfDisk(volume), [&](const auto* other) {
+            return IsAttachedTo(index, *other, *holder);
+          }));
 }
 
 std::optional<Drift> AttachmentDrift(const Analysis& analysis, const PersistentVolume& volume,
@@ -79,8 +88,8 @@ std::optional<Drift> AttachmentDrift(const Analysis& analysis, const PersistentV
   if (disk.status != "In_use" || disk.multi_attach || disk.instance_ids.size() != 1) return {};
   const std::string& instance = disk.instance_ids.front();
   const auto* holder = analysis.index.FindNodeByInstance(instance);
-  if (!AreAttachmentsNewer(analysis.inventory) || IsHolderKnown(analysis, volume, holder))
-    return {};
+  if (!AreAttachmentsNewer(analysis.inventory)) return {};
+  if (IsHolderKnown(analysis.index, volume, holder)) return {};
   const kubernetes::Node* first = nullptr;  // by name: attachments come in no order
   for (const auto* attachment : analysis.index.AttachmentsOf(volume.meta.name)) {
     const auto* node = ContradictedNode(analysis, disk, *attachment);

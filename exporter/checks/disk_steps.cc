@@ -13,18 +13,48 @@ std::string DeleteVolume(const PersistentVolume& volume) {
   return "kubectl delete pv " + ShellWord(volume.meta.name);
 }
 
+// Of a disk that is nobody else's by what the PVs say.
+std::optional<DiskUser> FindUserInEcs(const Analysis& analysis, const PersistentVolume& volume) {
+  const alibaba::Disk* disk = analysis.index.FindDisk(volume.disk_id);
+  if (disk == nullptr) return std::nullopt;
+  const auto& ours = analysis.disks.cluster_ids;
+  const std::string command = LookAtDisk(analysis, volume).command;
+  if (!ours.empty() && !disk->cluster_id.empty() && !ours.contains(disk->cluster_id)) {
+    const std::string name = "cluster " + disk->cluster_id;
+    return DiskUser{
+        .name = name, .reason = "its tag says that it is one of " + name, .command = command};
+  }
+  if (disk->instance_ids.empty()) return std::nullopt;
+  const std::string name = "instance " + disk->instance_ids.front();
+  return DiskUser{.name = name, .reason = "ECS has it attached to " + name, .command = command};
+}
+
 }  // namespace
 
-std::vector<RemedyStep> SparingSteps(const PersistentVolume& volume,
-                                     const PersistentVolume& other) {
-  std::vector<RemedyStep> steps{Look(
-      "Leave its disk alone: it is the disk of PersistentVolume " + other.meta.name + " as well.",
-      "kubectl describe pv " + ShellWord(other.meta.name))};
+std::optional<DiskUser> FindDiskUser(const Analysis& analysis, const PersistentVolume& volume) {
+  const auto* other = analysis.index.FindOtherVolumeOfDisk(volume);
+  if (other == nullptr) return FindUserInEcs(analysis, volume);
+  const std::string name = "PersistentVolume " + other->meta.name;
+  return DiskUser{.name = name,
+                  .reason = "it is that of " + name + " (" + other->phase + ") as well",
+                  .command = "kubectl describe pv " + ShellWord(other->meta.name)};
+}
+
+std::vector<RemedyStep> SparingSteps(const PersistentVolume& volume, const DiskUser& user,
+                                     const kubernetes::PersistentVolumeClaim* claim) {
+  const std::string risk =
+      "With another policy than Retain this deletes the disk, and all data on it that " +
+      user.name + " may use.";
+  std::vector<RemedyStep> steps{Look("Leave its disk alone: " + user.reason + ".", user.command)};
   if (volume.reclaim_policy != "Retain") steps.push_back(KeepDiskStep(volume));
-  steps.push_back(Act("Delete the volume, if nobody needs it beside the other.",
-                      DeleteVolume(volume),
-                      "With another policy than Retain this deletes the disk, and all data of " +
-                          other.meta.name + "."));
+  if (claim != nullptr) {
+    steps.push_back(Act(
+        "Delete the claim, if nobody needs it; the disk stays.",
+        "kubectl delete pvc -n " + ShellWord(claim->meta.ns) + " " + ShellWord(claim->meta.name),
+        risk));
+  }
+  steps.push_back(
+      Act("Delete the volume, if nobody needs it; the disk stays.", DeleteVolume(volume), risk));
   return steps;
 }
 
@@ -78,8 +108,7 @@ RemedyStep DeleteDiskStep(const Analysis& analysis, const PersistentVolume& volu
 }
 
 std::vector<RemedyStep> RemovalSteps(const Analysis& analysis, const PersistentVolume& volume) {
-  if (const auto* other = analysis.index.FindOtherVolumeOfDisk(volume))
-    return SparingSteps(volume, *other);
+  if (const auto user = FindDiskUser(analysis, volume)) return SparingSteps(volume, *user);
   const bool is_gone = analysis.index.IsDiskGone(volume);
   const bool has_disk = !volume.disk_id.empty() && !is_gone;
   const bool is_kept = volume.reclaim_policy == "Retain";

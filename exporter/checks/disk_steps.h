@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,14 +26,28 @@ RemedyStep LookAtDisk(const Analysis& analysis, const kubernetes::PersistentVolu
 std::vector<RemedyStep> FindDiskSteps(const Analysis& analysis,
                                       const kubernetes::PersistentVolumeClaim& claim);
 
-// The steps that remove a volume and then its disk, a copy first. Of a disk that another volume
-// names the steps spare the disk.
+// Why the disk of a volume is not to be deleted with it.
+struct DiskUser {
+  std::string name;     // "PersistentVolume m", "cluster c-1" or "instance i-1"
+  std::string reason;   // "it is that of PersistentVolume m (Bound) as well"
+  std::string command;  // that looks at the disk, or at that user of it
+};
+
+// Who else has to do with the disk of a volume: another volume that names it, another cluster by
+// its tag, or the instance that ECS has it attached to; nullopt where nobody is known.
+std::optional<DiskUser> FindDiskUser(const Analysis& analysis,
+                                     const kubernetes::PersistentVolume& volume);
+
+// The steps that remove a volume and then its disk, a copy first. They spare a disk that somebody
+// else has to do with.
 std::vector<RemedyStep> RemovalSteps(const Analysis& analysis,
                                      const kubernetes::PersistentVolume& volume);
 
-// The steps that remove a volume whose disk is that of another volume as well.
+// The steps that remove a volume, and before it its claim if there is one, and spare the disk: the
+// disk driver detaches a disk that it is to delete, whoever has it.
 std::vector<RemedyStep> SparingSteps(const kubernetes::PersistentVolume& volume,
-                                     const kubernetes::PersistentVolume& other);
+                                     const DiskUser& user,
+                                     const kubernetes::PersistentVolumeClaim* claim = nullptr);
 
 // The last step of a removal: the disk itself.
 RemedyStep DeleteDiskStep(const Analysis& analysis, const kubernetes::PersistentVolume& volume);

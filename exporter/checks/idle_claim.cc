@@ -20,10 +20,18 @@ bool IsComplete(const Inventory& inventory) {
          inventory.pods.available() && inventory.volume_attachments.available();
 }
 
+// Whoever attached it, and whether Kubernetes knows of that or not.
+bool IsAttachedInEcs(const Analysis& analysis, const PersistentVolumeClaim& claim) {
+  const auto* volume = FindVolumeOf(analysis.index, claim);
+  const auto* disk = volume != nullptr ? analysis.index.FindDisk(volume->disk_id) : nullptr;
+  return disk != nullptr && (disk->status == "In_use" || !disk->instance_ids.empty());
+}
+
 bool IsIdle(const Analysis& analysis, const PersistentVolumeClaim& claim) {
   return claim.phase == "Bound" && !claim.meta.deleting_since &&
          FindLiveUser(analysis, claim) == nullptr && !IsOwnedByPod(analysis.index, claim) &&
-         analysis.index.AttachmentsOf(claim.volume_name).empty() && !FindLeftover(analysis, claim);
+         analysis.index.AttachmentsOf(claim.volume_name).empty() &&
+         !IsAttachedInEcs(analysis, claim) && !FindLeftover(analysis, claim);
 }
 
 // A pod that names the claim and does not count any more, the first by name; null for none.

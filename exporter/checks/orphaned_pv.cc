@@ -49,12 +49,11 @@ std::string DiskText(const Analysis& analysis, const PersistentVolume& volume,
                      const std::optional<MonthlyCost>& cost) {
   if (volume.disk_id.empty()) return "";
   if (analysis.index.IsDiskGone(volume)) return "; ECS does not list its disk";
-  const std::string price = cost ? "; its disk costs " + CostText(cost) : "";
-  if (const auto* other = analysis.index.FindOtherVolumeOfDisk(volume)) {
-    return (price.empty() ? "; its disk is" : price + " and is") + " that of PersistentVolume " +
-           other->meta.name + " (" + other->phase + ") as well, and must not be deleted";
+  const std::string text = "; its disk costs " + CostText(cost);
+  if (const auto user = FindDiskUser(analysis, volume)) {
+    return (cost ? text : "") + "; the disk must not be deleted: " + user->reason;
   }
-  return "; its disk costs " + CostText(cost);
+  return text;
 }
 
 // Whether money may be spent on it alone. A disk that one list lacks may be there all the same.

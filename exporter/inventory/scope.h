@@ -31,9 +31,10 @@ bool Covers(const Scope& scope, const kubernetes::PersistentVolume& volume);
 bool Covers(const Scope& scope, const kubernetes::PersistentVolumeClaim& claim);
 bool Covers(const Scope& scope, const kubernetes::StorageClass& storage_class);
 
-// Of everything else, what was read is shown.
+// Everything else by its namespace; what has none is shown.
 template <class T>
-bool Covers(const Scope& /*scope*/, const T& /*row*/) {
+bool Covers(const Scope& scope, const T& row) {
+  if constexpr (requires { row.meta.ns; }) return scope.CoversNamespace(row.meta.ns);
   return true;
 }
 

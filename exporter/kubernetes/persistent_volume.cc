@@ -4,6 +4,8 @@
 #include <array>
 #include <string_view>
 
+#include "exporter/kubernetes/storage_class.h"
+
 namespace exporter::kubernetes {
 namespace {
 
@@ -101,7 +103,7 @@ Result<PersistentVolume> DecodePersistentVolume(const Fields& object) {
   const Fields labels = object.Object("metadata").Object("labels");
   const Fields spec = object.Object("spec");
   const Fields status = object.Object("status");
-  volume.storage_class = spec.Text("storageClassName");
+  volume.storage_class = DecodeClassName(object, spec).value_or("");
   volume.phase = status.Text("phase");
   volume.reclaim_policy = spec.Text("persistentVolumeReclaimPolicy");
   volume.capacity_bytes = spec.Object("capacity").Quantity("storage");

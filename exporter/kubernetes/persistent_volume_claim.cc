@@ -4,6 +4,8 @@
 #include <string_view>
 #include <utility>
 
+#include "exporter/kubernetes/storage_class.h"
+
 namespace exporter::kubernetes {
 namespace {
 
@@ -70,7 +72,7 @@ Result<PersistentVolumeClaim> DecodePersistentVolumeClaim(const Fields& object) 
   const Fields metadata = object.Object("metadata");
   const Fields spec = object.Object("spec");
   const Fields status = object.Object("status");
-  claim.storage_class = spec.OptionalText("storageClassName");
+  claim.storage_class = DecodeClassName(object, spec);
   claim.volume_name = spec.Text("volumeName");
   claim.phase = status.Text("phase");
   claim.requested_bytes = spec.Object("resources").Object("requests").Quantity("storage");

@@ -4,6 +4,8 @@
 #include <string_view>
 #include <utility>
 
+#include "exporter/kubernetes/storage_class.h"
+
 namespace exporter::kubernetes {
 namespace {
 
@@ -11,7 +13,7 @@ ClaimTemplate DecodeClaimTemplate(const Fields& object) {
   const Fields spec = object.Object("spec");
   ClaimTemplate claim_template{
       .name = object.Object("metadata").Text("name"),
-      .storage_class = spec.OptionalText("storageClassName"),
+      .storage_class = DecodeClassName(object, spec),
       .requested_bytes = spec.Object("resources").Object("requests").Quantity("storage"),
       .access_modes = {},
       .volume_mode = spec.Text("volumeMode"),

@@ -83,6 +83,12 @@ Result<StorageClass> DecodeStorageClass(const Fields& object) {
   return storage_class;
 }
 
+std::optional<std::string> DecodeClassName(const Fields& object, const Fields& spec) {
+  const Fields annotations = object.Object("metadata").Object("annotations");
+  auto name = annotations.OptionalText("volume.beta.kubernetes.io/storage-class");
+  return name ? std::move(name) : spec.OptionalText("storageClassName");
+}
+
 MetricDefs StorageClassMetricDefs() {
   return kDefs;
 }

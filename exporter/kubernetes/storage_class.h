@@ -32,6 +32,11 @@ struct StorageClass {
 // kBadResponse when the object has no name.
 Result<StorageClass> DecodeStorageClass(const Fields& object);
 
+// The class that a volume, claim or claim template names: the beta annotation goes before
+// spec.storageClassName (GetPersistentVolumeClaimClass of
+// k8s.io/component-helpers/storage/volume); nullopt where it names none.
+std::optional<std::string> DecodeClassName(const Fields& object, const Fields& spec);
+
 MetricDefs StorageClassMetricDefs();
 void AddStorageClassMetrics(const StorageClass& storage_class, SampleSink& out);
 

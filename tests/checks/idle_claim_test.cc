@@ -211,6 +211,15 @@ TEST(IdleClaim, SaysWhichEndedPodHasToGoFirst) {
                                     "aliyun ecs DeleteDisk --DiskId d-1"));
 }
 
+// By hand, or by a driver that makes no VolumeAttachments.
+TEST(IdleClaim, IsNoneWhoseDiskEcsHasAttached) {
+  Inventory inventory = Of(World());
+  inventory.disks = TableOf<alibaba::Disk>({MakeDisk("d-1", "i-rescue")});
+  EXPECT_THAT(JudgeAgain(IdleClaimCheck(), inventory, 1h).findings, IsEmpty());
+  inventory.disks = TableOf<alibaba::Disk>({MakeDisk("d-1")});
+  EXPECT_THAT(JudgeAgain(IdleClaimCheck(), inventory, 1h).findings, SizeIs(1));
+}
+
 TEST(IdleClaim, KeepsIgnoredClaimsApartAndLeavesOutWhatIsOutOfScope) {
   World world;
   world.claim.meta.marks = {"ack-storage.io/ignore"};

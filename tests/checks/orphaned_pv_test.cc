@@ -138,7 +138,8 @@ TEST(OrphanedPv, SparesTheDiskOfAnotherVolume) {
       is_kept = is_kept || step.command.find("Retain") != std::string::npos;
       if (step.command.find("delete pv") != std::string::npos) {
         EXPECT_TRUE(is_kept) << policy;
-        EXPECT_THAT(step.risk, ::testing::HasSubstr("all data of pv-d-live"));
+        EXPECT_THAT(step.risk,
+                    ::testing::HasSubstr("all data on it that PersistentVolume pv-d-live may use"));
       }
     }
   }

@@ -257,6 +257,16 @@ TEST(PendingClaim, IsOneThatNamesAVolumeItDoesNotGet) {
   });
 }
 
+TEST(PendingClaim, FailsStillBetweenTwoTriesWhateverTheGraceAge) {
+  World world;
+  world.WantedBy({kNoCpu});
+  world.Fail("ProvisioningFailed", "QuotaExceed");
+  AnalysisOptions options;
+  options.grace = 0s;
+  const auto findings = JudgeOne(PendingClaimCheck(), Of(world), options).findings;
+  EXPECT_EQ(findings.at(0).reason, "provisioning_failed");
+}
+
 TEST(PendingClaim, AgesSinceItWasMade) {
   World world;
   world.claim.meta.created = SampleTime() - 599s;

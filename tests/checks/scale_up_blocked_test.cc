@@ -277,6 +277,12 @@ TEST(ScaleUpBlocked, IsWithheldWithoutTheListsThatItRestsOn) {
   }
 }
 
+TEST(ScaleUpBlocked, IsNoneOfANamespaceThatIsLeftOut) {
+  Inventory inventory = OutOfReach().Take();
+  inventory.scope.excluded_namespaces = {(*inventory.stateful_sets.begin()).meta.ns};
+  EXPECT_THAT(JudgeOne(ScaleUpBlockedCheck(), inventory).findings, IsEmpty());
+}
+
 TEST(ScaleUpBlocked, QuotesNamesForTheShell) {
   ScaleUpWorld world = OutOfReach();
   world.volumes[0].meta.name = "pv'; rm -rf /";

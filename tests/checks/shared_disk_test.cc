@@ -1,14 +1,17 @@
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "exporter/checks/disk_drift.h"
 #include "exporter/checks/leftover_claim.h"
 #include "exporter/checks/orphaned_pv.h"
 #include "tests/checks/judging.h"
 
-// A disk that two volumes name: nothing that is done to one of them may take the other's data.
+// A disk that somebody else has to do with, another volume, another cluster or an instance:
+// nothing that is done to a volume or claim of it may take their data.
 namespace exporter {
 namespace {
 
@@ -72,6 +75,68 @@ TEST(SharedDisk, IsSparedWhereBothVolumesAreBound) {
       ASSERT_EQ(findings.size(), 1U);
       ExpectSpares(findings[0], std::string(policy) == "Retain", "PersistentVolume m");
     }
+  }
+}
+
+// The disk driver detaches a disk before it deletes it, whoever has it.
+TEST(SharedDisk, IsSparedWhereEcsNamesAnotherUser) {
+  alibaba::Disk foreign = MakeDisk("d-1");
+  foreign.cluster_id = "c-theirs";
+  AnalysisOptions options;
+  options.cluster_id = "c-ours";
+  for (const char* policy : {"Retain", "Delete"}) {
+    for (const auto& [disk, user] : {std::pair(foreign, "cluster c-theirs"),
+                                     std::pair(MakeDisk("d-1", "i-rescue"), "instance i-rescue")}) {
+      Inventory inventory = EmptyInventory();
+      inventory.persistent_volumes = TableOf<PersistentVolume>({Named("old", "Released", policy)});
+      inventory.disks = TableOf<alibaba::Disk>({disk});
+      const auto findings = JudgeOne(OrphanedPvCheck(), inventory, options).findings;
+      ASSERT_EQ(findings.size(), 1U);
+      EXPECT_THAT(findings[0].summary, HasSubstr("the disk must not be deleted"));
+      EXPECT_THAT(findings[0].summary, HasSubstr(user));
+      ExpectSpares(findings[0], std::string(policy) == "Retain", user);
+    }
+  }
+}
+
+TEST(SharedDisk, IsDeletedWhereTheTagIsOurOwn) {
+  alibaba::Disk disk = MakeDisk("d-1");
+  disk.cluster_id = "c-ours";
+  AnalysisOptions options;
+  options.cluster_id = "c-ours";
+  Inventory inventory = EmptyInventory();
+  inventory.persistent_volumes = TableOf<PersistentVolume>({Named("old", "Released")});
+  inventory.disks = TableOf<alibaba::Disk>({disk});
+  const Finding finding = JudgeOne(OrphanedPvCheck(), inventory, options).findings.at(0);
+  EXPECT_THAT(finding.remedy.back().command, HasSubstr("aliyun ecs DeleteDisk"));
+}
+
+// The driver took the disk from n1, and the attachment there was never told.
+TEST(SharedDisk, IsWhereTheOtherVolumeRightlyHasIt) {
+  const auto attachment = [](const char* volume, const char* node) {
+    auto made = MakeAttachment(node);
+    made.meta.name = std::string("csi-") + volume;
+    made.meta.created = SampleTime() - 1h;
+    made.persistent_volume = volume;
+    return made;
+  };
+  for (const char* other : {"a", "z"}) {  // one of them stands for the disk by its name
+    Inventory inventory = EmptyInventory();
+    auto first = MakeNode("n1");
+    auto second = MakeNode("n2");
+    first.instance_id = "i-n1";
+    second.instance_id = "i-n2";
+    inventory.nodes = TableOf<kubernetes::Node>({first, second});
+    inventory.disks = TableOf<alibaba::Disk>({MakeDisk("d-1", "i-n2")});
+    inventory.persistent_volumes =
+        TableOf<PersistentVolume>({Named("m", "Bound"), Named(other, "Bound")});
+    inventory.volume_attachments = TableOf<kubernetes::VolumeAttachment>({attachment("m", "n1")});
+    EXPECT_EQ(JudgeAgain(DiskDriftCheck(), inventory, 1h).findings.size(),
+              std::string(other) == "a" ? 0U : 1U)
+        << "nobody has it on n2";
+    inventory.volume_attachments =
+        TableOf<kubernetes::VolumeAttachment>({attachment("m", "n1"), attachment(other, "n2")});
+    EXPECT_TRUE(JudgeAgain(DiskDriftCheck(), inventory, 1h).findings.empty()) << other;
   }
 }
 

@@ -108,6 +108,15 @@ TEST(PersistentVolumeClaim, TellsNoClassFromAnUnsetOne) {
   EXPECT_EQ(class_of(R"({"storageClassName": 5})"), std::nullopt);
 }
 
+TEST(PersistentVolumeClaim, NamesItsClassByTheBetaAnnotationFirst) {
+  const auto claim = DecodeText<PersistentVolumeClaim>(
+      R"({"metadata": {"name": "c", "namespace": "n",
+                       "annotations": {"volume.beta.kubernetes.io/storage-class": "beta"}},
+          "spec": {"storageClassName": "spec"}})",
+      DecodePersistentVolumeClaim);
+  EXPECT_EQ(claim.object->storage_class, "beta");
+}
+
 TEST(PersistentVolumeClaim, LosesAConditionWithoutAType) {
   const auto decoded =
       DecodeText<PersistentVolumeClaim>(R"({"metadata": {"name": "c", "namespace": "n"},

@@ -134,6 +134,15 @@ TEST(PersistentVolume, LosesOnlyTheFieldThatIsOdd) {
   EXPECT_EQ(decoded.problems.first, "spec.capacity.storage: quantity '20GB': unknown suffix");
 }
 
+TEST(PersistentVolume, NamesItsClassByTheBetaAnnotationFirst) {
+  const auto volume = DecodeText<PersistentVolume>(
+      R"({"metadata": {"name": "pv",
+                       "annotations": {"volume.beta.kubernetes.io/storage-class": "beta"}},
+          "spec": {"storageClassName": "spec"}})",
+      DecodePersistentVolume);
+  EXPECT_EQ(volume.object->storage_class, "beta");
+}
+
 TEST(PersistentVolume, KnowsTheDiskOfBothSpellingsOfFlexVolume) {
   const auto flex = [](const std::string& rest) {
     return WithSpec(R"({"flexVolume": {"driver": )" + rest + "}}");

@@ -37,7 +37,9 @@ constexpr const char* kFull = R"({
                 "volumeMode": "Block", "selector": {"matchLabels": {"tier": "log"}},
                 "resources": {"requests": {"storage": "1000Gi"}}}},
       {"metadata": {"name": "tmp"}, "spec": {"storageClassName": ""}},
-      {"metadata": {"name": "def"}, "spec": {}}]}})";
+      {"metadata": {"name": "def"}, "spec": {}},
+      {"metadata": {"name": "old", "annotations": {
+         "volume.beta.kubernetes.io/storage-class": "beta"}}, "spec": {}}]}})";
 
 StatefulSet MustDecode(const std::string& text) {
   auto decoded = DecodeText<StatefulSet>(text, DecodeStatefulSet);
@@ -51,13 +53,14 @@ TEST(StatefulSet, HasEveryFieldOfAFullObject) {
   EXPECT_EQ(set.meta.ns, "cx-idc");
   EXPECT_EQ(set.replicas, 8);
   EXPECT_EQ(set.first_ordinal, 3);
-  ASSERT_THAT(set.claim_templates, SizeIs(3));
+  ASSERT_THAT(set.claim_templates, SizeIs(4));
   EXPECT_EQ(set.claim_templates[0].name, "log");
   EXPECT_EQ(set.claim_templates[0].storage_class, "idc");
   EXPECT_EQ(set.claim_templates[0].requested_bytes, 1000LL << 30U);
   EXPECT_THAT(set.claim_templates[0].access_modes, ElementsAre("ReadWriteOnce"));
   EXPECT_EQ(set.claim_templates[1].storage_class, "");
   EXPECT_EQ(set.claim_templates[2].storage_class, std::nullopt);
+  EXPECT_EQ(set.claim_templates[3].storage_class, "beta");
   EXPECT_EQ(set.claim_templates[2].requested_bytes, std::nullopt);
   EXPECT_EQ(set.claim_templates[0].volume_mode, "Block");
   EXPECT_EQ(set.claim_templates[0].selector, (LabelSelector{{"tier", "In", {"log"}}}));
