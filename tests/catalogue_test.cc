@@ -13,7 +13,7 @@
 #include <nlohmann/json.hpp>
 
 #include "exporter/app/catalogue.h"
-#include "exporter/app/options.h"
+#include "exporter/config/options.h"
 #include "exporter/report/metrics_document.h"
 #include "exporter/sources/source.h"
 

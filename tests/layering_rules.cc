@@ -136,10 +136,10 @@ std::vector<std::string> FindForbidden(const std::string& path, const std::strin
 }
 
 std::vector<std::string> FindUntidy(const std::string& path, const std::string& text) {
-  constexpr std::ptrdiff_t kMostLines = 300;
+  constexpr std::ptrdiff_t kMaxLines = 300;
   std::vector<std::string> found;
   const auto lines = std::ranges::count(text, '\n');
-  if (lines >= kMostLines) {
+  if (lines >= kMaxLines) {
     found.push_back(path + ": has " + std::to_string(lines) + " lines, want fewer than 300");
   }
   if (path.ends_with(".h") && !text.starts_with("#pragma once\n")) {

@@ -8,7 +8,7 @@
 #include "exporter/analysis/options.h"
 #include "exporter/analysis/prices.h"
 #include "exporter/analysis/reconcile.h"
-#include "exporter/analysis/scale_up.h"
+#include "exporter/analysis/scale_up/scale_up.h"
 
 namespace exporter {
 

@@ -14,7 +14,7 @@ namespace {
 constexpr std::chrono::milliseconds kMetadataConnect{1'000};
 
 // What may go at once: a page of the disks of a large cluster after another.
-constexpr int kMostBurst = 20;
+constexpr int kMaxBurst = 20;
 
 alibaba::ClientOptions ClientOptionsOf(const Plan& plan) {
   const double per_minute = plan.options.calls_per_minute;
@@ -23,7 +23,7 @@ alibaba::ClientOptions ClientOptionsOf(const Plan& plan) {
           .network = plan.options.alibaba_network == "vpc" ? alibaba::Network::kVpc
                                                            : alibaba::Network::kPublic,
           .rate = {.per_minute = per_minute,
-                   .burst = static_cast<int>(std::min<double>(kMostBurst, per_minute))}};
+                   .burst = static_cast<int>(std::min<double>(kMaxBurst, per_minute))}};
 }
 
 alibaba::RoleToAssume RoleOf(const TargetOptions& target, const Plan& plan) {

@@ -3,11 +3,11 @@
 #include <memory>
 #include <vector>
 
-#include "exporter/alibaba/client.h"
-#include "exporter/app/plan.h"
+#include "exporter/alibaba/client/client.h"
+#include "exporter/config/plan.h"
 #include "exporter/http/curl_transport.h"
+#include "exporter/http/observed_transport.h"
 #include "exporter/metrics/exporter_metrics.h"
-#include "exporter/poll/observed_transport.h"
 #include "exporter/sources/source.h"
 
 namespace exporter {

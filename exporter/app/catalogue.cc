@@ -3,12 +3,12 @@
 #include <array>
 
 #include "exporter/app/version.h"
+#include "exporter/http/observed_transport.h"
 #include "exporter/metrics/process_metrics.h"
-#include "exporter/poll/observed_transport.h"
 #include "exporter/poll/poller.h"
-#include "exporter/poll/publisher.h"
-#include "exporter/poll/series.h"
-#include "exporter/serve/site.h"
+#include "exporter/publish/publisher.h"
+#include "exporter/publish/series/series.h"
+#include "exporter/serve/router.h"
 
 namespace exporter {
 namespace {
@@ -24,7 +24,7 @@ constexpr std::array kBuildDefs{&kBuildInfo};
 std::vector<const MetricDef*> Catalogue() {
   std::vector<const MetricDef*> all = PageMetricDefs();
   for (const MetricDefs defs : {PollMetricDefs(), PublishMetricDefs(), ApiMetricDefs(),
-                                SiteMetricDefs(), MetricDefs(kBuildDefs), ProcessMetricDefs()}) {
+                                RouterMetricDefs(), MetricDefs(kBuildDefs), ProcessMetricDefs()}) {
     all.insert(all.end(), defs.begin(), defs.end());
   }
   return all;

@@ -8,7 +8,7 @@
 namespace exporter {
 namespace {
 
-using Mistakes = std::vector<std::string>;
+using ConfigErrors = std::vector<std::string>;
 
 std::string Describe(const OptionRow& row) {
   std::string text(row.help);
@@ -16,7 +16,7 @@ std::string Describe(const OptionRow& row) {
   return text + " [" + EnvironmentName(row.flag) + "]";
 }
 
-// Values are only collected here and judged later, so that all mistakes are
+// Values are only collected here and judged later, so that all errors are
 // reported together. That is why a flag without a value is let through.
 void AddOption(CLI::App& app, const std::string& flag, const std::string& value_name,
                const std::string& help, RawValues& values) {
@@ -31,16 +31,16 @@ void AddOption(CLI::App& app, const std::string& flag, const std::string& value_
       ->trigger_on_parse(false);
 }
 
-// The switches are read as texts, so that a value is a mistake like any other.
+// The switches are read as texts, so that a value is a error like any other.
 struct Switches {
   std::string help;
   std::string version;
   std::string check_config;
 };
 
-bool IsOn(const std::string& name, const std::string& text, Mistakes& mistakes) {
+bool IsOn(const std::string& name, const std::string& text, ConfigErrors& errors) {
   if (text.empty()) return false;
-  if (text != "true") mistakes.push_back(name + ": takes no value");
+  if (text != "true") errors.push_back(name + ": takes no value");
   return text == "true";
 }
 
@@ -64,14 +64,14 @@ void Declare(CLI::App& app, Switches& switches, RawValues& flags, RawValues& for
 
 // What was not understood. Only the name of an unknown flag is shown: its value may
 // be a secret whose flag is misspelt.
-void FindUnknown(const std::vector<std::string>& extras, Mistakes& mistakes) {
+void FindUnknown(const std::vector<std::string>& extras, ConfigErrors& errors) {
   bool is_value = false;
   for (const std::string& extra : extras) {
     const bool is_flag = extra.size() > 1 && extra.starts_with('-');
     const auto equals = is_flag ? extra.find('=') : std::string::npos;
     if (is_flag || !is_value) {
-      mistakes.push_back("'" + OneLine(extra.substr(0, equals), 80) +
-                         "': there is no such flag or command (see --help)");
+      errors.push_back("'" + OneLine(extra.substr(0, equals), 80) +
+                       "': there is no such flag or command (see --help)");
     }
     is_value = is_flag && equals == std::string::npos;
   }
@@ -82,12 +82,12 @@ void StoreFormat(const RawValues& given, CommandLine& line) {
   if (found == given.end()) return;
   line.metrics_format = found->second.back();
   if (line.metrics_format == "markdown" || line.metrics_format == "json") return;
-  line.mistakes.push_back("--format: '" + OneLine(line.metrics_format, 80) +
-                          "' is not accepted, want markdown or json");
+  line.errors.push_back("--format: '" + OneLine(line.metrics_format, 80) +
+                        "' is not accepted, want markdown or json");
 }
 
 CommandLine ShowText(std::string text) {
-  return {.command = Command::kShowText, .flags = {}, .text = std::move(text), .mistakes = {}};
+  return {.command = Command::kShowText, .flags = {}, .text = std::move(text), .errors = {}};
 }
 
 }  // namespace
@@ -104,16 +104,16 @@ CommandLine ParseCommandLine(const std::vector<std::string>& arguments) {
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
   } catch (const CLI::ParseError& error) {
-    line.mistakes.push_back(OneLine(error.what()) + " (see --help)");
+    line.errors.push_back(OneLine(error.what()) + " (see --help)");
   }
-  FindUnknown(app.remaining(true), line.mistakes);
-  if (IsOn("--help", switches.help, line.mistakes)) {
+  FindUnknown(app.remaining(true), line.errors);
+  if (IsOn("--help", switches.help, line.errors)) {
     // Not app.help(): that shows the command's own flags only, once there is a command.
     return ShowText(app.get_formatter()->make_help(&app, app.get_name(), CLI::AppFormatMode::All));
   }
-  if (IsOn("--version", switches.version, line.mistakes)) return ShowText(VersionText());
+  if (IsOn("--version", switches.version, line.errors)) return ShowText(VersionText());
   if (app.got_subcommand("metrics")) line.command = Command::kMetrics;
-  if (IsOn("--config.check", switches.check_config, line.mistakes)) {
+  if (IsOn("--config.check", switches.check_config, line.errors)) {
     line.command = Command::kCheckConfig;
   }
   StoreFormat(format, line);

@@ -17,9 +17,9 @@
 #include "exporter/app/catalogue.h"
 #include "exporter/app/command_line.h"
 #include "exporter/app/log_format.h"
-#include "exporter/app/plan.h"
 #include "exporter/app/version.h"
 #include "exporter/app/wiring.h"
+#include "exporter/config/plan.h"
 #include "exporter/core/text.h"
 #include "exporter/http/retry.h"
 #include "exporter/report/metrics_document.h"
@@ -46,9 +46,9 @@ int Print(const std::string& text) {
   return std::cout ? EXIT_SUCCESS : kFailed;
 }
 
-int ReportMistakes(const std::vector<std::string>& mistakes) {
-  for (const std::string& mistake : mistakes) {
-    std::cerr << "ack-storage-exporter: " << mistake << "\n";
+int ReportConfigErrors(const std::vector<std::string>& errors) {
+  for (const std::string& error : errors) {
+    std::cerr << "ack-storage-exporter: " << error << "\n";
   }
   return kWrongUsage;
 }
@@ -83,7 +83,7 @@ int Serve(Plan plan) {
   const bool tls = plan.server.tls.has_value();
   const std::vector<std::string> addresses = plan.server.listen_addresses;
   auto exporter = Exporter::Start(std::move(plan));
-  if (!exporter) return ReportMistakes({exporter.error().message});
+  if (!exporter) return ReportConfigErrors({exporter.error().message});
   for (std::size_t i = 0; i < addresses.size(); ++i) {
     spdlog::info("listening address={} port={} tls={}", addresses[i], (*exporter)->ports()[i], tls);
   }
@@ -100,17 +100,17 @@ int Run(const std::vector<std::string>& arguments) {
   CommandLine line = ParseCommandLine(arguments);
   if (line.command == Command::kShowText) return Print(line.text);
   if (line.command == Command::kMetrics) {
-    if (!line.mistakes.empty()) return ReportMistakes(line.mistakes);
+    if (!line.errors.empty()) return ReportConfigErrors(line.errors);
     const auto catalogue = Catalogue();
     return Print(line.metrics_format == "json" ? MetricsJson(catalogue)
                                                : MetricsMarkdown(catalogue));
   }
   Plan plan;
-  std::vector<std::string> mistakes = std::move(line.mistakes);
-  for (std::string& mistake : MakePlan(line.flags, ReadVariable, plan)) {
-    mistakes.push_back(std::move(mistake));
+  std::vector<std::string> errors = std::move(line.errors);
+  for (std::string& error : MakePlan(line.flags, ReadVariable, plan)) {
+    errors.push_back(std::move(error));
   }
-  if (!mistakes.empty()) return ReportMistakes(mistakes);
+  if (!errors.empty()) return ReportConfigErrors(errors);
   if (line.command == Command::kCheckConfig) return Print("the configuration is fine\n");
   return Serve(std::move(plan));
 }

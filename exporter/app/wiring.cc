@@ -9,15 +9,16 @@
 #include "exporter/app/alibaba_side.h"
 #include "exporter/app/catalogue.h"
 #include "exporter/app/version.h"
+#include "exporter/core/slot.h"
 #include "exporter/http/curl_transport.h"
-#include "exporter/inventory/inventory_slot.h"
-#include "exporter/kubernetes/client.h"
-#include "exporter/kubernetes/make_token_source.h"
+#include "exporter/http/observed_transport.h"
+#include "exporter/inventory/inventory.h"
+#include "exporter/kubernetes/access/make_token_source.h"
+#include "exporter/kubernetes/client/client.h"
 #include "exporter/metrics/page_slot.h"
-#include "exporter/poll/observed_transport.h"
 #include "exporter/poll/poller.h"
-#include "exporter/poll/publisher.h"
-#include "exporter/serve/site.h"
+#include "exporter/publish/publisher.h"
+#include "exporter/serve/router.h"
 
 namespace exporter {
 namespace {
@@ -41,17 +42,17 @@ std::vector<PolledTarget> TargetsOf(const AlibabaPlan& plan) {
 }
 
 ScheduledSource ScheduleAlibaba(const Source& source, const Plan& plan) {
-  const auto interval = std::max(plan.options.alibaba_poll_interval, source.least_interval);
+  const auto interval = std::max(plan.options.alibaba_poll_interval, source.min_interval);
   // What is read seldom must not be too old before it is read again.
   const auto max_age = plan.options.source_max_age.value_or(interval * kMaxAgePolls);
   return {.source = &source,
           .interval = interval,
-          .max_age = std::max({max_age, source.least_max_age, 2 * source.least_interval}),
+          .max_age = std::max({max_age, source.min_max_age, 2 * source.min_interval}),
           .targets = TargetsOf(plan.alibaba)};
 }
 
 ScheduledSource ScheduleKubernetes(const Source& source, const Plan& plan,
-                                   const InventorySlot& inventory) {
+                                   const Slot<Inventory>& inventory) {
   const auto interval = plan.options.kubernetes_poll_interval;
   return {.source = &source,
           .interval = interval,
@@ -60,7 +61,7 @@ ScheduledSource ScheduleKubernetes(const Source& source, const Plan& plan,
               source.make_feed({.inventory = inventory, .scope = MakeScope(plan.options)}))};
 }
 
-std::vector<ScheduledSource> Schedule(const Plan& plan, const InventorySlot& inventory) {
+std::vector<ScheduledSource> Schedule(const Plan& plan, const Slot<Inventory>& inventory) {
   std::vector<ScheduledSource> scheduled;
   for (const Source& source : AllSources()) {
     const bool is_alibaba = source.api == SourceApi::kAlibaba;
@@ -159,7 +160,7 @@ struct Exporter::Parts {
   Plan plan;
   SystemClock clock;
   ExporterMetrics metrics;
-  InventorySlot inventory;
+  Slot<Inventory> inventory;
   JudgedSlot judged;
   PageSlot page;
   ReadingStore store;
@@ -172,7 +173,7 @@ struct Exporter::Parts {
   Publisher publisher;
   std::unique_ptr<Poller> poller;
   Reports reports;
-  Site site;
+  Router site;
   std::unique_ptr<HttpServer> server;
 };
 
@@ -191,7 +192,7 @@ const std::vector<int>& Exporter::ports() const {
 
 Result<std::unique_ptr<Exporter>> Exporter::Start(Plan plan) {
   auto parts = std::make_unique<Parts>(std::move(plan));
-  Site& site = parts->site;
+  Router& site = parts->site;
   auto server = HttpServer::Start(
       parts->plan.server, [&site](const WebRequest& request) { return site.Respond(request); });
   if (!server) return tl::unexpected(server.error());

@@ -3,7 +3,7 @@
 #include <memory>
 #include <vector>
 
-#include "exporter/app/plan.h"
+#include "exporter/config/plan.h"
 #include "exporter/core/error.h"
 
 namespace exporter {

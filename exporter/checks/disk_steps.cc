@@ -1,6 +1,6 @@
 #include "exporter/checks/disk_steps.h"
 
-#include "exporter/analysis/disk_supply.h"
+#include "exporter/analysis/scale_up/disk_supply.h"
 #include "exporter/analysis/volume_facts.h"
 #include "exporter/checks/remedy.h"
 

@@ -6,7 +6,7 @@
 #include <set>
 #include <utility>
 
-#include "exporter/analysis/disk_supply.h"
+#include "exporter/analysis/scale_up/disk_supply.h"
 #include "exporter/analysis/volume_facts.h"
 #include "exporter/analysis/zones.h"
 #include "exporter/checks/remedy.h"

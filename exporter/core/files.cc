@@ -9,7 +9,7 @@
 namespace exporter {
 
 Result<std::string> ReadTextFile(const std::string& path) {
-  constexpr std::uintmax_t kMostBytes = std::uintmax_t{16} << 20U;
+  constexpr std::uintmax_t kMaxBytes = std::uintmax_t{16} << 20U;
   const auto refuse = [&](const std::string& why) {
     return Fail(ErrorKind::kConfig, path + ": cannot be read: " + why);
   };
@@ -17,7 +17,7 @@ Result<std::string> ReadTextFile(const std::string& path) {
   if (std::filesystem::is_directory(path, error)) return refuse("it is a folder");
   const auto size = std::filesystem::file_size(path, error);
   if (error) return refuse(error.message());
-  if (size > kMostBytes) return refuse("it is larger than 16 MiB");
+  if (size > kMaxBytes) return refuse("it is larger than 16 MiB");
   std::ifstream file(path, std::ios::binary);
   if (!file) return refuse(std::strerror(errno));
   return std::string{std::istreambuf_iterator<char>(file), {}};

@@ -1,11 +1,10 @@
 #pragma once
 
 #include <chrono>
-#include <functional>
 #include <optional>
-#include <stop_token>
 
 #include "exporter/core/error.h"
+#include "exporter/core/sleeper.h"
 #include "exporter/http/transport.h"
 
 namespace exporter {
@@ -28,13 +27,5 @@ std::optional<std::chrono::milliseconds> NextDelay(const RetryPolicy& policy, in
 // The wait the server asks for: Alibaba's x-acs-retry-after in milliseconds, or
 // Retry-After in seconds; zero when neither is there or readable.
 std::chrono::milliseconds RetryHint(const HttpResponse& response);
-
-// Waits, or returns false at once when `stop` is requested.
-using Sleeper = std::function<bool(std::chrono::milliseconds, std::stop_token)>;
-Sleeper RealSleeper();
-
-// A number in [0, 1) for NextDelay.
-using Jitter = std::function<double()>;
-Jitter RandomJitter();
 
 }  // namespace exporter

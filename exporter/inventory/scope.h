@@ -4,9 +4,9 @@
 #include <string>
 #include <string_view>
 
-#include "exporter/kubernetes/persistent_volume.h"
-#include "exporter/kubernetes/persistent_volume_claim.h"
-#include "exporter/kubernetes/storage_class.h"
+#include "exporter/kubernetes/resources/persistent_volume.h"
+#include "exporter/kubernetes/resources/persistent_volume_claim.h"
+#include "exporter/kubernetes/resources/storage_class.h"
 
 namespace exporter {
 

@@ -7,7 +7,7 @@ namespace exporter {
 namespace {
 
 // etcd refuses objects above 1.5 MiB.
-constexpr std::size_t kMostBytes = std::size_t{16} << 20U;
+constexpr std::size_t kMaxBytes = std::size_t{16} << 20U;
 // Inside the array the depth is 2: the top object, and the array.
 constexpr int kArrayDepth = 2;
 
@@ -141,7 +141,7 @@ void ListSplitter::EndItem(const char* end) {
 
 void ListSplitter::Append(std::string& out, const char* begin, const char* end) {
   const auto size = static_cast<std::size_t>(end - begin);
-  failed_ = failed_ || out.size() + size > kMostBytes;
+  failed_ = failed_ || out.size() + size > kMaxBytes;
   if (!failed_) out.append(begin, size);
 }
 

@@ -91,8 +91,7 @@ void PageBuilder::Add(const MetricDef& def, std::initializer_list<std::string_vi
   }
   const std::size_t before = family->used;
   const Sample sample = Render(*family, label_values, value);
-  const bool cut =
-      before >= limits_.most_bytes || (sample.may_cut && before >= limits_.least_bytes);
+  const bool cut = before >= limits_.max_bytes || (sample.may_cut && before >= limits_.min_bytes);
   if (cut) Cut(*family, sample.bytes);
 }
 

@@ -18,11 +18,11 @@ namespace exporter {
 
 // Where the text of a family is cut: at a sample whose label values hash to 0
 // modulo `cut_every`, so that a row that comes, goes or changes moves no cut but its
-// own; yet not below `least_bytes`, and at any sample from `most_bytes` on.
+// own; yet not below `min_bytes`, and at any sample from `max_bytes` on.
 struct ChunkLimits {
   std::uint32_t cut_every = 128;
-  std::size_t least_bytes = 16U << 10U;
-  std::size_t most_bytes = 128U << 10U;
+  std::size_t min_bytes = 16U << 10U;
+  std::size_t max_bytes = 128U << 10U;
 };
 
 // Collects samples family by family and renders them in the order of the

@@ -41,12 +41,12 @@ std::chrono::milliseconds NextPollDelay(std::chrono::milliseconds interval,
                                         const std::optional<Error>& error, int failures) {
   if (!error || error->kind == ErrorKind::kThrottled) return interval;
   if (error->kind == ErrorKind::kForbidden) return std::max(interval, kForbiddenDelay);
-  constexpr int kMostDoublings = 20;
+  constexpr int kMaxDoublings = 20;
   return std::min<std::chrono::milliseconds>(
-      interval, kFailureDelay * (1LL << std::min(std::max(failures - 1, 0), kMostDoublings)));
+      interval, kFailureDelay * (1LL << std::min(std::max(failures - 1, 0), kMaxDoublings)));
 }
 
-Poller::Poller(PollTools tools, ReadingStore& store, const InventorySlot& inventory,
+Poller::Poller(PollTools tools, ReadingStore& store, const Slot<Inventory>& inventory,
                ExporterMetrics& metrics)
     : tools_(std::move(tools)),
       store_(store),
@@ -93,8 +93,8 @@ void Poller::Follow(std::size_t index, std::size_t part_index, const std::stop_t
   kubernetes::ReflectorOptions options{.watches = tools_.watches,
                                        .poll_interval = scheduled.interval};
   if (scheduled.feed->has_short_watches) {
-    options.least_watch = kShortWatch;
-    options.most_watch = 2 * kShortWatch;
+    options.min_watch = kShortWatch;
+    options.max_watch = 2 * kShortWatch;
   }
   kubernetes::Reflector reflector({.client = *tools_.kubernetes,
                                    .clock = tools_.clock,

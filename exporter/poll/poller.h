@@ -9,8 +9,9 @@
 #include <vector>
 
 #include "exporter/core/clock.h"
+#include "exporter/core/slot.h"
 #include "exporter/http/retry.h"
-#include "exporter/inventory/inventory_slot.h"
+#include "exporter/inventory/inventory.h"
 #include "exporter/metrics/exporter_metrics.h"
 #include "exporter/poll/clock_report.h"
 #include "exporter/poll/reading_store.h"
@@ -49,7 +50,7 @@ struct PollTools {
 // destroyed. What is passed in must outlive it.
 class Poller {
  public:
-  Poller(PollTools tools, ReadingStore& store, const InventorySlot& inventory,
+  Poller(PollTools tools, ReadingStore& store, const Slot<Inventory>& inventory,
          ExporterMetrics& metrics);
 
   // Asks all threads to stop; the destructor waits for them.
@@ -65,11 +66,11 @@ class Poller {
 
   PollTools tools_;
   ReadingStore& store_;
-  const InventorySlot& inventory_;
+  const Slot<Inventory>& inventory_;
   ExporterMetrics& metrics_;
   std::vector<std::vector<std::unique_ptr<SourceLog>>> logs_;  // for each source and target
   ClockReport clock_report_;
-  kubernetes::Turnstile lists_;
+  Semaphore lists_;
   std::vector<std::jthread> threads_;  // last: they use all of the above
 };
 

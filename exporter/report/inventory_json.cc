@@ -66,7 +66,7 @@ Result<std::string> InventoryJson(const Judged& judged, const AnalysisOptions& o
   } else if (!after.empty()) {
     return Fail(ErrorKind::kConfig, "after: needs a kind, whose rows it is to go on with");
   }
-  const auto limit = query.Number("limit", kUsualRows, 1, kMostInventoryRows);
+  const auto limit = query.Number("limit", kUsualRows, 1, kMaxInventoryRows);
   if (!limit) return tl::unexpected(limit.error());
   const Inventory& inventory = *judged.inventory;
   const Analysis analysis(inventory, options);

@@ -6,7 +6,7 @@
 namespace exporter {
 namespace {
 
-constexpr std::size_t kMostShown = 60;
+constexpr std::size_t kMaxShown = 60;
 
 std::optional<char> ParseHex(std::string_view digits) {
   unsigned int byte = 0;
@@ -54,12 +54,12 @@ Result<Query> Query::Parse(std::string_view text, std::initializer_list<std::str
     const auto name = Decode(part.substr(0, equals));
     const auto value =
         Decode(equals == std::string_view::npos ? std::string_view{} : part.substr(equals + 1));
-    const std::string shown = OneLine(std::string(part), kMostShown);
+    const std::string shown = OneLine(std::string(part), kMaxShown);
     if (!name || !value) {
       return Fail(ErrorKind::kConfig, "parameter '" + shown + "' is not percent-encoded text");
     }
     if (std::ranges::find(known, *name) == known.end()) {
-      return Fail(ErrorKind::kConfig, "parameter '" + OneLine(*name, kMostShown) +
+      return Fail(ErrorKind::kConfig, "parameter '" + OneLine(*name, kMaxShown) +
                                           "' is not known; accepted: " + Listed(known));
     }
     if (std::ranges::find(query.parameters_, *name, &std::pair<std::string, std::string>::first) !=
@@ -89,7 +89,7 @@ Result<std::int64_t> Query::Number(std::string_view name, std::int64_t fallback,
     return number;
   }
   return Fail(ErrorKind::kConfig, std::string(name) + ": '" +
-                                      OneLine(std::string(text), kMostShown) +
+                                      OneLine(std::string(text), kMaxShown) +
                                       "' is not accepted; want a number from " +
                                       std::to_string(least) + " to " + std::to_string(most));
 }

@@ -1,6 +1,6 @@
 #include "exporter/report/readiness_json.h"
 
-#include "exporter/analysis/scale_up.h"
+#include "exporter/analysis/scale_up/scale_up.h"
 #include "exporter/report/json_values.h"
 
 namespace exporter {
@@ -78,7 +78,7 @@ std::string PlanText(const Inventory& inventory, const ScaleUp& plan) {
 }  // namespace
 
 Result<ReadinessQuestion> ReadQuestion(const Query& query) {
-  constexpr std::int64_t kMostReplicas = 10'000;
+  constexpr std::int64_t kMaxReplicas = 10'000;
   ReadinessQuestion question{.ns = std::string(query.Text("namespace")),
                              .stateful_set = std::string(query.Text("statefulset")),
                              .replicas = 0};
@@ -89,7 +89,7 @@ Result<ReadinessQuestion> ReadQuestion(const Query& query) {
                     " is missing; want namespace, statefulset and replicas, for example "
                     "?namespace=default&statefulset=web&replicas=8");
   }
-  const auto replicas = query.Number("replicas", 0, 0, kMostReplicas);
+  const auto replicas = query.Number("replicas", 0, 0, kMaxReplicas);
   if (!replicas) return tl::unexpected(replicas.error());
   question.replicas = *replicas;
   return question;

@@ -16,8 +16,8 @@ Report ErrorReport(int status, const std::string& message) {
 
 Report ToReport(Result<std::string> document) {
   if (document) return {.status = 200, .body = std::move(*document)};
-  const bool is_mistake = document.error().kind == ErrorKind::kConfig;
-  return ErrorReport(is_mistake ? 400 : 503, document.error().message);
+  const bool is_bad_request = document.error().kind == ErrorKind::kConfig;
+  return ErrorReport(is_bad_request ? 400 : 503, document.error().message);
 }
 
 Report NotYet() {

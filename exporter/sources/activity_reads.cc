@@ -4,8 +4,8 @@
 #include <tuple>
 #include <utility>
 
-#include "exporter/alibaba/ebs_describe_metric_data.h"
-#include "exporter/alibaba/ecs_describe_disk_monitor_data.h"
+#include "exporter/alibaba/resources/ebs_describe_metric_data.h"
+#include "exporter/alibaba/resources/ecs_describe_disk_monitor_data.h"
 #include "exporter/sources/alibaba_reads.h"
 #include "exporter/sources/regions.h"
 

@@ -7,8 +7,8 @@
 #include <set>
 #include <utility>
 
-#include "exporter/alibaba/ecs_describe_account_attributes.h"
-#include "exporter/alibaba/quotas_list_product_quotas.h"
+#include "exporter/alibaba/resources/ecs_describe_account_attributes.h"
+#include "exporter/alibaba/resources/quotas_list_product_quotas.h"
 #include "exporter/sources/regions.h"
 
 namespace exporter {

@@ -15,7 +15,7 @@ using kubernetes::Event;
 
 constexpr std::array<std::string_view, 4> kReasons{"FailedAttachVolume", "FailedMount",
                                                    "ProvisioningFailed", "FailedBinding"};
-constexpr std::size_t kMostEvents = 1000;
+constexpr std::size_t kMaxEvents = 1000;
 
 auto AgeKey(const Event& event) {
   return std::tuple(event.last_seen.value_or(TimePoint{}), std::string_view(event.meta.ns),
@@ -24,7 +24,7 @@ auto AgeKey(const Event& event) {
 
 void KeepNewest(Table<Event>::Rows& rows) {
   std::ranges::sort(rows, [](const auto& a, const auto& b) { return AgeKey(*b) < AgeKey(*a); });
-  if (rows.size() > kMostEvents) rows.resize(kMostEvents);
+  if (rows.size() > kMaxEvents) rows.resize(kMaxEvents);
 }
 
 }  // namespace

@@ -5,17 +5,17 @@
 #include <vector>
 
 #include "exporter/core/clock.h"
+#include "exporter/core/slot.h"
 #include "exporter/inventory/inventory.h"
-#include "exporter/inventory/inventory_slot.h"
-#include "exporter/kubernetes/client.h"
-#include "exporter/kubernetes/object_store.h"
-#include "exporter/kubernetes/reflector.h"
+#include "exporter/kubernetes/client/client.h"
+#include "exporter/kubernetes/client/object_store.h"
+#include "exporter/kubernetes/client/reflector.h"
 
 namespace exporter {
 
 // What feeds may know of the rest of the program.
 struct FeedContext {
-  const InventorySlot& inventory;  // the latest one; must outlive the feeds
+  const Slot<Inventory>& inventory;  // the latest one; must outlive the feeds
   Scope scope;
 };
 

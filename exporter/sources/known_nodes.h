@@ -6,7 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "exporter/inventory/inventory_slot.h"
+#include "exporter/core/slot.h"
+#include "exporter/inventory/inventory.h"
 
 namespace exporter {
 
@@ -14,7 +15,7 @@ namespace exporter {
 // several threads.
 class KnownNodes {
  public:
-  explicit KnownNodes(const InventorySlot& inventory) : inventory_(inventory) {}
+  explicit KnownNodes(const Slot<Inventory>& inventory) : inventory_(inventory) {}
 
   // Whether there is such a node; true as long as no node list was ever read. While it
   // cannot be read, the last one counts.
@@ -26,7 +27,7 @@ class KnownNodes {
  private:
   void Refresh();
 
-  const InventorySlot& inventory_;
+  const Slot<Inventory>& inventory_;
   std::mutex mutex_;  // guards what follows
   Table<kubernetes::Node> nodes_;
   std::set<std::string, std::less<>> names_;

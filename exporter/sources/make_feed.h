@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "exporter/kubernetes/object_cache.h"
+#include "exporter/kubernetes/client/object_cache.h"
 #include "exporter/sources/feed.h"
 
 namespace exporter {

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "exporter/alibaba/list_result.h"
+#include "exporter/alibaba/client/list_result.h"
 #include "exporter/sources/source.h"
 
 namespace exporter {

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "exporter/alibaba/call_budget.h"
-#include "exporter/alibaba/client.h"
+#include "exporter/alibaba/client/call_budget.h"
+#include "exporter/alibaba/client/client.h"
 #include "exporter/core/error.h"
 #include "exporter/inventory/inventory.h"
 #include "exporter/metrics/metric_def.h"
@@ -63,9 +63,9 @@ struct Source {
   std::function<Feed(const FeedContext&)> make_feed{};
   std::function<Result<Reading>(const ReadContext&)> read{};
   // How often an action is polled at most: what changes slowly is not asked for each time.
-  std::chrono::milliseconds least_interval{0};
+  std::chrono::milliseconds min_interval{0};
   // How long its data is good at least, whatever the operator says of all sources.
-  std::chrono::milliseconds least_max_age{0};
+  std::chrono::milliseconds min_max_age{0};
   // Where set: withdraws what an inventory says of the regions of a target whose data it lacks;
   // no regions are those of the nodes.
   void (*withdraw)(Inventory&, const std::vector<std::string>& regions) = nullptr;

@@ -5,10 +5,10 @@
 #include <utility>
 #include <vector>
 
-#include "exporter/alibaba/ebs_describe_metric_data.h"
-#include "exporter/alibaba/ecs_describe_account_attributes.h"
-#include "exporter/alibaba/ecs_describe_disk_monitor_data.h"
-#include "exporter/alibaba/quotas_list_product_quotas.h"
+#include "exporter/alibaba/resources/ebs_describe_metric_data.h"
+#include "exporter/alibaba/resources/ecs_describe_account_attributes.h"
+#include "exporter/alibaba/resources/ecs_describe_disk_monitor_data.h"
+#include "exporter/alibaba/resources/quotas_list_product_quotas.h"
 #include "exporter/sources/alibaba_reads.h"
 #include "exporter/sources/event_feed.h"
 #include "exporter/sources/make_feed.h"
@@ -46,7 +46,7 @@ bool HasTriedDisks(const Inventory& inventory) {
 
 // Not before the nodes are known, unless they never will be: a pod on a node that is
 // missing must be kept when it is listed.
-bool NodesAreAsKnownAsTheyWillBe(const Inventory& inventory) {
+bool NodesSettled(const Inventory& inventory) {
   return AreNodesKnownOr(inventory, [](const SourceStatus& nodes) {
     return nodes.error && nodes.error->kind == ErrorKind::kForbidden;
   });
@@ -105,7 +105,7 @@ Source AutoscalerSource() {
 // Whether a pod is kept depends on the nodes.
 Source PodSource() {
   Source source = KubernetesSource("/api/v1/pods", MakePodFeed);
-  source.can_read = NodesAreAsKnownAsTheyWillBe;
+  source.can_read = NodesSettled;
   return source;
 }
 
@@ -126,10 +126,10 @@ Source RpcSource(std::string name, std::initializer_list<alibaba::ApiAction> act
 // One that is asked for less often than the disks, whose list it may build on.
 Source SlowRpcSource(std::string name, std::initializer_list<alibaba::ApiAction> actions,
                      Result<Reading> (*read)(const ReadContext&),
-                     std::chrono::milliseconds least_interval) {
+                     std::chrono::milliseconds min_interval) {
   Source source = RpcSource(std::move(name), actions, read);
   source.can_read = HasTriedDisks;
-  source.least_interval = least_interval;
+  source.min_interval = min_interval;
   return source;
 }
 
@@ -137,8 +137,8 @@ Source SlowRpcSource(std::string name, std::initializer_list<alibaba::ApiAction>
 Source OptInRpcSource(std::string name, std::string_view feature,
                       std::initializer_list<alibaba::ApiAction> actions,
                       Result<Reading> (*read)(const ReadContext&),
-                      std::chrono::milliseconds least_interval) {
-  Source source = SlowRpcSource(std::move(name), actions, read, least_interval);
+                      std::chrono::milliseconds min_interval) {
+  Source source = SlowRpcSource(std::move(name), actions, read, min_interval);
   source.feature = feature;
   return source;
 }
@@ -162,14 +162,14 @@ Source SnapshotSource() {
 Source PriceSource() {
   Source source = OptInRpcSource("ecs_disk_prices", kPricesFeature, {alibaba::kDescribePrice},
                                  ReadDiskPrices, std::chrono::minutes{0});
-  source.least_max_age = std::chrono::hours{6};
+  source.min_max_age = std::chrono::hours{6};
   return source;
 }
 
 Source InstanceTypeSource() {
   Source source =
       RpcSource("ecs_instance_types", {alibaba::kDescribeInstanceTypes}, ReadInstanceTypes);
-  source.least_max_age = std::chrono::hours{24};
+  source.min_max_age = std::chrono::hours{24};
   return source;
 }
 

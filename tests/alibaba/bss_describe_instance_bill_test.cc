@@ -1,4 +1,4 @@
-#include "exporter/alibaba/bss_describe_instance_bill.h"
+#include "exporter/alibaba/resources/bss_describe_instance_bill.h"
 
 #include <string>
 #include <vector>

@@ -1,4 +1,4 @@
-#include "exporter/alibaba/call_rate.h"
+#include "exporter/alibaba/client/call_rate.h"
 
 #include <atomic>
 #include <thread>

@@ -3,8 +3,8 @@
 
 #include <gmock/gmock.h>
 
-#include "exporter/alibaba/ecs_describe_disks.h"
-#include "exporter/alibaba/ecs_describe_instances.h"
+#include "exporter/alibaba/resources/ecs_describe_disks.h"
+#include "exporter/alibaba/resources/ecs_describe_instances.h"
 #include "tests/alibaba/fixture.h"
 #include "tests/alibaba/scripted_client.h"
 #include "tests/support/matchers.h"
@@ -172,11 +172,11 @@ TEST(ClientRate, StopsInsteadOfWaitingForItsTurn) {
   EXPECT_THAT(script.transport.requests(), SizeIs(1));
 }
 
-// Gives another key after each Refuse.
+// Gives another key after each Invalidate.
 class RenewedKeys final : public CredentialSource {
  public:
   Result<Credentials> Get(TimePoint, const std::stop_token&) override { return Current(); }
-  void Refuse(const Credentials& refused) override {
+  void Invalidate(const Credentials& refused) override {
     EXPECT_EQ(refused, Current());
     ++renewals;
   }

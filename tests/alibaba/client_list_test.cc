@@ -3,7 +3,7 @@
 
 #include <gmock/gmock.h>
 
-#include "exporter/alibaba/ecs_describe_disks.h"
+#include "exporter/alibaba/resources/ecs_describe_disks.h"
 #include "tests/alibaba/scripted_client.h"
 #include "tests/support/matchers.h"
 

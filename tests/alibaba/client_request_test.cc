@@ -3,10 +3,10 @@
 
 #include <gmock/gmock.h>
 
-#include "exporter/alibaba/bss_describe_instance_bill.h"
-#include "exporter/alibaba/ecs_describe_disks.h"
-#include "exporter/alibaba/quotas_list_product_quotas.h"
-#include "exporter/alibaba/signer.h"
+#include "exporter/alibaba/client/signer.h"
+#include "exporter/alibaba/resources/bss_describe_instance_bill.h"
+#include "exporter/alibaba/resources/ecs_describe_disks.h"
+#include "exporter/alibaba/resources/quotas_list_product_quotas.h"
 #include "tests/alibaba/fixture.h"
 #include "tests/alibaba/scripted_client.h"
 #include "tests/support/matchers.h"

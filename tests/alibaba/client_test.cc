@@ -1,4 +1,4 @@
-#include "exporter/alibaba/client.h"
+#include "exporter/alibaba/client/client.h"
 
 #include <atomic>
 #include <set>
@@ -8,8 +8,8 @@
 
 #include <gmock/gmock.h>
 
-#include "exporter/alibaba/bss_describe_instance_bill.h"
-#include "exporter/alibaba/ecs_describe_disks.h"
+#include "exporter/alibaba/resources/bss_describe_instance_bill.h"
+#include "exporter/alibaba/resources/ecs_describe_disks.h"
 #include "tests/alibaba/fixture.h"
 #include "tests/alibaba/scripted_client.h"
 #include "tests/support/matchers.h"

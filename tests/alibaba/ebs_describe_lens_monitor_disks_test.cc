@@ -1,4 +1,4 @@
-#include "exporter/alibaba/ebs_describe_lens_monitor_disks.h"
+#include "exporter/alibaba/resources/ebs_describe_lens_monitor_disks.h"
 
 #include <string>
 #include <vector>

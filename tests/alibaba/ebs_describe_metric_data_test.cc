@@ -1,4 +1,4 @@
-#include "exporter/alibaba/ebs_describe_metric_data.h"
+#include "exporter/alibaba/resources/ebs_describe_metric_data.h"
 
 #include <map>
 #include <set>

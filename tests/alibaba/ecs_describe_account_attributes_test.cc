@@ -1,4 +1,4 @@
-#include "exporter/alibaba/ecs_describe_account_attributes.h"
+#include "exporter/alibaba/resources/ecs_describe_account_attributes.h"
 
 #include <string>
 #include <vector>

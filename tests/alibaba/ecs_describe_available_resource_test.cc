@@ -1,4 +1,4 @@
-#include "exporter/alibaba/ecs_describe_available_resource.h"
+#include "exporter/alibaba/resources/ecs_describe_available_resource.h"
 
 #include <string>
 #include <vector>

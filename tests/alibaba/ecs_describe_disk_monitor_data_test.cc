@@ -1,4 +1,4 @@
-#include "exporter/alibaba/ecs_describe_disk_monitor_data.h"
+#include "exporter/alibaba/resources/ecs_describe_disk_monitor_data.h"
 
 #include <string>
 #include <vector>

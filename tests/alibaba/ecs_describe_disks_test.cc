@@ -1,4 +1,4 @@
-#include "exporter/alibaba/ecs_describe_disks.h"
+#include "exporter/alibaba/resources/ecs_describe_disks.h"
 
 #include <algorithm>
 #include <string>

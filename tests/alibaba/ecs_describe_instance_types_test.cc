@@ -1,4 +1,4 @@
-#include "exporter/alibaba/ecs_describe_instance_types.h"
+#include "exporter/alibaba/resources/ecs_describe_instance_types.h"
 
 #include <string>
 

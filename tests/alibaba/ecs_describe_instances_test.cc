@@ -1,4 +1,4 @@
-#include "exporter/alibaba/ecs_describe_instances.h"
+#include "exporter/alibaba/resources/ecs_describe_instances.h"
 
 #include <string>
 #include <vector>

@@ -1,4 +1,4 @@
-#include "exporter/alibaba/ecs_describe_price.h"
+#include "exporter/alibaba/resources/ecs_describe_price.h"
 
 #include <map>
 #include <string>

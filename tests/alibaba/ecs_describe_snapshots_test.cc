@@ -1,4 +1,4 @@
-#include "exporter/alibaba/ecs_describe_snapshots.h"
+#include "exporter/alibaba/resources/ecs_describe_snapshots.h"
 
 #include <string>
 #include <vector>

@@ -1,4 +1,4 @@
-#include "exporter/alibaba/endpoint.h"
+#include "exporter/alibaba/client/endpoint.h"
 
 #include <gmock/gmock.h>
 

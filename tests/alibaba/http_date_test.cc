@@ -1,4 +1,4 @@
-#include "exporter/alibaba/http_date.h"
+#include "exporter/alibaba/client/http_date.h"
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,4 @@
-#include "exporter/alibaba/quotas_list_product_quotas.h"
+#include "exporter/alibaba/resources/quotas_list_product_quotas.h"
 
 #include <map>
 #include <string>

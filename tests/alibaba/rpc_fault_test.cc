@@ -1,4 +1,4 @@
-#include "exporter/alibaba/rpc_fault.h"
+#include "exporter/alibaba/client/rpc_fault.h"
 
 #include <map>
 #include <string>
@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
-#include "exporter/alibaba/ecs_describe_disks.h"
+#include "exporter/alibaba/resources/ecs_describe_disks.h"
 #include "exporter/core/timestamp.h"
 #include "tests/alibaba/fixture.h"
 #include "tests/alibaba/scripted_client.h"

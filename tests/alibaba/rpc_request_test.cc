@@ -1,4 +1,4 @@
-#include "exporter/alibaba/rpc_request.h"
+#include "exporter/alibaba/resources/rpc_request.h"
 
 #include <vector>
 

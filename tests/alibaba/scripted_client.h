@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "exporter/alibaba/client.h"
+#include "exporter/alibaba/client/client.h"
 #include "exporter/alibaba/credentials/static_credentials.h"
 #include "exporter/core/timestamp.h"
 #include "tests/support/fake_clock.h"

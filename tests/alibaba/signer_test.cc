@@ -1,4 +1,4 @@
-#include "exporter/alibaba/signer.h"
+#include "exporter/alibaba/client/signer.h"
 
 #include <algorithm>
 #include <set>

@@ -1,4 +1,4 @@
-#include "exporter/alibaba/sts_get_caller_identity.h"
+#include "exporter/alibaba/resources/sts_get_caller_identity.h"
 
 #include <string>
 

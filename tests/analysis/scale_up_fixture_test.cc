@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "exporter/analysis/analysis.h"
-#include "exporter/analysis/scale_up.h"
+#include "exporter/analysis/scale_up/scale_up.h"
 #include "tests/analysis/scale_up_words.h"
 #include "tests/support/fixture_cluster.h"
 

@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include "exporter/analysis/scale_up.h"
+#include "exporter/analysis/scale_up/scale_up.h"
 #include "tests/analysis/scale_up_world.h"
 
 namespace exporter {

@@ -1,4 +1,4 @@
-#include "exporter/analysis/scale_up.h"
+#include "exporter/analysis/scale_up/scale_up.h"
 
 #include <string>
 #include <vector>
@@ -107,7 +107,7 @@ TEST(ScaleUp, SurvivesAServerThatIsOutOfItsMind) {
   world.set.first_ordinal = INT64_MAX;
   EXPECT_THAT(PlanOf(world, INT64_MAX), IsEmpty());
   world.set.replicas = 1;
-  EXPECT_EQ(PlanOf(world, INT64_MAX).size(), static_cast<std::size_t>(kMostPlannedReplicas));
+  EXPECT_EQ(PlanOf(world, INT64_MAX).size(), static_cast<std::size_t>(kMaxPlannedReplicas));
 }
 
 TEST(ScaleUp, IsBlockedByAnExistingClaimThatIsOfNoUse) {

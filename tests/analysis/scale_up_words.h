@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "exporter/analysis/scale_up.h"
+#include "exporter/analysis/scale_up/scale_up.h"
 
 namespace exporter {
 

@@ -19,14 +19,14 @@ TEST(ParseCommandLine, ServesByDefault) {
   const CommandLine line = ParseCommandLine({});
   EXPECT_EQ(line.command, Command::kServe);
   EXPECT_THAT(line.flags, IsEmpty());
-  EXPECT_THAT(line.mistakes, IsEmpty());
+  EXPECT_THAT(line.errors, IsEmpty());
   EXPECT_EQ(ParseCommandLine({"serve"}).command, Command::kServe);
 }
 
 TEST(ParseCommandLine, TakesValuesAfterAnEqualsSignOrABlank) {
   const CommandLine line = ParseCommandLine(
       {"--log.level=debug", "--cluster-id", "c1", "--cost.price-per-gib-month", "-1"});
-  EXPECT_THAT(line.mistakes, IsEmpty());
+  EXPECT_THAT(line.errors, IsEmpty());
   EXPECT_THAT(line.flags, ElementsAre(Pair("cluster-id", ElementsAre("c1")),
                                       Pair("cost.price-per-gib-month", ElementsAre("-1")),
                                       Pair("log.level", ElementsAre("debug"))));
@@ -40,7 +40,7 @@ TEST(ParseCommandLine, CollectsRepeatedFlagsInOrder) {
 
 TEST(ParseCommandLine, TakesFlagsBeforeAndAfterTheCommand) {
   const CommandLine line = ParseCommandLine({"--log.level=debug", "serve", "--cluster-id=c1"});
-  EXPECT_THAT(line.mistakes, IsEmpty());
+  EXPECT_THAT(line.errors, IsEmpty());
   EXPECT_THAT(line.flags, SizeIs(2));
 }
 
@@ -48,7 +48,7 @@ TEST(ParseCommandLine, LeavesValuesAsTheyAre) {
   for (const char* value :
        {"[::1]", "[a,b]", "{}", "a=b", "\"a\"", "%%", " ", "'", "\xFF", "-", "--"}) {
     const CommandLine line = ParseCommandLine({std::string("--cluster-id=") + value});
-    EXPECT_THAT(line.mistakes, IsEmpty()) << value;
+    EXPECT_THAT(line.errors, IsEmpty()) << value;
     EXPECT_THAT(line.flags, ElementsAre(Pair("cluster-id", ElementsAre(value))));
   }
 }
@@ -58,35 +58,35 @@ TEST(ParseCommandLine, LetsAFlagWithoutAValueThroughToBeJudgedWithTheRest) {
            {"--cluster-id"}, {"--cluster-id="}, {"--cluster-id", "--log.level=info"}}) {
     Options options;
     const CommandLine line = ParseCommandLine(arguments);
-    EXPECT_THAT(line.mistakes, IsEmpty());
+    EXPECT_THAT(line.errors, IsEmpty());
     EXPECT_THAT(StoreOptions(line.flags, EnvironmentName, options),
                 ElementsAre("ACK_STORAGE_CLUSTER_ID: needs a value, ID"));
   }
 }
 
 TEST(ParseCommandLine, NamesUnknownFlagsAndCommands) {
-  EXPECT_THAT(ParseCommandLine({"--web.listen-adress=:1"}).mistakes,
+  EXPECT_THAT(ParseCommandLine({"--web.listen-adress=:1"}).errors,
               ElementsAre("'--web.listen-adress': there is no such flag or command (see --help)"));
-  EXPECT_THAT(ParseCommandLine({"serv"}).mistakes,
+  EXPECT_THAT(ParseCommandLine({"serv"}).errors,
               ElementsAre("'serv': there is no such flag or command (see --help)"));
-  EXPECT_THAT(ParseCommandLine({"-web.listen-address=:1"}).mistakes, SizeIs(1));
-  EXPECT_THAT(ParseCommandLine({"--log.level:debug"}).mistakes, SizeIs(1));
-  EXPECT_THAT(ParseCommandLine({"--LOG.LEVEL=debug"}).mistakes, SizeIs(1));
+  EXPECT_THAT(ParseCommandLine({"-web.listen-address=:1"}).errors, SizeIs(1));
+  EXPECT_THAT(ParseCommandLine({"--log.level:debug"}).errors, SizeIs(1));
+  EXPECT_THAT(ParseCommandLine({"--LOG.LEVEL=debug"}).errors, SizeIs(1));
 }
 
 TEST(ParseCommandLine, RefusesASecondCommandAndASurplusWord) {
-  EXPECT_THAT(ParseCommandLine({"serve", "metrics"}).mistakes,
+  EXPECT_THAT(ParseCommandLine({"serve", "metrics"}).errors,
               ElementsAre("'metrics': there is no such flag or command (see --help)"));
-  EXPECT_THAT(ParseCommandLine({"--log.level", "debug", "extra"}).mistakes,
+  EXPECT_THAT(ParseCommandLine({"--log.level", "debug", "extra"}).errors,
               ElementsAre("'extra': there is no such flag or command (see --help)"));
-  EXPECT_THAT(ParseCommandLine({"--web.listen-address", ":1", ":2"}).mistakes,
+  EXPECT_THAT(ParseCommandLine({"--web.listen-address", ":1", ":2"}).errors,
               ElementsAre("':2': there is no such flag or command (see --help)"));
 }
 
 TEST(ParseCommandLine, ReportsSeveralMistakesAtOnce) {
   const CommandLine line =
       ParseCommandLine({"--one=1", "serv", "--version=2", "--two", "--", "-x"});
-  EXPECT_THAT(line.mistakes, SizeIs(testing::Ge(5U)));
+  EXPECT_THAT(line.errors, SizeIs(testing::Ge(5U)));
   EXPECT_EQ(line.command, Command::kServe);
 }
 
@@ -96,7 +96,7 @@ TEST(ParseCommandLine, ShowsNoValueOfAnUnknownFlag) {
                                              {"--alibaba.access-key-secret", "hunter2"},
                                              {"serve", "--alibaba.access-key-secret", "hunter2"}}) {
     EXPECT_THAT(
-        ParseCommandLine(arguments).mistakes,
+        ParseCommandLine(arguments).errors,
         ElementsAre(AllOf(HasSubstr("--alibaba.access-key-secret"), Not(HasSubstr("hunter")))));
   }
 }
@@ -109,8 +109,8 @@ TEST(ParseCommandLine, SurvivesOddArguments) {
         std::string("--a\nb"), std::string("\xFF\xFE"), long_text, "--" + long_text,
         "-" + long_text, "--x=" + long_text, std::string("%1$s")}) {
     const CommandLine line = ParseCommandLine({"--log.level=debug", odd});
-    EXPECT_THAT(line.mistakes, ElementsAre(AllOf(HasSubstr("there is no such"),
-                                                 Not(HasSubstr("\n")), SizeIs(testing::Lt(200U)))));
+    EXPECT_THAT(line.errors, ElementsAre(AllOf(HasSubstr("there is no such"), Not(HasSubstr("\n")),
+                                               SizeIs(testing::Lt(200U)))));
     EXPECT_THAT(line.flags, ElementsAre(Pair("log.level", ElementsAre("debug"))));
   }
 }
@@ -144,7 +144,7 @@ TEST(ParseCommandLine, RefusesValuesOfSwitches) {
   for (const char* name : {"--version", "--config.check", "--help"}) {
     const CommandLine line = ParseCommandLine({std::string(name) + "=banana", "--log.level=debug"});
     EXPECT_EQ(line.command, Command::kServe);
-    EXPECT_THAT(line.mistakes, ElementsAre(std::string(name) + ": takes no value"));
+    EXPECT_THAT(line.errors, ElementsAre(std::string(name) + ": takes no value"));
     EXPECT_THAT(line.flags, SizeIs(1));
   }
 }
@@ -162,10 +162,10 @@ TEST(ParseCommandLine, ReadsTheFormatOfTheMetricsDocument) {
   EXPECT_EQ(ParseCommandLine({"metrics", "--format=json"}).metrics_format, "json");
   EXPECT_EQ(ParseCommandLine({"metrics", "--format", "json"}).metrics_format, "json");
   for (const char* wrong : {"--format", "--format=", "--format=yaml", "--format=JSON"}) {
-    EXPECT_THAT(ParseCommandLine({"metrics", wrong}).mistakes,
+    EXPECT_THAT(ParseCommandLine({"metrics", wrong}).errors,
                 ElementsAre(AllOf(HasSubstr("--format: '"), HasSubstr("want markdown or json"))));
   }
-  EXPECT_THAT(ParseCommandLine({"serve", "--format=json"}).mistakes, SizeIs(1));
+  EXPECT_THAT(ParseCommandLine({"serve", "--format=json"}).errors, SizeIs(1));
 }
 
 }  // namespace

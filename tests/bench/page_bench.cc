@@ -153,8 +153,8 @@ void Chunks(benchmark::State& state) {
   const auto rows = MakeRows(kRows / 5);
   const auto least = static_cast<std::size_t>(state.range(0)) << 10U;
   const ChunkLimits limits{.cut_every = static_cast<std::uint32_t>(state.range(1)),
-                           .least_bytes = least,
-                           .most_bytes = 8 * least};
+                           .min_bytes = least,
+                           .max_bytes = 8 * least};
   Page page;
   for (auto _ : state) page = BuildPage(rows, nullptr, limits);
   std::size_t chunks = 0;

@@ -14,9 +14,9 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "exporter/kubernetes/client.h"
+#include "exporter/kubernetes/client/client.h"
 #include "exporter/poll/poller.h"
-#include "exporter/poll/publisher.h"
+#include "exporter/publish/publisher.h"
 #include "tests/e2e/simulator_transport.h"
 #include "tests/support/matchers.h"
 
@@ -33,7 +33,7 @@ bool SleepBriefly(std::chrono::milliseconds delay, const std::stop_token& stop) 
   return RealSleeper()(std::min<std::chrono::milliseconds>(delay / 100, 20ms), stop);
 }
 
-std::vector<ScheduledSource> Feeds(const InventorySlot& inventory) {
+std::vector<ScheduledSource> Feeds(const Slot<Inventory>& inventory) {
   std::vector<ScheduledSource> scheduled;
   for (const Source& source : AllSources()) {
     if (!source.make_feed) continue;
@@ -101,7 +101,7 @@ class Watched {
 
   // The cluster as it is now, listed by somebody new.
   Inventory ListAnew() {
-    InventorySlot inventory;
+    Slot<Inventory> inventory;
     ReadingStore store(Feeds(inventory));
     const auto poller = MakePoller(store, inventory, false);
     auto built = std::make_shared<const Inventory>(store.Build(clock_.Now()));
@@ -159,7 +159,7 @@ class Watched {
   std::string Counters() const { return metrics_.Render(TextFormat::kPrometheus004); }
 
  private:
-  std::unique_ptr<Poller> MakePoller(ReadingStore& store, const InventorySlot& inventory,
+  std::unique_ptr<Poller> MakePoller(ReadingStore& store, const Slot<Inventory>& inventory,
                                      bool watches) {
     return std::make_unique<Poller>(PollTools{.kubernetes = &client_,
                                               .watches = watches,
@@ -180,7 +180,7 @@ class Watched {
   kubernetes::Client client_{transport_,   clock_,        token_, {.server = "http://simulator"},
                              SleepBriefly, RandomJitter()};
   ExporterMetrics metrics_;
-  InventorySlot inventory_;
+  Slot<Inventory> inventory_;
   ReadingStore store_{Feeds(inventory_)};
   std::unique_ptr<Poller> poller_;  // last: it uses all of the above
 };

@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "exporter/core/timestamp.h"
-#include "exporter/kubernetes/persistent_volume.h"
+#include "exporter/kubernetes/resources/persistent_volume.h"
 #include "tests/kubernetes/fixture.h"
 
 namespace exporter::kubernetes {

@@ -8,7 +8,7 @@
 
 #include <gtest/gtest.h>
 
-#include "exporter/kubernetes/client.h"
+#include "exporter/kubernetes/client/client.h"
 #include "tests/kubernetes/fixture.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_transport.h"

@@ -1,4 +1,4 @@
-#include "exporter/kubernetes/csi_node.h"
+#include "exporter/kubernetes/resources/csi_node.h"
 
 #include <string>
 #include <vector>

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "exporter/kubernetes/object_store.h"
-#include "exporter/kubernetes/reflector.h"
+#include "exporter/kubernetes/client/object_store.h"
+#include "exporter/kubernetes/client/reflector.h"
 
 namespace exporter::kubernetes {
 

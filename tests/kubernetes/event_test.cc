@@ -1,4 +1,4 @@
-#include "exporter/kubernetes/event.h"
+#include "exporter/kubernetes/resources/event.h"
 
 #include <algorithm>
 #include <string>

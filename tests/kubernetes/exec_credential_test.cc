@@ -1,4 +1,4 @@
-#include "exporter/kubernetes/exec_credential.h"
+#include "exporter/kubernetes/access/exec_credential.h"
 
 #include <string>
 

@@ -1,4 +1,4 @@
-#include "exporter/kubernetes/exec_plugin.h"
+#include "exporter/kubernetes/access/exec_plugin.h"
 
 #include <filesystem>
 #include <string>

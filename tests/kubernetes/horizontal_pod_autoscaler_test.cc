@@ -1,4 +1,4 @@
-#include "exporter/kubernetes/horizontal_pod_autoscaler.h"
+#include "exporter/kubernetes/resources/horizontal_pod_autoscaler.h"
 
 #include <string>
 

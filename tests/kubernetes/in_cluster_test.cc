@@ -1,4 +1,4 @@
-#include "exporter/kubernetes/in_cluster.h"
+#include "exporter/kubernetes/access/in_cluster.h"
 
 #include <map>
 #include <string>

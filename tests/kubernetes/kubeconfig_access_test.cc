@@ -1,4 +1,4 @@
-#include "exporter/kubernetes/kubeconfig_access.h"
+#include "exporter/kubernetes/access/kubeconfig_access.h"
 
 #include <filesystem>
 #include <string>

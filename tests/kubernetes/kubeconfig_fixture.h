@@ -8,7 +8,7 @@
 #include <gmock/gmock.h>
 
 #include "exporter/core/base64.h"
-#include "exporter/kubernetes/kubeconfig_access.h"
+#include "exporter/kubernetes/access/kubeconfig_access.h"
 #include "tests/serve/certificate.h"
 
 namespace exporter::kubernetes {

@@ -1,4 +1,4 @@
-#include "exporter/kubernetes/kubeconfig.h"
+#include "exporter/kubernetes/access/kubeconfig.h"
 
 #include <string>
 #include <vector>

@@ -1,4 +1,4 @@
-#include "exporter/kubernetes/kubeconfig_user.h"
+#include "exporter/kubernetes/access/kubeconfig_user.h"
 
 #include <string>
 

@@ -7,7 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "exporter/kubernetes/persistent_volume.h"
+#include "exporter/kubernetes/resources/persistent_volume.h"
 #include "tests/kubernetes/client_fixture.h"
 #include "tests/support/matchers.h"
 

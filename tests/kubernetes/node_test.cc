@@ -1,4 +1,4 @@
-#include "exporter/kubernetes/node.h"
+#include "exporter/kubernetes/resources/node.h"
 
 #include <algorithm>
 #include <string>

@@ -1,4 +1,4 @@
-#include "exporter/kubernetes/object_cache.h"
+#include "exporter/kubernetes/client/object_cache.h"
 
 #include <string>
 #include <vector>
@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "exporter/kubernetes/persistent_volume_claim.h"
+#include "exporter/kubernetes/resources/persistent_volume_claim.h"
 
 namespace exporter::kubernetes {
 namespace {

@@ -1,4 +1,4 @@
-#include "exporter/kubernetes/object.h"
+#include "exporter/kubernetes/resources/object.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "exporter/kubernetes/persistent_volume_claim.h"
+#include "exporter/kubernetes/resources/persistent_volume_claim.h"
 
 #include <string>
 #include <vector>

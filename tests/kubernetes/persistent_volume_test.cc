@@ -1,4 +1,4 @@
-#include "exporter/kubernetes/persistent_volume.h"
+#include "exporter/kubernetes/resources/persistent_volume.h"
 
 #include <string>
 

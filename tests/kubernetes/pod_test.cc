@@ -1,4 +1,4 @@
-#include "exporter/kubernetes/pod.h"
+#include "exporter/kubernetes/resources/pod.h"
 
 #include <algorithm>
 #include <string>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "exporter/kubernetes/reflector.h"
+#include "exporter/kubernetes/client/reflector.h"
 
 #include <functional>
 #include <string>
@@ -10,8 +10,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "exporter/kubernetes/object_cache.h"
-#include "exporter/kubernetes/persistent_volume.h"
+#include "exporter/kubernetes/client/object_cache.h"
+#include "exporter/kubernetes/resources/persistent_volume.h"
 #include "tests/kubernetes/client_fixture.h"
 #include "tests/kubernetes/diary.h"
 #include "tests/support/matchers.h"
@@ -109,7 +109,7 @@ struct Followed {
   std::vector<std::string> urls;  // the queries
   std::vector<std::chrono::milliseconds> delays;
   std::stop_source stop;
-  Turnstile lists{1};
+  Semaphore lists{1};
   FakeTransport transport{[this](const HttpRequest& request) { return Answered(request); }};
   FakeClock clock;
   FakeToken token;

@@ -1,4 +1,4 @@
-#include "exporter/kubernetes/selector.h"
+#include "exporter/kubernetes/resources/selector.h"
 
 #include <string>
 #include <vector>

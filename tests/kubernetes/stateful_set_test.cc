@@ -1,4 +1,4 @@
-#include "exporter/kubernetes/stateful_set.h"
+#include "exporter/kubernetes/resources/stateful_set.h"
 
 #include <string>
 #include <vector>

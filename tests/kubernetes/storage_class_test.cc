@@ -1,4 +1,4 @@
-#include "exporter/kubernetes/storage_class.h"
+#include "exporter/kubernetes/resources/storage_class.h"
 
 #include <string>
 #include <vector>

@@ -1,4 +1,4 @@
-#include "exporter/kubernetes/token_file.h"
+#include "exporter/kubernetes/access/token_file.h"
 
 #include <chrono>
 #include <filesystem>

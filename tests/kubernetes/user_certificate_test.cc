@@ -1,4 +1,4 @@
-#include "exporter/kubernetes/user_certificate.h"
+#include "exporter/kubernetes/access/user_certificate.h"
 
 #include <filesystem>
 #include <memory>
@@ -6,8 +6,8 @@
 
 #include <gmock/gmock.h>
 
-#include "exporter/kubernetes/certificate.h"
-#include "exporter/kubernetes/make_token_source.h"
+#include "exporter/kubernetes/access/certificate.h"
+#include "exporter/kubernetes/access/make_token_source.h"
 #include "tests/serve/certificate.h"
 #include "tests/support/matchers.h"
 

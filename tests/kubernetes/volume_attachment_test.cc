@@ -1,4 +1,4 @@
-#include "exporter/kubernetes/volume_attachment.h"
+#include "exporter/kubernetes/resources/volume_attachment.h"
 
 #include <algorithm>
 #include <iterator>

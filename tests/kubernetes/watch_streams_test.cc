@@ -8,16 +8,16 @@
 #include <nlohmann/json.hpp>
 
 #include "exporter/http/line_splitter.h"
-#include "exporter/kubernetes/csi_node.h"
-#include "exporter/kubernetes/event.h"
-#include "exporter/kubernetes/node.h"
-#include "exporter/kubernetes/object_cache.h"
-#include "exporter/kubernetes/persistent_volume.h"
-#include "exporter/kubernetes/persistent_volume_claim.h"
-#include "exporter/kubernetes/pod.h"
-#include "exporter/kubernetes/stateful_set.h"
-#include "exporter/kubernetes/volume_attachment.h"
-#include "exporter/kubernetes/watch_event.h"
+#include "exporter/kubernetes/client/object_cache.h"
+#include "exporter/kubernetes/client/watch_event.h"
+#include "exporter/kubernetes/resources/csi_node.h"
+#include "exporter/kubernetes/resources/event.h"
+#include "exporter/kubernetes/resources/node.h"
+#include "exporter/kubernetes/resources/persistent_volume.h"
+#include "exporter/kubernetes/resources/persistent_volume_claim.h"
+#include "exporter/kubernetes/resources/pod.h"
+#include "exporter/kubernetes/resources/stateful_set.h"
+#include "exporter/kubernetes/resources/volume_attachment.h"
 #include "tests/kubernetes/fixture.h"
 
 namespace exporter::kubernetes {

@@ -129,7 +129,7 @@ TEST(PageBuilder, CutsBetweenLinesOnly) {
 }
 
 TEST(PageBuilder, KeepsChunksWithinLimitsThoughRowsAreAlike) {
-  constexpr ChunkLimits kLimits{.cut_every = 4, .least_bytes = 1000, .most_bytes = 4000};
+  constexpr ChunkLimits kLimits{.cut_every = 4, .min_bytes = 1000, .max_bytes = 4000};
   PageBuilder builder(kCatalogue, nullptr, kLimits);
   for (int i = 0; i < 1000; ++i) builder.Add(kSize, {"the same", "zone"}, i);
   for (int i = 0; i < 1000; ++i) builder.Add(kCost, {std::to_string(i), "zone"}, i);
@@ -137,8 +137,8 @@ TEST(PageBuilder, KeepsChunksWithinLimitsThoughRowsAreAlike) {
   for (const PageFamily& family : page.families) {
     ASSERT_GT(family.chunks.size(), 5U);
     for (std::size_t i = 0; i + 1 < family.chunks.size(); ++i) {
-      EXPECT_GE(family.chunks[i]->plain.bytes, kLimits.least_bytes);
-      EXPECT_LE(family.chunks[i]->plain.bytes, kLimits.most_bytes + 100);
+      EXPECT_GE(family.chunks[i]->plain.bytes, kLimits.min_bytes);
+      EXPECT_LE(family.chunks[i]->plain.bytes, kLimits.max_bytes + 100);
     }
   }
 }

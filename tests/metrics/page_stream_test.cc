@@ -67,7 +67,7 @@ TEST(PageStream, HoldsNoMoreThanAChunkAtATime) {
   ASSERT_GT(page.plain_bytes, 2'000'000U);
   for (const PageForm form : {PageForm::kPlain, PageForm::kGzip}) {
     WritePage(page, form, [](std::string_view part) {
-      EXPECT_LE(part.size(), ChunkLimits{}.most_bytes + 100);
+      EXPECT_LE(part.size(), ChunkLimits{}.max_bytes + 100);
       return true;
     });
   }

@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "exporter/kubernetes/object_cache.h"
+#include "exporter/kubernetes/client/object_cache.h"
 #include "exporter/poll/reading_store.h"
 #include "exporter/sources/make_feed.h"
 #include "tests/poll/made_source.h"
@@ -40,7 +40,7 @@ struct FedSource {
   }
 
   Source source;
-  InventorySlot inventory;
+  Slot<Inventory> inventory;
   std::shared_ptr<Feed> feed;
 };
 

@@ -37,7 +37,7 @@ struct PolledSource {
   FakeClock clock{SampleTime()};
   SleepGate gate;
   ExporterMetrics metrics;
-  InventorySlot inventory;
+  Slot<Inventory> inventory;
   std::vector<AlibabaTarget> targets{{.name = {}, .regions = {"cn-test"}}};
   ReadingStore store{{Scheduled(source)}};
   std::unique_ptr<Poller> poller;  // last: it uses all of the above
@@ -173,7 +173,7 @@ TEST(Poller, PollsItsSourcesIndependently) {
   FakeClock clock{SampleTime()};
   SleepGate gate;
   ExporterMetrics metrics;
-  InventorySlot inventory;
+  Slot<Inventory> inventory;
   ReadingStore store({Scheduled(bad), Scheduled(good)});
   Poller poller({.targets = {{}}, .clock = clock, .sleeper = gate.sleeper()}, store, inventory,
                 metrics);
@@ -208,7 +208,7 @@ TEST(Poller, PollsEachTargetOnItsOwn) {
   FakeClock clock{SampleTime()};
   SleepGate gate;
   ExporterMetrics metrics;
-  InventorySlot inventory;
+  Slot<Inventory> inventory;
   ReadingStore store({scheduled});
   Poller poller(
       {.targets = {{.name = "good"}, {.name = "bad"}}, .clock = clock, .sleeper = gate.sleeper()},

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "exporter/poll/publisher.h"
+#include "exporter/publish/publisher.h"
 #include "tests/poll/made_source.h"
 #include "tests/support/fake_clock.h"
 
@@ -73,7 +73,7 @@ class Sights : public ::testing::Test {
   Source volumes_ = MakeSource("persistentvolumes");
   Source nodes_ = MakeSource("nodes");
   ReadingStore store_{{Scheduled(disks_), Scheduled(volumes_), Scheduled(nodes_)}};
-  InventorySlot inventory_;
+  Slot<Inventory> inventory_;
   JudgedSlot judged_;
   PageSlot page_;
   ExporterMetrics metrics_;

@@ -2,9 +2,9 @@
 #include <gtest/gtest.h>
 
 #include "exporter/poll/reading_store.h"
-#include "exporter/poll/source_series.h"
+#include "exporter/publish/series/source_series.h"
 #include "tests/poll/made_source.h"
-#include "tests/poll/page_samples.h"
+#include "tests/publish/page_samples.h"
 
 namespace exporter {
 namespace {

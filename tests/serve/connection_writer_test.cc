@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 
 #include "exporter/metrics/page_builder.h"
-#include "exporter/serve/site.h"
+#include "exporter/serve/router.h"
 #include "tests/metrics/gunzip.h"
 #include "tests/serve/raw_client.h"
 #include "tests/serve/test_server.h"
@@ -49,7 +49,7 @@ class ScrapeTest : public ::testing::Test {
   ExporterMetrics metrics_;
   JudgedSlot judged_;
   Reports reports_{judged_, {}};
-  const Site site_{slot_, reports_, metrics_, {.version = "1"}};
+  const Router site_{slot_, reports_, metrics_, {.version = "1"}};
   const std::unique_ptr<HttpServer> server_ = StartOrThrow(
       Loopback(), [this](const WebRequest& request) { return site_.Respond(request); });
 };

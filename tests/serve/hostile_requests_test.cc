@@ -5,7 +5,7 @@
 
 #include <gmock/gmock.h>
 
-#include "exporter/serve/site.h"
+#include "exporter/serve/router.h"
 #include "tests/serve/raw_client.h"
 #include "tests/serve/test_server.h"
 
@@ -29,7 +29,7 @@ class HostileRequests : public ::testing::Test {
   ExporterMetrics metrics_;
   JudgedSlot judged_;
   Reports reports_{judged_, {}};
-  Site site_{slot_, reports_, metrics_, {.version = "1"}};
+  Router site_{slot_, reports_, metrics_, {.version = "1"}};
   std::unique_ptr<HttpServer> server_ = StartOrThrow(
       Loopback(), [this](const WebRequest& request) { return site_.Respond(request); });
 };

@@ -7,7 +7,7 @@
 #include <gmock/gmock.h>
 
 #include "exporter/metrics/page_builder.h"
-#include "exporter/serve/site.h"
+#include "exporter/serve/router.h"
 #include "tests/metrics/gunzip.h"
 #include "tests/serve/raw_client.h"
 #include "tests/serve/test_server.h"
@@ -193,7 +193,7 @@ TEST(HttpServer, ServesTheSiteToManyAtOnce) {
   ExporterMetrics metrics;
   const JudgedSlot judged;
   const Reports reports(judged, {});
-  const Site site(slot, reports, metrics, {.version = "1"});
+  const Router site(slot, reports, metrics, {.version = "1"});
   const auto server =
       StartOrThrow(Loopback(), [&](const WebRequest& request) { return site.Respond(request); });
   std::vector<std::jthread> scrapers;

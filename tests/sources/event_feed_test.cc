@@ -39,7 +39,7 @@ std::vector<std::string> Names(const Feed& feed) {
 }
 
 TEST(EventFeed, AsksForTheReasonsThatConcernVolumes) {
-  const InventorySlot inventory;
+  const Slot<Inventory> inventory;
   const Feed feed = MakeEventFeed({.inventory = inventory, .scope = {}});
   std::vector<std::string> selectors;
   for (const auto& part : feed.parts) selectors.push_back(part.collection.selector);
@@ -50,7 +50,7 @@ TEST(EventFeed, AsksForTheReasonsThatConcernVolumes) {
 }
 
 TEST(EventFeed, JoinsItsPartsTheNewestFirst) {
-  const InventorySlot inventory;
+  const Slot<Inventory> inventory;
   const Feed feed = MakeEventFeed({.inventory = inventory, .scope = {}});
   Put(feed.parts[0], Event("old", "2026-11-22T10:00:00Z", "Pod", "shop"));
   Put(feed.parts[1], Event("newest", "2026-11-22T12:00:00Z", "Pod", "shop"));
@@ -59,7 +59,7 @@ TEST(EventFeed, JoinsItsPartsTheNewestFirst) {
 }
 
 TEST(EventFeed, HoldsNoMoreThanAThousand) {
-  const InventorySlot inventory;
+  const Slot<Inventory> inventory;
   const Feed feed = MakeEventFeed({.inventory = inventory, .scope = {}});
   for (std::size_t i = 0; i < 1200; ++i) {
     Put(feed.parts[i % 4],
@@ -72,7 +72,7 @@ TEST(EventFeed, HoldsNoMoreThanAThousand) {
 }
 
 TEST(EventFeed, IsNarrowedByWhatTheEventIsAbout) {
-  const InventorySlot inventory;
+  const Slot<Inventory> inventory;
   const Feed feed = MakeEventFeed({.inventory = inventory, .scope = {.namespaces = {"shop"}}});
   Put(feed.parts[0], Event("ours", "2026-11-22T10:00:00Z", "Pod", "shop"));
   Put(feed.parts[0], Event("theirs", "2026-11-22T10:00:00Z", "Pod", "other"));

@@ -26,7 +26,7 @@ std::string Pod(const std::string& name, const std::string& node, const std::str
 }
 
 struct Pods {
-  InventorySlot inventory;
+  Slot<Inventory> inventory;
   Feed feed = MakePodFeed({.inventory = inventory, .scope = {}});
 
   void KnowNodes(const std::vector<std::string>& names) {

@@ -121,7 +121,7 @@ class FakeApis {
   std::vector<HttpRequest> EcsRequests() const { return ecs_transport_.requests(); }
 
   FakeClock clock{SampleTime()};
-  InventorySlot feeds_see;
+  Slot<Inventory> feeds_see;
 
  private:
   HttpResponse AnswerList(const HttpRequest& request) const {

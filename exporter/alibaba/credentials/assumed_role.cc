@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "exporter/alibaba/signer.h"
+#include "exporter/alibaba/client/signer.h"
 #include "exporter/core/timestamp.h"
 
 namespace exporter::alibaba {
@@ -13,7 +13,7 @@ constexpr const char* kAction = "AssumeRole";
 }  // namespace
 
 std::optional<Error> CheckRoleStep(const RoleStep& step) {
-  if (auto mistake = CheckRole(step.role)) return mistake;
+  if (auto error = CheckRole(step.role)) return error;
   if (const auto endpoint = ResolveSts(step.sts); !endpoint) return endpoint.error();
   return std::nullopt;
 }
@@ -72,7 +72,7 @@ Result<Credentials> RoleFetcher::Fetch(TimePoint now, const std::stop_token& sto
   if (fault.IsClockRefused() && fault.server_time) {
     clock_offset_ = *fault.server_time - now;
   } else if (fault.IsTokenRefused(*credentials)) {
-    base_->Refuse(*credentials);
+    base_->Invalidate(*credentials);
     auto others = base_->Get(now, stop);
     if (!others || *others == *credentials) return tl::unexpected(std::move(key.error().error));
     credentials = std::move(others);

@@ -3,7 +3,7 @@
 #include <chrono>
 #include <memory>
 
-#include "exporter/alibaba/client.h"
+#include "exporter/alibaba/client/client.h"
 #include "exporter/alibaba/credentials/credential_fetcher.h"
 #include "exporter/alibaba/credentials/role.h"
 #include "exporter/alibaba/credentials/sts_call.h"

@@ -39,7 +39,7 @@ Result<Credentials> CachedCredentials::Get(TimePoint now, const std::stop_token&
       return Fail(ErrorKind::kStopped, "stopped");
     }
   }
-  if (IsFresh(now) || Rests(now)) return Kept(now);
+  if (IsFresh(now) || InBackoff(now)) return Kept(now);
   auto fetched = FetchAlone(lock, now, stop);
   if (fetched) {
     Take(now, std::move(*fetched));
@@ -75,7 +75,7 @@ Result<Credentials> CachedCredentials::FetchAlone(std::unique_lock<std::mutex>& 
   return Fetch(now, stop);
 }
 
-void CachedCredentials::Refuse(const Credentials& refused) {
+void CachedCredentials::Invalidate(const Credentials& refused) {
   const std::scoped_lock lock(mutex_);
   if (!kept_ || *kept_ != refused) return;
   kept_.reset();
@@ -104,7 +104,7 @@ bool CachedCredentials::IsValid(TimePoint now) const {
   return kept_ && (!kept_->expires_at || now < *kept_->expires_at);
 }
 
-bool CachedCredentials::Rests(TimePoint now) const {
+bool CachedCredentials::InBackoff(TimePoint now) const {
   return now < rests_until_ && now + kSlack >= rests_from_;
 }
 

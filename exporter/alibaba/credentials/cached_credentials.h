@@ -23,7 +23,7 @@ class CachedCredentials final : public CredentialSource {
   CachedCredentials(std::string place, std::unique_ptr<CredentialFetcher> fetcher, Jitter jitter);
 
   Result<Credentials> Get(TimePoint now, const std::stop_token& stop) override;
-  void Refuse(const Credentials& refused) override;
+  void Invalidate(const Credentials& refused) override;
 
  private:
   Result<Credentials> FetchAlone(std::unique_lock<std::mutex>& lock, TimePoint now,
@@ -31,7 +31,7 @@ class CachedCredentials final : public CredentialSource {
   Result<Credentials> Fetch(TimePoint now, const std::stop_token& stop) const;
   bool IsFresh(TimePoint now) const;
   bool IsValid(TimePoint now) const;
-  bool Rests(TimePoint now) const;
+  bool InBackoff(TimePoint now) const;
   void Take(TimePoint now, Credentials fetched);
   void RestFrom(TimePoint now, std::chrono::milliseconds hint);
   Result<Credentials> Kept(TimePoint now) const;

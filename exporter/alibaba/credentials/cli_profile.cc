@@ -11,7 +11,7 @@
 namespace exporter::alibaba {
 namespace {
 
-using Start = decltype(CredentialRecipe::start);
+using Start = decltype(CredentialConfig::start);
 
 Result<std::string> Key(const Fields& profile, const char* field) {
   return CleanKeyText("field " + std::string(field), profile.Text(field));
@@ -70,7 +70,7 @@ Result<Start> ReadInstance(const Fields& profile, const CredentialContext& conte
 }
 
 Result<Start> ReadProgram(const Fields& profile, const CredentialContext& context) {
-  auto program = FindKeyProgram(profile.Text("process_command"), context.environment);
+  auto program = FindCredentialProcess(profile.Text("process_command"), context.environment);
   if (!program) return tl::unexpected(program.error());
   return Start{std::move(*program)};
 }
@@ -118,7 +118,7 @@ class ProfileReader {
     });
   }
 
-  Result<CredentialRecipe> Read(std::string name) {
+  Result<CredentialConfig> Read(std::string name) {
     std::vector<RoleStep> roles;
     for (;;) {
       auto read = ReadOne(name, roles);
@@ -128,7 +128,7 @@ class ProfileReader {
       }
       if (*read) {
         std::ranges::reverse(roles);
-        return CredentialRecipe{.start = std::move(**read), .roles = std::move(roles)};
+        return CredentialConfig{.start = std::move(**read), .roles = std::move(roles)};
       }
       name = Find(name)->Text("source_profile");
     }
@@ -190,8 +190,8 @@ class ProfileReader {
 
 }  // namespace
 
-Result<CredentialRecipe> RecipeOfCliProfile(std::string_view json, const std::string& name,
-                                            const CredentialContext& context) {
+Result<CredentialConfig> ConfigFromCliProfile(std::string_view json, const std::string& name,
+                                              const CredentialContext& context) {
   const auto document = JsonDocument::Parse(json);
   if (!document) return Fail(ErrorKind::kConfig, document.error().message);
   const std::string current = name.empty() ? document->root().Text("current") : name;

@@ -2,7 +2,7 @@
 
 #include <stop_token>
 
-#include "exporter/alibaba/credentials.h"
+#include "exporter/alibaba/credentials/credentials.h"
 
 namespace exporter::alibaba {
 

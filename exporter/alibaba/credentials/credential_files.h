@@ -3,7 +3,7 @@
 #include <mutex>
 #include <string>
 
-#include "exporter/alibaba/credentials.h"
+#include "exporter/alibaba/credentials/credentials.h"
 
 namespace exporter::alibaba {
 

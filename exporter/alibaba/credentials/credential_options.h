@@ -4,8 +4,8 @@
 #include <map>
 #include <string>
 
+#include "exporter/alibaba/client/endpoint.h"
 #include "exporter/alibaba/credentials/credential_files.h"
-#include "exporter/alibaba/endpoint.h"
 #include "exporter/core/environment.h"
 
 namespace exporter::alibaba {

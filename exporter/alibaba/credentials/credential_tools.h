@@ -1,6 +1,6 @@
 #pragma once
 
-#include "exporter/alibaba/client.h"
+#include "exporter/alibaba/client/client.h"
 #include "exporter/core/clock.h"
 #include "exporter/http/retry.h"
 #include "exporter/http/transport.h"

@@ -73,37 +73,37 @@ Result<RoleToAssume> ReadRole(const Section& section, const CredentialContext& c
   return role;
 }
 
-Result<CredentialRecipe> ReadPermanent(const Section& section,
+Result<CredentialConfig> ReadPermanent(const Section& section,
                                        const CredentialContext& /*context*/) {
   auto key = ReadKey(section, false);
   if (!key) return tl::unexpected(key.error());
-  return CredentialRecipe{.start = std::move(*key)};
+  return CredentialConfig{.start = std::move(*key)};
 }
 
-Result<CredentialRecipe> ReadTemporary(const Section& section,
+Result<CredentialConfig> ReadTemporary(const Section& section,
                                        const CredentialContext& /*context*/) {
   auto key = ReadKey(section, true);
   if (!key) return tl::unexpected(key.error());
-  return CredentialRecipe{.start = std::move(*key)};
+  return CredentialConfig{.start = std::move(*key)};
 }
 
-Result<CredentialRecipe> ReadInstance(const Section& section, const CredentialContext& context) {
-  return CredentialRecipe{.start = context.Instance(ValueOf(section, "role_name"))};
+Result<CredentialConfig> ReadInstance(const Section& section, const CredentialContext& context) {
+  return CredentialConfig{.start = context.Instance(ValueOf(section, "role_name"))};
 }
 
-Result<CredentialRecipe> ReadAssumed(const Section& section, const CredentialContext& context) {
+Result<CredentialConfig> ReadAssumed(const Section& section, const CredentialContext& context) {
   auto key = ReadKey(section, !ValueOf(section, "security_token").empty());
   if (!key) return tl::unexpected(key.error());
   auto role = ReadRole(section, context);
   if (!role) return tl::unexpected(role.error());
-  return CredentialRecipe{.start = std::move(*key),
+  return CredentialConfig{.start = std::move(*key),
                           .roles = {RoleStep{std::move(*role), context.Sts()}}};
 }
 
-Result<CredentialRecipe> ReadOidc(const Section& section, const CredentialContext& context) {
+Result<CredentialConfig> ReadOidc(const Section& section, const CredentialContext& context) {
   auto role = ReadRole(section, context);
   if (!role) return tl::unexpected(role.error());
-  return CredentialRecipe{.start = OidcRole{.role = std::move(*role),
+  return CredentialConfig{.start = OidcRole{.role = std::move(*role),
                                             .provider_arn = ValueOf(section, "oidc_provider_arn"),
                                             .token_file = ValueOf(section, "oidc_token_file_path"),
                                             .sts = context.Sts()}};
@@ -111,7 +111,7 @@ Result<CredentialRecipe> ReadOidc(const Section& section, const CredentialContex
 
 struct Type {
   std::string_view name;
-  Result<CredentialRecipe> (*read)(const Section&, const CredentialContext&);
+  Result<CredentialConfig> (*read)(const Section&, const CredentialContext&);
 };
 
 constexpr std::array kTypes{
@@ -120,7 +120,7 @@ constexpr std::array kTypes{
     Type{"oidc_role_arn", ReadOidc},
 };
 
-Result<CredentialRecipe> ReadSection(const Section& section, const CredentialContext& context) {
+Result<CredentialConfig> ReadSection(const Section& section, const CredentialContext& context) {
   const std::string text = ValueOf(section, "type");
   const auto* type = std::ranges::find(kTypes, text, &Type::name);
   if (type != kTypes.end()) return type->read(section, context);
@@ -158,18 +158,18 @@ Result<IniSections> ParseIni(std::string_view text) {
   return sections;
 }
 
-Result<CredentialRecipe> RecipeOfIni(std::string_view text, const std::string& section,
-                                     const CredentialContext& context) {
+Result<CredentialConfig> ConfigFromIni(std::string_view text, const std::string& section,
+                                       const CredentialContext& context) {
   const auto sections = ParseIni(text);
   if (!sections) return tl::unexpected(sections.error());
   const auto found = sections->find(section);
   if (found == sections->end()) {
     return Fail(ErrorKind::kConfig, "there is no section [" + OneLine(section, 80) + "]");
   }
-  auto recipe = ReadSection(found->second, context);
-  if (recipe) return recipe;
-  return Fail(recipe.error().kind,
-              "section [" + OneLine(section, 80) + "]: " + recipe.error().message);
+  auto config = ReadSection(found->second, context);
+  if (config) return config;
+  return Fail(config.error().kind,
+              "section [" + OneLine(section, 80) + "]: " + config.error().message);
 }
 
 }  // namespace exporter::alibaba

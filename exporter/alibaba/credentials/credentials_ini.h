@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "exporter/alibaba/credentials/credential_config.h"
 #include "exporter/alibaba/credentials/credential_context.h"
-#include "exporter/alibaba/credentials/recipe.h"
 
 namespace exporter::alibaba {
 
@@ -18,10 +18,10 @@ using IniSections =
 // later one counts. kConfig names the line that is none of these, and shows nothing of it.
 Result<IniSections> ParseIni(std::string_view text);
 
-// The recipe of a section of ~/.alibabacloud/credentials. kConfig names the section, its key
+// The config of a section of ~/.alibabacloud/credentials. kConfig names the section, its key
 // and what is accepted, and never a key of an account. It is not checked yet.
 // Source: the credential libraries.
-Result<CredentialRecipe> RecipeOfIni(std::string_view text, const std::string& section,
-                                     const CredentialContext& context);
+Result<CredentialConfig> ConfigFromIni(std::string_view text, const std::string& section,
+                                       const CredentialContext& context);
 
 }  // namespace exporter::alibaba

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <utility>
 
+#include "exporter/alibaba/client/rpc_fault.h"
 #include "exporter/alibaba/credentials/temporary_key.h"
-#include "exporter/alibaba/rpc_fault.h"
 #include "exporter/http/url.h"
 #include "exporter/json/fields.h"
 
@@ -14,7 +14,7 @@ namespace exporter::alibaba {
 namespace {
 
 constexpr std::chrono::seconds kTimeout{10};
-constexpr std::size_t kMostBytes = 65'536;
+constexpr std::size_t kMaxBytes = 65'536;
 
 // "http://localhost:6666" of "http://localhost:6666/path?query".
 std::string_view OriginOf(std::string_view url) {
@@ -44,7 +44,7 @@ Result<Credentials> UriFetcher::Fetch(TimePoint /*now*/, const std::stop_token& 
   request.url = uri_.url;
   request.headers = {{"accept", "application/json"}};
   request.timeout = kTimeout;
-  request.max_body_bytes = kMostBytes;
+  request.max_body_bytes = kMaxBytes;
   request.operation = "credentials uri";
   const std::string what = "URI at " + std::string(OriginOf(uri_.url)) + ": ";
   const auto response = transport_.Send(request, stop);

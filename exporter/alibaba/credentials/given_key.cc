@@ -37,16 +37,16 @@ std::optional<Error> FindMissing(const KeyNames& names, const CredentialPaths& p
 
 }  // namespace
 
-Finding FindKeyFiles(const CredentialContext& context) {
+CredentialLookup FindKeyFiles(const CredentialContext& context) {
   const CredentialPaths& paths = context.options.files;
   if (paths == CredentialPaths{}) return std::nullopt;
   if (const auto missing = FindMissing(kFlags, paths)) return tl::unexpected(*missing);
   auto first = ReadCredentialFiles(paths);
   if (!first) return tl::unexpected(first.error());
-  return FoundCredentials{{.start = KeyFiles{paths, std::move(*first)}}};
+  return ConfiguredCredentials{{.start = KeyFiles{paths, std::move(*first)}}};
 }
 
-Finding FindKeyVariables(const CredentialContext& context) {
+CredentialLookup FindKeyVariables(const CredentialContext& context) {
   const auto raw = [&](std::string_view name) {
     return context.environment(std::string(name)).value_or("");
   };
@@ -66,7 +66,7 @@ Finding FindKeyVariables(const CredentialContext& context) {
     if (!token) return tl::unexpected(token.error());
     key.security_token = Secret(*token);
   }
-  return FoundCredentials{{.start = FixedKey{std::move(key)}}};
+  return ConfiguredCredentials{{.start = FixedKey{std::move(key)}}};
 }
 
 }  // namespace exporter::alibaba

@@ -1,16 +1,16 @@
 #pragma once
 
 #include "exporter/alibaba/credentials/credential_context.h"
-#include "exporter/alibaba/credentials/finding.h"
+#include "exporter/alibaba/credentials/credential_lookup.h"
 
 namespace exporter::alibaba {
 
 // The key in the files of --alibaba.access-key-id-file, --alibaba.access-key-secret-file and
 // --alibaba.security-token-file. Messages name flag or file and never what it holds.
-Finding FindKeyFiles(const CredentialContext& context);
+CredentialLookup FindKeyFiles(const CredentialContext& context);
 
 // The key in ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET and
 // ALIBABA_CLOUD_SECURITY_TOKEN. Messages name the variable and never its value.
-Finding FindKeyVariables(const CredentialContext& context);
+CredentialLookup FindKeyVariables(const CredentialContext& context);
 
 }  // namespace exporter::alibaba

@@ -4,9 +4,9 @@
 #include <chrono>
 #include <utility>
 
+#include "exporter/alibaba/client/rpc_fault.h"
 #include "exporter/alibaba/credentials/key_text.h"
 #include "exporter/alibaba/credentials/temporary_key.h"
-#include "exporter/alibaba/rpc_fault.h"
 #include "exporter/http/url.h"
 #include "exporter/json/fields.h"
 
@@ -15,7 +15,7 @@ namespace {
 
 // As in the credential libraries: the service is on this machine, or there is none.
 constexpr std::chrono::seconds kTimeout{1};
-constexpr std::size_t kMostBytes = 65'536;
+constexpr std::size_t kMaxBytes = 65'536;
 constexpr std::chrono::seconds kTokenLife{21'600};
 constexpr std::chrono::minutes kTokenRemainder{5};
 constexpr const char* kRolesPath = "/latest/meta-data/ram/security-credentials/";
@@ -47,7 +47,7 @@ Result<HttpResponse> MetadataFetcher::Send(HttpRequest request, const std::stop_
   if (!url) return tl::unexpected(url.error());
   request.url.insert(0, url->base);
   request.timeout = kTimeout;
-  request.max_body_bytes = kMostBytes;
+  request.max_body_bytes = kMaxBytes;
   auto response = transport_.Send(request, stop);
   if (response || response.error().kind == ErrorKind::kStopped) return response;
   return Fail(response.error().kind,

@@ -17,7 +17,7 @@
 namespace exporter::alibaba {
 namespace {
 
-Finding FindOidc(const CredentialContext& context) {
+CredentialLookup FindOidc(const CredentialContext& context) {
   constexpr std::array<const char*, 3> kNames{
       "ALIBABA_CLOUD_ROLE_ARN", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "ALIBABA_CLOUD_OIDC_TOKEN_FILE"};
   const std::array values{context.Variable(kNames[0]), context.Variable(kNames[1]),
@@ -32,37 +32,37 @@ Finding FindOidc(const CredentialContext& context) {
                                         "ALIBABA_CLOUD_OIDC_PROVIDER_ARN and "
                                         "ALIBABA_CLOUD_OIDC_TOKEN_FILE");
   }
-  return FoundCredentials{{.start = OidcRole{.role = context.Role(values[0], {}),
-                                             .provider_arn = values[1],
-                                             .token_file = values[2],
-                                             .sts = context.Sts()}}};
+  return ConfiguredCredentials{{.start = OidcRole{.role = context.Role(values[0], {}),
+                                                  .provider_arn = values[1],
+                                                  .token_file = values[2],
+                                                  .sts = context.Sts()}}};
 }
 
 // A file that a variable names, or that lies in the home folder.
 struct CredentialFile {
   const char* variable;
   const char* in_home;
-  RecipeReader (*reader)(const std::string& path, const CredentialContext& context);
+  ConfigReader (*reader)(const std::string& path, const CredentialContext& context);
 };
 
-RecipeReader ReaderOf(const std::string& path,
-                      std::function<Result<CredentialRecipe>(const std::string& text)> parse) {
-  return [path, parse = std::move(parse)]() -> Result<CredentialRecipe> {
+ConfigReader ReaderOf(const std::string& path,
+                      std::function<Result<CredentialConfig>(const std::string& text)> parse) {
+  return [path, parse = std::move(parse)]() -> Result<CredentialConfig> {
     const auto text = ReadTextFile(path);
     if (!text) return Fail(ErrorKind::kConfig, "file " + text.error().message);
-    auto recipe = parse(*text);
-    std::optional<Error> mistake;
-    if (!recipe) {
-      mistake = recipe.error();
+    auto config = parse(*text);
+    std::optional<Error> error;
+    if (!config) {
+      error = config.error();
     } else {
-      mistake = CheckRecipe(*recipe);
+      error = CheckCredentialConfig(*config);
     }
-    if (!mistake) return recipe;
-    return Fail(mistake->kind, "file " + path + ": " + mistake->message);
+    if (!error) return config;
+    return Fail(error->kind, "file " + path + ": " + error->message);
   };
 }
 
-Finding FindInFile(const CredentialFile& file, const CredentialContext& context) {
+CredentialLookup FindInFile(const CredentialFile& file, const CredentialContext& context) {
   std::string path = context.Variable(file.variable);
   if (path.empty()) {
     const std::string home = context.Variable("HOME");
@@ -71,52 +71,52 @@ Finding FindInFile(const CredentialFile& file, const CredentialContext& context)
     std::error_code error;
     if (!std::filesystem::exists(path, error)) return std::nullopt;
   }
-  RecipeReader reader = file.reader(path, context);
-  auto recipe = reader();
-  if (!recipe) return tl::unexpected(recipe.error());
-  return FoundCredentials{std::move(*recipe), std::move(reader)};
+  ConfigReader reader = file.reader(path, context);
+  auto config = reader();
+  if (!config) return tl::unexpected(config.error());
+  return ConfiguredCredentials{std::move(*config), std::move(reader)};
 }
 
-Finding FindProfile(const CredentialContext& context) {
+CredentialLookup FindProfile(const CredentialContext& context) {
   if (context.IsTrue("ALIBABA_CLOUD_CLI_PROFILE_DISABLED")) return std::nullopt;
   constexpr CredentialFile kFile{"ALIBABA_CLOUD_CONFIG_FILE", ".aliyun/config.json",
                                  [](const std::string& path, const CredentialContext& by) {
                                    return ReaderOf(path, [by](const std::string& text) {
-                                     return RecipeOfCliProfile(
+                                     return ConfigFromCliProfile(
                                          text, by.Variable("ALIBABA_CLOUD_PROFILE"), by);
                                    });
                                  }};
   return FindInFile(kFile, context);
 }
 
-Finding FindSection(const CredentialContext& context) {
+CredentialLookup FindSection(const CredentialContext& context) {
   constexpr CredentialFile kFile{
       "ALIBABA_CLOUD_CREDENTIALS_FILE", ".alibabacloud/credentials",
       [](const std::string& path, const CredentialContext& by) {
         return ReaderOf(path, [by](const std::string& text) {
           const std::string profile = by.Variable("ALIBABA_CLOUD_PROFILE");
-          return RecipeOfIni(text, profile.empty() ? "default" : profile, by);
+          return ConfigFromIni(text, profile.empty() ? "default" : profile, by);
         });
       }};
   return FindInFile(kFile, context);
 }
 
-Finding FindInstanceRole(const CredentialContext& context) {
+CredentialLookup FindInstanceRole(const CredentialContext& context) {
   if (context.IsTrue("ALIBABA_CLOUD_ECS_METADATA_DISABLED")) return std::nullopt;
   const std::string role = context.Variable("ALIBABA_CLOUD_ECS_METADATA");
   if (role.empty() && !context.options.asks_metadata) return std::nullopt;
-  return FoundCredentials{{.start = context.Instance(role)}};
+  return ConfiguredCredentials{{.start = context.Instance(role)}};
 }
 
-Finding FindUri(const CredentialContext& context) {
+CredentialLookup FindUri(const CredentialContext& context) {
   std::string url = context.Variable("ALIBABA_CLOUD_CREDENTIALS_URI");
   if (url.empty()) return std::nullopt;
-  return FoundCredentials{{.start = CredentialsUri{std::move(url)}}};
+  return ConfiguredCredentials{{.start = CredentialsUri{std::move(url)}}};
 }
 
 struct Source {
   std::string_view name;
-  Finding (*find)(const CredentialContext& context);
+  CredentialLookup (*find)(const CredentialContext& context);
   std::string_view remedy;  // when it is pinned and not configured
 };
 
@@ -157,8 +157,8 @@ Result<CredentialChoice> Try(const Source& source, const CredentialContext& cont
   auto found = source.find(context);
   if (!found) return refuse(found.error());
   if (!*found) return CredentialChoice{};
-  if (const auto mistake = CheckRecipe((*found)->recipe)) return refuse(*mistake);
-  return CredentialChoice{std::string(source.name), std::move((*found)->recipe),
+  if (const auto error = CheckCredentialConfig((*found)->config)) return refuse(*error);
+  return CredentialChoice{std::string(source.name), std::move((*found)->config),
                           std::move((*found)->reread)};
 }
 
@@ -202,8 +202,8 @@ Result<CredentialChoice> ChooseCredentials(const Environment& environment,
 
 std::unique_ptr<CredentialSource> OpenCredentials(CredentialChoice choice, CredentialTools tools) {
   const std::string place = PlaceOf(choice.name);
-  if (!choice.reread) return OpenRecipe(choice.recipe, place, tools);
-  return std::make_unique<RereadCredentials>(std::move(choice.recipe), std::move(choice.reread),
+  if (!choice.reread) return OpenCredentialConfig(choice.config, place, tools);
+  return std::make_unique<RereadCredentials>(std::move(choice.config), std::move(choice.reread),
                                              place, std::move(tools));
 }
 

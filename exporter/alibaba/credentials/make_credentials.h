@@ -5,10 +5,10 @@
 #include <string>
 #include <string_view>
 
-#include "exporter/alibaba/credentials.h"
+#include "exporter/alibaba/credentials/credential_config.h"
 #include "exporter/alibaba/credentials/credential_options.h"
 #include "exporter/alibaba/credentials/credential_tools.h"
-#include "exporter/alibaba/credentials/recipe.h"
+#include "exporter/alibaba/credentials/credentials.h"
 #include "exporter/alibaba/credentials/role.h"
 #include "exporter/core/environment.h"
 #include "exporter/core/error.h"
@@ -18,8 +18,8 @@ namespace exporter::alibaba {
 // Where the credentials come from. A plain value.
 struct CredentialChoice {
   std::string name{};  // "environment", "oidc", ...; empty: nothing is configured
-  CredentialRecipe recipe{};
-  RecipeReader reread{};  // where a file describes it; else empty
+  CredentialConfig config{};
+  ConfigReader reread{};  // where a file describes it; else empty
 
   bool exists() const { return !name.empty(); }
 };

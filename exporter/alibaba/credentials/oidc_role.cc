@@ -4,7 +4,7 @@
 
 #include "exporter/alibaba/credentials/key_text.h"
 #include "exporter/alibaba/credentials/sts_call.h"
-#include "exporter/alibaba/rpc_request.h"
+#include "exporter/alibaba/resources/rpc_request.h"
 #include "exporter/core/files.h"
 #include "exporter/core/timestamp.h"
 
@@ -33,8 +33,8 @@ Result<std::string> ReadToken(const std::string& path) {
 }  // namespace
 
 std::optional<Error> CheckOidcRole(const OidcRole& role) {
-  if (auto mistake = CheckRole(role.role)) return mistake;
-  if (auto mistake = CheckOidcProvider(role.provider_arn)) return mistake;
+  if (auto error = CheckRole(role.role)) return error;
+  if (auto error = CheckOidcProvider(role.provider_arn)) return error;
   if (const auto endpoint = ResolveSts(role.sts); !endpoint) return endpoint.error();
   if (const auto token = ReadToken(role.token_file); !token) return token.error();
   return std::nullopt;

@@ -10,22 +10,22 @@ constexpr std::chrono::minutes kPeriod{1};
 
 }  // namespace
 
-RereadCredentials::RereadCredentials(CredentialRecipe first, RecipeReader read, std::string place,
+RereadCredentials::RereadCredentials(CredentialConfig first, ConfigReader read, std::string place,
                                      CredentialTools tools)
     : read_(std::move(read)),
       place_(std::move(place)),
       tools_(std::move(tools)),
-      recipe_(std::move(first)),
-      source_(OpenRecipe(recipe_, place_, tools_)) {}
+      config_(std::move(first)),
+      source_(OpenCredentialConfig(config_, place_, tools_)) {}
 
 std::shared_ptr<CredentialSource> RereadCredentials::Current(TimePoint now) {
   const std::scoped_lock lock(mutex_);
   if (now >= read_at_ && now - read_at_ < kPeriod) return source_;
   read_at_ = now;
-  auto recipe = read_();
-  if (recipe && *recipe != recipe_) {
-    recipe_ = std::move(*recipe);
-    source_ = OpenRecipe(recipe_, place_, tools_);
+  auto config = read_();
+  if (config && *config != config_) {
+    config_ = std::move(*config);
+    source_ = OpenCredentialConfig(config_, place_, tools_);
   }
   return source_;
 }
@@ -34,10 +34,10 @@ Result<Credentials> RereadCredentials::Get(TimePoint now, const std::stop_token&
   return Current(now)->Get(now, stop);
 }
 
-void RereadCredentials::Refuse(const Credentials& refused) {
+void RereadCredentials::Invalidate(const Credentials& refused) {
   const std::scoped_lock lock(mutex_);
   read_at_ = {};
-  source_->Refuse(refused);
+  source_->Invalidate(refused);
 }
 
 }  // namespace exporter::alibaba

@@ -4,7 +4,7 @@
 #include <mutex>
 #include <string>
 
-#include "exporter/alibaba/credentials/recipe.h"
+#include "exporter/alibaba/credentials/credential_config.h"
 
 namespace exporter::alibaba {
 
@@ -13,20 +13,20 @@ namespace exporter::alibaba {
 // kept while it cannot be read.
 class RereadCredentials final : public CredentialSource {
  public:
-  RereadCredentials(CredentialRecipe first, RecipeReader read, std::string place,
+  RereadCredentials(CredentialConfig first, ConfigReader read, std::string place,
                     CredentialTools tools);
 
   Result<Credentials> Get(TimePoint now, const std::stop_token& stop) override;
-  void Refuse(const Credentials& refused) override;
+  void Invalidate(const Credentials& refused) override;
 
  private:
   std::shared_ptr<CredentialSource> Current(TimePoint now);
 
-  const RecipeReader read_;
+  const ConfigReader read_;
   const std::string place_;
   const CredentialTools tools_;
   std::mutex mutex_;  // guards what follows
-  CredentialRecipe recipe_;
+  CredentialConfig config_;
   std::shared_ptr<CredentialSource> source_;
   TimePoint read_at_{};
 };

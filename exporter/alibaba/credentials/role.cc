@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "exporter/alibaba/endpoint.h"
+#include "exporter/alibaba/client/endpoint.h"
 
 namespace exporter::alibaba {
 namespace {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "exporter/alibaba/credentials.h"
+#include "exporter/alibaba/credentials/credentials.h"
 
 namespace exporter::alibaba {
 

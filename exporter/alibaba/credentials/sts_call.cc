@@ -15,7 +15,7 @@ namespace {
 
 // As in the credential libraries.
 constexpr std::chrono::seconds kTimeout{10};
-constexpr std::size_t kMostBytes = std::size_t{1} << 20U;
+constexpr std::size_t kMaxBytes = std::size_t{1} << 20U;
 
 struct Rule {
   std::string_view prefix;  // of the code
@@ -106,7 +106,7 @@ tl::expected<Credentials, StsFailure> SendStsCall(Transport& transport, const St
   };
   request.method = "POST";
   request.timeout = kTimeout;
-  request.max_body_bytes = kMostBytes;
+  request.max_body_bytes = kMaxBytes;
   request.operation = call.action;
   request.headers.emplace_back("accept", "application/json");
   const auto response = transport.Send(request, stop);

@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "exporter/alibaba/credentials.h"
-#include "exporter/alibaba/endpoint.h"
-#include "exporter/alibaba/rpc_fault.h"
+#include "exporter/alibaba/client/endpoint.h"
+#include "exporter/alibaba/client/rpc_fault.h"
+#include "exporter/alibaba/credentials/credentials.h"
 #include "exporter/http/transport.h"
 
 namespace exporter::alibaba {

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "exporter/alibaba/endpoint.h"
+#include "exporter/alibaba/client/endpoint.h"
 #include "exporter/core/error.h"
 
 namespace exporter::alibaba {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "exporter/alibaba/credentials.h"
+#include "exporter/alibaba/credentials/credentials.h"
 #include "exporter/core/error.h"
 #include "exporter/json/fields.h"
 

@@ -30,7 +30,7 @@ class CachedCredentialsTest : public testing::Test {
     const auto key = Get();
     return key ? key->access_key_id : key.error().message;
   }
-  void Refuse() { credentials_.Refuse(*Get()); }
+  void Invalidate() { credentials_.Invalidate(*Get()); }
 
   TimePoint now_ = ServedAt();
   seconds life_ = hours{1};
@@ -127,7 +127,7 @@ TEST_F(CachedCredentialsTest, SpreadsItsRests) {
 
 TEST_F(CachedCredentialsTest, FetchesAnewAfterARefusal) {
   EXPECT_EQ(Id(), "key-1");
-  Refuse();
+  Invalidate();
   EXPECT_EQ(Id(), "key-2");
 }
 
@@ -135,22 +135,22 @@ TEST_F(CachedCredentialsTest, DropsNothingButWhatWasRefused) {
   const Credentials old = *Get();
   now_ += minutes{56};
   EXPECT_EQ(Id(), "key-2");
-  credentials_.Refuse(old);
+  credentials_.Invalidate(old);
   EXPECT_EQ(Id(), "key-2");
   EXPECT_EQ(fetched_, 2);
 }
 
 TEST_F(CachedCredentialsTest, DoesNotHammerTheServiceWhenAllItGivesIsRefused) {
   EXPECT_EQ(Id(), "key-1");
-  Refuse();
+  Invalidate();
   EXPECT_EQ(Id(), "key-2");
-  Refuse();
+  Invalidate();
   now_ += seconds{9};
   EXPECT_THAT(Get(), FailsWith(ErrorKind::kAuth, HasSubstr("the server refuses the credentials")));
   EXPECT_EQ(fetched_, 2);
   now_ += seconds{1};
   EXPECT_EQ(Id(), "key-3");
-  Refuse();
+  Invalidate();
   now_ += seconds{19};
   EXPECT_THAT(Get(), FailsWith(ErrorKind::kAuth, HasSubstr("the server refuses the credentials")));
   now_ += seconds{1};
@@ -159,7 +159,7 @@ TEST_F(CachedCredentialsTest, DoesNotHammerTheServiceWhenAllItGivesIsRefused) {
 
 TEST_F(CachedCredentialsTest, NeverGivesARefusedKeyAgain) {
   EXPECT_EQ(Id(), "key-1");
-  Refuse();
+  Invalidate();
   failure_ = Error{ErrorKind::kUnavailable, "no answer"};
   EXPECT_THAT(Get(), FailsWith(ErrorKind::kUnavailable, HasSubstr("no answer")));
 }

@@ -19,15 +19,15 @@ CredentialContext Context(std::map<std::string, std::string> variables = {}) {
   return {Variables(std::move(variables)), {}};
 }
 
-Result<CredentialRecipe> OfFixture(const std::string& name, const CredentialContext& context) {
-  return RecipeOfCliProfile(ReadFixture("cli_config.json"), name, context);
+Result<CredentialConfig> OfFixture(const std::string& name, const CredentialContext& context) {
+  return ConfigFromCliProfile(ReadFixture("cli_config.json"), name, context);
 }
 
-// The recipe of a file with just these profiles; the first one is meant.
-Result<CredentialRecipe> OfProfiles(const std::vector<nlohmann::json>& profiles,
+// The configuration of a file with just these profiles; the first one is meant.
+Result<CredentialConfig> OfProfiles(const std::vector<nlohmann::json>& profiles,
                                     const CredentialContext& context = Context()) {
   const nlohmann::json file{{"current", profiles.front().at("name")}, {"profiles", profiles}};
-  return RecipeOfCliProfile(file.dump(), "", context);
+  return ConfigFromCliProfile(file.dump(), "", context);
 }
 
 RoleToAssume Role() {
@@ -45,33 +45,33 @@ nlohmann::json KeyProfile(const std::string& name, const std::string& mode) {
           {"access_key_secret", "exampleAccessKeySecret"}};
 }
 
-TEST(RecipeOfCliProfile, TakesTheCurrentProfileElseTheNamedOne) {
-  EXPECT_EQ(OfFixture("", Context()).value(), (CredentialRecipe{FixedKey{kPermanent}}));
+TEST(ConfigFromCliProfile, TakesTheCurrentProfileElseTheNamedOne) {
+  EXPECT_EQ(OfFixture("", Context()).value(), (CredentialConfig{FixedKey{kPermanent}}));
   EXPECT_EQ(OfFixture("ecs", Context()).value(),
-            (CredentialRecipe{InstanceRole{.role_name = "disk-exporter-node-role",
+            (CredentialConfig{InstanceRole{.role_name = "disk-exporter-node-role",
                                            .metadata_url = "http://100.100.100.200",
                                            .allows_v1 = true}}));
 }
 
-TEST(RecipeOfCliProfile, ReadsAnOidcProfile) {
+TEST(ConfigFromCliProfile, ReadsAnOidcProfile) {
   const OidcRole oidc{.role = Role(),
                       .provider_arn = kProviderArn,
                       .token_file = "/var/run/secrets/ack.alibabacloud.com/rrsa-tokens/token",
                       .sts = {.region = "cn-shenzhen"}};
-  EXPECT_EQ(OfFixture("oidc", Context()).value(), CredentialRecipe{oidc});
+  EXPECT_EQ(OfFixture("oidc", Context()).value(), CredentialConfig{oidc});
 }
 
-TEST(RecipeOfCliProfile, FollowsSourceProfiles) {
-  const auto recipe = OfFixture("chained", Context());
-  ASSERT_THAT(recipe, IsOk());
-  EXPECT_EQ(std::get<InstanceRole>(recipe->start).role_name, "disk-exporter-node-role");
-  EXPECT_THAT(recipe->roles, testing::ElementsAre(RoleStep{Role(), {}}));
+TEST(ConfigFromCliProfile, FollowsSourceProfiles) {
+  const auto config = OfFixture("chained", Context());
+  ASSERT_THAT(config, IsOk());
+  EXPECT_EQ(std::get<InstanceRole>(config->start).role_name, "disk-exporter-node-role");
+  EXPECT_THAT(config->roles, testing::ElementsAre(RoleStep{Role(), {}}));
 }
 
-TEST(RecipeOfCliProfile, TakesOnTheRolesOfAChainFromItsEnd) {
+TEST(ConfigFromCliProfile, TakesOnTheRolesOfAChainFromItsEnd) {
   nlohmann::json first = KeyProfile("first", "RamRoleArn");
   first["ram_role_arn"] = "acs:ram::1:role/one";
-  const auto recipe = OfProfiles({{{"name", "third"},
+  const auto config = OfProfiles({{{"name", "third"},
                                    {"mode", "ChainableRamRoleArn"},
                                    {"source_profile", "second"},
                                    {"ram_role_arn", "acs:ram::3:role/three"}},
@@ -80,15 +80,15 @@ TEST(RecipeOfCliProfile, TakesOnTheRolesOfAChainFromItsEnd) {
                                    {"source_profile", "first"},
                                    {"ram_role_arn", "acs:ram::2:role/two"}},
                                   first});
-  ASSERT_THAT(recipe, IsOk());
-  EXPECT_EQ(std::get<FixedKey>(recipe->start).credentials, kPermanent);
-  ASSERT_THAT(recipe->roles, testing::SizeIs(3));
-  EXPECT_EQ(recipe->roles[0].role.role_arn, "acs:ram::1:role/one");
-  EXPECT_EQ(recipe->roles[1].role.role_arn, "acs:ram::2:role/two");
-  EXPECT_EQ(recipe->roles[2].role.role_arn, "acs:ram::3:role/three");
+  ASSERT_THAT(config, IsOk());
+  EXPECT_EQ(std::get<FixedKey>(config->start).credentials, kPermanent);
+  ASSERT_THAT(config->roles, testing::SizeIs(3));
+  EXPECT_EQ(config->roles[0].role.role_arn, "acs:ram::1:role/one");
+  EXPECT_EQ(config->roles[1].role.role_arn, "acs:ram::2:role/two");
+  EXPECT_EQ(config->roles[2].role.role_arn, "acs:ram::3:role/three");
 }
 
-TEST(RecipeOfCliProfile, ReadsAllThatARoleMayHave) {
+TEST(ConfigFromCliProfile, ReadsAllThatARoleMayHave) {
   nlohmann::json profile = KeyProfile("p", "RamRoleArn");
   profile.update({{"sts_token", "exampleSecurityToken"},
                   {"ram_role_arn", kRoleArn},
@@ -98,34 +98,34 @@ TEST(RecipeOfCliProfile, ReadsAllThatARoleMayHave) {
                   {"enable_vpc", true},
                   {"external_id", "an-id"},
                   {"policy", "{}"}});
-  const auto recipe = OfProfiles({profile});
-  ASSERT_THAT(recipe, IsOk());
-  EXPECT_EQ(std::get<FixedKey>(recipe->start).credentials, kTemporary);
+  const auto config = OfProfiles({profile});
+  ASSERT_THAT(config, IsOk());
+  EXPECT_EQ(std::get<FixedKey>(config->start).credentials, kTemporary);
   const RoleStep step{.role = {.role_arn = kRoleArn,
                                .session_name = "me",
                                .external_id = "an-id",
                                .policy = "{}",
                                .duration = std::chrono::seconds{900}},
                       .sts = {.region = "cn-beijing", .network = Network::kVpc}};
-  EXPECT_THAT(recipe->roles, testing::ElementsAre(step));
+  EXPECT_THAT(config->roles, testing::ElementsAre(step));
 }
 
-TEST(RecipeOfCliProfile, ReadsTheOtherModes) {
+TEST(ConfigFromCliProfile, ReadsTheOtherModes) {
   nlohmann::json token = KeyProfile("p", "StsToken");
   token["sts_token"] = "exampleSecurityToken";
-  EXPECT_EQ(OfProfiles({token}).value(), (CredentialRecipe{FixedKey{kTemporary}}));
+  EXPECT_EQ(OfProfiles({token}).value(), (CredentialConfig{FixedKey{kTemporary}}));
   EXPECT_EQ(
       OfProfiles({{{"name", "p"}, {"mode", "External"}, {"process_command", "/bin/sh -c 'x y'"}}})
           .value(),
-      (CredentialRecipe{KeyProgram{"/bin/sh", {"-c", "x y"}}}));
+      (CredentialConfig{CredentialProcess{"/bin/sh", {"-c", "x y"}}}));
   EXPECT_EQ(OfProfiles({{{"name", "p"},
                          {"mode", "CredentialsURI"},
                          {"credentials_uri", "http://localhost:6666/"}}})
                 .value(),
-            (CredentialRecipe{CredentialsUri{"http://localhost:6666/"}}));
+            (CredentialConfig{CredentialsUri{"http://localhost:6666/"}}));
 }
 
-TEST(RecipeOfCliProfile, FillsInFromTheVariables) {
+TEST(ConfigFromCliProfile, FillsInFromTheVariables) {
   const CredentialContext context = Context({{"ALIBABA_CLOUD_ROLE_SESSION_NAME", "from-variable"},
                                              {"ALIBABA_CLOUD_IMDSV1_DISABLED", "TRUE"}});
   nlohmann::json profile = KeyProfile("p", "RamRoleArn");
@@ -135,20 +135,20 @@ TEST(RecipeOfCliProfile, FillsInFromTheVariables) {
   EXPECT_FALSE(std::get<InstanceRole>(OfFixture("ecs", context)->start).allows_v1);
 }
 
-TEST(RecipeOfCliProfile, NamesTheProfileThatIsMissing) {
+TEST(ConfigFromCliProfile, NamesTheProfileThatIsMissing) {
   EXPECT_THAT(OfFixture("prod", Context()),
               Refuses(ErrorKind::kConfig,
                       HasSubstr("profile 'prod': there is none of that name; there are default, "
                                 "oidc, ecs, chained")));
-  EXPECT_THAT(RecipeOfCliProfile(R"({"profiles":[]})", "", Context()),
+  EXPECT_THAT(ConfigFromCliProfile(R"({"profiles":[]})", "", Context()),
               Refuses(ErrorKind::kConfig, HasSubstr("field current names no profile")));
-  EXPECT_THAT(RecipeOfCliProfile(R"({"current":"x"})", "", Context()),
+  EXPECT_THAT(ConfigFromCliProfile(R"({"current":"x"})", "", Context()),
               Refuses(ErrorKind::kConfig, HasSubstr("nor any other")));
-  EXPECT_THAT(RecipeOfCliProfile("exampleAccessKeySecret", "", Context()),
+  EXPECT_THAT(ConfigFromCliProfile("exampleAccessKeySecret", "", Context()),
               Refuses(ErrorKind::kConfig, testing::_));
 }
 
-TEST(RecipeOfCliProfile, NoticesACircle) {
+TEST(ConfigFromCliProfile, NoticesACircle) {
   const auto chained = [](const char* name, const char* source) {
     return nlohmann::json{{"name", name},
                           {"mode", "ChainableRamRoleArn"},
@@ -164,7 +164,7 @@ TEST(RecipeOfCliProfile, NoticesACircle) {
               Refuses(ErrorKind::kConfig, HasSubstr("profile 'gone': there is none")));
 }
 
-TEST(RecipeOfCliProfile, SaysWhichModesItKnows) {
+TEST(ConfigFromCliProfile, SaysWhichModesItKnows) {
   for (const char* mode : {"CloudSSO", "OAuth"}) {
     EXPECT_THAT(OfProfiles({KeyProfile("p", mode)}),
                 Refuses(ErrorKind::kConfig, AllOf(HasSubstr("mode '" + std::string(mode) + "'"),
@@ -177,7 +177,7 @@ TEST(RecipeOfCliProfile, SaysWhichModesItKnows) {
                                 "CredentialsURI")));
 }
 
-TEST(RecipeOfCliProfile, NamesTheFieldThatIsWrong) {
+TEST(ConfigFromCliProfile, NamesTheFieldThatIsWrong) {
   nlohmann::json profile = KeyProfile("p", "StsToken");
   EXPECT_THAT(OfProfiles({profile}),
               Refuses(ErrorKind::kConfig, HasSubstr("profile 'p': field sts_token is empty")));
@@ -189,13 +189,13 @@ TEST(RecipeOfCliProfile, NamesTheFieldThatIsWrong) {
   EXPECT_THAT(OfProfiles({profile}), Refuses(ErrorKind::kConfig, HasSubstr("expired_seconds")));
 }
 
-TEST(RecipeOfCliProfile, SurvivesEveryMutation) {
+TEST(ConfigFromCliProfile, SurvivesEveryMutation) {
   const std::string fixture = ReadFixture("cli_config.json");
   for (const char* name : {"", "oidc", "ecs", "chained"}) {
     const std::size_t count = ForEachMutation(fixture, [&](const std::string& mutated) {
-      const auto recipe = RecipeOfCliProfile(mutated, name, Context());
-      if (recipe) return;
-      EXPECT_THAT(recipe, Refuses(ErrorKind::kConfig, testing::_));
+      const auto config = ConfigFromCliProfile(mutated, name, Context());
+      if (config) return;
+      EXPECT_THAT(config, Refuses(ErrorKind::kConfig, testing::_));
     });
     EXPECT_GT(count, 200U);
   }

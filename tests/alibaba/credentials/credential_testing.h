@@ -79,7 +79,7 @@ class LambdaSource final : public CredentialSource {
   Result<Credentials> Get(TimePoint /*now*/, const std::stop_token& /*stop*/) override {
     return function_();
   }
-  void Refuse(const Credentials& credentials) override { refused.push_back(credentials); }
+  void Invalidate(const Credentials& credentials) override { refused.push_back(credentials); }
 
   std::vector<Credentials> refused;
 

@@ -15,8 +15,8 @@ using testing::HasSubstr;
 const std::string kKey =
     "access_key_id = exampleAccessKeyId\naccess_key_secret = exampleAccessKeySecret\n";
 
-Result<CredentialRecipe> Read(const std::string& text, const std::string& section = "default") {
-  return RecipeOfIni(text, section, {Variables({}), {}});
+Result<CredentialConfig> Read(const std::string& text, const std::string& section = "default") {
+  return ConfigFromIni(text, section, {Variables({}), {}});
 }
 
 TEST(ParseIni, ReadsSectionsKeysAndComments) {
@@ -57,16 +57,16 @@ TEST(ParseIni, SurvivesEveryCut) {
   }
 }
 
-TEST(RecipeOfIni, ReadsKeys) {
+TEST(ConfigFromIni, ReadsKeys) {
   EXPECT_EQ(
       Read("[default]\ntype = access_key\n" + kKey).value(),
-      (CredentialRecipe{FixedKey{{"exampleAccessKeyId", Secret("exampleAccessKeySecret"), {}}}}));
+      (CredentialConfig{FixedKey{{"exampleAccessKeyId", Secret("exampleAccessKeySecret"), {}}}}));
   EXPECT_EQ(Read("[default]\ntype = sts\nsecurity_token = exampleSecurityToken\n" + kKey).value(),
-            (CredentialRecipe{FixedKey{{"exampleAccessKeyId", Secret("exampleAccessKeySecret"),
+            (CredentialConfig{FixedKey{{"exampleAccessKeyId", Secret("exampleAccessKeySecret"),
                                         Secret("exampleSecurityToken")}}}));
 }
 
-TEST(RecipeOfIni, ReadsTheSectionThatIsAskedFor) {
+TEST(ConfigFromIni, ReadsTheSectionThatIsAskedFor) {
   const std::string text =
       "[default]\ntype = access_key\n[ecs]\ntype = ecs_ram_role\nrole_name = a-role\n";
   EXPECT_EQ(std::get<InstanceRole>(Read(text, "ecs")->start).role_name, "a-role");
@@ -74,7 +74,7 @@ TEST(RecipeOfIni, ReadsTheSectionThatIsAskedFor) {
               Refuses(ErrorKind::kConfig, HasSubstr("there is no section [prod]")));
 }
 
-TEST(RecipeOfIni, ReadsRoles) {
+TEST(ConfigFromIni, ReadsRoles) {
   const auto assumed = Read(
       "[default]\ntype = ram_role_arn\nrole_session_name = me\nrole_session_expiration = 900\n"
       "policy = {}\nexternal_id = an-id\nrole_arn = " +
@@ -92,10 +92,10 @@ TEST(RecipeOfIni, ReadsRoles) {
   EXPECT_EQ(Read("[default]\ntype = oidc_role_arn\nrole_arn = " + std::string(kRoleArn) +
                  "\noidc_provider_arn = " + kProviderArn + "\noidc_token_file_path = /t\n")
                 .value(),
-            CredentialRecipe{oidc});
+            CredentialConfig{oidc});
 }
 
-TEST(RecipeOfIni, NamesWhatIsWrong) {
+TEST(ConfigFromIni, NamesWhatIsWrong) {
   EXPECT_THAT(Read("[default]\ntype = rsa_key_pair\n"),
               Refuses(ErrorKind::kConfig,
                       AllOf(HasSubstr("section [default]: type 'rsa_key_pair' is not accepted"),

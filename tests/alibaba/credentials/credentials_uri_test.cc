@@ -76,9 +76,9 @@ TEST(CheckCredentialsUri, RefusesOthersAndShowsNothingOfThem) {
   for (const char* url : {"", "localhost:6666", "ftp://NobodyMayReadThis", "http://", "http://a b/",
                           "http://user:NobodyMayReadThis@host/", "http://host/#NobodyMayReadThis",
                           "file:///NobodyMayReadThis", "http://host/\nx"}) {
-    const auto mistake = CheckCredentialsUri({url});
-    ASSERT_TRUE(mistake) << url;
-    EXPECT_THAT(mistake->message, AllOf(HoldsNoSecret(), HasSubstr("http://host[:port]")));
+    const auto error = CheckCredentialsUri({url});
+    ASSERT_TRUE(error) << url;
+    EXPECT_THAT(error->message, AllOf(HoldsNoSecret(), HasSubstr("http://host[:port]")));
   }
 }
 

@@ -28,8 +28,8 @@ Finding InFiles(CredentialPaths paths) {
 
 TEST(FindKeyVariables, ReadsAllOfThem) {
   const auto found = InVariables({{kId, "an-id\n"}, {kSecret, "a-secret"}, {kToken, "a-token"}});
-  EXPECT_EQ(found.value()->recipe,
-            (CredentialRecipe{FixedKey{{"an-id", Secret("a-secret"), Secret("a-token")}}}));
+  EXPECT_EQ(found.value()->config,
+            (CredentialConfig{FixedKey{{"an-id", Secret("a-secret"), Secret("a-token")}}}));
   EXPECT_FALSE(InVariables({{kId, ""}, {kSecret, ""}}).value());
 }
 
@@ -55,8 +55,8 @@ TEST(FindKeyVariables, RefusesAKeyThatNoHeaderMayHold) {
 TEST(FindKeyFiles, ReadsThem) {
   const KeyFolder folder;
   const CredentialPaths paths = folder.Paths("an-id\n", "a-secret", "a-token");
-  EXPECT_EQ(InFiles(paths).value()->recipe,
-            (CredentialRecipe{KeyFiles{paths, {"an-id", Secret("a-secret"), Secret("a-token")}}}));
+  EXPECT_EQ(InFiles(paths).value()->config,
+            (CredentialConfig{KeyFiles{paths, {"an-id", Secret("a-secret"), Secret("a-token")}}}));
   EXPECT_FALSE(InFiles({}).value());
 }
 

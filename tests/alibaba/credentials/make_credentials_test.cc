@@ -180,7 +180,7 @@ TEST_F(ChooseCredentialsTest, RefusesBrokenRrsa) {
 TEST_F(ChooseCredentialsTest, FindsSts) {
   SetRrsa();
   const auto url = [&] {
-    return ResolveSts(std::get<OidcRole>(Choose()->recipe.start).sts).value().url;
+    return ResolveSts(std::get<OidcRole>(Choose()->config.start).sts).value().url;
   };
   EXPECT_EQ(url(), "https://sts.aliyuncs.com/");
   variables_["ALIBABA_CLOUD_STS_REGION"] = "cn-shenzhen";
@@ -203,7 +203,7 @@ TEST_F(ChooseCredentialsTest, ReadsProfilesFromWhereTheVariablesSay) {
   WriteProfiles();
   EXPECT_EQ(KeyOf(*Choose()).access_key_id, "exampleAccessKeyId");
   variables_["ALIBABA_CLOUD_PROFILE"] = "ecs";
-  EXPECT_EQ(std::get<InstanceRole>(Choose()->recipe.start).role_name, "disk-exporter-node-role");
+  EXPECT_EQ(std::get<InstanceRole>(Choose()->config.start).role_name, "disk-exporter-node-role");
   variables_["ALIBABA_CLOUD_PROFILE"] = "prod";
   EXPECT_THAT(Choose(),
               Refuses(ErrorKind::kConfig, AllOf(StartsWith("credentials from profile: file "),
@@ -253,7 +253,7 @@ TEST_F(ChooseCredentialsTest, AsksTheMetadataServiceOnlyWhenItIsMeant) {
   options_.asks_metadata = true;
   EXPECT_EQ(Name(), "ecs-role");
   EXPECT_EQ(
-      std::get<InstanceRole>(Choose()->recipe.start),
+      std::get<InstanceRole>(Choose()->config.start),
       (InstanceRole{.role_name = "", .metadata_url = "http://100.100.100.200", .allows_v1 = true}));
   variables_["ALIBABA_CLOUD_CREDENTIALS_URI"] = "http://localhost:6666/";
   EXPECT_EQ(Name(), "uri") << "what is written down goes before a guess";
@@ -261,7 +261,7 @@ TEST_F(ChooseCredentialsTest, AsksTheMetadataServiceOnlyWhenItIsMeant) {
   variables_["ALIBABA_CLOUD_IMDSV1_DISABLED"] = "true";
   options_.metadata_url = "http://127.0.0.1:8080";
   EXPECT_EQ(
-      std::get<InstanceRole>(Choose()->recipe.start),
+      std::get<InstanceRole>(Choose()->config.start),
       (InstanceRole{
           .role_name = "a-role", .metadata_url = "http://127.0.0.1:8080", .allows_v1 = false}));
   variables_["ALIBABA_CLOUD_ECS_METADATA_DISABLED"] = "true";

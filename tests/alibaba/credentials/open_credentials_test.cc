@@ -18,16 +18,16 @@ using testing::StartsWith;
 TEST(OpenCredentials, NamesItsSourceInEveryMessage) {
   FakeWorld world(InTurn({Fail(ErrorKind::kTimeout, "no answer")}),
                   InTurn({Fail(ErrorKind::kUnavailable, "no metadata")}));
-  const CredentialRecipe instance{InstanceRole{
+  const CredentialConfig instance{InstanceRole{
       .role_name = "a-role", .metadata_url = "http://100.100.100.200", .allows_v1 = true}};
   EXPECT_THAT(
-      OpenCredentials({.name = "ecs-role", .recipe = instance}, world.Tools())->Get(ServedAt(), {}),
+      OpenCredentials({.name = "ecs-role", .config = instance}, world.Tools())->Get(ServedAt(), {}),
       Refuses(ErrorKind::kUnavailable,
               AllOf(StartsWith("credentials from ecs-role: "), HasSubstr("no metadata"))));
-  CredentialRecipe chained = instance;
+  CredentialConfig chained = instance;
   chained.roles = {RoleStep{.role = {.role_arn = kRoleArn}, .sts = {}}};
   const auto key =
-      OpenCredentials({.name = "profile", .recipe = chained}, world.Tools())->Get(ServedAt(), {});
+      OpenCredentials({.name = "profile", .config = chained}, world.Tools())->Get(ServedAt(), {});
   EXPECT_THAT(key, Refuses(ErrorKind::kUnavailable,
                            AllOf(StartsWith("credentials from profile: metadata service"),
                                  HasSubstr("no metadata"))));
@@ -35,10 +35,10 @@ TEST(OpenCredentials, NamesItsSourceInEveryMessage) {
 
 TEST(OpenCredentials, TakesOnOneRoleAfterTheOther) {
   FakeWorld world(InTurn({Respond(200, ReadFixture("assume_role.json"))}));
-  CredentialRecipe recipe{FixedKey{{"exampleAccessKeyId", Secret("exampleAccessKeySecret"), {}}}};
-  recipe.roles = {RoleStep{.role = {.role_arn = "acs:ram::1:role/one"}, .sts = {}},
+  CredentialConfig config{FixedKey{{"exampleAccessKeyId", Secret("exampleAccessKeySecret"), {}}}};
+  config.roles = {RoleStep{.role = {.role_arn = "acs:ram::1:role/one"}, .sts = {}},
                   RoleStep{.role = {.role_arn = "acs:ram::2:role/two"}, .sts = {}}};
-  const auto source = OpenCredentials({.name = "profile", .recipe = recipe}, world.Tools());
+  const auto source = OpenCredentials({.name = "profile", .config = config}, world.Tools());
   EXPECT_THAT(source->Get(ServedAt(), {}), IsOk());
   const auto requests = world.transport.requests();
   ASSERT_THAT(requests, SizeIs(2));
@@ -63,7 +63,7 @@ TEST(AssumeRole, TakesOnTheRoleOfAnotherAccount) {
   ASSERT_THAT(world.transport.requests(), SizeIs(1)) << "the key is kept";
   EXPECT_THAT(world.transport.requests()[0].url,
               StartsWith("https://sts.cn-beijing.aliyuncs.com/?"));
-  source->Refuse(*key);
+  source->Invalidate(*key);
   EXPECT_THAT(source->Get(ServedAt(), {}),
               Refuses(ErrorKind::kForbidden,
                       StartsWith("credentials from role " + std::string(kRoleArn) + ": ")));

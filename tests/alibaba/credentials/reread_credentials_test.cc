@@ -13,7 +13,7 @@ namespace {
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-CredentialRecipe KeyRecipe(const std::string& id) {
+CredentialConfig KeyConfig(const std::string& id) {
   return {FixedKey{{id, Secret("a-secret"), {}}}};
 }
 
@@ -22,11 +22,11 @@ class RereadCredentialsTest : public testing::Test {
   std::string Id() { return credentials_.Get(now_, {})->access_key_id; }
 
   TimePoint now_ = ServedAt();
-  Result<CredentialRecipe> in_file_ = KeyRecipe("first");
+  Result<CredentialConfig> in_file_ = KeyConfig("first");
   int readings_ = 0;
   FakeWorld world_{InTurn({Respond(500, "")}),
                    InTurn({Respond(200, ReadFixture("credentials_uri.json"))})};
-  RereadCredentials credentials_{KeyRecipe("first"),
+  RereadCredentials credentials_{KeyConfig("first"),
                                  [this] {
                                    ++readings_;
                                    return in_file_;
@@ -36,7 +36,7 @@ class RereadCredentialsTest : public testing::Test {
 
 TEST_F(RereadCredentialsTest, TakesUpWhatTheFileSaysWithinAMinute) {
   EXPECT_EQ(Id(), "first");
-  in_file_ = KeyRecipe("second");
+  in_file_ = KeyConfig("second");
   now_ += seconds{59};
   EXPECT_EQ(Id(), "first");
   EXPECT_EQ(readings_, 1);
@@ -46,8 +46,8 @@ TEST_F(RereadCredentialsTest, TakesUpWhatTheFileSaysWithinAMinute) {
 
 TEST_F(RereadCredentialsTest, ReadsAtOnceAfterARefusal) {
   EXPECT_EQ(Id(), "first");
-  in_file_ = KeyRecipe("second");
-  credentials_.Refuse(*credentials_.Get(now_, {}));
+  in_file_ = KeyConfig("second");
+  credentials_.Invalidate(*credentials_.Get(now_, {}));
   EXPECT_EQ(Id(), "second");
 }
 
@@ -56,13 +56,13 @@ TEST_F(RereadCredentialsTest, KeepsWhatTheFileSaidWhileItCannotBeRead) {
   in_file_ = Fail(ErrorKind::kConfig, "gone");
   now_ += minutes{5};
   EXPECT_EQ(Id(), "first");
-  in_file_ = KeyRecipe("second");
+  in_file_ = KeyConfig("second");
   now_ += minutes{1};
   EXPECT_EQ(Id(), "second");
 }
 
 TEST_F(RereadCredentialsTest, KeepsWhatWasFetchedWhileTheFileSaysTheSame) {
-  in_file_ = CredentialRecipe{CredentialsUri{"http://localhost:6666/"}};
+  in_file_ = CredentialConfig{CredentialsUri{"http://localhost:6666/"}};
   for (int minute = 0; minute < 10; ++minute) {
     EXPECT_EQ(Id(), "STS.exampleUriKeyId");
     now_ += minutes{1};
@@ -72,10 +72,10 @@ TEST_F(RereadCredentialsTest, KeepsWhatWasFetchedWhileTheFileSaysTheSame) {
 }
 
 TEST_F(RereadCredentialsTest, PassesARefusalOn) {
-  in_file_ = CredentialRecipe{CredentialsUri{"http://localhost:6666/"}};
+  in_file_ = CredentialConfig{CredentialsUri{"http://localhost:6666/"}};
   const auto key = credentials_.Get(now_, {});
   ASSERT_THAT(key, IsOk());
-  credentials_.Refuse(*key);
+  credentials_.Invalidate(*key);
   EXPECT_THAT(credentials_.Get(now_, {}), IsOk());
   EXPECT_THAT(world_.metadata_transport.requests(), testing::SizeIs(2));
 }

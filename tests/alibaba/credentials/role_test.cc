@@ -13,10 +13,10 @@ using testing::HasSubstr;
 
 // What CheckRole says; empty where it has nothing to say.
 std::string Complaint(const RoleToAssume& role) {
-  const auto mistake = CheckRole(role);
-  if (!mistake) return {};
-  EXPECT_EQ(mistake->kind, ErrorKind::kConfig);
-  return mistake->message;
+  const auto error = CheckRole(role);
+  if (!error) return {};
+  EXPECT_EQ(error->kind, ErrorKind::kConfig);
+  return error->message;
 }
 
 RoleToAssume Role(std::string arn) {
@@ -65,9 +65,9 @@ TEST(CheckRole, NamesTheFieldThatIsWrong) {
 
 TEST(CheckOidcProvider, KnowsItsArn) {
   EXPECT_FALSE(CheckOidcProvider("acs:ram::1234:oidc-provider/ack-rrsa-c8f1"));
-  const auto mistake = CheckOidcProvider("acs:ram::1234:role/x");
-  ASSERT_TRUE(mistake);
-  EXPECT_THAT(mistake->message, HasSubstr("OIDC provider 'acs:ram::1234:role/x': want "));
+  const auto error = CheckOidcProvider("acs:ram::1234:role/x");
+  ASSERT_TRUE(error);
+  EXPECT_THAT(error->message, HasSubstr("OIDC provider 'acs:ram::1234:role/x': want "));
 }
 
 }  // namespace

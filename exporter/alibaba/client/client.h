@@ -1,0 +1,160 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "exporter/alibaba/client/call_budget.h"
+#include "exporter/alibaba/client/call_rate.h"
+#include "exporter/alibaba/client/endpoint.h"
+#include "exporter/alibaba/client/list_result.h"
+#include "exporter/alibaba/credentials/credentials.h"
+#include "exporter/alibaba/resources/rpc_request.h"
+#include "exporter/core/clock.h"
+#include "exporter/core/error.h"
+#include "exporter/http/pages.h"
+#include "exporter/http/retry.h"
+#include "exporter/http/transport.h"
+#include "exporter/json/fields.h"
+
+namespace exporter::alibaba {
+
+// A text that no request had before: the server refuses a repeated one.
+using NonceSource = std::function<std::string()>;
+NonceSource RandomNonces();
+
+struct ClientOptions {
+  std::string endpoint{};  // --alibaba.endpoint: one URL for all products; empty: by region
+  std::map<std::string, std::string, std::less<>> endpoints{};  // --alibaba.endpoints, by product
+  Network network = Network::kPublic;
+  RetryPolicy retry{};
+  RateLimit rate{};
+  std::size_t max_pages = 2'000;
+};
+
+// Where an answer keeps its list: ECS wraps "Disk": [...] into "Disks": {...}, EBS and Quota
+// Center have it at the root (no wrapper), Billing keeps NextToken beside it.
+struct ListPath {
+  std::string_view wrapper;
+  std::string_view element;
+  bool has_token_inside = false;
+};
+
+// What a call gave.
+struct CallAnswer {
+  std::optional<JsonDocument> document;
+  // The code, where the service says no to the parameters and will go on to do so:
+  // "PriceNotFound", "InvalidDataDiskCategory.ValueNotSupported". Then there is no document.
+  std::string refusal;
+};
+
+// Calls RPC-style APIs: signs each attempt anew, keeps to a rate for each action, retries what
+// later may cure, renews credentials that are refused as expired, and corrects its clock by
+// the server's when a time stamp is refused. Messages name the call, the region and the
+// remedy, never a key. Safe to call from several threads.
+class Client {
+ public:
+  Client(Transport& transport, const Clock& clock, CredentialSource& credentials,
+         ClientOptions options, Sleeper sleeper, Jitter jitter, NonceSource nonces);
+
+  // One call, as POST. When the budget is used up, or would be before an answer can be there,
+  // the call is given up with the kind of its last failure (kThrottled or kTimeout without one).
+  Result<JsonDocument> Call(const RpcRequest& request, CallBudget& budget);
+  // The same, for calls whose parameters may be refused.
+  Result<CallAnswer> TryCall(const RpcRequest& request, CallBudget& budget);
+
+  // How far the server's clock is ahead of ours; zero while it takes our time stamps.
+  std::chrono::seconds clock_offset() const {
+    return std::chrono::round<std::chrono::seconds>(clock_offset_.load());
+  }
+
+  // Calls until NextToken is empty and joins the pages. An object that `decode`
+  // refuses is left out and counted; an answer without the list is kBadResponse, and
+  // a page that fails fails the whole list.
+  template <class T>
+  Result<ListResult<T>> List(const RpcRequest& request, const ListPath& path,
+                             const std::function<Result<T>(const Fields&)>& decode,
+                             CallBudget& budget) {
+    ListResult<T> result;
+    auto items = CollectPages<T>(
+        [&](const std::string& token) -> Result<PageOf<T>> {
+          PageOf<T> page;
+          auto read = ReadPage(
+              request, token, path,
+              [&](const Fields& object) {
+                Result<T> item = decode(object);
+                if (!item) {
+                  ++result.dropped;
+                  return result.Note(1, item.error().message);
+                }
+                page.items.push_back(std::move(*item));
+              },
+              budget);
+          if (!read) return tl::unexpected(read.error());
+          if (read->problems.count > 0) result.Note(read->problems.count, read->problems.first);
+          page.next = std::move(read->next_token);
+          return page;
+        },
+        options_.max_pages);
+    if (!items) return tl::unexpected(InContext(request, items.error()));
+    result.items = std::move(*items);
+    return result;
+  }
+
+ private:
+  struct Failure {
+    Error error;
+    std::string refusal{};  // the code, when it is the parameters that are refused
+    std::chrono::milliseconds retry_hint{};
+    // Our clock's offset to the server's, when that is why it refused.
+    std::optional<std::chrono::microseconds> clock_offset{};
+    // The temporary credentials that were refused.
+    std::optional<Credentials> refused{};
+  };
+  using Attempted = tl::expected<JsonDocument, Failure>;
+  struct PageRead {
+    std::string next_token;
+    DecodeProblems problems;
+  };
+  // What may be put right once in a call, and then tried again at once.
+  struct Corrections {
+    bool clock = false;
+    bool credentials = false;
+  };
+
+  static Failure Stopped();
+  // `limit` is the option that ended the poll.
+  static Failure GivenUp(const CallBudget& budget, std::string_view limit, const Failure& last);
+  static Error InContext(const RpcRequest& request, const Error& error);
+
+  Attempted CallWithRetries(const RpcRequest& request, CallBudget& budget);
+  // Waits for the rate and takes a call out of the budget; or says why not.
+  std::optional<Failure> Enter(const RpcRequest& request, CallBudget& budget,
+                               const std::optional<Failure>& last);
+  Attempted Attempt(const RpcRequest& request, const Endpoint& endpoint, const CallBudget& budget);
+  bool Correct(const Failure& failure, Corrections& corrections);
+  HttpRequest MakeHttpRequest(const RpcRequest& request, const Endpoint& endpoint,
+                              const Credentials& credentials) const;
+  Failure Refused(const HttpResponse& response, const RpcRequest& request,
+                  const Credentials& credentials) const;
+  Result<PageRead> ReadPage(RpcRequest request, const std::string& token, const ListPath& path,
+                            const std::function<void(const Fields&)>& visit, CallBudget& budget);
+
+  Transport& transport_;
+  const Clock& clock_;
+  CredentialSource& credentials_;
+  ClientOptions options_;
+  Sleeper sleeper_;
+  Jitter jitter_;
+  NonceSource nonces_;
+  CallRate rate_;
+  std::atomic<std::chrono::microseconds> clock_offset_{};  // added to the clock when signing
+};
+
+}  // namespace exporter::alibaba

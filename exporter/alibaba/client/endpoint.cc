@@ -1,0 +1,79 @@
+#include "exporter/alibaba/client/endpoint.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "exporter/alibaba/credentials/sts_endpoint.h"
+#include "exporter/http/url.h"
+
+namespace exporter::alibaba {
+namespace {
+
+constexpr std::string_view kCentralEcs = "ecs.aliyuncs.com";
+constexpr std::string_view kHangzhou = "ecs-cn-hangzhou.aliyuncs.com";
+
+// Regions whose public ECS endpoint does not follow the rule.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kEcsExceptions{{
+    {"cn-hangzhou", kHangzhou},
+    {"cn-shanghai-finance-1", kHangzhou},
+    {"cn-shenzhen-finance-1", kHangzhou},
+    {"cn-fujian", kHangzhou},
+    {"cn-hangzhou-finance", kCentralEcs},
+    {"cn-north-2-gov-1", kCentralEcs},
+    {"cn-beijing-gov-1", kCentralEcs},
+    {"cn-zhangbei", kCentralEcs},
+    {"cn-wuhan", kCentralEcs},
+}};
+
+// Products with one endpoint for all regions of the China site.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kCentralProducts{{
+    {"quotas", "quotas.aliyuncs.com"},
+    {"ebs", "ebs.aliyuncs.com"},
+    {"bss", "business.aliyuncs.com"},
+}};
+
+std::string HostOf(std::string_view product, std::string_view region, Network network) {
+  if (product == "ecs" && network == Network::kPublic) {
+    const auto* exception =
+        std::ranges::find(kEcsExceptions, region, &decltype(kEcsExceptions)::value_type::first);
+    if (exception != kEcsExceptions.end()) return std::string(exception->second);
+    if (region.ends_with("-inner") || region.ends_with("-pop")) return std::string(kCentralEcs);
+  }
+  const std::string_view suffix = network == Network::kVpc ? "-vpc." : ".";
+  return std::string(product) + std::string(suffix) + std::string(region) + ".aliyuncs.com";
+}
+
+}  // namespace
+
+bool IsRegionId(std::string_view text) {
+  return !text.empty() && text.size() <= 63 && std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  });
+}
+
+Result<Endpoint> ResolveEndpoint(std::string_view override_url, std::string_view product,
+                                 std::string_view region, Network network) {
+  if (!override_url.empty()) {
+    const auto url = ParseServerUrl(override_url);
+    if (!url) return Fail(url.error().kind, "--alibaba.endpoint: " + url.error().message);
+    const auto origin = url->scheme.size() + std::string_view("://").size() + url->host_port.size();
+    return Endpoint{url->base + '/', url->host_port, url->base.substr(origin) + '/'};
+  }
+  if (product == "sts") return ResolveSts({{}, std::string(region), network});
+  const auto* central =
+      std::ranges::find(kCentralProducts, product, &decltype(kCentralProducts)::value_type::first);
+  if (central != kCentralProducts.end()) {
+    return Endpoint{"https://" + std::string(central->second) + '/', std::string(central->second),
+                    "/"};
+  }
+  if (!IsRegionId(region)) {
+    return Fail(ErrorKind::kConfig, "'" + OneLine(region, 80) +
+                                        "' is not a region id such as cn-shenzhen; "
+                                        "check --alibaba.regions");
+  }
+  const std::string host = HostOf(product, region, network);
+  return Endpoint{"https://" + host + '/', host, "/"};
+}
+
+}  // namespace exporter::alibaba

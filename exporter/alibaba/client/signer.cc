@@ -1,0 +1,102 @@
+#include "exporter/alibaba/client/signer.h"
+
+#include <array>
+#include <span>
+#include <stdexcept>
+#include <string_view>
+
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+
+#include "exporter/http/url.h"
+
+namespace exporter::alibaba {
+namespace {
+
+constexpr std::string_view kAlgorithm = "ACS3-HMAC-SHA256";
+
+std::string Hex(std::span<const unsigned char> bytes) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text;
+  text.reserve(bytes.size() * 2);
+  for (const unsigned char byte : bytes) {
+    text.push_back(kDigits[byte >> 4U]);
+    text.push_back(kDigits[byte & 0x0FU]);
+  }
+  return text;
+}
+
+std::string Sha256Hex(std::string_view text) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned int size = 0;
+  if (EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) {
+    throw std::runtime_error("OpenSSL cannot compute SHA-256");
+  }
+  return Hex(std::span(digest).first(size));
+}
+
+std::string HmacSha256Hex(const Secret& key, std::string_view text) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned int size = 0;
+  const std::string& bytes = key.Reveal();
+  const auto* data = reinterpret_cast<const unsigned char*>(text.data());
+  if (HMAC(EVP_sha256(), bytes.data(), static_cast<int>(bytes.size()), data, text.size(),
+           digest.data(), &size) == nullptr) {
+    throw std::runtime_error("OpenSSL cannot compute HMAC-SHA-256");
+  }
+  return Hex(std::span(digest).first(size));
+}
+
+std::string CanonicalQuery(const Parameters& parameters) {
+  // The order is that of the encoded names, which is not always that of the plain ones.
+  std::map<std::string, std::string> encoded;
+  for (const auto& [name, value] : parameters) encoded[PercentEncode(name)] = PercentEncode(value);
+  std::string query;
+  for (const auto& [name, value] : encoded) {
+    if (!query.empty()) query += '&';
+    query.append(name).append("=").append(value);
+  }
+  return query;
+}
+
+}  // namespace
+
+SignedHeaders HeadersToSign(const SigningInput& input) {
+  SignedHeaders headers{
+      {"host", input.host},
+      {"x-acs-action", input.action},
+      {"x-acs-content-sha256", Sha256Hex(input.body)},
+      {"x-acs-date", input.date},
+      {"x-acs-signature-nonce", input.nonce},
+      {"x-acs-version", input.version},
+  };
+  if (!input.content_type.empty()) headers["content-type"] = input.content_type;
+  if (!input.credentials.security_token.empty()) {
+    headers["x-acs-accesskey-id"] = input.credentials.access_key_id;
+    headers["x-acs-security-token"] = input.credentials.security_token.Reveal();
+  }
+  return headers;
+}
+
+Signature Sign(const SigningInput& input, const SignedHeaders& headers) {
+  std::string header_lines;
+  std::string names;
+  for (const auto& [name, value] : headers) {
+    header_lines.append(name).append(":").append(value).append("\n");
+    if (!names.empty()) names += ';';
+    names += name;
+  }
+  Signature signature;
+  signature.query = CanonicalQuery(input.query);
+  signature.canonical_request = input.method + '\n' + input.path + '\n' + signature.query + '\n' +
+                                header_lines + '\n' + names + '\n' + Sha256Hex(input.body);
+  signature.string_to_sign =
+      std::string(kAlgorithm) + '\n' + Sha256Hex(signature.canonical_request);
+  signature.authorization =
+      std::string(kAlgorithm) + " Credential=" + input.credentials.access_key_id +
+      ",SignedHeaders=" + names +
+      ",Signature=" + HmacSha256Hex(input.credentials.access_key_secret, signature.string_to_sign);
+  return signature;
+}
+
+}  // namespace exporter::alibaba

@@ -1,0 +1,87 @@
+#include "exporter/alibaba/credentials/credential_config.h"
+
+#include <utility>
+
+#include "exporter/alibaba/credentials/cached_credentials.h"
+#include "exporter/alibaba/credentials/static_credentials.h"
+
+namespace exporter::alibaba {
+namespace {
+
+struct Check {
+  std::optional<Error> operator()(const FixedKey& /*key*/) const { return std::nullopt; }
+  std::optional<Error> operator()(const KeyFiles& /*files*/) const { return std::nullopt; }
+  std::optional<Error> operator()(const OidcRole& role) const { return CheckOidcRole(role); }
+  std::optional<Error> operator()(const InstanceRole& role) const {
+    return CheckInstanceRole(role);
+  }
+  std::optional<Error> operator()(const CredentialsUri& uri) const {
+    return CheckCredentialsUri(uri);
+  }
+  std::optional<Error> operator()(const CredentialProcess& /*program*/) const {
+    return std::nullopt;
+  }
+};
+
+class Open {
+ public:
+  Open(std::string place, const CredentialTools& tools) : place_(std::move(place)), tools_(tools) {}
+
+  using Opened = std::unique_ptr<CredentialSource>;
+
+  Opened operator()(const FixedKey& key) const {
+    return std::make_unique<StaticCredentials>(key.credentials);
+  }
+  Opened operator()(const KeyFiles& files) const {
+    return std::make_unique<CredentialFiles>(files.paths, files.first);
+  }
+  Opened operator()(const OidcRole& role) const {
+    return Cached(std::make_unique<OidcFetcher>(role, tools_.transport));
+  }
+  Opened operator()(const InstanceRole& role) const {
+    return Cached(std::make_unique<MetadataFetcher>(role, tools_.metadata_transport));
+  }
+  Opened operator()(const CredentialsUri& uri) const {
+    return Cached(std::make_unique<UriFetcher>(uri, tools_.metadata_transport));
+  }
+  Opened operator()(const CredentialProcess& program) const {
+    return Cached(std::make_unique<CredentialProcessFetcher>(program));
+  }
+  Opened Take(const RoleStep& step, std::shared_ptr<CredentialSource> base) const {
+    return Cached(
+        std::make_unique<RoleFetcher>(step, std::move(base), tools_.transport, tools_.nonces));
+  }
+
+ private:
+  Opened Cached(std::unique_ptr<CredentialFetcher> fetcher) const {
+    return std::make_unique<CachedCredentials>(place_, std::move(fetcher), tools_.jitter);
+  }
+
+  const std::string place_;
+  const CredentialTools& tools_;
+};
+
+}  // namespace
+
+std::optional<Error> CheckCredentialConfig(const CredentialConfig& config) {
+  if (auto error = std::visit(Check{}, config.start)) return error;
+  for (const RoleStep& step : config.roles) {
+    if (auto error = CheckRoleStep(step)) return error;
+  }
+  return std::nullopt;
+}
+
+std::unique_ptr<CredentialSource> OpenCredentialConfig(const CredentialConfig& config,
+                                                       const std::string& place,
+                                                       const CredentialTools& tools) {
+  // Only what is asked directly names the place, for a message goes through all of them.
+  const auto place_of = [&](bool is_last) { return is_last ? place : std::string{}; };
+  auto source = std::visit(Open(place_of(config.roles.empty()), tools), config.start);
+  for (const RoleStep& step : config.roles) {
+    const bool is_last = &step == &config.roles.back();
+    source = Open(place_of(is_last), tools).Take(step, std::move(source));
+  }
+  return source;
+}
+
+}  // namespace exporter::alibaba

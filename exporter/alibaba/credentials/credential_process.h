@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "exporter/alibaba/credentials/credential_fetcher.h"
+#include "exporter/core/environment.h"
+
+namespace exporter::alibaba {
+
+// A program that prints a key: `process_command` of a profile of mode External.
+struct CredentialProcess {
+  std::string path;  // may be relative to the current folder
+  std::vector<std::string> arguments;
+
+  friend bool operator==(const CredentialProcess&, const CredentialProcess&) = default;
+};
+
+// The words of a command, parted as the credential libraries do: by white space, with
+// quotes and backslashes as in POSIX shells, and no shell. kConfig.
+Result<std::vector<std::string>> SplitCommand(std::string_view command);
+
+// The program of a command, looked for in PATH where its name has no '/'. kConfig names the
+// program and never its arguments, which may be secret.
+Result<CredentialProcess> FindCredentialProcess(std::string_view command,
+                                                const Environment& environment);
+
+// Reads what the program prints: {"mode": "AK" or "StsToken", "access_key_id", ...}. kBadResponse.
+Result<Credentials> DecodeProgramKey(std::string_view json);
+
+// Runs the program and reads what it prints. kAuth where it says that it failed.
+class CredentialProcessFetcher final : public CredentialFetcher {
+ public:
+  explicit CredentialProcessFetcher(CredentialProcess program);
+  Result<Credentials> Fetch(TimePoint now, const std::stop_token& stop) override;
+
+ private:
+  const CredentialProcess program_;
+};
+
+}  // namespace exporter::alibaba

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <optional>
+#include <stop_token>
+#include <string>
+
+#include "exporter/core/clock.h"
+#include "exporter/core/error.h"
+#include "exporter/core/secret.h"
+
+namespace exporter::alibaba {
+
+// An AccessKey. The security token is there for temporary ones only.
+struct Credentials {
+  std::string access_key_id;
+  Secret access_key_secret;
+  Secret security_token;
+  std::optional<TimePoint> expires_at{};  // nullopt: never, or not known
+
+  friend bool operator==(const Credentials&, const Credentials&) = default;
+};
+
+// Where the credentials of a request come from; asked anew for every attempt.
+// Safe to call from several threads.
+class CredentialSource {
+ public:
+  virtual ~CredentialSource() = default;
+
+  // May ask a service: kStopped when `stop` is requested meanwhile.
+  virtual Result<Credentials> Get(TimePoint now, const std::stop_token& stop) = 0;
+
+  // The server took these for expired or unknown; the next Get must not come from memory.
+  virtual void Invalidate(const Credentials& /*refused*/) {}
+};
+
+}  // namespace exporter::alibaba

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "exporter/alibaba/client/call_budget.h"
+#include "exporter/alibaba/client/client.h"
+#include "exporter/alibaba/client/list_result.h"
+#include "exporter/alibaba/resources/rpc_request.h"
+#include "exporter/core/error.h"
+#include "exporter/json/fields.h"
+
+namespace exporter::alibaba {
+
+inline constexpr ApiAction kDescribeInstanceBill{.product = "bss",
+                                                 .version = "2017-12-14",
+                                                 .action = "DescribeInstanceBill",
+                                                 .ram_action = "bssapi:DescribeInstanceBill"};
+
+// What a disk cost in a month, by the bill.
+struct DiskBill {
+  std::string disk_id;
+  std::string billing_cycle;  // "2026-10"
+  std::string currency;
+  double list_amount = 0;  // before discounts
+  double amount = 0;       // to be paid
+};
+
+// One row of the bill, without its cycle; nullopt for one that is for no disk. kBadResponse when it
+// has no amount.
+Result<std::optional<DiskBill>> DecodeBillRow(const Fields& object);
+
+// The bill of the account in a month ("2026-10"), the rows of each disk and currency added up.
+Result<ListResult<DiskBill>> ListDiskBills(Client& client, const std::string& billing_cycle,
+                                           CallBudget& budget);
+
+}  // namespace exporter::alibaba

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "exporter/alibaba/client/call_budget.h"
+#include "exporter/alibaba/client/client.h"
+#include "exporter/alibaba/client/list_result.h"
+#include "exporter/alibaba/resources/rpc_request.h"
+#include "exporter/core/clock.h"
+#include "exporter/core/error.h"
+#include "exporter/json/fields.h"
+#include "exporter/metrics/metric_def.h"
+#include "exporter/metrics/sample_sink.h"
+
+namespace exporter::alibaba {
+
+inline constexpr ApiAction kDescribeDisks{.product = "ecs",
+                                          .version = "2014-05-26",
+                                          .action = "DescribeDisks",
+                                          .ram_action = "ecs:DescribeDisks"};
+
+// A cloud disk as ECS sees it. Words of the API are kept as they come: new
+// categories and statuses appear over time.
+struct Disk {
+  std::string id;    // "d-...", the volumeHandle of its PersistentVolume
+  std::string name;  // free text
+  std::string region;
+  std::string zone;               // empty for some regional disks
+  std::string type;               // "system" or "data"
+  std::string category;           // "cloud_essd", ...
+  std::string performance_level;  // ESSD only: "PL0" to "PL3"
+  std::int64_t size_gib = 0;      // 0: not known
+  std::string status;             // In_use, Available, Attaching, Detaching, Creating, ReIniting
+  std::string charge_type;        // PostPaid, PrePaid
+  std::optional<TimePoint> created;
+  std::optional<TimePoint> attached_at;  // the latest attach
+  std::optional<TimePoint> detached_at;
+  std::vector<std::string> instance_ids;  // where it is attached; several for multi-attach
+  // Values of the tags of the CSI driver; empty when the disk lacks them.
+  std::string cluster_id;               // ack.aliyun.com, on hand-made disks too once attached
+  std::string created_by;               // createdby
+  std::string volume_name;              // csi.alibabacloud.com/volume-name, normally the PV's
+  std::vector<std::string> marks;       // names of the tags whose value is "true"
+  std::vector<std::string> zones;       // of a regional disk
+  std::optional<TimePoint> expires_at;  // of a subscription
+  std::optional<std::int64_t> provisioned_iops;  // cloud_auto: paid for beside the size
+  bool is_encrypted = false;
+  bool multi_attach = false;
+  bool delete_with_instance = false;
+  bool portable = true;  // can be detached and attached elsewhere
+};
+
+// kBadResponse when the object has no DiskId.
+Result<Disk> DecodeDisk(const Fields& object);
+
+// All disks of the region, whoever owns them, each id once. They are read page by page and are
+// no snapshot: of a disk on two pages the later sight counts. A disk of another
+// region is left out and counted.
+Result<ListResult<Disk>> ListDisks(Client& client, const std::string& region, CallBudget& budget);
+
+// The families that need nothing but the disk itself.
+MetricDefs DiskMetricDefs();
+void AddDiskMetrics(const Disk& disk, SampleSink& out);
+
+}  // namespace exporter::alibaba

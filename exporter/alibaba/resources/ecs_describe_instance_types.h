@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "exporter/alibaba/client/call_budget.h"
+#include "exporter/alibaba/client/client.h"
+#include "exporter/alibaba/client/list_result.h"
+#include "exporter/alibaba/resources/rpc_request.h"
+#include "exporter/core/clock.h"
+#include "exporter/core/error.h"
+#include "exporter/json/fields.h"
+
+namespace exporter::alibaba {
+
+inline constexpr ApiAction kDescribeInstanceTypes{.product = "ecs",
+                                                  .version = "2014-05-26",
+                                                  .action = "DescribeInstanceTypes",
+                                                  .ram_action = "ecs:DescribeInstanceTypes"};
+
+struct InstanceType {
+  std::string id;      // "ecs.g6.large"
+  std::string family;  // "ecs.g6"
+  // The most cloud disks on one instance, the system disk included.
+  std::optional<std::int64_t> disk_quantity;
+  TimePoint asked_at{};  // filled by the list
+};
+
+// kBadResponse when the object has no InstanceTypeId.
+Result<InstanceType> DecodeInstanceType(const Fields& object);
+
+// What ECS knows about `types`; a type it does not know is left out. A type is
+// the same everywhere, `region` only chooses whom to ask.
+Result<ListResult<InstanceType>> ListInstanceTypes(Client& client, const std::string& region,
+                                                   std::vector<std::string> types, TimePoint now,
+                                                   CallBudget& budget);
+
+}  // namespace exporter::alibaba

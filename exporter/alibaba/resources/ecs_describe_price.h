@@ -1,0 +1,49 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "exporter/alibaba/client/call_budget.h"
+#include "exporter/alibaba/client/client.h"
+#include "exporter/alibaba/resources/rpc_request.h"
+#include "exporter/core/clock.h"
+#include "exporter/core/error.h"
+
+namespace exporter::alibaba {
+
+inline constexpr ApiAction kDescribePrice{.product = "ecs",
+                                          .version = "2014-05-26",
+                                          .action = "DescribePrice",
+                                          .ram_action = "ecs:DescribePrice"};
+
+// What a GiB of some disk costs an hour, pay-as-you-go; the only unit that DescribePrice has
+// for disks.
+struct DiskPrice {
+  std::string region;
+  std::string category;
+  std::string performance_level;  // ESSD only; empty: PL1
+  std::string currency;           // CNY on the China site, USD on the international one
+  std::optional<double> list_per_gib_hour;
+  std::optional<double> per_gib_hour;  // what this account pays
+  TimePoint asked_at{};
+  std::string refusal;  // the code, where it is not sold; then there are no prices
+};
+
+// What one of the IOPS provisioned for a cloud_auto disk costs an hour.
+struct IopsPrice {
+  std::string region;
+  std::string currency;
+  std::optional<double> per_iops_hour;
+  TimePoint asked_at{};
+  std::string refusal;
+};
+
+// Asks for the price of a large disk, because that of a small one may come rounded, and divides.
+// That something is not sold is a value (`refusal`), to be remembered like a price.
+Result<DiskPrice> AskDiskPrice(Client& client, const std::string& region,
+                               const std::string& category, const std::string& performance_level,
+                               TimePoint now, CallBudget& budget);
+Result<IopsPrice> AskIopsPrice(Client& client, const std::string& region, TimePoint now,
+                               CallBudget& budget);
+
+}  // namespace exporter::alibaba

@@ -1,0 +1,23 @@
+#include "exporter/alibaba/resources/number_field.h"
+
+#include <cmath>
+
+namespace exporter::alibaba {
+namespace {
+
+// Beyond this a double does not hold every whole number.
+constexpr double kLargest = 9'007'199'254'740'992.0;
+
+}  // namespace
+
+std::optional<std::int64_t> CountField(const Fields& object, std::string_view key) {
+  const auto value = object.Number(key);
+  if (!value) return std::nullopt;
+  if (*value >= 0 && *value <= kLargest && *value == std::floor(*value)) {
+    return static_cast<std::int64_t>(*value);
+  }
+  object.Note(key, *value < 0 ? "is negative" : "is no whole number that we can count to");
+  return std::nullopt;
+}
+
+}  // namespace exporter::alibaba

@@ -1,0 +1,85 @@
+#include "exporter/alibaba/resources/quotas_list_product_quotas.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+namespace exporter::alibaba {
+namespace {
+
+constexpr double kKibi = 1024.0;
+
+// Alibaba Cloud writes GB and means GiB.
+constexpr std::array<std::pair<std::string_view, double>, 8> kUnits{{
+    {"MB", kKibi* kKibi},
+    {"MiB", kKibi* kKibi},
+    {"GB", kKibi* kKibi* kKibi},
+    {"GiB", kKibi* kKibi* kKibi},
+    {"TB", kKibi* kKibi* kKibi* kKibi},
+    {"TiB", kKibi* kKibi* kKibi* kKibi},
+    {"PB", kKibi* kKibi* kKibi* kKibi* kKibi},
+    {"PiB", kKibi* kKibi* kKibi* kKibi* kKibi},
+}};
+
+// Where a dimension of a quota goes. The keys for a category are not documented.
+void ReadDimension(std::string_view key, std::string_view value, DiskQuota& quota) {
+  if (key == "regionId") quota.region = value;
+  if (key == "zoneId") quota.zone = value;
+  if (key == "chargeType") quota.charge_type = value;
+  if (key == "resourceType" || key == "category" || key == "diskCategory") quota.category = value;
+}
+
+}  // namespace
+
+Result<std::optional<DiskQuota>> DecodeDiskQuota(const Fields& object) {
+  DiskQuota quota;
+  quota.code = object.Text("QuotaActionCode");
+  if (quota.code.empty()) return Fail(ErrorKind::kBadResponse, "quota: no QuotaActionCode");
+  const std::string unit = object.Text("QuotaUnit");
+  const auto* scale = std::ranges::find(kUnits, unit, &decltype(kUnits)::value_type::first);
+  if (scale == kUnits.end()) return std::optional<DiskQuota>{};
+  const auto total = object.Number("TotalQuota");
+  if (!total || *total < 0) {
+    return Fail(ErrorKind::kBadResponse, "quota " + OneLine(quota.code, 80) + ": no TotalQuota");
+  }
+  quota.total_bytes = *total * scale->second;
+  // TotalUsage means nothing where the quota is not consumable.
+  const auto used = object.Number("TotalUsage");
+  if (used && *used >= 0 && object.Boolean("Consumable")) quota.used_bytes = *used * scale->second;
+  object.ForEachEntry("Dimensions", [&](std::string_view key, std::string_view value) {
+    ReadDimension(key, value, quota);
+  });
+  return std::optional(std::move(quota));
+}
+
+Result<ListResult<DiskQuota>> ListDiskQuotas(Client& client, const std::string& region,
+                                             CallBudget& budget) {
+  // Without the dimension the answer is for cn-hangzhou, silently.
+  const RpcRequest request{.api = kListProductQuotas,
+                           .region = region,
+                           .parameters = {{"ProductCode", "disk"},
+                                          {"QuotaCategory", "CommonQuota"},
+                                          {"MaxResults", "100"},
+                                          {"Dimensions.1.Key", "regionId"},
+                                          {"Dimensions.1.Value", region}},
+                           .is_form = true};
+  const auto decode = [&](const Fields& object) -> Result<std::optional<DiskQuota>> {
+    auto quota = DecodeDiskQuota(object);
+    if (!quota || !*quota) return quota;
+    std::string& place = (*quota)->region;
+    if (place.empty()) place = region;
+    if (place == region) return quota;
+    return Fail(ErrorKind::kBadResponse, "quota " + OneLine((*quota)->code, 80) + ": of region " +
+                                             OneLine(place, 40) + ", not " + region);
+  };
+  auto listed = client.List<std::optional<DiskQuota>>(request, {"", "Quotas"}, decode, budget);
+  if (!listed) return tl::unexpected(listed.error());
+  ListResult<DiskQuota> quotas{{}, listed->problems, std::move(listed->first_problem)};
+  for (auto& quota : listed->items) {
+    if (quota) quotas.items.push_back(std::move(*quota));
+  }
+  return quotas;
+}
+
+}  // namespace exporter::alibaba

@@ -1,0 +1,226 @@
+#include "exporter/analysis/scale_up/claim_plans.h"
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "exporter/analysis/claim_owners.h"
+#include "exporter/analysis/claim_use.h"
+#include "exporter/analysis/scale_up/disk_supply.h"
+#include "exporter/analysis/volume_facts.h"
+
+namespace exporter {
+namespace {
+
+using kubernetes::ClaimTemplate;
+using kubernetes::PersistentVolume;
+using kubernetes::PersistentVolumeClaim;
+using kubernetes::StatefulSet;
+using kubernetes::StorageClass;
+
+constexpr std::string_view kNoProvisioner = "kubernetes.io/no-provisioner";
+
+// What an existing claim asks for; its selector is that of the template it was made from.
+VolumeRequest RequestOf(const Index& index, const PersistentVolumeClaim& claim,
+                        const ClaimTemplate& made_from) {
+  ClaimTemplate asked{.name = made_from.name,
+                      .storage_class = claim.storage_class,
+                      .requested_bytes = claim.requested_bytes,
+                      .access_modes = claim.access_modes,
+                      .volume_mode = claim.volume_mode,
+                      .selector = made_from.selector};
+  VolumeRequest request = RequestOf(index, asked);
+  // Views of what outlives this function.
+  const StorageClass* by_default = index.default_class();
+  request.storage_class = claim.storage_class     ? std::string_view(*claim.storage_class)
+                          : by_default != nullptr ? std::string_view(by_default->meta.name)
+                                                  : std::string_view();
+  return request;
+}
+
+void Block(ClaimPlan& plan, BlockedReason reason) {
+  plan.planned.outcome = ClaimOutcome::kBlocked;
+  plan.planned.reason = reason;
+}
+
+std::vector<std::string> ZonesOf(const Index& index, const PersistentVolume& volume) {
+  if (!volume.zones.empty()) return volume.zones;
+  const std::string zone = PlacementOf(index, volume).zone;
+  return zone.empty() ? std::vector<std::string>{} : std::vector{zone};
+}
+
+void Give(const Index& index, ClaimPlan& plan, ClaimOutcome outcome,
+          const PersistentVolume& volume) {
+  plan.planned.outcome = outcome;
+  plan.planned.volume = &volume;
+  plan.planned.zones = ZonesOf(index, volume);
+  plan.is_disk = !volume.disk_id.empty();
+  plan.needs_driver = volume.driver == kubernetes::kDiskDriver;
+  if (plan.is_disk && index.IsDiskGoneForGood(volume)) Block(plan, kDiskMissing);
+}
+
+// Whether a volume is there for a claim that names it: nobody's, or that claim's.
+bool IsFor(const PersistentVolume& volume, const PersistentVolumeClaim& claim) {
+  if (!volume.claim) return volume.phase == "Available" && !volume.meta.deleting_since;
+  return volume.claim->ns == claim.meta.ns && volume.claim->name == claim.meta.name &&
+         (volume.claim->uid.empty() || volume.claim->uid == claim.meta.uid);
+}
+
+// Why no volume can be made; empty where one can. Selectors: prepareProvision of
+// kubernetes-csi/external-provisioner.
+BlockedReason ObstacleToProvisioning(const VolumeRequest& request, const StorageClass* made_by) {
+  if (request.storage_class.empty()) return "no_class";
+  if (made_by == nullptr) return "class_missing";
+  if (made_by->provisioner == kNoProvisioner) return "no_provisioner";
+  const bool is_csi_disk = made_by->provisioner == kubernetes::kDiskDriver;
+  return request.selector && is_csi_disk ? "selector_unsupported" : "";
+}
+
+// Which stray the controller binds at once: it looks at those first that offer the fewest access
+// modes (persistentVolumeOrderedIndex.findByClaim of k8s.io/kubernetes), whatever their zone.
+const PersistentVolume& FirstOf(const VolumeList& strays) {
+  return **std::ranges::min_element(strays, {}, [](const PersistentVolume* volume) {
+    return std::tuple(volume->access_modes.size(), volume->capacity_bytes,
+                      std::string_view(volume->meta.name));
+  });
+}
+
+}  // namespace
+
+std::string ClaimNameOf(const StatefulSet& set, const ClaimTemplate& claim_template,
+                        std::int64_t ordinal) {
+  return claim_template.name + "-" + set.meta.name + "-" + std::to_string(ordinal);
+}
+
+bool WaitsForConsumer(const StorageClass* storage_class) {
+  return storage_class != nullptr && storage_class->volume_binding_mode == "WaitForFirstConsumer";
+}
+
+ClaimPlans::ClaimPlans(const Inventory& inventory, const Index& index) : index_(index) {
+  for (const auto& volume : inventory.persistent_volumes) {
+    if (volume.phase != "Available" || volume.meta.deleting_since) continue;
+    if (!volume.claim) {
+      strays_[volume.storage_class].push_back(&volume);
+    } else if (volume.claim->uid.empty()) {
+      reserved_[{volume.claim->ns, volume.claim->name}].push_back(&volume);
+    }
+  }
+  const auto name_of = [](const PersistentVolume* volume) {
+    return std::string_view(volume->meta.name);
+  };
+  for (auto& [storage_class, volumes] : strays_) {
+    std::ranges::sort(volumes, {}, [&](const PersistentVolume* volume) {
+      return std::tuple(volume->capacity_bytes, name_of(volume));
+    });
+  }
+  const auto note = [&](std::string_view ns, std::string_view name) {
+    if (const auto split = SplitOrdinal(name)) {
+      old_ordinals_[{ns, split->stem}].push_back(split->ordinal);
+    }
+  };
+  for (auto& [claim, volumes] : reserved_) {
+    std::ranges::sort(volumes, {}, name_of);
+    note(claim.first, claim.second);
+  }
+  for (const auto& claim : inventory.persistent_volume_claims) {
+    note(claim.meta.ns, claim.meta.name);
+  }
+}
+
+std::vector<std::int64_t> ClaimPlans::OldOrdinals(const StatefulSet& set,
+                                                  std::int64_t first) const {
+  std::set<std::int64_t> ordinals;
+  for (const auto& claim_template : set.claim_templates) {
+    const std::string prefix = claim_template.name + "-" + set.meta.name;
+    const auto found = old_ordinals_.find({set.meta.ns, prefix});
+    if (found == old_ordinals_.end()) continue;
+    std::ranges::copy_if(found->second, std::inserter(ordinals, ordinals.end()),
+                         [&](std::int64_t ordinal) { return ordinal >= first; });
+  }
+  return {ordinals.begin(), ordinals.end()};
+}
+
+ClaimPlan ClaimPlans::PlanClaim(const StatefulSet& set, const ClaimTemplate& claim_template,
+                                std::int64_t ordinal, const VolumeSet* taken) const {
+  ClaimPlan plan;
+  plan.planned.claim_template = &claim_template;
+  plan.planned.name = ClaimNameOf(set, claim_template, ordinal);
+  plan.planned.claim = index_.FindClaim(set.meta.ns, plan.planned.name);
+  const auto* claim = plan.planned.claim;
+  const VolumeRequest request = claim == nullptr ? exporter::RequestOf(index_, claim_template)
+                                                 : RequestOf(index_, *claim, claim_template);
+  plan.planned.storage_class = request.storage_class;
+  plan.storage_class = index_.FindClass(request.storage_class);
+  plan.bytes = claim == nullptr ? claim_template.requested_bytes : claim->requested_bytes;
+  plan.is_disk = plan.storage_class != nullptr && MakesDisks(*plan.storage_class);
+  plan.needs_driver =
+      plan.storage_class != nullptr && plan.storage_class->provisioner == kubernetes::kDiskDriver;
+  if (claim != nullptr) PlanExisting(plan);
+  if (claim == nullptr || plan.is_open)
+    PlanUnbound(plan, request, {set.meta.ns, plan.planned.name}, taken);
+  return plan;
+}
+
+void ClaimPlans::PlanUnbound(ClaimPlan& plan, const VolumeRequest& request, ObjectName name,
+                             const VolumeSet* taken) const {
+  const auto reserved = reserved_.find(name);
+  if (reserved == reserved_.end()) return PlanFresh(plan, request, taken);
+  const auto fits = [&](const PersistentVolume* volume) {
+    return CanBindReserved(request, *volume);
+  };
+  const auto volume = std::ranges::find_if(reserved->second, fits);
+  if (volume == reserved->second.end()) return PlanFresh(plan, request, taken);
+  plan.is_open = false;
+  plan.planned.is_reserved = true;
+  Give(index_, plan, ClaimOutcome::kReuseClaim, **volume);
+}
+
+void ClaimPlans::PlanExisting(ClaimPlan& plan) const {
+  const PersistentVolumeClaim& claim = *plan.planned.claim;
+  plan.planned.created = claim.meta.created;
+  plan.planned.unused_since = UnusedSince(claim);
+  plan.planned.outcome = ClaimOutcome::kReuseClaim;
+  const auto* volume = index_.FindVolume(claim.volume_name);
+  const bool is_bound = claim.phase == "Bound";
+  if (volume != nullptr && (is_bound || IsFor(*volume, claim))) {
+    Give(index_, plan, ClaimOutcome::kReuseClaim, *volume);
+  }
+  if (claim.meta.deleting_since) return Block(plan, "claim_terminating");
+  if (claim.phase == "Lost") return Block(plan, "claim_lost");
+  if (is_bound) return;
+  plan.is_open = claim.volume_name.empty();
+  if (!plan.is_open && plan.planned.volume == nullptr) Block(plan, "claim_pending");
+}
+
+VolumeList ClaimPlans::StraysFor(const VolumeRequest& request, const VolumeSet* taken) const {
+  VolumeList fits;
+  const auto of_class = strays_.find(request.storage_class);
+  if (taken == nullptr || of_class == strays_.end()) return fits;
+  for (const PersistentVolume* volume : of_class->second) {
+    if (CanBind(request, *volume) && !taken->contains(volume)) fits.push_back(volume);
+  }
+  return fits;
+}
+
+void ClaimPlans::PlanFresh(ClaimPlan& plan, const VolumeRequest& request,
+                           const VolumeSet* taken) const {
+  plan.strays = StraysFor(request, taken);
+  plan.planned.may_bind = plan.strays;
+  if (!plan.strays.empty() && !WaitsForConsumer(plan.storage_class)) {
+    plan.is_open = false;
+    plan.takes_volume = true;
+    return Give(index_, plan, ClaimOutcome::kBindStray, FirstOf(plan.strays));
+  }
+  const BlockedReason obstacle = ObstacleToProvisioning(request, plan.storage_class);
+  plan.can_provision = obstacle.empty();
+  plan.is_open = plan.can_provision || !plan.strays.empty();
+  if (!plan.is_open) return Block(plan, obstacle);
+  if (!plan.strays.empty() && !plan.strays.front()->disk_id.empty()) {
+    plan.is_disk = true;
+  }
+}
+
+}  // namespace exporter

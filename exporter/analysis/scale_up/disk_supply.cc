@@ -1,0 +1,101 @@
+#include "exporter/analysis/scale_up/disk_supply.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+namespace exporter {
+namespace {
+
+constexpr std::string_view kFlexProvisioner = "alicloud/disk";
+constexpr std::string_view kDefaultCategories = "cloud_ssd,cloud_efficiency";
+constexpr std::int64_t kGib = std::int64_t{1} << 30U;
+constexpr std::int64_t kMinGib = 20;
+
+bool IsCategory(std::string_view word) {
+  return word.starts_with("cloud") || word.starts_with("elastic_ephemeral_disk");
+}
+
+}  // namespace
+
+bool MakesDisks(const kubernetes::StorageClass& storage_class) {
+  return storage_class.provisioner == kubernetes::kDiskDriver ||
+         storage_class.provisioner == kFlexProvisioner;
+}
+
+std::vector<std::string_view> CategoriesOf(const kubernetes::StorageClass& storage_class) {
+  std::string_view list = storage_class.category;
+  if (list.empty()) list = kDefaultCategories;
+  std::vector<std::string_view> categories;
+  while (!list.empty()) {
+    std::string_view word = list.substr(0, list.find(','));
+    list.remove_prefix(std::min(list.size(), word.size() + 1));
+    while (word.starts_with(' ')) word.remove_prefix(1);
+    while (word.ends_with(' ')) word.remove_suffix(1);
+    if (word.empty()) continue;
+    if (!IsCategory(word)) return {};
+    categories.push_back(word);
+  }
+  return categories;
+}
+
+std::int64_t DiskGib(std::int64_t bytes) {
+  return std::max(kMinGib, bytes / kGib + (bytes % kGib > 0 ? 1 : 0));
+}
+
+DiskSupply::DiskSupply(const Inventory& inventory) {
+  if (!IsFailing(inventory, "ecs_disk_stock")) {
+    for (const auto& row : inventory.disk_stock) {
+      if (!row.IsInStock()) out_of_stock_.emplace(row.zone, row.category);
+    }
+  }
+  if (!IsFailing(inventory, "disk_quotas")) AddQuotas(inventory.disk_quotas);
+  if (!IsFailing(inventory, "ecs_capacity_attributes")) AddQuotas(inventory.capacity_attributes);
+}
+
+void DiskSupply::AddQuotas(const Table<alibaba::DiskQuota>& table) {
+  for (const auto& quota : table) {
+    const bool is_by_use = quota.charge_type.empty() || quota.charge_type == "PostPaid";
+    if (!quota.used_bytes || quota.category.empty() || !is_by_use) continue;
+    quotas_of_[quota.category].push_back(quotas_.size());
+    quotas_.push_back({.row = &quota, .left = quota.total_bytes - *quota.used_bytes});
+  }
+}
+
+bool DiskSupply::IsInStock(std::string_view zone, std::string_view category) const {
+  return !out_of_stock_.contains({zone, category});
+}
+
+std::vector<std::size_t> DiskSupply::QuotasOf(const Order& order) const {
+  std::vector<std::size_t> found;
+  const auto of_category = quotas_of_.find(order.category);
+  if (of_category == quotas_of_.end()) return found;
+  for (const std::size_t i : of_category->second) {
+    const auto& row = *quotas_[i].row;
+    if (row.zone.empty() ? row.region == order.region : row.zone == order.zone) found.push_back(i);
+  }
+  return found;
+}
+
+// Whose account the disks are made in is not known where several are read: the one with the most
+// room counts.
+std::int64_t DiskSupply::Times(const Order& order, const Spending& spent) const {
+  std::map<std::string_view, double> left_of;  // by account
+  for (const std::size_t i : QuotasOf(order)) {
+    const double left = std::max(0.0, quotas_[i].left - spent[i]);
+    const auto [place, is_first] = left_of.emplace(quotas_[i].row->target, left);
+    if (!is_first) place->second = std::min(place->second, left);
+  }
+  if (left_of.empty() || order.bytes <= 0) return kUnlimited;
+  double most = 0;
+  for (const auto& [target, left] : left_of) most = std::max(most, left);
+  const double times = std::floor(most / order.bytes);
+  constexpr double kLargest = 1e15;
+  return times >= kLargest ? kUnlimited : static_cast<std::int64_t>(times);
+}
+
+void DiskSupply::Spend(const Order& order, Spending& spent) const {
+  for (const std::size_t i : QuotasOf(order)) spent[i] += order.bytes;
+}
+
+}  // namespace exporter

@@ -1,0 +1,226 @@
+#include "exporter/analysis/scale_up/replica_fit.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace exporter {
+namespace {
+
+double BytesOf(const ClaimPlan& plan) {
+  constexpr double kGib = 1U << 30U;
+  return static_cast<double>(DiskGib(plan.bytes.value_or(0))) * kGib;
+}
+
+}  // namespace
+
+BlockedReason ReasonOf(Stage stage) {
+  switch (stage) {
+    case Stage::kNode:
+      return "no_usable_node";
+    case Stage::kZone:
+      return "zone_conflict";
+    case Stage::kCategory:
+      return "category_unsupported";
+    case Stage::kStock:
+      return "no_stock";
+    case Stage::kQuota:
+      return "quota";
+    case Stage::kSlot:
+      return "no_slot";
+    case Stage::kClear:
+      return "";
+  }
+  return "";
+}
+
+ReplicaFit::ReplicaFit(const std::vector<ClaimPlan>& plans, const Index& index, SlotNodes& nodes,
+                       const DiskSupply& supply, const PlanUse& use)
+    : plans_(plans), nodes_(nodes), supply_(supply), use_(use) {
+  for (std::size_t i = 0; i < plans.size(); ++i) {
+    if (plans[i].is_disk) ++disks_;
+    needs_driver_ = needs_driver_ || plans[i].needs_driver;
+    if (plans[i].is_open) AddOpen(i, plans[i]);
+    if (plans[i].planned.volume != nullptr) AddFixed(plans[i], index);
+  }
+}
+
+void ReplicaFit::AddFixed(const ClaimPlan& plan, const Index& index) {
+  const auto& volume = *plan.planned.volume;
+  Fixed fixed{.reach = &nodes_.ReachedBy(volume), .attached_to = {}};
+  if (plan.is_disk) {
+    for (const auto* attachment : index.AttachmentsOf(volume.meta.name)) {
+      fixed.attached_to.push_back(attachment->node_name);
+    }
+  }
+  fixed_.push_back(std::move(fixed));
+}
+
+void ReplicaFit::AddOpen(std::size_t claim, const ClaimPlan& plan) {
+  Open open{.claim = claim,
+            .strays = {},
+            .rivals = 0,
+            .allowed = nullptr,
+            .categories = {},
+            .bytes = BytesOf(plan)};
+  for (const Open& earlier : open_) {
+    if (plans_[earlier.claim].planned.storage_class != plan.planned.storage_class) continue;
+    ++open.rivals;
+    open.bytes = earlier.bytes + BytesOf(plan);
+  }
+  for (const auto* volume : plan.strays) {
+    const auto* reach = &nodes_.ReachedBy(*volume);
+    const auto group = std::ranges::find(open.strays, reach, &StrayGroup::reach);
+    if (group != open.strays.end()) {
+      ++group->count;
+    } else {
+      open.strays.push_back({.reach = reach, .count = 1, .first = volume});
+    }
+  }
+  if (plan.can_provision) {
+    open.allowed = &nodes_.AllowedBy(*plan.storage_class);
+    if (MakesDisks(*plan.storage_class)) AddCategories(*plan.storage_class, open);
+  }
+  open_.push_back(std::move(open));
+}
+
+void ReplicaFit::AddCategories(const kubernetes::StorageClass& storage_class, Open& open) const {
+  for (const std::string_view name : CategoriesOf(storage_class)) {
+    Category category{.name = name, .capable = &nodes_.CapableOf(name), .at_zone = {}};
+    for (const SlotZone& zone : nodes_.zones()) {
+      const DiskSupply::Order order{
+          .region = zone.region, .zone = zone.name, .category = name, .bytes = open.bytes};
+      Stage stage = Stage::kClear;
+      if (!supply_.IsInStock(zone.name, name)) {
+        stage = Stage::kStock;
+      } else if (supply_.Times(order, use_.spent) < 1) {
+        stage = Stage::kQuota;
+      }
+      category.at_zone.push_back(stage);
+    }
+    open.categories.push_back(std::move(category));
+  }
+}
+
+Stage ReplicaFit::OpenStage(const Open& open, std::uint32_t node) const {
+  std::size_t strays = 0;
+  for (const StrayGroup& group : open.strays) {
+    if ((*group.reach)[node]) strays += group.count;
+  }
+  return strays > open.rivals ? Stage::kClear : NewVolumeStage(open, node);
+}
+
+Stage ReplicaFit::NewVolumeStage(const Open& open, std::uint32_t node) const {
+  if (open.allowed == nullptr || !(*open.allowed)[node]) return Stage::kZone;
+  if (open.categories.empty()) return Stage::kClear;
+  Stage best = Stage::kCategory;
+  for (const Category& category : open.categories) {
+    if ((*category.capable)[node]) {
+      best = std::max(best, category.at_zone[nodes_.all()[node].zone]);
+    }
+  }
+  return best;
+}
+
+Stage ReplicaFit::BeforeSlots(std::uint32_t node) const {
+  if (needs_driver_ && !nodes_.all()[node].has_disk_driver) return Stage::kNode;
+  for (const Fixed& fixed : fixed_) {
+    if (!(*fixed.reach)[node]) return Stage::kZone;
+  }
+  Stage stage = Stage::kClear;
+  for (const Open& open : open_) stage = std::min(stage, OpenStage(open, node));
+  return stage;
+}
+
+std::int64_t ReplicaFit::SlotsNeeded(std::uint32_t node) const {
+  const std::string_view name = nodes_.all()[node].node->meta.name;
+  std::int64_t needed = disks_;
+  for (const Fixed& fixed : fixed_) {
+    if (std::ranges::find(fixed.attached_to, name) != fixed.attached_to.end()) --needed;
+  }
+  return needed;
+}
+
+Stage ReplicaFit::At(std::uint32_t node) const {
+  const Stage stage = BeforeSlots(node);
+  if (stage != Stage::kClear) return stage;
+  const auto& room = nodes_.all()[node].room;
+  return room && *room - use_.slots[node] < SlotsNeeded(node) ? Stage::kSlot : Stage::kClear;
+}
+
+const ReplicaFit::Open* ReplicaFit::FindOpen(std::size_t claim) const {
+  const auto open = std::ranges::find(open_, claim, &Open::claim);
+  return open == open_.end() ? nullptr : &*open;
+}
+
+ReplicaFit::Strays ReplicaFit::StraysAt(std::size_t claim, std::uint32_t node) const {
+  Strays strays;
+  const Open* open = FindOpen(claim);
+  if (open == nullptr) return strays;
+  strays.rivals = open->rivals;
+  const auto size_of = [](const kubernetes::PersistentVolume* volume) {
+    return std::pair(volume->capacity_bytes, std::string_view(volume->meta.name));
+  };
+  for (const StrayGroup& group : open->strays) {
+    if (!(*group.reach)[node]) continue;
+    strays.count += group.count;
+    if (strays.first == nullptr || size_of(group.first) < size_of(strays.first)) {
+      strays.first = group.first;
+    }
+  }
+  return strays;
+}
+
+bool ReplicaFit::CanMakeAt(std::size_t claim, std::uint32_t node) const {
+  const Open* open = FindOpen(claim);
+  return open != nullptr && NewVolumeStage(*open, node) == Stage::kClear;
+}
+
+std::string_view ReplicaFit::CategoryAt(std::size_t claim, std::uint32_t node) const {
+  const Open* open = FindOpen(claim);
+  if (open == nullptr) return {};
+  const std::size_t zone = nodes_.all()[node].zone;
+  const auto can_be_had = [&](const Category& category) {
+    return (*category.capable)[node] && category.at_zone[zone] == Stage::kClear;
+  };
+  const auto category = std::ranges::find_if(open->categories, can_be_had);
+  return category == open->categories.end() ? std::string_view() : category->name;
+}
+
+DiskSupply::Order ReplicaFit::OrderOf(std::size_t claim, std::size_t zone,
+                                      std::string_view category) const {
+  return {.region = nodes_.zones()[zone].region,
+          .zone = nodes_.zones()[zone].name,
+          .category = category,
+          .bytes = BytesOf(plans_[claim])};
+}
+
+std::int64_t ReplicaFit::Times(std::size_t zone, bool is_region) const {
+  std::int64_t times = DiskSupply::kUnlimited;
+  for (const Open& open : open_) {
+    if (open.categories.empty()) continue;
+    std::int64_t of_claim = 0;
+    for (const Category& category : open.categories) {
+      if (category.at_zone[zone] != Stage::kClear) continue;
+      const SlotZone& place = nodes_.zones()[zone];
+      const std::int64_t more = supply_.Times({.region = place.region,
+                                               .zone = is_region ? "" : place.name,
+                                               .category = category.name,
+                                               .bytes = open.bytes},
+                                              use_.spent);
+      of_claim =
+          more > DiskSupply::kUnlimited - of_claim ? DiskSupply::kUnlimited : of_claim + more;
+    }
+    times = std::min(times, of_claim);
+  }
+  return times;
+}
+
+std::int64_t ReplicaFit::TimesInZone(std::size_t zone) const {
+  return Times(zone, false);
+}
+
+std::int64_t ReplicaFit::TimesInRegion(std::size_t zone) const {
+  return Times(zone, true);
+}
+
+}  // namespace exporter

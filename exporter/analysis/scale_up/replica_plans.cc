@@ -1,0 +1,270 @@
+#include "exporter/analysis/scale_up/replica_plans.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace exporter {
+namespace {
+
+using kubernetes::StatefulSet;
+
+// What stands in the way of the replica already, whatever the nodes.
+BlockedReason FirstReason(const std::vector<ClaimPlan>& plans) {
+  for (const ClaimPlan& plan : plans) {
+    if (!plan.planned.reason.empty()) return plan.planned.reason;
+  }
+  return {};
+}
+
+// Marks the claims that an obstacle of the whole replica concerns.
+void BlockClaims(Stage stage, std::vector<ClaimPlan>& plans) {
+  const bool is_supply =
+      stage == Stage::kCategory || stage == Stage::kStock || stage == Stage::kQuota;
+  for (ClaimPlan& plan : plans) {
+    if (is_supply && !plan.is_open) continue;
+    if (!plan.planned.reason.empty()) continue;
+    plan.planned.outcome = ClaimOutcome::kBlocked;
+    plan.planned.reason = ReasonOf(stage);
+  }
+}
+
+PlanState::Gone GoneOf(const PlanState& state, const PlannedClaim& planned) {
+  const auto gone = state.gone.find(planned.storage_class);
+  return gone == state.gone.end() ? PlanState::Gone{} : gone->second;
+}
+
+std::optional<std::int64_t> Sum(std::int64_t count, std::optional<std::int64_t> more) {
+  if (!more) return std::nullopt;
+  return count + *more;
+}
+
+}  // namespace
+
+ReplicaPlans::ReplicaPlans(const Inventory& inventory, const Index& index, const Prices& prices,
+                           const std::vector<NodeSlots>& node_slots)
+    : index_(index),
+      claims_(inventory, index),
+      supply_(inventory),
+      nodes_(inventory, index, node_slots),
+      open_claims_(nodes_, prices) {
+  for (const auto& volume : inventory.persistent_volumes) {
+    if (!volume.disk_id.empty()) classes_of_disks_.insert(volume.storage_class);
+  }
+}
+
+PlanState ReplicaPlans::Start() const {
+  return {.use = {.slots = std::vector<std::int64_t>(nodes_.all().size()),
+                  .spent = supply_.NothingSpent()},
+          .taken = {},
+          .gone = {}};
+}
+
+ReplicaPlans::Plans ReplicaPlans::PlanClaims(const StatefulSet& set, std::int64_t ordinal,
+                                             const PlanState* state) const {
+  Plans plans;
+  VolumeSet taken;  // by earlier claims of this replica as well
+  if (state != nullptr) taken = state->taken;
+  for (const auto& claim_template : set.claim_templates) {
+    ClaimPlan plan = claims_.PlanClaim(set, claim_template, ordinal, state ? &taken : nullptr);
+    if (!plan.strays.empty() && plan.strays.size() <= GoneOf(*state, plan.planned).at_least) {
+      plan = claims_.PlanClaim(set, claim_template, ordinal, nullptr);
+    }
+    if (plan.takes_volume) taken.insert(plan.planned.volume);
+    plans.push_back(std::move(plan));
+  }
+  return plans;
+}
+
+ReplicaPlans::Choice ReplicaPlans::Choose(const StatefulSet& set, const ReplicaFit& fit) {
+  Choice choice;
+  for (const std::uint32_t node : nodes_.UsableBy(set.placement)) {
+    const Stage stage = fit.At(node);
+    choice.stage = std::max(choice.stage, stage);
+    if (stage == Stage::kClear) choice.nodes.push_back(node);
+  }
+  return choice;
+}
+
+ReplicaPlans::Choice ReplicaPlans::ChooseFirst(const StatefulSet& set, const ReplicaFit& fit,
+                                               const Plans& plans) {
+  std::vector<std::size_t> open;  // claims that may take strays, on a node that is not found yet
+  for (std::size_t i = 0; i < plans.size(); ++i) {
+    if (plans[i].is_open && !plans[i].strays.empty()) open.push_back(i);
+  }
+  Choice choice;
+  for (const std::uint32_t node : nodes_.UsableBy(set.placement)) {
+    const Stage stage = fit.At(node);
+    choice.stage = std::max(choice.stage, stage);
+    if (stage != Stage::kClear) continue;
+    const auto found =
+        std::erase_if(open, [&](std::size_t i) { return fit.StraysAt(i, node).any(); });
+    if (choice.nodes.empty() || found > 0) choice.nodes.push_back(node);
+    if (open.empty()) break;
+  }
+  return choice;
+}
+
+PlannedReplica ReplicaPlans::Settle(std::int64_t ordinal, const ReplicaFit& fit,
+                                    const Choice& choice, const PlanState& state, Plans& plans) {
+  PlannedReplica replica;
+  replica.ordinal = ordinal;
+  replica.reason = FirstReason(plans);
+  if (choice.nodes.empty()) {
+    BlockClaims(choice.stage, plans);
+    if (!replica.is_blocked()) replica.reason = ReasonOf(choice.stage);
+  } else {
+    for (std::size_t i = 0; i < plans.size(); ++i) {
+      if (!plans[i].is_open) continue;
+      open_claims_.Settle(i, fit, choice.nodes, GoneOf(state, plans[i].planned).at_most, plans);
+    }
+    replica.zones = open_claims_.ZonesOf(choice.nodes);
+  }
+  for (const ClaimPlan& plan : plans) replica.claims.push_back(plan.planned);
+  return replica;
+}
+
+ReplicaPlans::Placed ReplicaPlans::Plan(const StatefulSet& set, std::int64_t ordinal,
+                                        PlanState& state) {
+  Plans plans = PlanClaims(set, ordinal, &state);
+  const ReplicaFit fit(plans, index_, nodes_, supply_, state.use);
+  const Choice choice = Choose(set, fit);
+  Placed placed{.replica = Settle(ordinal, fit, choice, state, plans), .zone = {}};
+  if (placed.replica.is_blocked()) return placed;
+  const std::uint32_t node = choice.nodes.front();
+  placed.zone = nodes_.zones()[nodes_.all()[node].zone].name;
+  placed.slots = fit.SlotsNeeded(node);
+  Take(plans, fit, node, state);
+  return placed;
+}
+
+PlannedReplica ReplicaPlans::PlanNext(const StatefulSet& set, std::int64_t ordinal) {
+  const PlanState state = Start();
+  Plans plans = PlanClaims(set, ordinal, &state);
+  const ReplicaFit fit(plans, index_, nodes_, supply_, state.use);
+  return Settle(ordinal, fit, ChooseFirst(set, fit, plans), state, plans);
+}
+
+void ReplicaPlans::Take(const Plans& plans, const ReplicaFit& fit, std::uint32_t node,
+                        PlanState& state) const {
+  state.use.slots[node] += fit.SlotsNeeded(node);
+  for (std::size_t i = 0; i < plans.size(); ++i) {
+    const PlannedClaim& planned = plans[i].planned;
+    if (plans[i].takes_volume) {
+      state.taken.insert(planned.volume);
+    } else if (planned.outcome == ClaimOutcome::kBindStray) {
+      auto& gone = state.gone[planned.storage_class];
+      ++gone.at_most;
+      if (planned.is_certain) ++gone.at_least;
+    }
+    const bool may_be_made = !planned.is_certain || planned.outcome == ClaimOutcome::kProvision;
+    const std::string_view category = fit.CategoryAt(i, node);
+    if (!may_be_made || category.empty()) continue;
+    supply_.Spend(fit.OrderOf(i, nodes_.all()[node].zone, category), state.use.spent);
+  }
+}
+
+ReplicaPlans::Taken ReplicaPlans::TakeFirst(const StatefulSet& set, std::int64_t ordinal,
+                                            PlanState& state) {
+  Plans plans = PlanClaims(set, ordinal, &state);
+  if (!FirstReason(plans).empty()) return Taken::kNothing;
+  const ReplicaFit fit(plans, index_, nodes_, supply_, state.use);
+  const auto& usable = nodes_.UsableBy(set.placement);
+  const auto node = std::ranges::find_if(
+      usable, [&](const std::uint32_t each) { return fit.At(each) == Stage::kClear; });
+  if (node == usable.end()) return Taken::kNothing;
+  VolumeSet own;
+  for (std::size_t i = 0; i < plans.size(); ++i) {
+    if (plans[i].is_open) open_claims_.SettleAt(i, fit, *node, own, plans[i]);
+    if (plans[i].takes_volume) own.insert(plans[i].planned.volume);
+  }
+  Take(plans, fit, *node, state);
+  return own.empty() ? Taken::kSlots : Taken::kStrays;
+}
+
+ReplicaPlans::Alike ReplicaPlans::CountAlike(const StatefulSet& set, std::int64_t ordinal,
+                                             const PlanUse& use) {
+  const Plans plans = PlanClaims(set, ordinal, nullptr);
+  if (!FirstReason(plans).empty()) return {.count = 0, .is_short_of_supply = true};
+  const ReplicaFit fit(plans, index_, nodes_, supply_, use);
+  return CountAlike(fit, nodes_.UsableBy(set.placement), use);
+}
+
+ReplicaPlans::Alike ReplicaPlans::CountAlike(const ReplicaFit& fit,
+                                             const SlotNodes::Positions& usable,
+                                             const PlanUse& use) {
+  Alike alike{.count = 0};
+  std::vector<std::int64_t> in_zone(nodes_.zones().size());
+  for (const std::uint32_t node : usable) {
+    const Stage stage = fit.BeforeSlots(node);
+    if (stage > Stage::kNode && stage < Stage::kClear) alike.is_short_of_supply = true;
+    if (stage != Stage::kClear) continue;
+    const auto& [where, zone, has_driver, room] = nodes_.all()[node];
+    const std::int64_t needed = fit.SlotsNeeded(node);
+    if (!room || needed == 0) return {.count = std::nullopt};
+    const std::int64_t left = std::max<std::int64_t>(0, *room - use.slots[node]);
+    in_zone[zone] += needed == 1 ? left : left / needed;
+  }
+  struct Region {
+    std::int64_t wanted = 0;
+    std::int64_t allowed = 0;
+  };
+  std::map<std::string_view, Region> regions;
+  for (std::size_t zone = 0; zone < in_zone.size(); ++zone) {
+    if (in_zone[zone] == 0) continue;
+    const std::int64_t here = std::min(in_zone[zone], fit.TimesInZone(zone));
+    Region& region = regions[nodes_.zones()[zone].region];
+    region.wanted += here;
+    region.allowed = std::max(region.allowed, fit.TimesInRegion(zone));
+    if (here < in_zone[zone]) alike.is_short_of_supply = true;
+  }
+  for (const auto& [name, region] : regions) {
+    *alike.count += std::min(region.wanted, region.allowed);
+    if (region.allowed < region.wanted) alike.is_short_of_supply = true;
+  }
+  return alike;
+}
+
+std::optional<std::int64_t> ReplicaPlans::Headroom(const StatefulSet& set,
+                                                   const PlannedReplica& next) {
+  // Ordinals whose claims are there already, or take volumes that are, differ from one another;
+  // all that follow are alike.
+  constexpr std::int64_t kMaxOneByOne = 32;
+  if (next.is_blocked()) return 0;
+  const auto old_ordinals = claims_.OldOrdinals(set, next.ordinal);
+  const std::int64_t last_old = old_ordinals.empty() ? next.ordinal - 1 : old_ordinals.back();
+  PlanState state = Start();
+  std::int64_t count = 0;
+  for (; count < kMaxOneByOne && next.ordinal + count <= last_old; ++count) {
+    if (TakeFirst(set, next.ordinal + count, state) == Taken::kNothing) return count;
+  }
+  const Alike alike = CountAlike(set, next.ordinal + count, state.use);
+  if (!alike.is_short_of_supply && !BindsAtOnce(set)) return Sum(count, alike.count);
+  for (; count < kMaxOneByOne; ++count) {
+    const Taken taken = TakeFirst(set, next.ordinal + count, state);
+    if (taken == Taken::kNothing) return count;
+    if (taken == Taken::kSlots) {
+      ++count;
+      break;
+    }
+  }
+  return Sum(count, CountAlike(set, next.ordinal + count, state.use).count);
+}
+
+bool ReplicaPlans::BindsAtOnce(const StatefulSet& set) const {
+  return std::ranges::any_of(set.claim_templates, [&](const auto& claim_template) {
+    const auto* storage_class = index_.FindClass(RequestOf(index_, claim_template).storage_class);
+    return !WaitsForConsumer(storage_class);
+  });
+}
+
+bool ReplicaPlans::MayUseDisks(const StatefulSet& set) const {
+  return std::ranges::any_of(set.claim_templates, [&](const auto& claim_template) {
+    const std::string_view name = RequestOf(index_, claim_template).storage_class;
+    const auto* storage_class = index_.FindClass(name);
+    return storage_class == nullptr || MakesDisks(*storage_class) ||
+           classes_of_disks_.contains(name);
+  });
+}
+
+}  // namespace exporter

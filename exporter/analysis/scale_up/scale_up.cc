@@ -1,0 +1,185 @@
+#include "exporter/analysis/scale_up/scale_up.h"
+
+#include <algorithm>
+#include <functional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+#include "exporter/analysis/analysis.h"
+#include "exporter/analysis/scale_up/replica_plans.h"
+
+namespace exporter {
+namespace {
+
+using kubernetes::StatefulSet;
+
+std::int64_t CurrentOf(const StatefulSet& set) {
+  return std::max<std::int64_t>(0, set.replicas);
+}
+
+// A server that is out of its mind must not make us overflow.
+std::int64_t NextOrdinalOf(const StatefulSet& set) {
+  constexpr std::int64_t kMost = INT32_MAX;
+  return std::clamp<std::int64_t>(set.first_ordinal, 0, kMost) + std::min(CurrentOf(set), kMost);
+}
+
+// The claims of one class that may take a stray or get a new disk, and the strays in question.
+struct UncertainClaims {
+  std::set<const kubernetes::PersistentVolume*> strays;
+  std::vector<const AddedStorage*> disks;
+};
+
+// However the scheduler decides, a stray spares one new disk at most.
+AddedStorage GuaranteedStorage(UncertainClaims uncertain) {
+  std::ranges::sort(uncertain.disks, std::greater<>(), &AddedStorage::gib);
+  AddedStorage sure;
+  for (std::size_t i = uncertain.strays.size(); i < uncertain.disks.size(); ++i)
+    sure += *uncertain.disks[i];
+  return sure;
+}
+
+void AddUp(ScaleUp& plan) {
+  std::map<std::string_view, UncertainClaims> uncertain_by_class;
+  for (const PlannedReplica& replica : plan.planned) {
+    if (replica.is_blocked()) continue;
+    for (const PlannedClaim& claim : replica.claims) {
+      plan.added_at_most += claim.added;
+      if (claim.outcome == ClaimOutcome::kProvision) plan.added_at_least += claim.added;
+      if (claim.is_certain) continue;
+      UncertainClaims& uncertain = uncertain_by_class[claim.storage_class];
+      uncertain.strays.insert(claim.may_bind.begin(), claim.may_bind.end());
+      uncertain.disks.push_back(&claim.added);
+    }
+  }
+  for (const auto& [storage_class, uncertain] : uncertain_by_class)
+    plan.added_at_least += GuaranteedStorage(uncertain);
+}
+
+// What decides about a set of which nothing is there yet; empty where it cannot be compared.
+std::string KeyOf(const StatefulSet& set) {
+  std::string key = PlacementKey(set.placement);
+  const auto add = [&key](std::string_view word) {
+    key += std::to_string(word.size()) + ":" + std::string(word);
+  };
+  for (const auto& claim_template : set.claim_templates) {
+    if (claim_template.selector) return {};
+    key += claim_template.storage_class ? "\n=" : "\n";
+    add(claim_template.storage_class.value_or(""));
+    add(std::to_string(claim_template.requested_bytes.value_or(-1)));
+    add(claim_template.volume_mode);
+    for (const auto& mode : claim_template.access_modes) add(mode);
+  }
+  return key;
+}
+
+// The forecasts of many sets, most of which ask for the same.
+class Forecasts {
+ public:
+  explicit Forecasts(ReplicaPlans& plans) : plans_(plans) {}
+
+  ScaleForecast Of(const StatefulSet& set) {
+    const std::int64_t ordinal = NextOrdinalOf(set);
+    const std::string key = plans_.IsFresh(set, ordinal) ? KeyOf(set) : "";
+    if (key.empty()) return Make(set, ordinal);
+    auto known = known_.find(key);
+    if (known == known_.end()) known = known_.emplace(key, Make(set, ordinal)).first;
+    ScaleForecast forecast = known->second;
+    forecast.stateful_set = &set;
+    forecast.next.ordinal = ordinal;
+    for (std::size_t i = 0; i < forecast.next.claims.size(); ++i) {
+      PlannedClaim& claim = forecast.next.claims[i];
+      claim.claim_template = &set.claim_templates[i];
+      claim.name = ClaimNameOf(set, *claim.claim_template, ordinal);
+    }
+    return forecast;
+  }
+
+ private:
+  ScaleForecast Make(const StatefulSet& set, std::int64_t ordinal) {
+    ScaleForecast forecast{
+        .stateful_set = &set, .next = plans_.PlanNext(set, ordinal), .headroom = {}};
+    for (PlannedClaim& claim : forecast.next.claims) claim.may_bind = {};
+    forecast.headroom = plans_.Headroom(set, forecast.next);
+    return forecast;
+  }
+
+  ReplicaPlans& plans_;
+  std::unordered_map<std::string, ScaleForecast> known_;
+};
+
+}  // namespace
+
+std::string_view OutcomeName(ClaimOutcome outcome) {
+  switch (outcome) {
+    case ClaimOutcome::kReuseClaim:
+      return "reuse_claim";
+    case ClaimOutcome::kBindStray:
+      return "bind_stray";
+    case ClaimOutcome::kProvision:
+      return "provision";
+    case ClaimOutcome::kBlocked:
+      return "blocked";
+  }
+  return "blocked";
+}
+
+AddedStorage& AddedStorage::operator+=(const AddedStorage& other) {
+  gib += other.gib;
+  for (const auto& [currency, amount] : other.monthly_cost) monthly_cost[currency] += amount;
+  return *this;
+}
+
+bool CanPlanScaleUp(const Inventory& inventory) {
+  // A stale list of disks shows slots taken that have long been free.
+  const bool is_stale = inventory.disks.available() && IsFailing(inventory, "ecs_disks");
+  return inventory.persistent_volumes.available() &&
+         inventory.persistent_volume_claims.available() && inventory.storage_classes.available() &&
+         inventory.stateful_sets.available() && inventory.nodes.available() &&
+         inventory.csi_nodes.available() && inventory.volume_attachments.available() && !is_stale;
+}
+
+ScaleUp Simulate(const Analysis& analysis, const StatefulSet& stateful_set, std::int64_t replicas) {
+  ScaleUp plan{.stateful_set = &stateful_set,
+               .replicas = CurrentOf(stateful_set),
+               .target = replicas,
+               .planned = {},
+               .slots_by_zone = {},
+               .added_at_least = {},
+               .added_at_most = {}};
+  if (replicas <= plan.replicas || !CanPlanScaleUp(analysis.inventory)) return plan;
+  ReplicaPlans replica_plans(analysis.inventory, analysis.index, analysis.prices,
+                             analysis.node_slots);
+  PlanState state = replica_plans.Start();
+  const std::int64_t first = NextOrdinalOf(stateful_set);
+  const std::int64_t count = std::min(replicas - plan.replicas, kMaxPlannedReplicas);
+  bool is_reached = true;
+  for (std::int64_t i = 0; i < count; ++i) {
+    auto placed = replica_plans.Plan(stateful_set, first + i, state);
+    placed.replica.is_reached = is_reached;
+    if (!placed.replica.is_blocked() && placed.slots > 0) {
+      plan.slots_by_zone[std::string(placed.zone)] += placed.slots;
+    }
+    is_reached = is_reached && (stateful_set.is_parallel || !placed.replica.is_blocked());
+    plan.planned.push_back(std::move(placed.replica));
+  }
+  AddUp(plan);
+  return plan;
+}
+
+std::vector<ScaleForecast> ForecastScaleUps(const Inventory& inventory, const Index& index,
+                                            const Prices& prices,
+                                            const std::vector<NodeSlots>& node_slots) {
+  std::vector<ScaleForecast> forecasts;
+  if (!CanPlanScaleUp(inventory)) return forecasts;
+  ReplicaPlans replica_plans(inventory, index, prices, node_slots);
+  Forecasts made(replica_plans);
+  for (const StatefulSet& set : inventory.stateful_sets) {
+    if (set.meta.deleting_since || !replica_plans.MayUseDisks(set)) continue;
+    forecasts.push_back(made.Of(set));
+  }
+  return forecasts;
+}
+
+}  // namespace exporter

@@ -1,0 +1,187 @@
+#include "exporter/analysis/scale_up/slot_nodes.h"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <utility>
+
+#include "exporter/analysis/node_fit.h"
+
+namespace exporter {
+namespace {
+
+using kubernetes::Node;
+using kubernetes::StorageClass;
+
+constexpr std::string_view kCategoryLabel = "node.csi.alibabacloud.com/disktype.";
+
+// Texts that are equal where the values are, and only there.
+void Write(std::string& text, std::string_view word) {
+  text += std::to_string(word.size());
+  text += ':';
+  text += word;
+}
+
+void Write(std::string& text, const std::vector<kubernetes::Requirement>& requirements) {
+  for (const auto& requirement : requirements) {
+    Write(text, requirement.key);
+    Write(text, requirement.op);
+    for (const auto& value : requirement.values) Write(text, value);
+    text += ';';
+  }
+}
+
+void Write(std::string& text, const std::optional<kubernetes::NodeSelector>& selector) {
+  text += selector ? '+' : '-';
+  if (!selector) return;
+  for (const auto& term : *selector) {
+    Write(text, term.labels);
+    text += '/';
+    Write(text, term.fields);
+    text += '|';
+  }
+}
+
+bool Allows(const StorageClass& storage_class, const Node& node) {
+  const auto& ids = storage_class.zone_ids;
+  if (!ids.empty() && std::ranges::find(ids, node.zone) == ids.end()) return false;
+  const auto& topologies = storage_class.allowed_topologies;
+  return !topologies || topologies->empty() ||
+         kubernetes::Selects(*topologies, node.meta.name, node.labels);
+}
+
+bool IsCapable(const Node& node, const std::string& label) {
+  if (const std::string* value = kubernetes::FindLabel(node.labels, label)) {
+    return *value == "available";
+  }
+  return std::ranges::none_of(
+      node.labels, [](const auto& each) { return each.first.starts_with(kCategoryLabel); });
+}
+
+std::unordered_map<std::string_view, const NodeSlots*> ByName(
+    const std::vector<NodeSlots>& node_slots) {
+  std::unordered_map<std::string_view, const NodeSlots*> by_name;
+  for (const NodeSlots& slots : node_slots) by_name.emplace(slots.node->meta.name, &slots);
+  return by_name;
+}
+
+template <class Fits>
+SlotNodes::Flags FlagsOf(const std::vector<SlotNode>& nodes, Fits fits) {
+  SlotNodes::Flags flags;
+  flags.reserve(nodes.size());
+  for (const SlotNode& each : nodes) flags.push_back(fits(*each.node));
+  return flags;
+}
+
+// The value under `key`, made by `make` the first time.
+template <class Value, class Make>
+const Value& Remembered(std::unordered_map<std::string, Value>& memory, const std::string& key,
+                        Make make) {
+  auto place = memory.find(key);
+  if (place == memory.end()) place = memory.emplace(key, make()).first;
+  return place->second;
+}
+
+}  // namespace
+
+std::string PlacementKey(const kubernetes::PodPlacement& placement) {
+  std::string text;
+  for (const auto& [name, value] : placement.node_selector) {
+    Write(text, name);
+    Write(text, value);
+  }
+  text += '\n';
+  Write(text, placement.node_affinity);
+  text += '\n';
+  for (const auto& toleration : placement.tolerations) {
+    Write(text, toleration.key);
+    Write(text, toleration.op);
+    Write(text, toleration.value);
+    Write(text, toleration.effect);
+  }
+  return text;
+}
+
+SlotNodes::SlotNodes(const Inventory& inventory, const Index& index,
+                     const std::vector<NodeSlots>& node_slots) {
+  const auto slots_of = ByName(node_slots);
+  using Place = std::pair<std::string_view, std::string_view>;
+  std::map<Place, std::size_t> zones;
+  for (const Node& node : inventory.nodes) {
+    if (!node.is_ready || node.is_cordoned) continue;
+    const auto [zone, is_new] = zones.emplace(Place(node.region, node.zone), zones_.size());
+    if (is_new) zones_.push_back({.region = node.region, .name = node.zone});
+    SlotNode slot_node{.node = &node, .zone = zone->second, .room = std::nullopt};
+    const auto slots = slots_of.find(node.meta.name);
+    if (slots != slots_of.end() && slots->second->headroom) {
+      slot_node.room = std::max<std::int64_t>(0, *slots->second->headroom);
+    }
+    // Pods on virtual nodes get their disks without a driver on the node, and without a limit.
+    const auto* csi_node = index.FindCsiNode(node.meta.name);
+    slot_node.has_disk_driver =
+        node.is_virtual || (csi_node != nullptr && csi_node->has_disk_driver);
+    nodes_.push_back(slot_node);
+  }
+  std::ranges::sort(
+      nodes_, {}, [](const SlotNode& each) -> const std::string& { return each.node->meta.name; });
+}
+
+const SlotNodes::Postings& SlotNodes::PostingsOf(const std::string& label) {
+  return Remembered(postings_, label, [&] {
+    Postings postings;
+    for (std::uint32_t i = 0; i < nodes_.size(); ++i) {
+      const std::string* value = kubernetes::FindLabel(nodes_[i].node->labels, label);
+      if (value != nullptr) postings[*value].push_back(i);
+    }
+    return postings;
+  });
+}
+
+// All nodes that may be usable, and others. There are sets by the thousand that are bound to a
+// node or a pool each: without this every one of them costs a look at every node.
+SlotNodes::Positions SlotNodes::CandidatesFor(const kubernetes::PodPlacement& placement) {
+  if (placement.node_selector.empty()) {
+    Positions everywhere(nodes_.size());
+    std::iota(everywhere.begin(), everywhere.end(), 0U);
+    return everywhere;
+  }
+  const auto& [label, value] = placement.node_selector.front();
+  const Postings& postings = PostingsOf(label);
+  const auto selected = postings.find(value);
+  return selected == postings.end() ? Positions{} : selected->second;
+}
+
+const SlotNodes::Positions& SlotNodes::UsableBy(const kubernetes::PodPlacement& placement) {
+  return Remembered(usable_, PlacementKey(placement), [&] {
+    Positions usable = CandidatesFor(placement);
+    std::erase_if(usable,
+                  [&](const std::uint32_t i) { return !IsUsable(*nodes_[i].node, placement); });
+    return usable;
+  });
+}
+
+const SlotNodes::Flags& SlotNodes::ReachedBy(const kubernetes::PersistentVolume& volume) {
+  const Flags*& known = reached_by_volume_[&volume];
+  if (known != nullptr) return *known;
+  std::string text;
+  Write(text, volume.node_affinity);
+  known = &Remembered(reached_, text, [&] {
+    return FlagsOf(nodes_, [&](const Node& node) { return Reaches(node, volume); });
+  });
+  return *known;
+}
+
+const SlotNodes::Flags& SlotNodes::AllowedBy(const StorageClass& storage_class) {
+  return Remembered(allowed_, storage_class.meta.name, [&] {
+    return FlagsOf(nodes_, [&](const Node& node) { return Allows(storage_class, node); });
+  });
+}
+
+const SlotNodes::Flags& SlotNodes::CapableOf(std::string_view category) {
+  const std::string label = std::string(kCategoryLabel) + std::string(category);
+  return Remembered(capable_, label, [&] {
+    return FlagsOf(nodes_, [&](const Node& node) { return IsCapable(node, label); });
+  });
+}
+
+}  // namespace exporter

@@ -1,0 +1,47 @@
+#include "exporter/config/config_file.h"
+
+#include "exporter/config/target_options.h"
+#include "exporter/config/yaml_document.h"
+
+namespace exporter {
+namespace {
+
+// More than any option has; an alias may make a document endless.
+constexpr int kMaxLevels = 8;
+
+// The one option whose value is more than texts.
+constexpr std::string_view kTargets = "alibaba.targets";
+
+void Flatten(const YAML::Node& node, const std::string& path, const std::string& prefix, int levels,
+             FileOptions& file) {
+  if (prefix == kTargets) {
+    file.targets = ReadTargets(node, path + ": " + prefix, file.errors);
+    return;
+  }
+  if (node.IsMap() && levels < kMaxLevels) {
+    for (const auto& entry : node) {
+      std::string key = prefix.empty() ? prefix : prefix + ".";
+      key += KeyText(entry.first);
+      Flatten(entry.second, path, key, levels + 1, file);
+    }
+    return;
+  }
+  std::vector<std::string>& texts = file.values[prefix];
+  if (node.IsScalar()) {
+    texts.push_back(node.Scalar());
+  } else if (node.IsSequence()) {
+    for (const auto& item : node) texts.push_back(item.IsScalar() ? item.Scalar() : "");
+  }
+}
+
+}  // namespace
+
+Result<FileOptions> ReadConfigFile(const std::string& path) {
+  const auto document = ReadYamlMap(path);
+  if (!document) return tl::unexpected(document.error());
+  FileOptions file;
+  if (document->IsMap()) Flatten(*document, path, "", 0, file);
+  return file;
+}
+
+}  // namespace exporter

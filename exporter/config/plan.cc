@@ -1,0 +1,117 @@
+#include "exporter/config/plan.h"
+
+#include <iterator>
+#include <utility>
+
+#include "exporter/config/access_plan.h"
+#include "exporter/config/config_file.h"
+#include "exporter/config/web_config.h"
+
+namespace exporter {
+namespace {
+
+using ConfigErrors = std::vector<std::string>;
+
+void Append(ConfigErrors& errors, ConfigErrors more) {
+  std::move(more.begin(), more.end(), std::back_inserter(errors));
+}
+
+RawValues FromEnvironment(const Environment& environment) {
+  RawValues values;
+  for (const OptionRow& row : AllOptions()) {
+    if (auto text = environment(EnvironmentName(row.flag))) {
+      values[std::string(row.flag)] = {std::move(*text)};
+    }
+  }
+  return values;
+}
+
+// What each place says, as text.
+struct Given {
+  RawValues flags;
+  RawValues variables;
+  RawValues file;
+  std::vector<TargetOptions> targets;  // of the file
+  std::string file_path;
+  bool is_whole = true;  // false: there is a file that cannot be read
+};
+
+// Whether an option is given, rightly or wrongly.
+bool IsGiven(const Given& given, std::string_view flag) {
+  return given.flags.contains(flag) || given.variables.contains(flag) || given.file.contains(flag);
+}
+
+// The same, where a file that cannot be read may hold the option.
+bool MayBeGiven(const Given& given, std::string_view flag) {
+  return !given.is_whole || IsGiven(given, flag);
+}
+
+void ReadFile(Given& given, ConfigErrors& errors) {
+  for (const RawValues* place : {&given.variables, &given.flags}) {
+    const auto found = place->find("config.file");
+    if (found != place->end() && !found->second.empty()) given.file_path = found->second.back();
+  }
+  if (given.file_path.empty()) return;
+  auto values = ReadConfigFile(given.file_path);
+  if (!values) {
+    given.is_whole = false;
+    errors.push_back("--config.file: " + values.error().message);
+    return;
+  }
+  given.file = std::move(values->values);
+  given.targets = std::move(values->targets);
+  Append(errors, std::move(values->errors));
+  if (given.file.erase("config.file") > 0) {
+    errors.push_back(given.file_path + ": config.file: must not stand in the file itself");
+  }
+}
+
+// The lowest precedence first: what comes later overwrites.
+Options StoreAll(const Given& given, ConfigErrors& errors) {
+  Options options;
+  const auto in_file = [&](std::string_view key) {
+    return given.file_path + ": " + std::string(key);
+  };
+  const auto as_flag = [](std::string_view flag) { return "--" + std::string(flag); };
+  Append(errors, StoreOptions(given.file, in_file, options));
+  Append(errors, StoreOptions(given.variables, EnvironmentName, options));
+  Append(errors, StoreOptions(given.flags, as_flag, options));
+  return options;
+}
+
+void PlanServer(Plan& plan, ConfigErrors& errors) {
+  plan.server.listen_addresses = plan.options.listen_addresses;
+  if (!plan.options.web_config_file.empty()) {
+    const auto tls = ReadWebConfig(plan.options.web_config_file);
+    if (tls) {
+      plan.server.tls = *tls;
+    } else {
+      errors.push_back("--web.config.file: " + tls.error().message);
+    }
+  }
+  for (const Error& error : CheckServerOptions(plan.server)) errors.push_back(error.message);
+}
+
+}  // namespace
+
+std::vector<std::string> MakePlan(const RawValues& flags, const Environment& environment,
+                                  Plan& plan) {
+  ConfigErrors errors;
+  Given given;
+  given.flags = flags;
+  given.variables = FromEnvironment(environment);
+  ReadFile(given, errors);
+  plan.options = StoreAll(given, errors);
+  plan.options.alibaba_targets = std::move(given.targets);
+  const GivenAccess access{.server = MayBeGiven(given, "kubernetes.server"),
+                           .kubeconfig = IsGiven(given, "kubernetes.kubeconfig"),
+                           .context = IsGiven(given, "kubernetes.context")};
+  Append(errors, PlanAccess(plan.options, access, environment, SystemClock().Now(), plan.kubernetes,
+                            plan.warnings));
+  Append(errors, PlanAlibaba(plan.options, environment, plan.alibaba));
+  Append(errors, PlanPrices(plan.options, plan.prices));
+  PlanServer(plan, errors);
+  return errors;
+}
+
+}  // namespace exporter

@@ -1,0 +1,33 @@
+#include "exporter/config/yaml_document.h"
+
+#include <exception>
+#include <vector>
+
+#include "exporter/core/files.h"
+
+namespace exporter {
+
+Result<YAML::Node> ReadYamlMap(const std::string& path) {
+  const auto text = ReadTextFile(path);
+  if (!text) return tl::unexpected(text.error());
+  const auto refuse = [&](const std::string& why) {
+    return Fail(ErrorKind::kConfig, path + ": " + why);
+  };
+  try {
+    const std::vector<YAML::Node> documents = YAML::LoadAll(*text);
+    if (documents.empty()) return YAML::Node();
+    if (documents.size() > 1) {
+      return refuse("holds " + std::to_string(documents.size()) + " YAML documents, want one");
+    }
+    if (!documents.front().IsNull() && !documents.front().IsMap()) return refuse("not a YAML map");
+    return documents.front();
+  } catch (const std::exception& error) {
+    return refuse("not YAML: " + OneLine(error.what()));
+  }
+}
+
+std::string KeyText(const YAML::Node& key) {
+  return key.IsScalar() ? key.Scalar() : "(not a text)";
+}
+
+}  // namespace exporter

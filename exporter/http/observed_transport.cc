@@ -1,0 +1,58 @@
+#include "exporter/http/observed_transport.h"
+
+#include <array>
+#include <chrono>
+#include <utility>
+
+namespace exporter {
+namespace {
+
+constexpr std::array<std::string_view, 3> kRequestLabels{"api", "operation", "code"};
+constexpr std::array<std::string_view, 2> kOperationLabels{"api", "operation"};
+
+constexpr MetricDef kRequests{.name = "ack_storage_api_requests_total",
+                              .type = MetricType::kCounter,
+                              .help = "Requests sent to the APIs, retries included.",
+                              .labels = kRequestLabels};
+constexpr MetricDef kDuration{.name = "ack_storage_api_request_duration_seconds",
+                              .type = MetricType::kHistogram,
+                              .help = "How long the APIs took to answer; watches are left out.",
+                              .labels = kOperationLabels};
+constexpr MetricDef kThrottled{.name = "ack_storage_api_throttled_total",
+                               .type = MetricType::kCounter,
+                               .help = "Requests that an API refused as too many.",
+                               .labels = kOperationLabels};
+constexpr std::array kDefs{&kRequests, &kDuration, &kThrottled};
+
+// Alibaba throttles with status 400 as well; the code in the body then says so.
+bool IsThrottled(const HttpResponse& response) {
+  return response.status == 429 ||
+         (response.status == 400 && response.body.find("\"Throttling") != std::string::npos);
+}
+
+}  // namespace
+
+MetricDefs ApiMetricDefs() {
+  return kDefs;
+}
+
+ObservedTransport::ObservedTransport(Transport& next, std::string api, ExporterMetrics& metrics)
+    : next_(next), api_(std::move(api)), metrics_(metrics) {}
+
+Result<HttpResponse> ObservedTransport::Send(const HttpRequest& request, std::stop_token stop) {
+  const auto started = std::chrono::steady_clock::now();
+  Result<HttpResponse> response = next_.Send(request, std::move(stop));
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;
+  const std::string code =
+      response ? std::to_string(response->status) : std::string(KindName(response.error().kind));
+  metrics_.Count(kRequests, {api_, request.operation, code});
+  // A watch lasts as long as it is asked to.
+  if (!request.operation.starts_with("watch ")) {
+    metrics_.Observe(kDuration, {api_, request.operation}, took.count());
+  }
+  metrics_.Count(kThrottled, {api_, request.operation},
+                 response && IsThrottled(*response) ? 1.0 : 0.0);
+  return response;
+}
+
+}  // namespace exporter

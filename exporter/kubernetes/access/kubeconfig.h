@@ -1,0 +1,80 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "exporter/core/error.h"
+#include "exporter/core/secret.h"
+
+namespace exporter::kubernetes {
+
+// A kubeconfig as it is written: nothing is decoded, looked up or judged but the types of
+// its fields. Faults of an entry count only when the entry is used. Each entry knows its file:
+// relative paths are relative to that.
+// Source: "kubeconfig (v1)" of the Kubernetes reference, client-go's api/v1/types.go.
+
+struct KubeconfigEntry {
+  std::string file;
+  std::vector<std::string> faults{};  // "server: want a text"
+};
+
+struct KubeconfigCluster : KubeconfigEntry {
+  std::string server{};
+  std::string ca_file{};
+  std::string ca_data{};
+  std::string tls_server_name{};
+  Secret proxy_url{};
+  bool is_insecure = false;
+  bool is_uncompressed = false;
+  std::string exec_config{};  // extension client.authentication.k8s.io/exec as JSON; mostly empty
+};
+
+struct KubeconfigExec {
+  std::string api_version{};
+  std::string command{};
+  std::vector<std::string> arguments{};
+  std::vector<std::pair<std::string, Secret>> variables{};
+  std::string install_hint{};
+  std::string interactive_mode{};
+  bool wants_cluster = false;
+};
+
+struct KubeconfigUser : KubeconfigEntry {
+  std::string certificate_file{};
+  std::string certificate_data{};
+  std::string key_file{};
+  Secret key_data{};
+  Secret token{};
+  std::string token_file{};
+  std::string name{};  // username
+  Secret password{};
+  std::string as{};
+  std::string as_uid{};
+  std::vector<std::string> as_groups{};
+  std::vector<std::pair<std::string, std::string>> as_extra{};
+  bool has_auth_provider = false;
+  std::optional<KubeconfigExec> exec{};
+};
+
+struct KubeconfigContext : KubeconfigEntry {
+  std::string cluster{};
+  std::string user{};
+};
+
+struct Kubeconfig {
+  std::string files{};  // as messages name them: "/a/config" or "/a/config:/b/config"
+  std::string current_context{};
+  std::map<std::string, KubeconfigCluster, std::less<>> clusters{};
+  std::map<std::string, KubeconfigUser, std::less<>> users{};
+  std::map<std::string, KubeconfigContext, std::less<>> contexts{};
+};
+
+// Reads the files and merges them: the first to name an entry, or the current context, wins.
+// Each error is one line that names the file.
+std::vector<std::string> ReadKubeconfig(const std::vector<std::string>& files,
+                                        Kubeconfig& kubeconfig);
+
+}  // namespace exporter::kubernetes

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <memory>
+#include <stop_token>
+
+#include "exporter/kubernetes/access/cluster_access.h"
+#include "exporter/kubernetes/access/token_source.h"
+
+namespace exporter::kubernetes {
+
+// Who `access` says we are. `stop` ends a plugin that runs.
+std::unique_ptr<TokenSource> MakeTokenSource(const ClusterAccess& access, std::stop_token stop);
+
+}  // namespace exporter::kubernetes

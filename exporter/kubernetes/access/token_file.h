@@ -1,0 +1,36 @@
+#pragma once
+
+#include <chrono>
+#include <mutex>
+#include <string>
+
+#include "exporter/core/clock.h"
+#include "exporter/core/error.h"
+#include "exporter/core/secret.h"
+#include "exporter/kubernetes/access/token_source.h"
+
+namespace exporter::kubernetes {
+
+// A token in a file that kubelet rotates: read again after a minute at the
+// latest (client-go's period). kConfig names the file that cannot be read or is
+// empty; a token that was read before is kept while the file is unreadable.
+class TokenFile final : public TokenSource {
+ public:
+  // `place` is what messages ask to check.
+  explicit TokenFile(std::string path, std::string place = "--kubernetes.token-file");
+  Result<Secret> Get(TimePoint now) override;
+  void Expire() override;
+  std::string Remedy() const override;
+
+ private:
+  Result<Secret> Read() const;
+
+  const std::string path_;
+  const std::string place_;
+  std::mutex mutex_;  // guards what follows
+  Secret token_;
+  TimePoint read_at_{};
+  bool expired_ = true;
+};
+
+}  // namespace exporter::kubernetes

@@ -1,0 +1,262 @@
+#include "exporter/kubernetes/client/reflector.h"
+
+#include <iterator>
+#include <utility>
+
+namespace exporter::kubernetes {
+namespace {
+
+// A server that ends watches sooner than that, without a word, is not well.
+constexpr std::chrono::seconds kShortWatch{1};
+// One that was open for so long and is cut then is no sign of trouble.
+constexpr std::chrono::seconds kCalmWatch{10};
+constexpr int kMaxFailures = 3;
+
+// Puts the objects of a list into a store that holds others, too.
+class PutSink final : public ListSink {
+ public:
+  explicit PutSink(ObjectStore& store) : store_(store) {}
+  void BeginList() override {}
+  std::string Take(const Fields& object) override { return store_.Put(object); }
+
+ private:
+  ObjectStore& store_;
+};
+
+// Gives a place back, whatever happens.
+struct PlaceTaken {
+  Semaphore& semaphore;
+  ~PlaceTaken() { semaphore.Release(); }
+};
+
+bool IsRefused(const WatchEnd& end) {
+  return end.error && (end.status == 403 || end.status == 405);
+}
+
+}  // namespace
+
+Reflector::Reflector(ReflectorTools tools, Collection collection, ObjectStore& store,
+                     ReflectorObserver& observer, ReflectorOptions options, Missed missed)
+    : tools_(std::move(tools)),
+      collection_(std::move(collection)),
+      store_(store),
+      observer_(observer),
+      options_(std::move(options)),
+      missed_(std::move(missed)) {}
+
+void Reflector::Run(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    if (const auto error = List(stop)) {
+      BackOff(error->retry_after, stop);
+    } else if (options_.watches && tools_.clock.Now() >= watch_again_at_) {
+      Follow(stop);
+    } else {
+      tools_.sleeper(options_.poll_interval, stop);
+    }
+  }
+}
+
+Result<ListEnd> Reflector::ListInTurn(const Collection& collection, const std::string& version,
+                                      ListSink& sink, const std::stop_token& stop) {
+  if (!tools_.lists.Acquire(stop)) return Fail(ErrorKind::kStopped, "stopped");
+  const PlaceTaken place{tools_.lists};
+  return tools_.client.List(collection, version, sink, stop);
+}
+
+std::optional<Error> Reflector::List(const std::stop_token& stop) {
+  const TimePoint started = tools_.clock.Now();
+  // Later lists are not older than what we have: a cache that lags would take us back in time.
+  const std::string version = !has_listed_ ? kAnyVersion : (is_ahead_ ? kNewestVersion : version_);
+  const auto list = ListInTurn(collection_, version, store_, stop);
+  const TimePoint ended = tools_.clock.Now();
+  if (!list) {
+    // It may be that the server has not come to that version.
+    is_ahead_ = is_ahead_ || list.error().kind == ErrorKind::kTimeout;
+    if (list.error().kind != ErrorKind::kStopped) {
+      observer_.OnFailure(list.error(), ended - started);
+    }
+    return list.error();
+  }
+  store_.EndList();
+  has_listed_ = true;
+  is_ahead_ = false;
+  version_ = list->resource_version;
+  const auto trusted = std::chrono::duration_cast<std::chrono::seconds>(options_.relist_after);
+  relist_at_ = ended + trusted +
+               std::chrono::seconds{static_cast<std::int64_t>(static_cast<double>(trusted.count()) *
+                                                              tools_.jitter())};
+  to_list_.clear();
+  observer_.OnListed(*list, started, ended);
+  return std::nullopt;
+}
+
+bool Reflector::ListMissed(const std::stop_token& stop) {
+  if (!missed_) return true;
+  std::vector<std::string> more = missed_();
+  std::move(more.begin(), more.end(), std::back_inserter(to_list_));
+  if (to_list_.size() > kMaxMissed) return false;
+  PutSink sink(store_);
+  std::erase_if(to_list_, [&](const std::string& selector) {
+    Collection part = collection_;
+    part.selector = selector;
+    const auto list = ListInTurn(part, version_, sink, stop);
+    if (!list && list.error().kind != ErrorKind::kStopped) {
+      observer_.OnFailure(list.error(), std::nullopt);
+    }
+    return list.has_value();
+  });
+  return true;
+}
+
+void Reflector::Follow(const std::stop_token& stop) {
+  failures_ = 0;
+  while (!stop.stop_requested()) {
+    if (!ListMissed(stop)) return;
+    if (WatchOnce(stop) != Next::kWatch) return;
+    if (tools_.clock.Now() >= relist_at_) {
+      Relist("age");
+      return;
+    }
+  }
+}
+
+Reflector::Next Reflector::WatchOnce(const std::stop_token& stop) {
+  const auto spread = static_cast<double>((options_.max_watch - options_.min_watch).count());
+  const std::chrono::seconds timeout =
+      options_.min_watch +
+      std::chrono::seconds{static_cast<std::int64_t>(spread * tools_.jitter())};
+  Round round{.error = {}, .started = tools_.clock.Now()};
+  const WatchEnd end = tools_.client.Watch(
+      collection_, version_, timeout,
+      [&] {
+        round.is_open = true;
+        observer_.OnOpen(tools_.clock.Now());
+      },
+      [&](const WatchEvent& event) { return Apply(event, round); }, stop);
+  const TimePoint ended = tools_.clock.Now();
+  round.lasted = ended - round.started;
+  const bool in_due_form = !end.error && !round.error && !round.is_unreadable;
+  if (round.is_open) observer_.OnClosed(ended, in_due_form);
+  if (round.events > 0) failures_ = 0;
+  return After(end, round, stop);
+}
+
+bool Reflector::Apply(const WatchEvent& event, Round& round) {
+  std::string problem;
+  switch (event.type) {
+    case WatchEventType::kAdded:
+    case WatchEventType::kModified:
+      problem = store_.Put(event.object);
+      break;
+    case WatchEventType::kDeleted:
+      problem = store_.Remove(event.object);
+      break;
+    case WatchEventType::kBookmark:
+      break;
+    case WatchEventType::kError: {
+      const auto code = event.object.Integer("code");
+      round.is_gone = code == 410;
+      if (round.is_gone) return false;
+      round.error = Error{ErrorKind::kUnavailable, collection_.path + ": the watch ended with " +
+                                                       std::to_string(code) + " " +
+                                                       OneLine(event.object.Text("message"))};
+      return false;
+    }
+    case WatchEventType::kUnreadable:
+      round.is_unreadable = true;
+      return false;
+  }
+  // What cannot be put into the store must not be passed over: the row would stay.
+  if (!problem.empty()) {
+    observer_.OnProblem(1, problem);
+    round.is_unreadable = true;
+    return false;
+  }
+  if (event.type != WatchEventType::kBookmark && event.problems->count > 0) {
+    const std::string first = event.problems->first;
+    const std::size_t count = event.problems->count;
+    observer_.OnProblem(count, event.object.Object("metadata").Text("name") + ": " + first);
+  }
+  version_ = event.resource_version;
+  ++round.events;
+  observer_.OnEvent(tools_.clock.Now());
+  return true;
+}
+
+Reflector::Next Reflector::After(const WatchEnd& end, const Round& round,
+                                 const std::stop_token& stop) {
+  if (stop.stop_requested()) return Next::kStop;
+  if (IsRefused(end)) {
+    observer_.OnPolling(*end.error);
+    watch_again_at_ = tools_.clock.Now() + options_.try_watch_after;
+    return Next::kList;
+  }
+  if (round.is_gone || end.status == 410) {
+    BackOff({}, stop);
+    return Relist("gone");
+  }
+  if (round.error) return Retry("error", *round.error, true, stop);
+  if (round.is_unreadable) {
+    const Error error{ErrorKind::kBadResponse,
+                      collection_.path + ": a line of the watch is no event"};
+    observer_.OnProblem(1, error.message);
+    return Retry("unreadable", error, true, stop);
+  }
+  if (end.error) return AfterBreak(end, round, stop);
+  return AfterQuietEnd(round, stop);
+}
+
+Reflector::Next Reflector::AfterBreak(const WatchEnd& end, const Round& round,
+                                      const std::stop_token& stop) {
+  const bool is_busy = end.status == 401 || end.status == 429;
+  const bool is_answered = round.is_open || (end.status != 0 && !is_busy);
+  if (!round.is_open || round.lasted < kCalmWatch) {
+    return Retry("broken", *end.error, is_answered, stop);
+  }
+  // Proxies cut what is silent for a while. But where never an event comes through, a list
+  // must tell whether there were none.
+  observer_.OnRestart("broken");
+  return ++failures_ < kMaxFailures ? Next::kWatch : Next::kList;
+}
+
+Reflector::Next Reflector::AfterQuietEnd(const Round& round, const std::stop_token& stop) {
+  if (round.lasted < kShortWatch) {
+    const Error error{ErrorKind::kUnavailable, collection_.path + ": the watch ended at once"};
+    return Retry("broken", error, true, stop);
+  }
+  if (round.events == 0) {
+    // Not even the bookmark that ends a watch: is the server behind us?
+    const auto is_ahead = tools_.client.IsAhead(collection_, version_, stop);
+    is_ahead_ = is_ahead && *is_ahead;
+    if (is_ahead_) return Relist("ahead");
+  }
+  observer_.OnRestart("ended");
+  return Next::kWatch;
+}
+
+Reflector::Next Reflector::Retry(std::string_view reason, const Error& error, bool is_answered,
+                                 const std::stop_token& stop) {
+  ++failures_;
+  observer_.OnRestart(reason);
+  if (failures_ >= kMaxFailures) observer_.OnFailure(error, std::nullopt);
+  if (!BackOff(error.retry_after, stop)) return Next::kStop;
+  // A server that cannot be reached, or is too busy, is no reason to list.
+  return failures_ >= kMaxFailures && is_answered ? Next::kList : Next::kWatch;
+}
+
+Reflector::Next Reflector::Relist(std::string_view reason) {
+  observer_.OnRestart(reason);
+  return Next::kList;
+}
+
+bool Reflector::BackOff(std::chrono::milliseconds hint, const std::stop_token& stop) {
+  const TimePoint now = tools_.clock.Now();
+  if (now - failed_at_ > options_.calm) attempt_ = 0;
+  failed_at_ = now;
+  ++attempt_;
+  const auto delay =
+      NextDelay(options_.back_off, attempt_, ErrorKind::kUnavailable, tools_.jitter(), hint);
+  return tools_.sleeper(*delay, stop);
+}
+
+}  // namespace exporter::kubernetes

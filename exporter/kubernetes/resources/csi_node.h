@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "exporter/core/error.h"
+#include "exporter/json/fields.h"
+#include "exporter/kubernetes/resources/object.h"
+
+namespace exporter::kubernetes {
+
+struct CsiNode {
+  ObjectMeta meta;  // the name is the node's name
+  bool has_disk_driver = false;
+  std::string instance_id;  // nodeID of the disk driver
+  // allocatable.count of the disk driver: disks it may have attached at a time.
+  std::optional<std::int64_t> disk_limit;
+
+  friend bool operator==(const CsiNode&, const CsiNode&) = default;
+};
+
+// kBadResponse when the object has no name.
+Result<CsiNode> DecodeCsiNode(const Fields& object);
+
+}  // namespace exporter::kubernetes

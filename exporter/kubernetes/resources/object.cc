@@ -1,0 +1,28 @@
+#include "exporter/kubernetes/resources/object.h"
+
+#include "exporter/core/error.h"
+
+namespace exporter::kubernetes {
+
+ObjectMeta DecodeMeta(const Fields& object) {
+  const Fields metadata = object.Object("metadata");
+  ObjectMeta meta{.name = metadata.Text("name"),
+                  .ns = metadata.Text("namespace"),
+                  .uid = metadata.Text("uid"),
+                  .created = metadata.Time("creationTimestamp"),
+                  .deleting_since = metadata.Time("deletionTimestamp"),
+                  .marks = {}};
+  const auto keep_mark = [&meta](std::string_view name, std::string_view text) {
+    if (text == "true") meta.marks.emplace_back(name);
+  };
+  metadata.ForEachEntry("labels", keep_mark);
+  metadata.ForEachEntry("annotations", keep_mark);
+  return meta;
+}
+
+std::string DecodeMessage(const Fields& fields, std::string_view key) {
+  constexpr std::size_t kMaxBytes = 1000;
+  return OneLine(fields.Text(key), kMaxBytes);
+}
+
+}  // namespace exporter::kubernetes

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "exporter/core/clock.h"
+#include "exporter/core/error.h"
+#include "exporter/json/fields.h"
+#include "exporter/kubernetes/resources/object.h"
+#include "exporter/kubernetes/resources/selector.h"
+#include "exporter/metrics/metric_def.h"
+#include "exporter/metrics/sample_sink.h"
+
+namespace exporter::kubernetes {
+
+struct PersistentVolume {
+  ObjectMeta meta;
+  std::string storage_class;   // empty: none ("" and unset both come back absent)
+  std::string phase;           // Pending, Available, Bound, Released, Failed
+  std::string reclaim_policy;  // Retain, Delete, Recycle
+  std::optional<std::int64_t> capacity_bytes;
+  std::string volume_mode;
+  std::vector<std::string> access_modes;
+  // The CSI driver, "alicloud/disk" and the like for FlexVolume, "kubernetes.io/nfs",
+  // "kubernetes.io/local-volume", ... for in-tree sources; empty when there is none we know.
+  std::string driver;
+  // The ECS disk ("d-..."): csi.volumeHandle of the disk driver, or the volumeId
+  // option of an alicloud/disk FlexVolume. Empty for everything that is no disk.
+  std::string disk_id;
+  // From the label csi.alibabacloud.com/disktype ("cloud_essd.PL1"); empty when
+  // absent. Never from volumeAttributes.type, which may be a list of wishes.
+  std::string category;
+  std::string performance_level;
+  std::vector<std::string> zones;             // from the required node affinity, sorted, unique
+  std::optional<NodeSelector> node_affinity;  // spec.nodeAffinity.required
+  Labels labels;  // only where no claim is named: a claim's selector looks at no others
+  std::optional<ClaimRef> claim;         // spec.claimRef
+  std::optional<TimePoint> phase_since;  // status.lastPhaseTransitionTime
+  std::string message;                   // status.message, on one line: why it is Failed
+
+  friend bool operator==(const PersistentVolume&, const PersistentVolume&) = default;
+};
+
+// kBadResponse when the object has no name.
+Result<PersistentVolume> DecodePersistentVolume(const Fields& object);
+
+// The families that need nothing but the volume itself.
+MetricDefs PersistentVolumeMetricDefs();
+void AddPersistentVolumeMetrics(const PersistentVolume& volume, SampleSink& out);
+
+}  // namespace exporter::kubernetes

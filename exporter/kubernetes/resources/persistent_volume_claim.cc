@@ -1,0 +1,106 @@
+#include "exporter/kubernetes/resources/persistent_volume_claim.h"
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "exporter/kubernetes/resources/storage_class.h"
+
+namespace exporter::kubernetes {
+namespace {
+
+constexpr std::array<std::string_view, 4> kCapacityLabels{"namespace", "persistentvolumeclaim",
+                                                          "storageclass", "persistentvolume"};
+constexpr MetricDef kCapacity{
+    .name = "ack_storage_persistentvolumeclaim_capacity_bytes",
+    .help = "Capacity granted to the PersistentVolumeClaim.",
+    .labels = kCapacityLabels,
+};
+constexpr std::array<std::string_view, 3> kRequestedLabels{"namespace", "persistentvolumeclaim",
+                                                           "storageclass"};
+constexpr MetricDef kRequested{
+    .name = "ack_storage_persistentvolumeclaim_requested_bytes",
+    .help = "Capacity that the PersistentVolumeClaim asks for.",
+    .labels = kRequestedLabels,
+};
+constexpr std::array kDefs{&kCapacity, &kRequested};
+
+std::vector<ClaimCondition> DecodeConditions(const Fields& status) {
+  std::vector<ClaimCondition> conditions;
+  status.ForEach("conditions", [&](const Fields& item) {
+    ClaimCondition condition{.type = item.Text("type"),
+                             .status = item.Text("status"),
+                             .since = item.Time("lastTransitionTime")};
+    if (condition.type.empty()) return item.Note("type", "absent");
+    conditions.push_back(std::move(condition));
+  });
+  return conditions;
+}
+
+std::vector<ClaimOwnerReference> DecodeOwners(const Fields& metadata) {
+  std::vector<ClaimOwnerReference> owners;
+  metadata.ForEach("ownerReferences", [&](const Fields& reference) {
+    owners.push_back({.kind = reference.Text("kind"),
+                      .name = reference.Text("name"),
+                      .uid = reference.Text("uid")});
+  });
+  owners.shrink_to_fit();
+  return owners;
+}
+
+// The controllers that make claims own what they ask for; the binder, under the same name, owns
+// spec.volumeName alone.
+bool IsMadeByController(const Fields& metadata) {
+  bool is_made = false;
+  metadata.ForEach("managedFields", [&](const Fields& entry) {
+    if (entry.Text("manager") != "kube-controller-manager") return;
+    if (!entry.Text("subresource").empty()) return;
+    if (entry.Object("fieldsV1").Object("f:spec").Has("f:resources")) is_made = true;
+  });
+  return is_made;
+}
+
+}  // namespace
+
+Result<PersistentVolumeClaim> DecodePersistentVolumeClaim(const Fields& object) {
+  PersistentVolumeClaim claim;
+  claim.meta = DecodeMeta(object);
+  if (claim.meta.name.empty() || claim.meta.ns.empty()) {
+    return Fail(ErrorKind::kBadResponse,
+                "persistentvolumeclaim: no metadata.name or metadata.namespace");
+  }
+  const Fields metadata = object.Object("metadata");
+  const Fields spec = object.Object("spec");
+  const Fields status = object.Object("status");
+  claim.storage_class = DecodeClassName(object, spec);
+  claim.volume_name = spec.Text("volumeName");
+  claim.phase = status.Text("phase");
+  claim.requested_bytes = spec.Object("resources").Object("requests").Quantity("storage");
+  claim.capacity_bytes = status.Object("capacity").Quantity("storage");
+  claim.volume_mode = spec.Text("volumeMode");
+  spec.ForEachText("accessModes",
+                   [&](std::string_view mode) { claim.access_modes.emplace_back(mode); });
+  claim.conditions = DecodeConditions(status);
+  claim.owners = DecodeOwners(metadata);
+  claim.is_made_by_controller = IsMadeByController(metadata);
+  return claim;
+}
+
+MetricDefs PersistentVolumeClaimMetricDefs() {
+  return kDefs;
+}
+
+void AddPersistentVolumeClaimMetrics(const PersistentVolumeClaim& claim, SampleSink& out) {
+  const std::string_view storage_class =
+      claim.storage_class ? std::string_view(*claim.storage_class) : std::string_view{};
+  if (claim.capacity_bytes) {
+    out.Add(kCapacity, {claim.meta.ns, claim.meta.name, storage_class, claim.volume_name},
+            static_cast<double>(*claim.capacity_bytes));
+  }
+  if (claim.requested_bytes) {
+    out.Add(kRequested, {claim.meta.ns, claim.meta.name, storage_class},
+            static_cast<double>(*claim.requested_bytes));
+  }
+}
+
+}  // namespace exporter::kubernetes

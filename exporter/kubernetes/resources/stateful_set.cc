@@ -1,0 +1,71 @@
+#include "exporter/kubernetes/resources/stateful_set.h"
+
+#include <limits>
+#include <string_view>
+#include <utility>
+
+#include "exporter/kubernetes/resources/storage_class.h"
+
+namespace exporter::kubernetes {
+namespace {
+
+ClaimTemplate DecodeClaimTemplate(const Fields& object) {
+  const Fields spec = object.Object("spec");
+  ClaimTemplate claim_template{
+      .name = object.Object("metadata").Text("name"),
+      .storage_class = DecodeClassName(object, spec),
+      .requested_bytes = spec.Object("resources").Object("requests").Quantity("storage"),
+      .access_modes = {},
+      .volume_mode = spec.Text("volumeMode"),
+      .selector = DecodeLabelSelector(spec, "selector")};
+  spec.ForEachText("accessModes",
+                   [&](std::string_view mode) { claim_template.access_modes.emplace_back(mode); });
+  return claim_template;
+}
+
+PodPlacement DecodePlacement(const Fields& pod) {
+  const Fields affinity = pod.Object("affinity").Object("nodeAffinity");
+  return {.node_selector = DecodeLabels(pod, "nodeSelector"),
+          .node_affinity =
+              DecodeNodeSelector(affinity.Object("requiredDuringSchedulingIgnoredDuringExecution")),
+          .tolerations = DecodeTolerations(pod, "tolerations")};
+}
+
+// An int32 of the API that is not negative; ordinals are added up from such ones.
+std::int64_t Count(const Fields& fields, std::string_view key, std::int64_t fallback) {
+  const std::int64_t count = fields.Integer(key, fallback);
+  if (count >= 0 && count <= std::numeric_limits<std::int32_t>::max()) return count;
+  fields.Note(key, "out of range");
+  return fallback;
+}
+
+std::string RetentionPolicy(const Fields& policy, std::string_view key) {
+  std::string text = policy.Text(key);
+  return text.empty() ? "Retain" : text;
+}
+
+}  // namespace
+
+Result<StatefulSet> DecodeStatefulSet(const Fields& object) {
+  StatefulSet set;
+  set.meta = DecodeMeta(object);
+  if (set.meta.name.empty() || set.meta.ns.empty()) {
+    return Fail(ErrorKind::kBadResponse, "statefulset: no metadata.name or metadata.namespace");
+  }
+  const Fields spec = object.Object("spec");
+  set.replicas = Count(spec, "replicas", 1);
+  set.first_ordinal = Count(spec.Object("ordinals"), "start", 0);
+  spec.ForEach("volumeClaimTemplates", [&](const Fields& item) {
+    ClaimTemplate claim_template = DecodeClaimTemplate(item);
+    if (claim_template.name.empty()) return item.Note("metadata.name", "absent");
+    set.claim_templates.push_back(std::move(claim_template));
+  });
+  set.placement = DecodePlacement(spec.Object("template").Object("spec"));
+  set.is_parallel = spec.Text("podManagementPolicy") == "Parallel";
+  const Fields retention = spec.Object("persistentVolumeClaimRetentionPolicy");
+  set.when_scaled = RetentionPolicy(retention, "whenScaled");
+  set.when_deleted = RetentionPolicy(retention, "whenDeleted");
+  return set;
+}
+
+}  // namespace exporter::kubernetes

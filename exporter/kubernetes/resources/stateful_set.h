@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "exporter/core/error.h"
+#include "exporter/json/fields.h"
+#include "exporter/kubernetes/resources/object.h"
+#include "exporter/kubernetes/resources/selector.h"
+
+namespace exporter::kubernetes {
+
+struct ClaimTemplate {
+  std::string name;
+  std::optional<std::string> storage_class;  // nullopt: the default class
+  std::optional<std::int64_t> requested_bytes;
+  std::vector<std::string> access_modes;
+  std::string volume_mode{};                // empty: Filesystem
+  std::optional<LabelSelector> selector{};  // of the volumes that may be bound
+
+  friend bool operator==(const ClaimTemplate&, const ClaimTemplate&) = default;
+};
+
+// Where the pods of a template may run.
+struct PodPlacement {
+  Labels node_selector;
+  std::optional<NodeSelector> node_affinity;  // required during scheduling
+  std::vector<Toleration> tolerations;
+
+  friend bool operator==(const PodPlacement&, const PodPlacement&) = default;
+};
+
+struct StatefulSet {
+  ObjectMeta meta;
+  std::int64_t replicas = 1;       // spec.replicas
+  std::int64_t first_ordinal = 0;  // spec.ordinals.start
+  std::vector<ClaimTemplate> claim_templates;
+  PodPlacement placement;
+  bool is_parallel = false;    // podManagementPolicy: does not wait for the pod before
+  std::string when_scaled{};   // persistentVolumeClaimRetentionPolicy: Retain or Delete;
+  std::string when_deleted{};  // Retain when the server leaves it out
+
+  friend bool operator==(const StatefulSet&, const StatefulSet&) = default;
+};
+
+// kBadResponse when the object has no name or namespace.
+Result<StatefulSet> DecodeStatefulSet(const Fields& object);
+
+}  // namespace exporter::kubernetes

@@ -1,0 +1,105 @@
+#include "exporter/kubernetes/resources/storage_class.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <utility>
+
+namespace exporter::kubernetes {
+namespace {
+
+constexpr std::array<std::string_view, 7> kInfoLabels{
+    "storageclass",           "provisioner", "reclaim_policy",   "volume_binding_mode",
+    "allow_volume_expansion", "category",    "performance_level"};
+constexpr MetricDef kInfo{
+    .name = "ack_storage_storageclass_info",
+    .help = "What the StorageClass says, always 1.",
+    .labels = kInfoLabels,
+};
+constexpr std::array kDefs{&kInfo};
+
+// `text`, or what the API server means when the field is absent.
+std::string WithDefault(const std::string& text, std::string_view fallback) {
+  return text.empty() ? std::string(fallback) : text;
+}
+
+// The server honours the beta annotation still (IsDefaultAnnotation in
+// k8s.io/kubernetes/pkg/apis/storage/util).
+bool IsDefaultClass(const Fields& annotations) {
+  return annotations.Text("storageclass.kubernetes.io/is-default-class") == "true" ||
+         annotations.Text("storageclass.beta.kubernetes.io/is-default-class") == "true";
+}
+
+// "cn-beijing-a, cn-beijing-b" as its zones.
+std::vector<std::string> SplitZones(std::string_view text) {
+  std::vector<std::string> zones;
+  while (!text.empty()) {
+    const auto comma = std::min(text.find(','), text.size());
+    std::string_view zone = text.substr(0, comma);
+    text.remove_prefix(std::min(comma + 1, text.size()));
+    zone.remove_prefix(std::min(zone.find_first_not_of(' '), zone.size()));
+    zone = zone.substr(0, zone.find_last_not_of(' ') + 1);
+    if (!zone.empty()) zones.emplace_back(zone);
+  }
+  return zones;
+}
+
+// Absent and empty both mean everywhere (MatchTopologySelectorTerms in
+// k8s.io/component-helpers/scheduling/corev1).
+std::optional<NodeSelector> DecodeTopologies(const Fields& object) {
+  NodeSelector terms;
+  object.ForEach("allowedTopologies", [&](const Fields& topology) {
+    NodeSelectorTerm term;
+    topology.ForEach("matchLabelExpressions", [&](const Fields& expression) {
+      Requirement requirement{.key = expression.Text("key"), .op = "In", .values = {}};
+      expression.ForEachText(
+          "values", [&](std::string_view value) { requirement.values.emplace_back(value); });
+      term.labels.push_back(std::move(requirement));
+    });
+    terms.push_back(std::move(term));
+  });
+  if (terms.empty()) return std::nullopt;
+  return terms;
+}
+
+}  // namespace
+
+Result<StorageClass> DecodeStorageClass(const Fields& object) {
+  StorageClass storage_class;
+  storage_class.meta = DecodeMeta(object);
+  if (storage_class.meta.name.empty()) {
+    return Fail(ErrorKind::kBadResponse, "storageclass: no metadata.name");
+  }
+  const Fields parameters = object.Object("parameters");
+  storage_class.provisioner = object.Text("provisioner");
+  storage_class.reclaim_policy = WithDefault(object.Text("reclaimPolicy"), "Delete");
+  storage_class.volume_binding_mode = WithDefault(object.Text("volumeBindingMode"), "Immediate");
+  storage_class.allow_volume_expansion = object.Boolean("allowVolumeExpansion");
+  storage_class.is_default = IsDefaultClass(object.Object("metadata").Object("annotations"));
+  storage_class.category = parameters.Text("type");
+  storage_class.performance_level = parameters.Text("performanceLevel");
+  storage_class.zone_ids = SplitZones(parameters.Text("zoneId"));
+  storage_class.allowed_topologies = DecodeTopologies(object);
+  return storage_class;
+}
+
+std::optional<std::string> DecodeClassName(const Fields& object, const Fields& spec) {
+  const Fields annotations = object.Object("metadata").Object("annotations");
+  auto name = annotations.OptionalText("volume.beta.kubernetes.io/storage-class");
+  return name ? std::move(name) : spec.OptionalText("storageClassName");
+}
+
+MetricDefs StorageClassMetricDefs() {
+  return kDefs;
+}
+
+void AddStorageClassMetrics(const StorageClass& storage_class, SampleSink& out) {
+  out.Add(
+      kInfo,
+      {storage_class.meta.name, storage_class.provisioner, storage_class.reclaim_policy,
+       storage_class.volume_binding_mode, storage_class.allow_volume_expansion ? "true" : "false",
+       storage_class.category, storage_class.performance_level},
+      1);
+}
+
+}  // namespace exporter::kubernetes

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "exporter/core/clock.h"
+#include "exporter/core/error.h"
+#include "exporter/json/fields.h"
+#include "exporter/kubernetes/resources/object.h"
+
+namespace exporter::kubernetes {
+
+// What the driver said when it last failed to attach or detach.
+struct VolumeError {
+  std::optional<TimePoint> time;
+  std::string message;  // on one line
+
+  friend bool operator==(const VolumeError&, const VolumeError&) = default;
+};
+
+struct VolumeAttachment {
+  ObjectMeta meta;
+  std::string attacher;
+  std::string node_name;
+  std::string persistent_volume;  // empty for inline volumes
+  bool attached = false;
+  std::optional<VolumeError> attach_error;
+  std::optional<VolumeError> detach_error;
+
+  friend bool operator==(const VolumeAttachment&, const VolumeAttachment&) = default;
+};
+
+// kBadResponse when the object has no name.
+Result<VolumeAttachment> DecodeVolumeAttachment(const Fields& object);
+
+}  // namespace exporter::kubernetes

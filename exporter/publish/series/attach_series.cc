@@ -1,0 +1,36 @@
+#include "exporter/publish/series/attach_series.h"
+
+#include <array>
+
+#include "exporter/analysis/attach_causes.h"
+#include "exporter/analysis/attach_failures.h"
+
+namespace exporter {
+namespace {
+
+constexpr std::array<std::string_view, 3> kLabels{"persistentvolume", "node", "cause"};
+
+constexpr MetricDef kError{
+    .name = "ack_storage_volume_attach_error",
+    .help =
+        "A disk that cannot be attached to a node, 1 while its VolumeAttachment, or an event of a "
+        "pod "
+        "that waits for it, reports the error; cause is other where no rule knows the message.",
+    .labels = kLabels};
+constexpr std::array kDefs{&kError};
+
+void Add(const SeriesInput& input, SampleSink& out) {
+  for (const auto& failure : FindAttachFailures(input.inventory, input.analysis.index)) {
+    const auto* volume = input.analysis.index.FindVolume(failure.volume);
+    if (volume != nullptr && !Covers(input.inventory.scope, *volume)) continue;
+    out.Add(kError, {failure.volume, failure.node, AttachCause(failure.message)}, 1);
+  }
+}
+
+}  // namespace
+
+SeriesGroup AttachSeries() {
+  return {.metric_defs = kDefs, .add = Add};
+}
+
+}  // namespace exporter

@@ -1,0 +1,42 @@
+#include "exporter/publish/series/claim_series.h"
+
+#include <array>
+#include <string>
+
+#include "exporter/analysis/claim_owners.h"
+
+namespace exporter {
+namespace {
+
+constexpr std::array<std::string_view, 7> kInfoLabels{
+    "namespace", "persistentvolumeclaim", "storageclass", "persistentvolume",
+    "phase",     "statefulset",           "ordinal"};
+
+constexpr MetricDef kInfo{
+    .name = "ack_storage_persistentvolumeclaim_info",
+    .help =
+        "A PersistentVolumeClaim, 1; statefulset and ordinal when its name is one that an "
+        "existing StatefulSet makes.",
+    .labels = kInfoLabels};
+constexpr std::array kDefs{&kInfo};
+
+void Add(const SeriesInput& input, SampleSink& out) {
+  const ClaimOwners owners(input.inventory);
+  for (const auto& claim : input.inventory.persistent_volume_claims) {
+    if (!Covers(input.inventory.scope, claim)) continue;
+    const auto owner = owners.Find(claim);
+    out.Add(kInfo,
+            {claim.meta.ns, claim.meta.name, claim.storage_class.value_or(""), claim.volume_name,
+             claim.phase, owner ? owner->stateful_set->meta.name : "",
+             owner ? std::to_string(owner->ordinal) : ""},
+            1);
+  }
+}
+
+}  // namespace
+
+SeriesGroup ClaimSeries() {
+  return {.metric_defs = kDefs, .add = Add};
+}
+
+}  // namespace exporter

@@ -1,0 +1,109 @@
+#include "exporter/publish/series/disk_series.h"
+
+#include <array>
+#include <map>
+#include <string>
+#include <tuple>
+
+#include "exporter/analysis/cost.h"
+#include "exporter/analysis/reconcile.h"
+#include "exporter/checks/shown_states.h"
+
+namespace exporter {
+namespace {
+
+constexpr std::array<std::string_view, 9> kInfoLabels{"disk",  "category", "performance_level",
+                                                      "zone",  "status",   "charge_type",
+                                                      "state", "node",     "persistentvolume"};
+constexpr std::array<std::string_view, 5> kCostLabels{"disk", "category", "state", "currency",
+                                                      "price_source"};
+constexpr std::array<std::string_view, 5> kPriceLabels{"region", "category", "performance_level",
+                                                       "currency", "price_source"};
+
+constexpr std::array<std::string_view, 3> kCountLabels{"state", "category", "zone"};
+
+constexpr MetricDef kCount{
+    .name = "ack_storage_disks",
+    .help =
+        "Number of ECS disks by state, which says how ECS and the cluster agree on them, category "
+        "and zone.",
+    .labels = kCountLabels};
+constexpr MetricDef kInfo{
+    .name = "ack_storage_disk_info",
+    .help =
+        "An ECS disk, 1; state says how ECS and the cluster agree on it, node and "
+        "persistentvolume are ours if it has them.",
+    .labels = kInfoLabels};
+constexpr MetricDef kCost{.name = "ack_storage_disk_monthly_cost",
+                          .help = "What the ECS disk costs a month, attached or not.",
+                          .labels = kCostLabels};
+constexpr MetricDef kPrice{
+    .name = "ack_storage_price_per_gib_month",
+    .help =
+        "The price in use for one GiB of disk and month: of pay-as-you-go where it has a category; "
+        "no category means whatever has no price of its own.",
+    .labels = kPriceLabels};
+constexpr MetricDef kHourlyPrice{
+    .name = "ack_storage_price_per_gib_hour",
+    .help = "The same for an hour, as Alibaba Cloud states it; a flat price has none.",
+    .labels = kPriceLabels};
+constexpr std::array kDefs{&kCount, &kInfo, &kCost, &kPrice, &kHourlyPrice};
+
+// The node of ours that holds the disk; several for a multi-attach disk are
+// joined by commas, because one disk is one series.
+std::string NodesOf(const ReconciledDisk& disk) {
+  std::string names;
+  for (const kubernetes::Node* node : disk.nodes) {
+    if (!names.empty()) names += ",";
+    names += node->meta.name;
+  }
+  return names;
+}
+
+void AddPrices(const Prices& prices, SampleSink& out) {
+  for (const auto& [kind, price] : prices.All()) {
+    const std::array<std::string_view, 5> labels{kind.region, kind.category, kind.performance_level,
+                                                 price.currency, PriceSourceName(price.source)};
+    out.Add(kPrice, {labels[0], labels[1], labels[2], labels[3], labels[4]}, price.per_gib_month);
+    if (!price.per_gib_hour) continue;
+    out.Add(kHourlyPrice, {labels[0], labels[1], labels[2], labels[3], labels[4]},
+            *price.per_gib_hour);
+  }
+}
+
+void AddDisk(const SeriesInput& input, const ReconciledDisk& entry, std::string_view state,
+             SampleSink& out) {
+  const alibaba::Disk& disk = *entry.disk;
+  out.Add(kInfo,
+          {disk.id, disk.category, disk.performance_level, disk.zone, disk.status, disk.charge_type,
+           state, NodesOf(entry), entry.volume != nullptr ? entry.volume->meta.name : ""},
+          1);
+  if (const auto cost = DiskMonthlyCost(input.prices, disk)) {
+    out.Add(kCost, {disk.id, disk.category, state, cost->currency, PriceSourceName(cost->source)},
+            cost->amount);
+  }
+}
+
+void Add(const SeriesInput& input, SampleSink& out) {
+  AddPrices(input.prices, out);
+  const ShownStates states(input.checks);
+  using Kind = std::tuple<std::string_view, std::string_view, std::string_view>;
+  std::map<Kind, std::size_t> counts;
+  for (const ReconciledDisk& entry : input.analysis.disks.all) {
+    const std::string_view state = states.Of(entry);
+    AddDisk(input, entry, state, out);
+    ++counts[{state, entry.disk->category, entry.disk->zone}];
+  }
+  for (const auto& [kind, count] : counts) {
+    const auto& [state, category, zone] = kind;
+    out.Add(kCount, {state, category, zone}, static_cast<double>(count));
+  }
+}
+
+}  // namespace
+
+SeriesGroup DiskSeries() {
+  return {.metric_defs = kDefs, .add = Add};
+}
+
+}  // namespace exporter

@@ -1,0 +1,60 @@
+#include "exporter/publish/series/disk_use_series.h"
+
+#include <array>
+
+namespace exporter {
+namespace {
+
+constexpr std::array<std::string_view, 2> kActivityLabels{"disk", "source"};
+constexpr std::array<std::string_view, 2> kLensLabels{"disk", "tag"};
+constexpr std::array<std::string_view, 3> kBillLabels{"disk", "billing_cycle", "currency"};
+
+constexpr MetricDef kOperations{.name = "ack_storage_disk_average_iops",
+                                .help =
+                                    "Reads and writes a second of an attached disk, averaged over "
+                                    "a day, by DescribeDiskMonitorData "
+                                    "(source ecs) or DescribeMetricData (source ebs); 0 is idle.",
+                                .labels = kActivityLabels};
+constexpr MetricDef kThroughput{
+    .name = "ack_storage_disk_average_bytes_per_second",
+    .help = "Bytes read and written a second, averaged in the same way.",
+    .labels = kActivityLabels};
+constexpr MetricDef kLens{.name = "ack_storage_disk_lens_tag",
+                          .help = "1 for each tag that CloudLens for EBS gives a disk.",
+                          .labels = kLensLabels};
+constexpr MetricDef kBill{
+    .name = "ack_storage_disk_billed_cost",
+    .help = "What was to be paid for the disk in a whole month, after discounts, by the bill.",
+    .labels = kBillLabels};
+constexpr MetricDef kListBill{.name = "ack_storage_disk_billed_list_cost",
+                              .help = "The same before discounts.",
+                              .labels = kBillLabels};
+constexpr std::array kDefs{&kOperations, &kThroughput, &kLens, &kBill, &kListBill};
+
+void AddActivity(const Table<alibaba::DiskActivity>& rows, std::string_view source,
+                 SampleSink& out) {
+  for (const alibaba::DiskActivity& row : rows) {
+    if (row.iops) out.Add(kOperations, {row.disk_id, source}, *row.iops);
+    if (row.bytes_per_second) out.Add(kThroughput, {row.disk_id, source}, *row.bytes_per_second);
+  }
+}
+
+void Add(const SeriesInput& input, SampleSink& out) {
+  AddActivity(input.inventory.disk_monitor, "ecs", out);
+  AddActivity(input.inventory.disk_metrics, "ebs", out);
+  for (const alibaba::LensDisk& disk : input.inventory.lens_disks) {
+    for (const std::string& tag : disk.tags) out.Add(kLens, {disk.disk_id, tag}, 1);
+  }
+  for (const alibaba::DiskBill& bill : input.inventory.disk_bills) {
+    out.Add(kBill, {bill.disk_id, bill.billing_cycle, bill.currency}, bill.amount);
+    out.Add(kListBill, {bill.disk_id, bill.billing_cycle, bill.currency}, bill.list_amount);
+  }
+}
+
+}  // namespace
+
+SeriesGroup DiskUseSeries() {
+  return {.metric_defs = kDefs, .add = Add};
+}
+
+}  // namespace exporter

@@ -1,0 +1,9 @@
+#pragma once
+
+#include "exporter/publish/series/series.h"
+
+namespace exporter {
+
+SeriesGroup FindingSeries();
+
+}  // namespace exporter

@@ -1,0 +1,54 @@
+#include "exporter/publish/series/node_series.h"
+
+#include <array>
+
+#include "exporter/analysis/attach_limits.h"
+
+namespace exporter {
+namespace {
+
+constexpr std::array<std::string_view, 2> kSourceLabels{"node", "source"};
+constexpr std::array<std::string_view, 1> kNodeLabels{"node"};
+
+constexpr MetricDef kAttached{
+    .name = "ack_storage_node_attached_disks",
+    .help =
+        "Data disks on the node: by its VolumeAttachments (source kubernetes, asked for counts) "
+        "and by DescribeDisks (source ecs).",
+    .labels = kSourceLabels};
+constexpr MetricDef kLimit{
+    .name = "ack_storage_node_disk_limit",
+    .help =
+        "Data disks the node may hold, system disk not counted, by every source that says so; "
+        "default only where none does.",
+    .labels = kSourceLabels};
+constexpr MetricDef kHeadroom{
+    .name = "ack_storage_node_disk_headroom",
+    .help =
+        "Data disks the node can still take: the smallest room over the views that are complete.",
+    .labels = kNodeLabels};
+constexpr std::array kDefs{&kAttached, &kLimit, &kHeadroom};
+
+void Add(const SeriesInput& input, SampleSink& out) {
+  for (const NodeSlots& slots : input.analysis.node_slots) {
+    const std::string& node = slots.node->meta.name;
+    if (slots.attached_kubernetes) {
+      out.Add(kAttached, {node, "kubernetes"}, static_cast<double>(*slots.attached_kubernetes));
+    }
+    if (slots.attached_ecs) {
+      out.Add(kAttached, {node, "ecs"}, static_cast<double>(*slots.attached_ecs));
+    }
+    for (const AttachLimit& limit : slots.limits) {
+      out.Add(kLimit, {node, limit.source}, static_cast<double>(limit.disks));
+    }
+    if (slots.headroom) out.Add(kHeadroom, {node}, static_cast<double>(*slots.headroom));
+  }
+}
+
+}  // namespace
+
+SeriesGroup NodeSeries() {
+  return {.metric_defs = kDefs, .add = Add};
+}
+
+}  // namespace exporter

@@ -1,0 +1,70 @@
+#include "exporter/publish/series/source_series.h"
+
+#include <array>
+
+namespace exporter {
+namespace {
+
+constexpr std::array<std::string_view, 1> kSourceLabels{"source"};
+constexpr std::array<std::string_view, 2> kTargetLabels{"target", "source"};
+
+constexpr MetricDef kUp{
+    .name = "ack_storage_source_up",
+    .help =
+        "1 while all data of the source is used: every target of it was read, and none is past "
+        "--source.max-age.",
+    .labels = kSourceLabels};
+constexpr MetricDef kLastSuccess{
+    .name = "ack_storage_source_last_success_timestamp_seconds",
+    .help =
+        "When the data shown was last known to be complete: the end of the last good read; while "
+        "a watch is open, the moment of rendering.",
+    .labels = kSourceLabels};
+constexpr MetricDef kInterval{
+    .name = "ack_storage_source_interval_seconds",
+    .help = "How often the source is read while all goes well; of a watch, how often it is shown.",
+    .labels = kSourceLabels};
+constexpr MetricDef kDuration{.name = "ack_storage_source_duration_seconds",
+                              .help = "How long the last whole read of the source took.",
+                              .labels = kSourceLabels};
+constexpr MetricDef kObjects{.name = "ack_storage_source_objects",
+                             .help = "Objects of the source that are kept.",
+                             .labels = kSourceLabels};
+constexpr MetricDef kTargetUp{
+    .name = "ack_storage_target_up",
+    .help = "1 while the data of the source is used, by target of the configuration file.",
+    .labels = kTargetLabels};
+constexpr MetricDef kTargetLastSuccess{
+    .name = "ack_storage_target_last_success_timestamp_seconds",
+    .help = "When the source was last read well, by target of the configuration file.",
+    .labels = kTargetLabels};
+constexpr std::array kDefs{&kUp,      &kLastSuccess, &kInterval,         &kDuration,
+                           &kObjects, &kTargetUp,    &kTargetLastSuccess};
+
+void Add(const SeriesInput& input, SampleSink& out) {
+  AddSourceSeries(input.inventory, out);
+}
+
+}  // namespace
+
+void AddSourceSeries(const Inventory& inventory, SampleSink& out) {
+  for (const SourceStatus& source : inventory.sources) {
+    out.Add(kUp, {source.name}, source.available ? 1 : 0);
+    out.Add(kInterval, {source.name}, std::chrono::duration<double>(source.interval).count());
+    if (source.tried) out.Add(kDuration, {source.name}, source.duration.count());
+    if (!source.last_success) continue;
+    out.Add(kLastSuccess, {source.name}, UnixSeconds(*source.last_success));
+    out.Add(kObjects, {source.name}, static_cast<double>(source.objects));
+  }
+  for (const TargetStatus& target : inventory.targets) {
+    out.Add(kTargetUp, {target.target, target.source}, target.available ? 1 : 0);
+    if (!target.last_success) continue;
+    out.Add(kTargetLastSuccess, {target.target, target.source}, UnixSeconds(*target.last_success));
+  }
+}
+
+SeriesGroup SourceSeries() {
+  return {.metric_defs = kDefs, .add = Add};
+}
+
+}  // namespace exporter

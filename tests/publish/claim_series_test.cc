@@ -1,0 +1,57 @@
+#include "exporter/publish/series/claim_series.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/publish/page_samples.h"
+
+namespace exporter {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+Inventory OneClaim() {
+  Inventory inventory = EmptyInventory();
+  kubernetes::PersistentVolumeClaim claim = MakeClaim("cx-data", "data-mysql-2");
+  claim.volume_name = "pv-d-1";
+  claim.requested_bytes = 60 * kGibibyte;
+  claim.capacity_bytes = 40 * kGibibyte;
+  inventory.persistent_volume_claims = TableOf<kubernetes::PersistentVolumeClaim>({claim});
+  inventory.stateful_sets =
+      TableOf<kubernetes::StatefulSet>({MakeStatefulSet("cx-data", "mysql", {"data"}, 3)});
+  return inventory;
+}
+
+TEST(ClaimSeries, NameTheStatefulSetAndTheOrdinal) {
+  EXPECT_THAT(SamplesOf(OneClaim(), "ack_storage_persistentvolumeclaim_info"),
+              ElementsAre(R"({namespace="cx-data",persistentvolumeclaim="data-mysql-2",)"
+                          R"(storageclass="alicloud-disk-essd",persistentvolume="pv-d-1",)"
+                          R"(phase="Bound",statefulset="mysql",ordinal="2"} 1)"));
+}
+
+TEST(ClaimSeries, LeaveTheOwnerEmptyWhereNoneIsKnown) {
+  Inventory inventory = OneClaim();
+  inventory.stateful_sets = {};
+  EXPECT_THAT(SamplesOf(inventory, "ack_storage_persistentvolumeclaim_info"),
+              ElementsAre(::testing::HasSubstr(R"(statefulset="",ordinal=""})")));
+}
+
+TEST(ClaimSeries, ShowWhatWasAskedForBesideWhatWasGranted) {
+  EXPECT_THAT(SamplesOf(OneClaim(), "ack_storage_persistentvolumeclaim_requested_bytes"),
+              ElementsAre(R"({namespace="cx-data",persistentvolumeclaim="data-mysql-2",)"
+                          R"(storageclass="alicloud-disk-essd"} 64424509440)"));
+  EXPECT_THAT(SamplesOf(OneClaim(), "ack_storage_persistentvolumeclaim_capacity_bytes"),
+              ElementsAre(R"({namespace="cx-data",persistentvolumeclaim="data-mysql-2",)"
+                          R"(storageclass="alicloud-disk-essd",persistentvolume="pv-d-1"})"
+                          R"( 42949672960)"));
+}
+
+TEST(ClaimSeries, PrintNothingWhileTheClaimsWereNotRead) {
+  Inventory inventory = OneClaim();
+  inventory.persistent_volume_claims = {};
+  EXPECT_THAT(SamplesOf(inventory, "ack_storage_persistentvolumeclaim_info"), IsEmpty());
+}
+
+}  // namespace
+}  // namespace exporter

@@ -1,0 +1,68 @@
+#include "exporter/publish/series/node_series.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/publish/page_samples.h"
+
+namespace exporter {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+Inventory OneNode() {
+  Inventory inventory = EmptyInventory();
+  inventory.nodes = TableOf<kubernetes::Node>({MakeNode("n1")});
+  inventory.csi_nodes = TableOf<kubernetes::CsiNode>({MakeCsiNode("n1", 15)});
+  inventory.volume_attachments = TableOf<kubernetes::VolumeAttachment>({MakeAttachment("n1")});
+  inventory.disks = TableOf<alibaba::Disk>({MakeDisk("d-1", "i-n1"), MakeDisk("d-2", "i-n1")});
+  inventory.instance_types = TableOf<alibaba::InstanceType>({MakeInstanceType("ecs.g6.large", 17)});
+  return inventory;
+}
+
+TEST(NodeSeries, ShowBothViewsAndTheSmallerRoom) {
+  EXPECT_THAT(SamplesOf(OneNode(), "ack_storage_node_attached_disks"),
+              ElementsAre(R"({node="n1",source="kubernetes"} 1)", R"({node="n1",source="ecs"} 2)"));
+  EXPECT_THAT(SamplesOf(OneNode(), "ack_storage_node_disk_limit"),
+              ElementsAre(R"({node="n1",source="csinode"} 15)",
+                          R"({node="n1",source="instance_type"} 16)"));
+  EXPECT_THAT(SamplesOf(OneNode(), "ack_storage_node_disk_headroom"),
+              ElementsAre(R"({node="n1"} 14)"));
+}
+
+TEST(NodeSeries, ShowTheConfiguredLimit) {
+  AnalysisOptions options;
+  options.node_disk_limit = 1;
+  EXPECT_THAT(SamplesOf(OneNode(), "ack_storage_node_disk_limit", options),
+              ::testing::Contains(R"({node="n1",source="config"} 1)"));
+  EXPECT_THAT(SamplesOf(OneNode(), "ack_storage_node_disk_headroom", options),
+              ElementsAre(R"({node="n1"} -1)"));
+}
+
+TEST(NodeSeries, PrintNothingOfAViewThatWasNotRead) {
+  Inventory inventory = OneNode();
+  inventory.disks = {};
+  EXPECT_THAT(SamplesOf(inventory, "ack_storage_node_attached_disks"),
+              ElementsAre(R"({node="n1",source="kubernetes"} 1)"));
+  inventory.volume_attachments = {};
+  EXPECT_THAT(SamplesOf(inventory, "ack_storage_node_attached_disks"), IsEmpty());
+  EXPECT_THAT(SamplesOf(inventory, "ack_storage_node_disk_headroom"), IsEmpty());
+  inventory.nodes = {};
+  EXPECT_THAT(SamplesOf(inventory, "ack_storage_node_disk_limit"), IsEmpty());
+}
+
+TEST(NodeSeries, DescribeAVirtualNodeWithoutSlots) {
+  Inventory inventory = EmptyInventory();
+  kubernetes::Node node;
+  node.meta.name = "virtual-kubelet";
+  node.is_virtual = true;
+  inventory.nodes = TableOf<kubernetes::Node>({node});
+  EXPECT_THAT(SamplesOf(inventory, "ack_storage_node_info"),
+              ElementsAre(R"({node="virtual-kubelet",instance_id="",instance_type="",zone="",)"
+                          R"(region=""} 1)"));
+  EXPECT_THAT(SamplesOf(inventory, "ack_storage_node_attached_disks"), IsEmpty());
+}
+
+}  // namespace
+}  // namespace exporter

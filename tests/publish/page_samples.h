@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "exporter/publish/publisher.h"
+#include "tests/support/sample_inventory.h"
+
+namespace exporter {
+
+// The samples of one family on the page of an inventory, in the order of the
+// page, without the family's name: `{node="n1",source="ecs"} 3`.
+inline std::vector<std::string> SamplesOf(const Inventory& inventory, std::string_view family,
+                                          const AnalysisOptions& options = {}) {
+  std::vector<std::string> samples;
+  const std::string page = TextOf(RenderPage(inventory, options).page);
+  for (std::string_view rest = page; !rest.empty();) {
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(line.size() + 1);
+    if (!line.starts_with(family)) continue;
+    const std::string_view sample = line.substr(family.size());
+    if (sample.starts_with('{') || sample.starts_with(' ')) samples.emplace_back(sample);
+  }
+  return samples;
+}
+
+}  // namespace exporter

@@ -1,0 +1,38 @@
+#include "exporter/publish/series/series.h"
+
+#include <set>
+#include <string_view>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "exporter/publish/publisher.h"
+#include "tests/support/sample_inventory.h"
+
+namespace exporter {
+namespace {
+
+TEST(PageMetricDefs, HoldEveryFamilyOnce) {
+  std::set<std::string_view> names;
+  for (const MetricDef* def : PageMetricDefs()) {
+    EXPECT_TRUE(names.insert(def->name).second) << def->name;
+  }
+  EXPECT_TRUE(names.contains("ack_storage_node_info"));
+  EXPECT_TRUE(names.contains("ack_storage_findings"));
+}
+
+TEST(RenderPage, PrintsNothingOfTablesThatWereNotRead) {
+  const std::string text = TextOf(RenderPage(Inventory{}, {}).page);
+  for (const char* family : {"persistentvolume", "storageclass", "node_", "disk_", "finding_"}) {
+    EXPECT_EQ(text.find("ack_storage_" + std::string(family)), std::string::npos) << family;
+  }
+}
+
+TEST(RenderPage, PrintsTheFamiliesOfASourceThatWasReadEmpty) {
+  const std::string text = TextOf(RenderPage(EmptyInventory(), {}).page);
+  EXPECT_THAT(text, ::testing::HasSubstr("ack_storage_check_complete{check=\"orphaned-pv\"} 1\n"));
+  EXPECT_EQ(text.find("ack_storage_persistentvolumes"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace exporter
