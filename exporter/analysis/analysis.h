@@ -13,9 +13,9 @@
 namespace exporter {
 
 // One inventory and what follows from it for several readers; made once per publish, a function
-// of its arguments alone. Both must outlive it.
+// of its arguments alone. Inventory and options must outlive it.
 struct Analysis {
-  Analysis(const Inventory& inventory, const AnalysisOptions& options);
+  Analysis(const Inventory& inventory, const AnalysisOptions& options, const Memory& memory = {});
   Analysis(const Analysis&) = delete;
   Analysis& operator=(const Analysis&) = delete;
 

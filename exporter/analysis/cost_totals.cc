@@ -20,8 +20,7 @@ std::string_view NamespaceOf(const kubernetes::PersistentVolume* volume) {
 
 }  // namespace
 
-CostTotals SumCosts(const Analysis& analysis,
-                    const std::function<std::string_view(const ReconciledDisk&)>& state_of) {
+CostTotals SumCosts(const Analysis& analysis) {
   CostTotals totals;
   for (const ReconciledDisk& entry : analysis.disks.all) {
     const auto cost = DiskMonthlyCost(analysis.prices, *entry.disk);
@@ -31,7 +30,7 @@ CostTotals SumCosts(const Analysis& analysis,
     Count(totals.by_storage_class,
           entry.volume != nullptr ? std::string_view(entry.volume->storage_class) : "", *cost, gib);
     Count(totals.by_namespace, NamespaceOf(entry.volume), *cost, gib);
-    Count(totals.by_state, state_of(entry), *cost, gib);
+    Count(totals.by_state, Name(entry.state), *cost, gib);
   }
   return totals;
 }

@@ -2,7 +2,6 @@
 
 #include <compare>
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -35,8 +34,6 @@ struct CostTotals {
   std::map<CostGroup, CostSum> by_state;
 };
 
-// `state_of` names the state of a disk.
-CostTotals SumCosts(const Analysis& analysis,
-                    const std::function<std::string_view(const ReconciledDisk&)>& state_of);
+CostTotals SumCosts(const Analysis& analysis);
 
 }  // namespace exporter

@@ -1,9 +1,9 @@
 #include "exporter/analysis/disk_states.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <map>
-#include <optional>
 
 namespace exporter {
 namespace {
@@ -28,39 +28,67 @@ std::optional<Whereabouts> WhereaboutsOf(const Inventory& inventory, const Index
 
 }  // namespace
 
-std::string_view DiskState(const Inventory& inventory, const Index& index, const ClusterIds& ours,
-                           const alibaba::Disk& disk) {
-  if (disk.type == "system") return "system";
-  const auto whereabouts = WhereaboutsOf(inventory, index, disk);
-  if (!whereabouts) return "";
-  if (whereabouts == Whereabouts::kInMotion) return "transient";
-  if (whereabouts == Whereabouts::kElsewhere) return "attached_elsewhere";
-  if (!inventory.persistent_volumes.available()) return "";
-  const auto* volume = index.FindVolumeOfDisk(disk.id);
-  if (whereabouts == Whereabouts::kOurNodes) return volume != nullptr ? "in_use" : "unmanaged";
-  if (volume != nullptr) return volume->phase == "Bound" ? "unattached_claimed" : "unattached_pv";
-  if (disk.cluster_id.empty() || ours.empty()) return "unknown_owner";
-  return ours.contains(disk.cluster_id) ? "settling" : "foreign";
+std::string_view Name(DiskState state) {
+  static constexpr std::array<std::string_view, 12> kNames{"",
+                                                           "in_use",
+                                                           "unattached_claimed",
+                                                           "unattached_pv",
+                                                           "transient",
+                                                           "unmanaged",
+                                                           "attached_elsewhere",
+                                                           "foreign",
+                                                           "settling",
+                                                           "leaked",
+                                                           "system",
+                                                           "unknown_owner"};
+  return kNames.at(static_cast<std::size_t>(state));
 }
 
-std::string_view VolumeState(const Inventory& inventory, const Index& index,
-                             const kubernetes::PersistentVolume& volume) {
-  if (volume.disk_id.empty()) return "";
+std::string_view Name(VolumeState state) {
+  static constexpr std::array<std::string_view, 7> kNames{
+      "", "in_use", "attached_elsewhere", "unattached", "transient", "dangling", "unread"};
+  return kNames.at(static_cast<std::size_t>(state));
+}
+
+DiskState StateOfDisk(const Inventory& inventory, const Index& index, const ClusterIds& ours,
+                      const alibaba::Disk& disk) {
+  if (disk.type == "system") return DiskState::kSystem;
+  const auto whereabouts = WhereaboutsOf(inventory, index, disk);
+  if (!whereabouts) return DiskState::kUnknown;
+  if (whereabouts == Whereabouts::kInMotion) return DiskState::kTransient;
+  if (whereabouts == Whereabouts::kElsewhere) return DiskState::kAttachedElsewhere;
+  if (!inventory.persistent_volumes.available()) return DiskState::kUnknown;
+  const auto* volume = index.FindVolumeOfDisk(disk.id);
+  if (whereabouts == Whereabouts::kOurNodes) {
+    return volume != nullptr ? DiskState::kInUse : DiskState::kUnmanaged;
+  }
+  if (volume != nullptr) {
+    return volume->phase == "Bound" ? DiskState::kUnattachedClaimed : DiskState::kUnattachedPv;
+  }
+  if (disk.cluster_id.empty() || ours.empty()) return DiskState::kUnknownOwner;
+  return ours.contains(disk.cluster_id) ? DiskState::kSettling : DiskState::kForeign;
+}
+
+VolumeState StateOfVolume(const Inventory& inventory, const Index& index,
+                          const kubernetes::PersistentVolume& volume) {
+  if (volume.disk_id.empty()) return VolumeState::kUnknown;
   const alibaba::Disk* disk = index.FindDisk(volume.disk_id);
-  if (disk == nullptr) return index.IsDiskGone(volume) ? "dangling" : "unread";
+  if (disk == nullptr) {
+    return index.IsDiskGone(volume) ? VolumeState::kDangling : VolumeState::kUnread;
+  }
   const auto whereabouts = WhereaboutsOf(inventory, index, *disk);
-  if (!whereabouts) return "";
+  if (!whereabouts) return VolumeState::kUnknown;
   switch (*whereabouts) {
     case Whereabouts::kOurNodes:
-      return "in_use";
+      return VolumeState::kInUse;
     case Whereabouts::kElsewhere:
-      return "attached_elsewhere";
+      return VolumeState::kAttachedElsewhere;
     case Whereabouts::kNowhere:
-      return "unattached";
+      return VolumeState::kUnattached;
     case Whereabouts::kInMotion:
-      return "transient";
+      return VolumeState::kTransient;
   }
-  return "";
+  return VolumeState::kUnknown;
 }
 
 ClusterIds OurClusterIds(const Inventory& inventory, const Index& index,

@@ -134,15 +134,6 @@ bool Index::IsDiskGone(const kubernetes::PersistentVolume& volume) const {
          });
 }
 
-bool Index::IsDiskGoneForGood(const kubernetes::PersistentVolume& volume) const {
-  if (!inventory_.sightings || !IsDiskGone(volume)) return false;
-  const auto seen = inventory_.sightings->find(kDanglingPv);
-  if (seen == inventory_.sightings->end()) return false;
-  const auto key = SightingKey("PersistentVolume", "", volume.meta.name, kDiskMissing);
-  const auto sighting = seen->second.find(key);
-  return sighting != seen->second.end() && sighting->second.is_confirmed;
-}
-
 std::vector<const kubernetes::PersistentVolume*> Index::OtherVolumesOfDisk(
     const kubernetes::PersistentVolume& volume) const {
   if (volume.disk_id.empty()) return {};

@@ -57,8 +57,6 @@ struct Index {
   bool IsDiskGone(const kubernetes::PersistentVolume& volume) const;
   // Whether that would have to be said if the list were known to be of the right account.
   bool MayDiskBeGone(const kubernetes::PersistentVolume& volume) const;
-  // The same by two lists of disks in a row, as the check dangling-pv remembers them.
-  bool IsDiskGoneForGood(const kubernetes::PersistentVolume& volume) const;
 
  private:
   void AddKubernetes();

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "exporter/analysis/leaks.h"
+
 namespace exporter {
 namespace {
 
@@ -19,13 +21,13 @@ std::vector<const kubernetes::Node*> NodesOf(const Index& index, const alibaba::
 }  // namespace
 
 Reconciliation Reconcile(const Inventory& inventory, const Index& index,
-                         const AnalysisOptions& options) {
+                         const AnalysisOptions& options, const Memory& memory) {
   Reconciliation result;
   result.cluster_ids = OurClusterIds(inventory, index, options.cluster_id, options.cluster_ids);
   result.all.reserve(inventory.disks.size());
   for (const alibaba::Disk& disk : inventory.disks) {
     result.all.push_back({.disk = &disk,
-                          .state = DiskState(inventory, index, result.cluster_ids, disk),
+                          .state = StateOfDisk(inventory, index, result.cluster_ids, disk),
                           .volume = index.FindVolumeOfDisk(disk.id),
                           .nodes = NodesOf(index, disk)});
   }
@@ -34,10 +36,14 @@ Reconciliation Reconcile(const Inventory& inventory, const Index& index,
     if (volume.disk_id.empty()) continue;
     result.volumes.push_back(
         {.volume = &volume,
-         .state = VolumeState(inventory, index, volume),
+         .state = StateOfVolume(inventory, index, volume),
          .disk = index.FindDisk(volume.disk_id),
          .stands_for_disk = index.FindVolumeOfDisk(volume.disk_id) == &volume});
   }
+  AgeGate gate(inventory, options.grace);
+  DecideLeaks(inventory, memory, gate, result);
+  DecideLosses(inventory, index, memory, gate, result);
+  result.next_due_at = gate.next_due_at();
   return result;
 }
 

@@ -129,9 +129,9 @@ struct Exporter::Parts {
             kubernetes_transport, clock, *token,
             {.server = plan.kubernetes.server, .server_place = plan.kubernetes.server_place},
             RealSleeper(), RandomJitter()),
-        publisher(store, inventory, judged, page, metrics, clock, MakeAnalysisOptions(plan),
+        publisher(store, inventory, evaluation, page, metrics, clock, MakeAnalysisOptions(plan),
                   plan.options.kubernetes_poll_interval),
-        reports(judged, MakeAnalysisOptions(plan)),
+        reports(evaluation),
         site(page, reports, metrics,
              {.telemetry_path = plan.options.telemetry_path,
               .version = std::string(CurrentBuild().version)}) {
@@ -161,7 +161,7 @@ struct Exporter::Parts {
   SystemClock clock;
   ExporterMetrics metrics;
   Slot<Inventory> inventory;
-  JudgedSlot judged;
+  Slot<Evaluation> evaluation;
   PageSlot page;
   ReadingStore store;
   std::stop_source plugin_stop;

@@ -1,4 +1,4 @@
-#include "exporter/checks/attach_error.h"
+#include "exporter/checks/checks.h"
 
 #include <algorithm>
 #include <array>
@@ -16,46 +16,45 @@ using kubernetes::VolumeAttachment;
 
 constexpr std::array kSeverities{Severity::kCritical};
 
-bool IsComplete(const Inventory& inventory) {
-  return inventory.volume_attachments.available();
-}
+constexpr std::array kRequired{kNeeds<&Inventory::volume_attachments>};
 
 struct Advice {
-  std::string_view cause;
+  AttachCause cause;
   std::string_view meaning;
   std::string_view what;  // has to be done
 };
 
 constexpr std::array kAdvice{
-    Advice{"disk_limit", "the instance holds as many disks as it may",
+    Advice{AttachCause::kDiskLimit, "the instance holds as many disks as it may",
            "Move a pod with disks off the node, or cordon it and let the pod be scheduled anew."},
-    Advice{"category_unsupported", "the instance type does not take disks of this category",
+    Advice{AttachCause::kCategoryUnsupported,
+           "the instance type does not take disks of this category",
            "Cordon the node for the pod, or use a class whose category the type takes."},
-    Advice{"out_of_stock", "the zone has no such disks left",
+    Advice{AttachCause::kOutOfStock, "the zone has no such disks left",
            "Wait for stock, or use another category or zone."},
-    Advice{"zone_mismatch", "disk and instance are in different zones",
+    Advice{AttachCause::kZoneMismatch, "disk and instance are in different zones",
            "Schedule the pod in the zone of the disk: compare the volume's node affinity."},
-    Advice{"multi_attach", "the disk is still attached to another node",
+    Advice{AttachCause::kMultiAttach, "the disk is still attached to another node",
            "End the pod that has it there; if its node is gone, see missing-node-attachment."},
-    Advice{"disk_missing", "the disk does not exist",
+    Advice{AttachCause::kDiskMissing, "the disk does not exist",
            "See dangling-pv: bring the data back from a snapshot, or make a new claim."},
-    Advice{"instance_missing", "the instance does not exist",
+    Advice{AttachCause::kInstanceMissing, "the instance does not exist",
            "Delete the pod, so that it is scheduled to a node that exists."},
-    Advice{"disk_busy", "the disk is being attached, detached or used by something else",
+    Advice{AttachCause::kDiskBusy, "the disk is being attached, detached or used by something else",
            "Wait for that to end; if it does not, detach the disk where ECS says that it is."},
-    Advice{"throttled", "Alibaba Cloud takes no more calls for the moment",
+    Advice{AttachCause::kThrottled, "Alibaba Cloud takes no more calls for the moment",
            "Wait; if it lasts, find out who else of the account calls that often."},
-    Advice{"quota", "the account may have no more disk capacity",
+    Advice{AttachCause::kQuota, "the account may have no more disk capacity",
            "Ask for a higher quota in Quota Center, or delete leaked disks."},
-    Advice{"unpaid", "the account or the disk is not paid for",
+    Advice{AttachCause::kUnpaid, "the account or the disk is not paid for",
            "Pay, or have the lock taken off: until then every disk of it is in danger."},
-    Advice{"timeout", "the attachment was not finished in time",
+    Advice{AttachCause::kTimeout, "the attachment was not finished in time",
            "Wait for the next try; if it lasts, read the log of the CSI controller."},
-    Advice{"other", "for a reason that no rule knows",
+    Advice{AttachCause::kOther, "for a reason that no rule knows",
            "Read the message of the attachment and the log of the CSI controller."},
 };
 
-const Advice& AdviceOn(std::string_view cause) {
+const Advice& AdviceOn(AttachCause cause) {
   const auto found = std::ranges::find(kAdvice, cause, &Advice::cause);
   return found == kAdvice.end() ? kAdvice.back() : *found;
 }
@@ -73,17 +72,15 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const VolumeAttachment&
   return steps;
 }
 
-Finding Object(const Analysis& analysis, const VolumeAttachment& attachment) {
-  const std::string_view cause = AttachCause(attachment.attach_error->message);
+Finding MakeFinding(const Analysis& analysis, const VolumeAttachment& attachment) {
+  const AttachCause cause = CauseOf(attachment.attach_error->message);
   const Advice& advice = AdviceOn(cause);
   const auto* volume = analysis.index.FindVolume(attachment.persistent_volume);
   Finding finding;
-  finding.check = "attach-error";
-  finding.severity = Severity::kCritical;
   finding.kind = "VolumeAttachment";
   finding.name = attachment.meta.name;
   finding.node = attachment.node_name;
-  finding.reason = std::string(cause);
+  finding.reason = std::string(Name(cause));
   // The error's own time is that of the latest try.
   finding.since = attachment.meta.created ? attachment.meta.created : attachment.attach_error->time;
   if (volume != nullptr) {
@@ -103,16 +100,18 @@ std::vector<Finding> Find(const Analysis& analysis) {
     if (attachment.attacher != kubernetes::kDiskDriver || !attachment.attach_error) continue;
     const auto* volume = analysis.index.FindVolume(attachment.persistent_volume);
     const bool is_shown = volume == nullptr || Covers(analysis.inventory.scope, *volume);
-    if (!attachment.attached && is_shown) findings.push_back(Object(analysis, attachment));
+    if (!attachment.attached && is_shown) findings.push_back(MakeFinding(analysis, attachment));
   }
   return findings;
 }
 
 }  // namespace
 
+// attach-error: a VolumeAttachment of the disk driver that reports an error of attaching; the
+// reason is the cause (analysis/attach_causes.h). An error of detaching is none: it shows in
+// stuck-pod.
 Check AttachErrorCheck() {
-  return {
-      .name = "attach-error", .severities = kSeverities, .is_complete = IsComplete, .find = Find};
+  return {.name = "attach-error", .severities = kSeverities, .needs = kRequired, .find = Find};
 }
 
 }  // namespace exporter

@@ -23,6 +23,13 @@ std::string_view SeverityName(Severity severity) {
   return "unknown";
 }
 
+bool HasTables(const Check& check, const Inventory& inventory) {
+  return std::ranges::all_of(check.needs, [&](const Need& need) {
+    const TableState& state = need.state(inventory);
+    return state.available() && !(need.is_fresh && state.failing());
+  });
+}
+
 bool IsIgnored(const Analysis& analysis, const kubernetes::ObjectMeta& meta) {
   return HasMark(analysis, meta.marks);
 }

@@ -1,6 +1,5 @@
-#include "exporter/checks/dangling_pv.h"
+#include "exporter/checks/checks.h"
 
-#include <algorithm>
 #include <array>
 
 #include "exporter/analysis/volume_facts.h"
@@ -14,18 +13,11 @@ using kubernetes::PersistentVolume;
 
 constexpr std::array kSeverities{Severity::kCritical};
 
-bool IsComplete(const Inventory& inventory) {
-  return inventory.persistent_volumes.available() && !IsFailing(inventory, "persistentvolumes") &&
-         inventory.disks.available() && !IsFailing(inventory, "ecs_disks");
-}
+constexpr std::array kRequired{kNeedsFresh<&Inventory::persistent_volumes>,
+                               kNeedsFresh<&Inventory::disks>};
 
-// A list without any disk of ours may be that of another account: whether this one is gone, too,
-// nobody knows then.
 bool IsKnown(const Analysis& analysis) {
-  return std::ranges::none_of(analysis.disks.volumes, [&](const ReconciledVolume& entry) {
-    return entry.state == "unread" && Covers(analysis.inventory.scope, *entry.volume) &&
-           analysis.index.MayDiskBeGone(*entry.volume);
-  });
+  return analysis.disks.are_losses_known;
 }
 
 bool HasClaim(const PersistentVolume& volume) {
@@ -65,17 +57,15 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolume&
   return steps;
 }
 
-Finding Object(const Analysis& analysis, const PersistentVolume& volume) {
-  return {.check = kDanglingPv,
-          .severity = Severity::kCritical,
-          .kind = "PersistentVolume",
+Finding MakeFinding(const Analysis& analysis, const PersistentVolume& volume, TimePoint since) {
+  return {.kind = "PersistentVolume",
           .ns = {},
           .name = volume.meta.name,
           .storage_class = volume.storage_class,
           .node = {},
           .zone = PlacementOf(analysis.index, volume).zone,
-          .reason = std::string(kDiskMissing),
-          .since = std::nullopt,
+          .reason = "disk_missing",
+          .since = since,
           .monthly_cost = VolumeMonthlyCost(analysis.prices, analysis.index, volume),
           .disk_id = volume.disk_id,
           .summary = Summary(volume),
@@ -86,20 +76,25 @@ Finding Object(const Analysis& analysis, const PersistentVolume& volume) {
 std::vector<Finding> Find(const Analysis& analysis) {
   std::vector<Finding> findings;
   for (const ReconciledVolume& entry : analysis.disks.volumes) {
-    if (entry.state != "dangling" || !Covers(analysis.inventory.scope, *entry.volume)) continue;
-    findings.push_back(Object(analysis, *entry.volume));
+    if (entry.lost_since) {
+      findings.push_back(MakeFinding(analysis, *entry.volume, *entry.lost_since));
+    }
   }
   return findings;
 }
 
 }  // namespace
 
+// dangling-pv: a PersistentVolume of a disk, in whatever phase, whose disk is known to be gone from
+// ECS; critical, with the reason `disk_missing`. Its data is lost, and it costs nothing. Volumes
+// of regions and accounts that are not read are not judged. Two lists of disks in a row have to
+// miss it: to trust a single one is to delete live data on one bad answer.
 Check DanglingPvCheck() {
-  return {.name = kDanglingPv,
+  return {.name = "dangling-pv",
           .severities = kSeverities,
-          .is_complete = IsComplete,
+          .needs = kRequired,
           .find = Find,
-          .needs_second_list = true,
+          .has_grace = false,
           .is_known = IsKnown};
 }
 

@@ -1,4 +1,4 @@
-#include "exporter/checks/disk_drift.h"
+#include "exporter/checks/checks.h"
 
 #include <algorithm>
 #include <array>
@@ -30,11 +30,9 @@ struct Drift {
   std::vector<RemedyStep> steps;
 };
 
-bool IsComplete(const Inventory& inventory) {
-  return inventory.persistent_volumes.available() && inventory.disks.available() &&
-         !IsFailing(inventory, "ecs_disks") && inventory.volume_attachments.available() &&
-         inventory.nodes.available();
-}
+constexpr std::array kRequired{kNeeds<&Inventory::persistent_volumes>,
+                               kNeedsFresh<&Inventory::disks>,
+                               kNeeds<&Inventory::volume_attachments>, kNeeds<&Inventory::nodes>};
 
 std::string OfDisk(std::string_view action, const alibaba::Disk& disk) {
   return "aliyun ecs " + std::string(action) + " --region " + ShellWord(disk.region) +
@@ -48,7 +46,7 @@ bool IsEstablished(const kubernetes::VolumeAttachment& attachment) {
 
 // Whether attachments were read after the list of disks, so that a move in between shows in both.
 bool AreAttachmentsNewer(const Inventory& inventory) {
-  return !IsFailing(inventory, "volumeattachments") &&
+  return !inventory.volume_attachments.failing() &&
          inventory.volume_attachments.read_started() >= inventory.disks.read_started();
 }
 
@@ -180,16 +178,14 @@ std::optional<Drift> SizeDrift(const PersistentVolume& volume, const alibaba::Di
       .steps = SizeSteps(volume, disk, volume_gib)};
 }
 
-Finding Object(const Analysis& analysis, const PersistentVolume& volume, const alibaba::Disk& disk,
-               Drift drift) {
+Finding MakeFinding(const Analysis& analysis, const PersistentVolume& volume,
+                    const alibaba::Disk& disk, Drift drift) {
   std::vector<RemedyStep> remedy{
       Look("See what ECS says of the disk.", "aliyun ecs DescribeDisks --region " +
                                                  ShellWord(disk.region) + " --DiskIds " +
                                                  ShellWord("[\"" + disk.id + "\"]"))};
   std::ranges::move(drift.steps, std::back_inserter(remedy));
-  return {.check = "disk-drift",
-          .severity = Severity::kWarning,
-          .kind = "PersistentVolume",
+  return {.kind = "PersistentVolume",
           .ns = {},
           .name = volume.meta.name,
           .storage_class = volume.storage_class,
@@ -214,17 +210,22 @@ std::vector<Finding> Find(const Analysis& analysis) {
     auto drift = AttachmentDrift(analysis, volume, *entry.disk);
     if (!drift) drift = ZoneDrift(volume, *entry.disk);
     if (!drift) drift = SizeDrift(volume, *entry.disk);
-    if (drift) findings.push_back(Object(analysis, volume, *entry.disk, std::move(*drift)));
+    if (drift) findings.push_back(MakeFinding(analysis, volume, *entry.disk, std::move(*drift)));
   }
   return findings;
 }
 
 }  // namespace
 
+// disk-drift: the PersistentVolume that stands for a disk and ECS contradict each other. The first
+// of these reasons that holds: `attachment`, an established VolumeAttachment on one of our nodes
+// while ECS has the disk on another instance; `zone`, the disk is in none of the volume's zones
+// (regional disks apart); `size`, in whole GiB. An expansion passes through `size` for a moment,
+// which the grace age covers.
 Check DiskDriftCheck() {
   return {.name = "disk-drift",
           .severities = kSeverities,
-          .is_complete = IsComplete,
+          .needs = kRequired,
           .find = Find,
           .needs_second_list = true};
 }

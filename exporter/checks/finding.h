@@ -22,9 +22,9 @@ struct RemedyStep {
   std::string risk;     // which data it can lose and when; empty: none
 };
 
-// One object that one check objects to. Fields that do not apply stay empty.
+// One object that one check reports. Fields that do not apply stay empty.
 struct Finding {
-  std::string_view check;  // the check's name, for example "orphaned-pv"
+  std::string_view check{};  // the check's name, for example "orphaned-pv"; set by Evaluate
   Severity severity = Severity::kInfo;
   std::string kind;  // of the object: PersistentVolume, ...
   std::string ns;
@@ -33,12 +33,12 @@ struct Finding {
   std::string node;
   std::string zone;
   std::string reason;  // bounded: an enumeration of the check
-  // As the API tells it; where it does not, RunChecks puts in when this program first saw it.
+  // As the API tells it; where it does not, Evaluate puts in when this program first saw it.
   std::optional<TimePoint> since;
   std::optional<MonthlyCost> monthly_cost{};  // of the object
   std::string disk_id{};                      // the ECS disk that is paid for, if any
   // Another finding, or a finding of another check, names the same disk and has its cost in the
-  // sums: findings never sum to more than the disks. Set by RunChecks.
+  // sums: findings never sum to more than the disks. Set by Evaluate.
   bool is_cost_counted = true;
   // One sentence for people: what is wrong with which object, and what it means.
   std::string summary{};

@@ -1,4 +1,4 @@
-#include "exporter/checks/idle_claim.h"
+#include "exporter/checks/checks.h"
 
 #include <algorithm>
 #include <array>
@@ -15,10 +15,9 @@ using kubernetes::Pod;
 
 constexpr std::array kSeverities{Severity::kWarning};
 
-bool IsComplete(const Inventory& inventory) {
-  return inventory.persistent_volume_claims.available() && inventory.stateful_sets.available() &&
-         inventory.pods.available() && inventory.volume_attachments.available();
-}
+constexpr std::array kRequired{kNeeds<&Inventory::persistent_volume_claims>,
+                               kNeeds<&Inventory::stateful_sets>, kNeeds<&Inventory::pods>,
+                               kNeeds<&Inventory::volume_attachments>};
 
 // Whoever attached it, and whether Kubernetes knows of that or not.
 bool IsAttachedInEcs(const Analysis& analysis, const PersistentVolumeClaim& claim) {
@@ -82,12 +81,10 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolumeC
   return steps;
 }
 
-Finding Object(const Analysis& analysis, const PersistentVolumeClaim& claim) {
+Finding MakeFinding(const Analysis& analysis, const PersistentVolumeClaim& claim) {
   const Pod* ended = FindEndedPod(analysis, claim);
   const auto* set = FindSetInNeed(analysis, claim);
   Finding finding = ClaimFinding(analysis, claim);
-  finding.check = "idle-claim";
-  finding.severity = Severity::kWarning;
   finding.reason = ended != nullptr ? "ended_pod" : "unused";
   finding.since = UnusedSince(claim);
   finding.summary =
@@ -107,7 +104,7 @@ std::vector<Finding> Find(const Analysis& analysis) {
   std::vector<Finding> findings;
   for (const auto& claim : analysis.inventory.persistent_volume_claims) {
     if (Covers(analysis.inventory.scope, claim) && IsIdle(analysis, claim)) {
-      findings.push_back(Object(analysis, claim));
+      findings.push_back(MakeFinding(analysis, claim));
     }
   }
   return findings;
@@ -115,8 +112,12 @@ std::vector<Finding> Find(const Analysis& analysis) {
 
 }  // namespace
 
+// idle-claim: a Bound claim, made by whomever, that no live pod names and whose volume is
+// attached nowhere; leftover-claim has its own. A warning, by reason unused, ended_pod where pods
+// that have ended, or hang Terminating, still name it, or replica_missing where a StatefulSet
+// wants the replica that it belongs to.
 Check IdleClaimCheck() {
-  return {.name = "idle-claim", .severities = kSeverities, .is_complete = IsComplete, .find = Find};
+  return {.name = "idle-claim", .severities = kSeverities, .needs = kRequired, .find = Find};
 }
 
 }  // namespace exporter

@@ -1,8 +1,8 @@
-#include "exporter/checks/leaked_disk.h"
+#include "exporter/checks/checks.h"
 
-#include <algorithm>
 #include <array>
 
+#include "exporter/analysis/leaks.h"
 #include "exporter/checks/remedy.h"
 #include "exporter/core/timestamp.h"
 
@@ -11,37 +11,26 @@ namespace {
 
 constexpr std::array kSeverities{Severity::kInfo, Severity::kWarning};
 
-// The tag "createdby" of disks that the CSI driver made.
-constexpr std::string_view kDriver = "alibabacloud-csi-plugin";
+constexpr std::array kRequired{kNeedsFresh<&Inventory::persistent_volumes>,
+                               kNeedsFresh<&Inventory::disks>};
 
-bool IsComplete(const Inventory& inventory) {
-  return inventory.persistent_volumes.available() && !IsFailing(inventory, "persistentvolumes") &&
-         inventory.disks.available() && !IsFailing(inventory, "ecs_disks");
-}
-
-// Empty where it is not known how the disk is paid for.
-std::string_view ReasonOf(const alibaba::Disk& disk) {
-  if (disk.charge_type == "PrePaid") return "prepaid";
-  if (disk.charge_type != "PostPaid") return "";
-  return disk.created_by == kDriver ? "leaked" : "static";
-}
-
-std::string Summary(const alibaba::Disk& disk, std::string_view reason,
+std::string Summary(const alibaba::Disk& disk, LeakReason reason,
                     const std::optional<MonthlyCost>& cost) {
   const std::string what = "Disk " + disk.id + " of " + std::to_string(disk.size_gib) +
                            " GiB is attached to nothing and no PersistentVolume names it";
-  if (reason == "prepaid") {
+  if (reason == LeakReason::kPrepaid) {
     return what + "; it is a subscription, paid for " +
            (disk.expires_at ? "until " + FormatTimestamp(*disk.expires_at) : "its whole term") +
            " whether it is used or not.";
   }
-  const std::string maker =
-      reason == "static" ? "; it has this cluster's tag, but was not made by its driver" : "";
+  const std::string maker = reason == LeakReason::kStatic
+                                ? "; it has this cluster's tag, but was not made by its driver"
+                                : "";
   return what + maker + ": Kubernetes has forgotten it, and it costs " + CostText(cost) + ".";
 }
 
-RemedyStep Removal(const alibaba::Disk& disk, std::string_view reason) {
-  if (reason == "prepaid") {
+RemedyStep Removal(const alibaba::Disk& disk, LeakReason reason) {
+  if (reason == LeakReason::kPrepaid) {
     return Act("Else give it back, or let the subscription run out without renewal.", "",
                "All data on the disk is lost when it ends, but for what snapshots hold.");
   }
@@ -51,7 +40,7 @@ RemedyStep Removal(const alibaba::Disk& disk, std::string_view reason) {
              "All data on the disk is lost, but for what snapshots hold.");
 }
 
-std::vector<RemedyStep> Remedy(const alibaba::Disk& disk, std::string_view reason) {
+std::vector<RemedyStep> Remedy(const alibaba::Disk& disk, LeakReason reason) {
   return {Look("See whether it is still Available, and by its tags and times whose it was.",
                "aliyun ecs DescribeDisks --region " + ShellWord(disk.region) + " --DiskIds " +
                    ShellWord("[\"" + disk.id + "\"]")),
@@ -64,46 +53,46 @@ std::vector<RemedyStep> Remedy(const alibaba::Disk& disk, std::string_view reaso
           Removal(disk, reason)};
 }
 
-Finding Object(const Analysis& analysis, const alibaba::Disk& disk, std::string_view reason) {
+Finding MakeFinding(const Analysis& analysis, const alibaba::Disk& disk, const Leak& leak) {
   const auto cost = DiskMonthlyCost(analysis.prices, disk);
-  return {.check = "leaked-disk",
-          .severity = reason == "leaked" ? Severity::kWarning : Severity::kInfo,
+  return {.severity = leak.reason == LeakReason::kLeaked ? Severity::kWarning : Severity::kInfo,
           .kind = "Disk",
           .ns = {},
           .name = disk.id,
           .storage_class = {},
           .node = {},
           .zone = disk.zone,
-          .reason = std::string(reason),
-          .since = disk.detached_at ? disk.detached_at : disk.created,
+          .reason = std::string(Name(leak.reason)),
+          .since = leak.since,
           .monthly_cost = cost,
           .disk_id = disk.id,
-          .summary = Summary(disk, reason, cost),
-          .remedy = Remedy(disk, reason),
+          .summary = Summary(disk, leak.reason, cost),
+          .remedy = Remedy(disk, leak.reason),
           .is_ignored = IsIgnored(analysis, disk)};
 }
 
 std::vector<Finding> Find(const Analysis& analysis) {
-  const auto& regions = analysis.inventory.disk_regions;
   std::vector<Finding> findings;
   for (const ReconciledDisk& entry : analysis.disks.all) {
-    const alibaba::Disk& disk = *entry.disk;
-    if (entry.state != "settling") continue;
-    if (std::ranges::find(regions, disk.region) == regions.end()) continue;
-    const std::string_view reason = ReasonOf(disk);
-    if (!reason.empty()) findings.push_back(Object(analysis, disk, reason));
+    if (entry.state == DiskState::kLeaked) {
+      findings.push_back(MakeFinding(analysis, *entry.disk, entry.leak));
+    }
   }
   return findings;
 }
 
 }  // namespace
 
+// leaked-disk: an unattached data disk with the tag of our cluster that no PersistentVolume names,
+// in two lists in a row and older than the grace age; counted from when it was detached, or made.
+// A warning with the reason `leaked`. Info with the reason `prepaid` for one that is paid for its
+// term anyway, or `static` for one that the driver did not make: somebody may keep it on purpose.
 Check LeakedDiskCheck() {
   return {.name = "leaked-disk",
           .severities = kSeverities,
-          .is_complete = IsComplete,
+          .needs = kRequired,
           .find = Find,
-          .needs_second_list = true};
+          .has_grace = false};
 }
 
 }  // namespace exporter

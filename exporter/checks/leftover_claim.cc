@@ -1,4 +1,4 @@
-#include "exporter/checks/leftover_claim.h"
+#include "exporter/checks/checks.h"
 
 #include <algorithm>
 #include <array>
@@ -32,19 +32,16 @@ MaxReplicas MaxReplicasOf(const Inventory& inventory) {
 
 // Autoscalers that are there, perhaps, and cannot be read, would turn information into warnings.
 // A server that does not know them (404), or one that is not asked, has none.
-bool AreAutoscalersUnknown(const Inventory& inventory) {
-  if (inventory.horizontal_pod_autoscalers.available()) return false;
-  return std::ranges::any_of(inventory.sources, [](const SourceStatus& source) {
-    if (source.name != "horizontalpodautoscalers") return false;
-    const bool is_refused = source.error && source.error->kind != ErrorKind::kBadResponse;
-    return is_refused || source.last_success.has_value();
-  });
+bool IsKnown(const Analysis& analysis) {
+  const TableState& autoscalers = analysis.inventory.horizontal_pod_autoscalers;
+  if (autoscalers.available()) return true;
+  const SourceHealth& health = autoscalers.health();
+  const bool is_refused = health.failure && *health.failure != ErrorKind::kBadResponse;
+  return !is_refused && !health.was_read;
 }
 
-bool IsComplete(const Inventory& inventory) {
-  return !AreAutoscalersUnknown(inventory) && inventory.persistent_volume_claims.available() &&
-         inventory.stateful_sets.available() && inventory.pods.available();
-}
+constexpr std::array kRequired{kNeeds<&Inventory::persistent_volume_claims>,
+                               kNeeds<&Inventory::stateful_sets>, kNeeds<&Inventory::pods>};
 
 bool IsCovered(const MaxReplicas& most, const ClaimOwner& owner) {
   const StatefulSet& set = *owner.stateful_set;
@@ -108,13 +105,12 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolumeC
   return steps;
 }
 
-Finding Object(const Analysis& analysis, const MaxReplicas& most,
-               const PersistentVolumeClaim& claim, const LeftoverClaim& leftover) {
+Finding MakeFinding(const Analysis& analysis, const MaxReplicas& most,
+                    const PersistentVolumeClaim& claim, const LeftoverClaim& leftover) {
   const auto covered = std::ranges::find_if(
       leftover.owners, [&](const ClaimOwner& owner) { return IsCovered(most, owner); });
   const bool is_covered = covered != leftover.owners.end();
   Finding finding = ClaimFinding(analysis, claim);
-  finding.check = "leftover-claim";
   finding.severity = is_covered ? Severity::kInfo : Severity::kWarning;
   finding.reason = is_covered                ? "hpa_covers"
                    : leftover.owners.empty() ? "statefulset_gone"
@@ -132,7 +128,7 @@ std::vector<Finding> Find(const Analysis& analysis) {
   for (const auto& claim : analysis.inventory.persistent_volume_claims) {
     if (!Covers(analysis.inventory.scope, claim)) continue;
     if (const auto leftover = FindLeftover(analysis, claim)) {
-      findings.push_back(Object(analysis, most, claim, *leftover));
+      findings.push_back(MakeFinding(analysis, most, claim, *leftover));
     }
   }
   return findings;
@@ -140,9 +136,16 @@ std::vector<Finding> Find(const Analysis& analysis) {
 
 }  // namespace
 
+// leftover-claim: a claim that a StatefulSet made for a replica it no longer has. A warning, by
+// reason scaled_down (outside the range of an existing set) or statefulset_gone (of none that
+// exists); info, by hpa_covers, where an autoscaler may ask for the replica again. While the
+// autoscalers cannot be read (not every cluster has autoscaling/v2) there is no hpa_covers.
 Check LeftoverClaimCheck() {
-  return {
-      .name = "leftover-claim", .severities = kSeverities, .is_complete = IsComplete, .find = Find};
+  return {.name = "leftover-claim",
+          .severities = kSeverities,
+          .needs = kRequired,
+          .find = Find,
+          .is_known = IsKnown};
 }
 
 }  // namespace exporter

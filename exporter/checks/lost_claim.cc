@@ -1,4 +1,4 @@
-#include "exporter/checks/lost_claim.h"
+#include "exporter/checks/checks.h"
 
 #include <array>
 #include <utility>
@@ -14,9 +14,8 @@ using kubernetes::PersistentVolumeClaim;
 
 constexpr std::array kSeverities{Severity::kCritical};
 
-bool IsComplete(const Inventory& inventory) {
-  return inventory.persistent_volume_claims.available() && inventory.persistent_volumes.available();
-}
+constexpr std::array kRequired{kNeeds<&Inventory::persistent_volume_claims>,
+                               kNeeds<&Inventory::persistent_volumes>};
 
 // Whose the volume is that the claim names, where that is another claim; else null.
 const kubernetes::ClaimRef* FindTaker(const Analysis& analysis,
@@ -59,11 +58,9 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolumeC
   return steps;
 }
 
-Finding Object(const Analysis& analysis, const PersistentVolumeClaim& claim) {
+Finding MakeFinding(const Analysis& analysis, const PersistentVolumeClaim& claim) {
   const kubernetes::ClaimRef* taker = FindTaker(analysis, claim);
   Finding finding = ClaimFinding(analysis, claim);
-  finding.check = "lost-claim";
-  finding.severity = Severity::kCritical;
   finding.reason = taker != nullptr ? "volume_taken" : "volume_gone";
   // What another claim pays for is not this one's.
   finding.zone.clear();
@@ -79,15 +76,17 @@ std::vector<Finding> Find(const Analysis& analysis) {
   std::vector<Finding> findings;
   for (const auto& claim : analysis.inventory.persistent_volume_claims) {
     if (claim.phase != "Lost" || !Covers(analysis.inventory.scope, claim)) continue;
-    findings.push_back(Object(analysis, claim));
+    findings.push_back(MakeFinding(analysis, claim));
   }
   return findings;
 }
 
 }  // namespace
 
+// lost-claim: a claim in the phase Lost, critical: reason volume_gone where its PersistentVolume
+// was deleted while the claim was bound, volume_taken where that belongs to another claim.
 Check LostClaimCheck() {
-  return {.name = "lost-claim", .severities = kSeverities, .is_complete = IsComplete, .find = Find};
+  return {.name = "lost-claim", .severities = kSeverities, .needs = kRequired, .find = Find};
 }
 
 }  // namespace exporter

@@ -1,4 +1,4 @@
-#include "exporter/checks/missing_node_attachment.h"
+#include "exporter/checks/checks.h"
 
 #include <array>
 
@@ -11,9 +11,7 @@ namespace {
 
 constexpr std::array kSeverities{Severity::kWarning};
 
-bool IsComplete(const Inventory& inventory) {
-  return inventory.volume_attachments.available() && inventory.nodes.available();
-}
+constexpr std::array kRequired{kNeeds<&Inventory::volume_attachments>, kNeeds<&Inventory::nodes>};
 
 std::vector<RemedyStep> Remedy(const Analysis& analysis,
                                const kubernetes::VolumeAttachment& attachment,
@@ -34,10 +32,8 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis,
   return steps;
 }
 
-Finding Object(const Analysis& analysis, const kubernetes::VolumeAttachment& attachment) {
+Finding MakeFinding(const Analysis& analysis, const kubernetes::VolumeAttachment& attachment) {
   Finding finding;
-  finding.check = "missing-node-attachment";
-  finding.severity = Severity::kWarning;
   finding.kind = "VolumeAttachment";
   finding.name = attachment.meta.name;
   finding.node = attachment.node_name;
@@ -62,17 +58,19 @@ std::vector<Finding> Find(const Analysis& analysis) {
     if (analysis.index.FindNode(attachment.node_name) != nullptr) continue;
     const auto* volume = analysis.index.FindVolume(attachment.persistent_volume);
     if (volume != nullptr && !Covers(analysis.inventory.scope, *volume)) continue;
-    findings.push_back(Object(analysis, attachment));
+    findings.push_back(MakeFinding(analysis, attachment));
   }
   return findings;
 }
 
 }  // namespace
 
+// missing-node-attachment: a VolumeAttachment of the disk driver whose node is not in the node
+// list. OSS and NAS attach nothing.
 Check MissingNodeAttachmentCheck() {
   return {.name = "missing-node-attachment",
           .severities = kSeverities,
-          .is_complete = IsComplete,
+          .needs = kRequired,
           .find = Find};
 }
 

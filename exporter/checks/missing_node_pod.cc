@@ -1,4 +1,4 @@
-#include "exporter/checks/missing_node_pod.h"
+#include "exporter/checks/checks.h"
 
 #include <array>
 #include <set>
@@ -15,9 +15,7 @@ using kubernetes::Pod;
 
 constexpr std::array kSeverities{Severity::kWarning, Severity::kCritical};
 
-bool IsComplete(const Inventory& inventory) {
-  return inventory.pods.available() && inventory.nodes.available();
-}
+constexpr std::array kRequired{kNeeds<&Inventory::pods>, kNeeds<&Inventory::nodes>};
 
 // The instances that hold disks of the pod by ECS, sorted: the machine that the node was, if any.
 std::set<std::string> InstancesOf(const Index& index, const Pod& pod) {
@@ -60,9 +58,8 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const Pod& pod) {
               "data.")};
 }
 
-Finding Object(const Analysis& analysis, const Pod& pod) {
+Finding MakeFinding(const Analysis& analysis, const Pod& pod) {
   Finding finding;
-  finding.check = "missing-node-pod";
   finding.severity = pod.claims.empty() ? Severity::kWarning : Severity::kCritical;
   finding.kind = "Pod";
   finding.ns = pod.meta.ns;
@@ -86,18 +83,18 @@ std::vector<Finding> Find(const Analysis& analysis) {
     if (pod.node_name.empty() || !IsLive(inventory, analysis.options, pod)) continue;
     if (analysis.index.FindNode(pod.node_name) != nullptr) continue;
     if (!inventory.scope.CoversNamespace(pod.meta.ns)) continue;
-    findings.push_back(Object(analysis, pod));
+    findings.push_back(MakeFinding(analysis, pod));
   }
   return findings;
 }
 
 }  // namespace
 
+// missing-node-pod: a live pod, with volumes or without, whose node is not in the node list.
+// Critical for a pod with claims. One that has been Terminating for longer than the grace age is
+// no live pod any more: with a claim it is a stuck-pod.
 Check MissingNodePodCheck() {
-  return {.name = "missing-node-pod",
-          .severities = kSeverities,
-          .is_complete = IsComplete,
-          .find = Find};
+  return {.name = "missing-node-pod", .severities = kSeverities, .needs = kRequired, .find = Find};
 }
 
 }  // namespace exporter

@@ -1,4 +1,4 @@
-#include "exporter/checks/node_disk_limit.h"
+#include "exporter/checks/checks.h"
 
 #include <array>
 
@@ -9,11 +9,15 @@ namespace {
 
 constexpr std::array kSeverities{Severity::kCritical};
 
-bool IsComplete(const Inventory& inventory) {
+constexpr std::array kRequired{kNeeds<&Inventory::nodes>};
+
+// One of both views of the slots will do.
+bool IsKnown(const Analysis& analysis) {
+  const Inventory& inventory = analysis.inventory;
   const bool has_scheduler_view =
       inventory.csi_nodes.available() && inventory.volume_attachments.available();
   const bool has_cloud_view = inventory.disks.available() && inventory.instance_types.available();
-  return inventory.nodes.available() && (has_scheduler_view || has_cloud_view);
+  return has_scheduler_view || has_cloud_view;
 }
 
 std::string Counted(std::string_view view, std::optional<std::int64_t> count) {
@@ -53,10 +57,8 @@ std::vector<RemedyStep> Remedy(const NodeSlots& slots) {
   return steps;
 }
 
-Finding Object(const Analysis& analysis, const NodeSlots& slots) {
+Finding MakeFinding(const Analysis& analysis, const NodeSlots& slots) {
   Finding finding;
-  finding.check = "node-disk-limit";
-  finding.severity = Severity::kCritical;
   finding.kind = "Node";
   finding.name = slots.node->meta.name;
   finding.node = slots.node->meta.name;
@@ -73,7 +75,7 @@ std::vector<Finding> Find(const Analysis& analysis) {
   for (const NodeSlots& slots : analysis.node_slots) {
     const bool can_hold_disks = !slots.node->instance_id.empty() || slots.has_driver == true;
     if (can_hold_disks && slots.headroom && *slots.headroom <= 0) {
-      findings.push_back(Object(analysis, slots));
+      findings.push_back(MakeFinding(analysis, slots));
     }
   }
   return findings;
@@ -81,12 +83,15 @@ std::vector<Finding> Find(const Analysis& analysis) {
 
 }  // namespace
 
+// node-disk-limit: a node that can take no more disk, headroom 0 (full) or below (overfull).
+// Virtual nodes and those that are no ECS instance and lack the disk driver are never full.
 Check NodeDiskLimitCheck() {
   return {.name = "node-disk-limit",
           .severities = kSeverities,
-          .is_complete = IsComplete,
+          .needs = kRequired,
           .find = Find,
-          .has_grace = false};
+          .has_grace = false,
+          .is_known = IsKnown};
 }
 
 }  // namespace exporter

@@ -1,4 +1,4 @@
-#include "exporter/checks/orphaned_pv.h"
+#include "exporter/checks/checks.h"
 
 #include <algorithm>
 #include <array>
@@ -22,9 +22,7 @@ std::string LowerCase(std::string text) {
   return text;
 }
 
-bool IsComplete(const Inventory& inventory) {
-  return inventory.persistent_volumes.available();
-}
+constexpr std::array kRequired{kNeeds<&Inventory::persistent_volumes>};
 
 // What became of the claim, in the words of the phase.
 std::string Story(const PersistentVolume& volume) {
@@ -61,10 +59,9 @@ bool IsPaidFor(const Analysis& analysis, const PersistentVolume& volume) {
   return !volume.disk_id.empty() && analysis.index.FindVolumeOfDisk(volume.disk_id) == &volume;
 }
 
-Finding Object(const Analysis& analysis, const PersistentVolume& volume) {
+Finding MakeFinding(const Analysis& analysis, const PersistentVolume& volume) {
   const auto cost = VolumeMonthlyCost(analysis.prices, analysis.index, volume);
-  return {.check = "orphaned-pv",
-          .severity = IsPaidFor(analysis, volume) ? Severity::kCritical : Severity::kWarning,
+  return {.severity = IsPaidFor(analysis, volume) ? Severity::kCritical : Severity::kWarning,
           .kind = "PersistentVolume",
           .ns = {},
           .name = volume.meta.name,
@@ -85,16 +82,18 @@ std::vector<Finding> Find(const Analysis& analysis) {
   std::vector<Finding> findings;
   for (const auto& volume : analysis.inventory.persistent_volumes) {
     if (!IsOrphaned(volume) || !Covers(analysis.inventory.scope, volume)) continue;
-    findings.push_back(Object(analysis, volume));
+    findings.push_back(MakeFinding(analysis, volume));
   }
   return findings;
 }
 
 }  // namespace
 
+// orphaned-pv: a PersistentVolume that is Available, Released or Failed for longer
+// than the grace age; the reason is the phase in lower case. Critical when a disk of its own
+// is paid for behind it, else (NAS, OSS, local) a warning.
 Check OrphanedPvCheck() {
-  return {
-      .name = "orphaned-pv", .severities = kSeverities, .is_complete = IsComplete, .find = Find};
+  return {.name = "orphaned-pv", .severities = kSeverities, .needs = kRequired, .find = Find};
 }
 
 }  // namespace exporter

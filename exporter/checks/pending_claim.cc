@@ -1,4 +1,4 @@
-#include "exporter/checks/pending_claim.h"
+#include "exporter/checks/checks.h"
 
 #include <array>
 
@@ -14,11 +14,9 @@ using kubernetes::PersistentVolumeClaim;
 constexpr std::array kSeverities{Severity::kInfo, Severity::kWarning};
 
 // Without events a failure to provision shows as `waiting`, so they are not asked for.
-bool IsComplete(const Inventory& inventory) {
-  return inventory.persistent_volume_claims.available() &&
-         inventory.persistent_volumes.available() && inventory.storage_classes.available() &&
-         inventory.pods.available();
-}
+constexpr std::array kRequired{kNeeds<&Inventory::persistent_volume_claims>,
+                               kNeeds<&Inventory::persistent_volumes>,
+                               kNeeds<&Inventory::storage_classes>, kNeeds<&Inventory::pods>};
 
 std::string_view ReasonOf(PendingCause cause) {
   switch (cause) {
@@ -120,10 +118,9 @@ RemedyStep Advice(const PersistentVolumeClaim& claim, const PendingClaim& pendin
       "kubectl get storageclass " + ShellWord(pending.storage_class->meta.name) + " -o yaml");
 }
 
-Finding Object(const Analysis& analysis, const PersistentVolumeClaim& claim,
-               const PendingClaim& pending) {
+Finding MakeFinding(const Analysis& analysis, const PersistentVolumeClaim& claim,
+                    const PendingClaim& pending) {
   Finding finding = ClaimFinding(analysis, claim);
-  finding.check = "pending-claim";
   finding.severity =
       pending.cause == PendingCause::kPodUnschedulable ? Severity::kInfo : Severity::kWarning;
   finding.reason = ReasonOf(pending.cause);
@@ -145,7 +142,7 @@ std::vector<Finding> Find(const Analysis& analysis) {
   for (const auto& claim : analysis.inventory.persistent_volume_claims) {
     if (!Covers(analysis.inventory.scope, claim)) continue;
     if (const auto pending = FindPendingCause(analysis, claim)) {
-      findings.push_back(Object(analysis, claim, *pending));
+      findings.push_back(MakeFinding(analysis, claim, *pending));
     }
   }
   return findings;
@@ -153,9 +150,12 @@ std::vector<Finding> Find(const Analysis& analysis) {
 
 }  // namespace
 
+// pending-claim: a claim that gets no volume though somebody waits for it. A warning, by reason
+// provisioning_failed, class_missing, no_class, volume_taken, volume_missing,
+// storage_unschedulable, or waiting where nothing is known; info by pod_unschedulable, where the
+// pod that wants it finds no node for reasons that are none of storage.
 Check PendingClaimCheck() {
-  return {
-      .name = "pending-claim", .severities = kSeverities, .is_complete = IsComplete, .find = Find};
+  return {.name = "pending-claim", .severities = kSeverities, .needs = kRequired, .find = Find};
 }
 
 }  // namespace exporter

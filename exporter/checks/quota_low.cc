@@ -1,4 +1,4 @@
-#include "exporter/checks/quota_low.h"
+#include "exporter/checks/checks.h"
 
 #include <array>
 #include <cmath>
@@ -17,8 +17,9 @@ constexpr std::array kSeverities{Severity::kWarning, Severity::kCritical};
 constexpr double kGiB = 1024.0 * 1024.0 * 1024.0;
 
 // The attributes of the account are withdrawn, and an answer without them says nothing.
-bool IsComplete(const Inventory& inventory) {
-  return inventory.disk_quotas.available() || !inventory.capacity_attributes.empty();
+bool IsKnown(const Analysis& analysis) {
+  return analysis.inventory.disk_quotas.available() ||
+         !analysis.inventory.capacity_attributes.empty();
 }
 
 double RatioOf(const DiskQuota& quota) {
@@ -77,9 +78,8 @@ std::vector<RemedyStep> Remedy(const DiskQuota& quota) {
               "")};
 }
 
-Finding Object(const DiskQuota& quota) {
-  return {.check = "quota-low",
-          .severity = RatioOf(quota) >= 1 ? Severity::kCritical : Severity::kWarning,
+Finding MakeFinding(const DiskQuota& quota) {
+  return {.severity = RatioOf(quota) >= 1 ? Severity::kCritical : Severity::kWarning,
           .kind = "Quota",
           .ns = {},
           .name = NameOf(quota),
@@ -105,19 +105,23 @@ std::vector<Finding> Find(const Analysis& analysis) {
   }
   std::vector<Finding> findings;
   for (const auto& [name, quota] : fullest) {
-    if (RatioOf(*quota) >= analysis.options.quota_ratio) findings.push_back(Object(*quota));
+    if (RatioOf(*quota) >= analysis.options.quota_ratio) findings.push_back(MakeFinding(*quota));
   }
   return findings;
 }
 
 }  // namespace
 
+// quota-low: a quota of disk capacity whose use is known and is options.quota_ratio of it or more;
+// critical when nothing is left of it. Its name is `<zone or region>/<category>`, with the API's
+// own code where that names no category; of several of one name the fullest counts.
 Check QuotaLowCheck() {
   return {.name = "quota-low",
           .severities = kSeverities,
-          .is_complete = IsComplete,
+          .needs = {},
           .find = Find,
-          .has_grace = false};
+          .has_grace = false,
+          .is_known = IsKnown};
 }
 
 }  // namespace exporter

@@ -1,4 +1,4 @@
-#include "exporter/checks/risky_storageclass.h"
+#include "exporter/checks/checks.h"
 
 #include <algorithm>
 #include <array>
@@ -14,9 +14,7 @@ using kubernetes::StorageClass;
 constexpr std::array kSeverities{Severity::kInfo, Severity::kWarning};
 constexpr std::string_view kFlexVolume = "alicloud/disk";
 
-bool IsComplete(const Inventory& inventory) {
-  return inventory.storage_classes.available() && inventory.nodes.available();
-}
+constexpr std::array kRequired{kNeeds<&Inventory::storage_classes>, kNeeds<&Inventory::nodes>};
 
 // The zones of nodes that hold disks and in which the class may make volumes.
 std::set<std::string_view> ZonesOf(const Inventory& inventory, const StorageClass& storage_class) {
@@ -40,25 +38,31 @@ std::size_t CountDefaults(const Inventory& inventory) {
       std::ranges::count(inventory.storage_classes, true, &StorageClass::is_default));
 }
 
-// Empty where the class is not risky.
-std::string_view ReasonOf(const Inventory& inventory, const StorageClass& storage_class,
-                          std::size_t defaults) {
+enum class Risk { kNone, kImmediateBinding, kSeveralDefaults, kFlexVolume, kNoExpansion };
+
+std::string_view Name(Risk risk) {
+  static constexpr std::array<std::string_view, 5> kNames{
+      "", "immediate_binding", "several_defaults", "flexvolume", "no_expansion"};
+  return kNames.at(static_cast<std::size_t>(risk));
+}
+
+Risk RiskOf(const Inventory& inventory, const StorageClass& storage_class, std::size_t defaults) {
   const bool is_disk = storage_class.provisioner == kubernetes::kDiskDriver;
   if (is_disk && storage_class.volume_binding_mode == "Immediate" &&
       ZonesOf(inventory, storage_class).size() > 1) {
-    return "immediate_binding";
+    return Risk::kImmediateBinding;
   }
-  if (storage_class.is_default && defaults > 1) return "several_defaults";
-  if (storage_class.provisioner == kFlexVolume) return "flexvolume";
-  return is_disk && !storage_class.allow_volume_expansion ? "no_expansion" : "";
+  if (storage_class.is_default && defaults > 1) return Risk::kSeveralDefaults;
+  if (storage_class.provisioner == kFlexVolume) return Risk::kFlexVolume;
+  return is_disk && !storage_class.allow_volume_expansion ? Risk::kNoExpansion : Risk::kNone;
 }
 
-std::string Danger(std::string_view reason, bool is_in_effect) {
-  if (reason == "immediate_binding") {
+std::string Danger(Risk risk, bool is_in_effect) {
+  if (risk == Risk::kImmediateBinding) {
     return "makes its volumes before the zone of the pod is known, and nodes are in several zones: "
            "a pod may never be scheduled to where its volume is";
   }
-  if (reason == "several_defaults") {
+  if (risk == Risk::kSeveralDefaults) {
     return is_in_effect
                ? "is the newest of several default classes, and the one that claims without a "
                  "class "
@@ -66,26 +70,25 @@ std::string Danger(std::string_view reason, bool is_in_effect) {
                : "is marked as default class, and is none: claims without a class get the newest "
                  "one that is marked";
   }
-  if (reason == "flexvolume") {
+  if (risk == Risk::kFlexVolume) {
     return "is of FlexVolume, which Kubernetes no longer develops and the scheduler does not count";
   }
   return "does not allow expansion: a full disk can only be replaced";
 }
 
-std::vector<RemedyStep> Remedy(const StorageClass& storage_class, std::string_view reason,
-                               bool is_in_effect) {
+std::vector<RemedyStep> Remedy(const StorageClass& storage_class, Risk risk, bool is_in_effect) {
   const std::string name = ShellWord(storage_class.meta.name);
   std::vector<RemedyStep> steps{
       Look("Read the class.", "kubectl get storageclass " + name + " -o yaml")};
-  if (reason == "several_defaults" && is_in_effect) {
+  if (risk == Risk::kSeveralDefaults && is_in_effect) {
     steps.push_back(
         Look("Find the other ones, and take the mark off those.", "kubectl get storageclass"));
-  } else if (reason == "several_defaults") {
+  } else if (risk == Risk::kSeveralDefaults) {
     steps.push_back(Act("Take the mark off; or off the others, if this is to be the default.",
                         "kubectl annotate storageclass " + name +
                             " storageclass.kubernetes.io/is-default-class=false "
                             "storageclass.beta.kubernetes.io/is-default-class- --overwrite"));
-  } else if (reason == "no_expansion") {
+  } else if (risk == Risk::kNoExpansion) {
     steps.push_back(
         Act("Allow it; volumes that are there can then grow, too.",
             "kubectl patch storageclass " + name + " -p '{\"allowVolumeExpansion\":true}'"));
@@ -98,20 +101,18 @@ std::vector<RemedyStep> Remedy(const StorageClass& storage_class, std::string_vi
   return steps;
 }
 
-Finding Object(const Analysis& analysis, const StorageClass& storage_class,
-               std::string_view reason) {
+Finding MakeFinding(const Analysis& analysis, const StorageClass& storage_class, Risk risk) {
   const bool is_in_effect = analysis.index.default_class() == &storage_class;
   Finding finding;
-  finding.check = "risky-storageclass";
-  finding.severity = reason == "no_expansion" ? Severity::kInfo : Severity::kWarning;
+  finding.severity = risk == Risk::kNoExpansion ? Severity::kInfo : Severity::kWarning;
   finding.kind = "StorageClass";
   finding.name = storage_class.meta.name;
   finding.storage_class = storage_class.meta.name;
-  finding.reason = std::string(reason);
+  finding.reason = std::string(Name(risk));
   finding.since = storage_class.meta.created;
   finding.summary =
-      "StorageClass " + storage_class.meta.name + " " + Danger(reason, is_in_effect) + ".";
-  finding.remedy = Remedy(storage_class, reason, is_in_effect);
+      "StorageClass " + storage_class.meta.name + " " + Danger(risk, is_in_effect) + ".";
+  finding.remedy = Remedy(storage_class, risk, is_in_effect);
   finding.is_ignored = IsIgnored(analysis, storage_class.meta);
   return finding;
 }
@@ -121,19 +122,23 @@ std::vector<Finding> Find(const Analysis& analysis) {
   const std::size_t defaults = CountDefaults(inventory);
   std::vector<Finding> findings;
   for (const auto& storage_class : inventory.storage_classes) {
-    const std::string_view reason = ReasonOf(inventory, storage_class, defaults);
-    if (reason.empty() || !Covers(inventory.scope, storage_class)) continue;
-    findings.push_back(Object(analysis, storage_class, reason));
+    const Risk risk = RiskOf(inventory, storage_class, defaults);
+    if (risk == Risk::kNone || !Covers(inventory.scope, storage_class)) continue;
+    findings.push_back(MakeFinding(analysis, storage_class, risk));
   }
   return findings;
 }
 
 }  // namespace
 
+// risky-storageclass, each class by the gravest of what holds: immediate_binding (a class of the
+// disk driver that makes volumes before the pod's zone is known, and may make them in several
+// zones where nodes are), several_defaults (it is one of them), flexvolume (the driver before
+// CSI), no_expansion (information: its disks cannot grow). Retain or Delete as such are not risky.
 Check RiskyStorageClassCheck() {
   return {.name = "risky-storageclass",
           .severities = kSeverities,
-          .is_complete = IsComplete,
+          .needs = kRequired,
           .find = Find,
           .has_grace = false};
 }

@@ -1,4 +1,4 @@
-#include "exporter/checks/scale_up_blocked.h"
+#include "exporter/checks/checks.h"
 
 #include <algorithm>
 #include <array>
@@ -26,8 +26,17 @@ struct Blocked {
   std::string volume() const { return claim.volume == nullptr ? "" : claim.volume->meta.name; }
 };
 
-bool IsComplete(const Inventory& inventory) {
-  return CanPlanScaleUp(inventory);
+constexpr std::array kRequired{kNeeds<&Inventory::persistent_volumes>,
+                               kNeeds<&Inventory::persistent_volume_claims>,
+                               kNeeds<&Inventory::storage_classes>,
+                               kNeeds<&Inventory::stateful_sets>,
+                               kNeeds<&Inventory::nodes>,
+                               kNeeds<&Inventory::csi_nodes>,
+                               kNeeds<&Inventory::volume_attachments>};
+
+// A stale list of disks shows slots taken that have long been free.
+bool IsKnown(const Analysis& analysis) {
+  return CanPlanScaleUp(analysis.inventory);
 }
 
 std::string ClassText(const Blocked& blocked) {
@@ -47,32 +56,35 @@ std::string Story(const Blocked& blocked) {
   const std::string volume = blocked.claim.volume == nullptr
                                  ? std::string("a volume")
                                  : "volume " + blocked.volume() + InZones(blocked.claim);
-  const std::map<std::string_view, std::string> stories{
-      {"claim_lost", claim + " has lost its volume"},
-      {"claim_terminating", claim + " exists and is being deleted"},
-      {"claim_pending", claim + " waits for a volume that it cannot get"},
-      {"disk_missing", "the disk of " + volume + ", which " + claim + " has, is gone"},
-      {"class_missing", claim + " is of " + ClassText(blocked) + ", which does not exist"},
-      {"no_class", claim + " names no class, there is no default one, and no volume fits"},
-      {"no_provisioner", ClassText(blocked) + " makes no volumes, and none that is there fits"},
-      {"selector_unsupported",
+  const std::map<BlockedReason, std::string> stories{
+      {BlockedReason::kClaimLost, claim + " has lost its volume"},
+      {BlockedReason::kClaimTerminating, claim + " exists and is being deleted"},
+      {BlockedReason::kClaimPending, claim + " waits for a volume that it cannot get"},
+      {BlockedReason::kDiskMissing, "the disk of " + volume + ", which " + claim + " has, is gone"},
+      {BlockedReason::kClassMissing,
+       claim + " is of " + ClassText(blocked) + ", which does not exist"},
+      {BlockedReason::kNoClass,
+       claim + " names no class, there is no default one, and no volume fits"},
+      {BlockedReason::kNoProvisioner,
+       ClassText(blocked) + " makes no volumes, and none that is there fits"},
+      {BlockedReason::kSelectorUnsupported,
        claim + " has a selector, for which the disk driver makes no volumes, and none fits"},
-      {"no_usable_node",
+      {BlockedReason::kNoUsableNode,
        "no node that its pod may use is Ready, uncordoned and has the disk driver"},
-      {"zone_conflict",
+      {BlockedReason::kZoneConflict,
        blocked.claim.volume != nullptr
            ? "no node that its pod may use reaches " + volume + " and all that it needs beside it"
            : "no node that its pod may use is in a zone of " + ClassText(blocked)},
-      {"category_unsupported",
+      {BlockedReason::kCategoryUnsupported,
        "no node that its pod may use can have disks of " + ClassText(blocked)},
-      {"no_stock",
+      {BlockedReason::kNoStock,
        "disks of " + ClassText(blocked) + " are out of stock in every zone that is left"},
-      {"quota",
+      {BlockedReason::kQuota,
        "the disk quota of the account does not allow another disk of " + ClassText(blocked)},
-      {"no_slot", "no node that its pod may use has a disk slot left for it"},
+      {BlockedReason::kNoSlot, "no node that its pod may use has a disk slot left for it"},
   };
   const auto story = stories.find(reason);
-  return story == stories.end() ? std::string(reason) : story->second;
+  return story == stories.end() ? std::string(Name(reason)) : story->second;
 }
 
 RemedyStep LookAtClaim(const Blocked& blocked) {
@@ -111,8 +123,8 @@ std::vector<RemedyStep> MendLostClaim(const Analysis& analysis, const Blocked& b
 }
 
 std::vector<RemedyStep> MendClaim(const Analysis& analysis, const Blocked& blocked) {
-  if (blocked.replica.reason == "claim_lost") return MendLostClaim(analysis, blocked);
-  if (blocked.replica.reason == "claim_terminating") {
+  if (blocked.replica.reason == BlockedReason::kClaimLost) return MendLostClaim(analysis, blocked);
+  if (blocked.replica.reason == BlockedReason::kClaimTerminating) {
     return {LookAtClaim(blocked), Look("Find the pods that still use it; it goes when they do.",
                                        "kubectl get pods --namespace " + blocked.ns())};
   }
@@ -155,7 +167,7 @@ std::vector<RemedyStep> MendNodes(const Blocked& blocked) {
     steps.push_back(Look("See where the volume can be attached.",
                          "kubectl describe pv " + ShellWord(blocked.volume())));
   }
-  if (blocked.replica.reason == "no_slot") {
+  if (blocked.replica.reason == BlockedReason::kNoSlot) {
     steps.push_back(Look("See which disks take the slots, and whether all are needed.",
                          "kubectl get volumeattachments"));
   }
@@ -164,14 +176,14 @@ std::vector<RemedyStep> MendNodes(const Blocked& blocked) {
 }
 
 std::vector<RemedyStep> MendSupply(const Analysis& analysis, const Blocked& blocked) {
-  const std::string show = blocked.replica.reason == "quota"
+  const std::string show = blocked.replica.reason == BlockedReason::kQuota
                                ? "aliyun quotas ListProductQuotas --ProductCode disk"
                                : "aliyun ecs DescribeAvailableResource" + RegionOption(analysis) +
                                      " --DestinationResource DataDisk --ResourceType disk";
   return {Look("See what the account can have where.", show),
           Look("See which categories the class asks for.",
                "kubectl get storageclass " + ShellWord(blocked.claim.storage_class) + " -o yaml"),
-          blocked.replica.reason == "quota"
+          blocked.replica.reason == BlockedReason::kQuota
               ? Act("Apply for a larger quota in Quota Center, or free what nobody needs: see the "
                     "findings of orphaned-pv and leaked-disk.",
                     "")
@@ -179,29 +191,39 @@ std::vector<RemedyStep> MendSupply(const Analysis& analysis, const Blocked& bloc
 }
 
 std::vector<RemedyStep> Remedy(const Analysis& analysis, const Blocked& blocked) {
-  const BlockedReason reason = blocked.replica.reason;
-  if (reason.starts_with("claim_") || reason == "disk_missing") return MendClaim(analysis, blocked);
-  if (reason == "class_missing" || reason == "no_class" || reason == "no_provisioner" ||
-      reason == "selector_unsupported") {
-    return MendClass(blocked);
-  }
-  if (reason == "no_stock" || reason == "quota" || reason == "category_unsupported") {
-    return MendSupply(analysis, blocked);
+  switch (blocked.replica.reason) {
+    case BlockedReason::kClaimLost:
+    case BlockedReason::kClaimTerminating:
+    case BlockedReason::kClaimPending:
+    case BlockedReason::kDiskMissing:
+      return MendClaim(analysis, blocked);
+    case BlockedReason::kClassMissing:
+    case BlockedReason::kNoClass:
+    case BlockedReason::kNoProvisioner:
+    case BlockedReason::kSelectorUnsupported:
+      return MendClass(blocked);
+    case BlockedReason::kCategoryUnsupported:
+    case BlockedReason::kNoStock:
+    case BlockedReason::kQuota:
+      return MendSupply(analysis, blocked);
+    case BlockedReason::kNone:
+    case BlockedReason::kNoUsableNode:
+    case BlockedReason::kZoneConflict:
+    case BlockedReason::kNoSlot:
+      break;
   }
   return MendNodes(blocked);
 }
 
-Finding Object(const Analysis& analysis, const Blocked& blocked) {
+Finding MakeFinding(const Analysis& analysis, const Blocked& blocked) {
   const auto& meta = blocked.set.meta;
   Finding finding;
-  finding.check = "scale-up-blocked";
-  finding.severity = Severity::kWarning;
   finding.kind = "StatefulSet";
   finding.ns = meta.ns;
   finding.name = meta.name;
   finding.storage_class = blocked.claim.storage_class;
   if (blocked.claim.zones.size() == 1) finding.zone = blocked.claim.zones.front();
-  finding.reason = std::string(blocked.replica.reason);
+  finding.reason = std::string(Name(blocked.replica.reason));
   finding.summary = "The next replica of StatefulSet " + meta.ns + "/" + meta.name + ", " +
                     meta.name + "-" + std::to_string(blocked.replica.ordinal) +
                     ", could not run: " + Story(blocked) + ".";
@@ -218,19 +240,24 @@ std::vector<Finding> Find(const Analysis& analysis) {
     const auto claim =
         std::ranges::find(forecast.next.claims, forecast.next.reason, &PlannedClaim::reason);
     if (claim == forecast.next.claims.end()) continue;
-    findings.push_back(Object(analysis, {*forecast.stateful_set, forecast.next, *claim}));
+    findings.push_back(MakeFinding(analysis, {*forecast.stateful_set, forecast.next, *claim}));
   }
   return findings;
 }
 
 }  // namespace
 
+// scale-up-blocked: the next replica of a StatefulSet could not run, storage-wise; CPU, memory
+// and ResourceQuotas are not looked at. The reason is a BlockedReason (analysis/scale_up.h).
+// StatefulSets at 0 replicas count, those that are being deleted do not; nor do those of which no
+// claim can be a disk.
 Check ScaleUpBlockedCheck() {
   return {.name = "scale-up-blocked",
           .severities = kSeverities,
-          .is_complete = IsComplete,
+          .needs = kRequired,
           .find = Find,
-          .has_grace = false};
+          .has_grace = false,
+          .is_known = IsKnown};
 }
 
 }  // namespace exporter

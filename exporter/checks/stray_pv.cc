@@ -1,4 +1,4 @@
-#include "exporter/checks/stray_pv.h"
+#include "exporter/checks/checks.h"
 
 #include <algorithm>
 #include <array>
@@ -17,10 +17,9 @@ using kubernetes::PersistentVolume;
 
 constexpr std::array kSeverities{Severity::kWarning};
 
-bool IsComplete(const Inventory& inventory) {
-  return inventory.persistent_volumes.available() && inventory.stateful_sets.available() &&
-         inventory.storage_classes.available() && inventory.nodes.available();
-}
+constexpr std::array kRequired{kNeeds<&Inventory::persistent_volumes>,
+                               kNeeds<&Inventory::stateful_sets>,
+                               kNeeds<&Inventory::storage_classes>, kNeeds<&Inventory::nodes>};
 
 // "12 days", "5 hours".
 std::string AgeText(TimePoint now, TimePoint then) {
@@ -53,10 +52,9 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolume&
   return steps;
 }
 
-Finding Object(const Analysis& analysis, const PersistentVolume& volume, const StrayTaker& taker) {
+Finding MakeFinding(const Analysis& analysis, const PersistentVolume& volume,
+                    const StrayTaker& taker) {
   Finding finding;
-  finding.check = "stray-pv";
-  finding.severity = Severity::kWarning;
   finding.kind = "PersistentVolume";
   finding.name = volume.meta.name;
   finding.storage_class = volume.storage_class;
@@ -87,7 +85,7 @@ std::vector<Finding> Find(const Analysis& analysis) {
     if (!IsFree(volume) || !Covers(analysis.inventory.scope, volume)) continue;
     if (!takers) takers.emplace(analysis.inventory, analysis.index);
     if (const auto taker = takers->Find(volume)) {
-      findings.push_back(Object(analysis, volume, *taker));
+      findings.push_back(MakeFinding(analysis, volume, *taker));
     }
   }
   return findings;
@@ -95,8 +93,11 @@ std::vector<Finding> Find(const Analysis& analysis) {
 
 }  // namespace
 
+// stray-pv: a volume that the binder could give to a claim that some StatefulSet makes next, old
+// data included. A warning; the reason is how its class binds: wait_for_first_consumer (a node
+// that the pod may use reaches the volume) or immediate (any zone). It is an orphaned-pv, too.
 Check StrayPvCheck() {
-  return {.name = "stray-pv", .severities = kSeverities, .is_complete = IsComplete, .find = Find};
+  return {.name = "stray-pv", .severities = kSeverities, .needs = kRequired, .find = Find};
 }
 
 }  // namespace exporter

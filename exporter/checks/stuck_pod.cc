@@ -1,4 +1,4 @@
-#include "exporter/checks/stuck_pod.h"
+#include "exporter/checks/checks.h"
 
 #include <algorithm>
 #include <array>
@@ -18,15 +18,21 @@ using kubernetes::Pod;
 
 constexpr std::array kSeverities{Severity::kCritical};
 
-bool IsComplete(const Inventory& inventory) {
-  return inventory.pods.available() && inventory.nodes.available() &&
-         inventory.persistent_volumes.available() &&
-         inventory.persistent_volume_claims.available() && inventory.volume_attachments.available();
+constexpr std::array kRequired{
+    kNeeds<&Inventory::pods>, kNeeds<&Inventory::nodes>, kNeeds<&Inventory::persistent_volumes>,
+    kNeeds<&Inventory::persistent_volume_claims>, kNeeds<&Inventory::volume_attachments>};
+
+enum class Stuck { kNot, kAttach, kMount, kUnschedulable, kTerminating };
+
+std::string_view Name(Stuck how) {
+  static constexpr std::array<std::string_view, 5> kNames{"", "attach", "mount", "unschedulable",
+                                                          "terminating"};
+  return kNames.at(static_cast<std::size_t>(how));
 }
 
-// Why a pod is stuck and on which volume; no reason: it is not.
+// How a pod is stuck, and on which volume.
 struct Trouble {
-  std::string_view reason{};
+  Stuck how = Stuck::kNot;
   const PersistentVolume* volume = nullptr;
   std::optional<TimePoint> since{};
   std::string message{};
@@ -89,18 +95,18 @@ Trouble Starting(const Analysis& analysis, const Pod& pod) {
     } else if (event != nullptr) {
       message = event->message;
     }
-    return {.reason = "attach", .volume = volume, .since = since, .message = message};
+    return {.how = Stuck::kAttach, .volume = volume, .since = since, .message = message};
   }
   for (const auto* volume : disks) {
     if (const auto* event = FindComplaint(analysis.inventory, index, pod, *volume, "FailedMount")) {
-      return {.reason = "mount", .volume = volume, .since = since, .message = event->message};
+      return {.how = Stuck::kMount, .volume = volume, .since = since, .message = event->message};
     }
   }
   return {};
 }
 
 Trouble Ending(const Analysis& analysis, const Pod& pod) {
-  Trouble trouble{.reason = "terminating", .since = pod.meta.deleting_since};
+  Trouble trouble{.how = Stuck::kTerminating, .since = pod.meta.deleting_since};
   const auto disks = DisksOf(analysis.index, pod);
   if (!disks.empty()) trouble.volume = disks.front();
   for (const auto* volume : disks) {
@@ -118,8 +124,9 @@ Trouble TroubleOf(const Analysis& analysis, const Pod& pod) {
   if (pod.meta.deleting_since) return Ending(analysis, pod);
   if (pod.node_name.empty()) {
     if (!IsStorageReason(pod.unscheduled_message)) return {};
-    return {
-        .reason = "unschedulable", .since = pod.meta.created, .message = pod.unscheduled_message};
+    return {.how = Stuck::kUnschedulable,
+            .since = pod.meta.created,
+            .message = pod.unscheduled_message};
   }
   // A pod on a node that is gone has a check of its own; on a virtual node nothing is attached by
   // VolumeAttachments.
@@ -131,11 +138,11 @@ Trouble TroubleOf(const Analysis& analysis, const Pod& pod) {
 std::string Summary(const Pod& pod, const Trouble& trouble) {
   const std::string volume = trouble.volume != nullptr ? trouble.volume->meta.name : "its volumes";
   std::string text = "Pod " + pod.meta.ns + "/" + pod.meta.name;
-  if (trouble.reason == "attach") {
+  if (trouble.how == Stuck::kAttach) {
     text += " cannot start on node " + pod.node_name + ": volume " + volume + " is not attached";
-  } else if (trouble.reason == "mount") {
+  } else if (trouble.how == Stuck::kMount) {
     text += " cannot start on node " + pod.node_name + ": volume " + volume + " is not mounted";
-  } else if (trouble.reason == "unschedulable") {
+  } else if (trouble.how == Stuck::kUnschedulable) {
     text += " fits on no node because of its storage";
   } else {
     text += " does not end" + (pod.node_name.empty() ? "" : " on node " + pod.node_name) +
@@ -152,7 +159,7 @@ std::vector<RemedyStep> Remedy(const Pod& pod, const Trouble& trouble) {
         Look("See where its volume is attached.",
              "kubectl get volumeattachments | grep -F -e " + ShellWord(trouble.volume->meta.name)));
   }
-  if (trouble.reason == "terminating") {
+  if (trouble.how == Stuck::kTerminating) {
     if (!pod.node_name.empty()) {
       steps.push_back(
           Look("See whether its node still answers. That the node is gone does not prove "
@@ -163,12 +170,12 @@ std::vector<RemedyStep> Remedy(const Pod& pod, const Trouble& trouble) {
         Act("Delete it by force.", "kubectl delete pod " + name + " --grace-period=0 --force",
             "If its machine still runs, the pod may run twice and both may write to the same "
             "data."));
-  } else if (trouble.reason == "unschedulable") {
+  } else if (trouble.how == Stuck::kUnschedulable) {
     steps.push_back(
         Look("Make room: see node-disk-limit and scale-up-blocked for what is missing."));
   } else {
     const std::string cause =
-        trouble.message.empty() ? "" : " (" + std::string(AttachCause(trouble.message)) + ")";
+        trouble.message.empty() ? "" : " (" + std::string(Name(CauseOf(trouble.message))) + ")";
     steps.push_back(Look("See attach-error for the cause" + cause +
                          ". If the node is at fault, cordon it and "
                          "delete the pod, so that it is scheduled anew."));
@@ -176,15 +183,13 @@ std::vector<RemedyStep> Remedy(const Pod& pod, const Trouble& trouble) {
   return steps;
 }
 
-Finding Object(const Analysis& analysis, const Pod& pod, const Trouble& trouble) {
+Finding MakeFinding(const Analysis& analysis, const Pod& pod, const Trouble& trouble) {
   Finding finding;
-  finding.check = "stuck-pod";
-  finding.severity = Severity::kCritical;
   finding.kind = "Pod";
   finding.ns = pod.meta.ns;
   finding.name = pod.meta.name;
   finding.node = pod.node_name;
-  finding.reason = std::string(trouble.reason);
+  finding.reason = std::string(Name(trouble.how));
   finding.since = trouble.since;
   if (trouble.volume != nullptr) {
     finding.storage_class = trouble.volume->storage_class;
@@ -201,15 +206,19 @@ std::vector<Finding> Find(const Analysis& analysis) {
   for (const Pod& pod : analysis.inventory.pods) {
     if (!analysis.inventory.scope.CoversNamespace(pod.meta.ns)) continue;
     const Trouble trouble = TroubleOf(analysis, pod);
-    if (!trouble.reason.empty()) findings.push_back(Object(analysis, pod, trouble));
+    if (trouble.how != Stuck::kNot) findings.push_back(MakeFinding(analysis, pod, trouble));
   }
   return findings;
 }
 
 }  // namespace
 
+// stuck-pod: a pod that its volumes keep from starting or from ending. The reason is attach (on a
+// node, nothing of it started, and a disk of it is not attached there), mount (attached, but the
+// kubelet says that it cannot mount it), unschedulable (for a storage reason) or terminating
+// (with a claim). Not one that waits for an image, a ConfigMap, its own init code or the network.
 Check StuckPodCheck() {
-  return {.name = "stuck-pod", .severities = kSeverities, .is_complete = IsComplete, .find = Find};
+  return {.name = "stuck-pod", .severities = kSeverities, .needs = kRequired, .find = Find};
 }
 
 }  // namespace exporter

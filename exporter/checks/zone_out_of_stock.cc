@@ -1,4 +1,4 @@
-#include "exporter/checks/zone_out_of_stock.h"
+#include "exporter/checks/checks.h"
 
 #include <algorithm>
 #include <array>
@@ -32,23 +32,34 @@ struct Market {
   std::map<ZoneAndCategory, Use> uses;  // of what is out of stock
 };
 
-bool IsComplete(const Inventory& inventory) {
-  return inventory.disk_stock.available() && inventory.nodes.available() &&
-         inventory.storage_classes.available() && inventory.persistent_volumes.available();
+constexpr std::array kRequired{kNeeds<&Inventory::disk_stock>, kNeeds<&Inventory::nodes>,
+                               kNeeds<&Inventory::storage_classes>,
+                               kNeeds<&Inventory::persistent_volumes>};
+
+enum class Shortage {
+  kNone,  // the category can be had, or the words of the API do not tell
+  kWithoutStock,
+  kClosedWithoutStock,  // and will get none
+};
+
+std::string_view Name(Shortage shortage) {
+  static constexpr std::array<std::string_view, 3> kNames{"", "without_stock",
+                                                          "closed_without_stock"};
+  return kNames.at(static_cast<std::size_t>(shortage));
 }
 
-// Empty where the category can be had, or the words of the API do not tell.
-std::string_view ReasonOf(const DiskStock& row) {
-  if (row.status_category == "ClosedWithoutStock") return "closed_without_stock";
-  if (row.status_category == "WithoutStock") return "without_stock";
-  return !row.IsInStock() && row.status == "SoldOut" ? "without_stock" : "";
+Shortage ShortageOf(const DiskStock& row) {
+  if (row.status_category == "ClosedWithoutStock") return Shortage::kClosedWithoutStock;
+  const bool is_short =
+      row.status_category == "WithoutStock" || (!row.IsInStock() && row.status == "SoldOut");
+  return is_short ? Shortage::kWithoutStock : Shortage::kNone;
 }
 
 // Notes that `kind` `name` uses a category in a zone, if that matters.
 void AddUse(Market& market, const ZoneAndCategory& where, std::string_view kind,
             const kubernetes::ObjectMeta& meta, bool is_ignored) {
   const auto row = market.rows.find(where);
-  if (row == market.rows.end() || ReasonOf(*row->second).empty()) return;
+  if (row == market.rows.end() || ShortageOf(*row->second) == Shortage::kNone) return;
   std::string user = std::string(kind) + " " + meta.name;
   const auto [place, is_first] = market.uses.emplace(where, Use{.user = user});
   Use& use = place->second;
@@ -82,7 +93,7 @@ void AddUses(const StorageClass& storage_class, bool is_ignored, Market& market)
     if (!Allows(storage_class, zone)) continue;
     const auto can_be_had = [&](std::string_view category) {
       const auto row = market.rows.find({zone, std::string(category)});
-      return row != market.rows.end() && ReasonOf(*row->second).empty();
+      return row != market.rows.end() && ShortageOf(*row->second) == Shortage::kNone;
     };
     // The driver goes on to the next category of the list.
     if (std::ranges::any_of(categories, can_be_had)) continue;
@@ -137,21 +148,19 @@ std::vector<RemedyStep> Remedy(const DiskStock& row) {
       Act("Or let the pods run in another zone where it is in stock: add nodes there.", "")};
 }
 
-Finding Object(const DiskStock& row, const Use& use) {
-  const std::string_view reason = ReasonOf(row);
-  return {.check = "zone-out-of-stock",
-          .severity = Severity::kWarning,
-          .kind = "Zone",
+Finding MakeFinding(const DiskStock& row, const Use& use) {
+  const Shortage shortage = ShortageOf(row);
+  return {.kind = "Zone",
           .ns = {},
           .name = row.zone + "/" + row.category,
           .storage_class = {},
           .node = {},
           .zone = row.zone,
-          .reason = std::string(reason),
+          .reason = std::string(Name(shortage)),
           .since = std::nullopt,
           .summary = "Zone " + row.zone + " has no disks of " + row.category + " in stock" +
-                     (reason == "closed_without_stock" ? ", and will get none" : "") + ", which " +
-                     use.user +
+                     (shortage == Shortage::kClosedWithoutStock ? ", and will get none" : "") +
+                     ", which " + use.user +
                      " uses there: new volumes of it cannot be made, so that their pods wait.",
           .remedy = Remedy(row),
           .is_ignored = use.is_ignored};
@@ -161,17 +170,22 @@ std::vector<Finding> Find(const Analysis& analysis) {
   const Market market = Survey(analysis);
   std::vector<Finding> findings;
   for (const auto& [where, use] : market.uses) {
-    if (market.zones.contains(where.first)) findings.push_back(Object(*market.rows.at(where), use));
+    if (market.zones.contains(where.first))
+      findings.push_back(MakeFinding(*market.rows.at(where), use));
   }
   return findings;
 }
 
 }  // namespace
 
+// zone-out-of-stock: a disk category that ECS does not have in a zone of our nodes, though we use
+// it there: the disk of a volume is of it, or a class of the disk driver that may make volumes in
+// the zone asks for it and has no other of its categories in stock there. The reason is
+// `without_stock` (it may come back) or `closed_without_stock` (it is withdrawn).
 Check ZoneOutOfStockCheck() {
   return {.name = "zone-out-of-stock",
           .severities = kSeverities,
-          .is_complete = IsComplete,
+          .needs = kRequired,
           .find = Find,
           .has_grace = false};
 }

@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <cstddef>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,7 +21,6 @@
 #include "exporter/core/clock.h"
 #include "exporter/core/error.h"
 #include "exporter/inventory/scope.h"
-#include "exporter/inventory/sighting.h"
 #include "exporter/inventory/table.h"
 #include "exporter/kubernetes/resources/csi_node.h"
 #include "exporter/kubernetes/resources/event.h"
@@ -37,29 +35,6 @@
 
 namespace exporter {
 
-// Compiled once, in inventory.cc, not wherever an inventory is used.
-extern template class Table<kubernetes::PersistentVolume>;
-extern template class Table<kubernetes::PersistentVolumeClaim>;
-extern template class Table<kubernetes::StorageClass>;
-extern template class Table<kubernetes::StatefulSet>;
-extern template class Table<kubernetes::Node>;
-extern template class Table<kubernetes::CsiNode>;
-extern template class Table<kubernetes::VolumeAttachment>;
-extern template class Table<kubernetes::Pod>;
-extern template class Table<kubernetes::Event>;
-extern template class Table<kubernetes::HorizontalPodAutoscaler>;
-extern template class Table<alibaba::Disk>;
-extern template class Table<alibaba::Instance>;
-extern template class Table<alibaba::InstanceType>;
-extern template class Table<alibaba::DiskStock>;
-extern template class Table<alibaba::DiskQuota>;
-extern template class Table<alibaba::DiskPrice>;
-extern template class Table<alibaba::IopsPrice>;
-extern template class Table<alibaba::Snapshot>;
-extern template class Table<alibaba::DiskActivity>;
-extern template class Table<alibaba::LensDisk>;
-extern template class Table<alibaba::DiskBill>;
-
 // How the polls of one source go.
 struct SourceStatus {
   std::string name;
@@ -71,6 +46,8 @@ struct SourceStatus {
   std::size_t objects = 0;                   // in the last good poll
   std::chrono::milliseconds interval{};      // between good polls; of a watch, between pages
   std::optional<Error> error;                // of the last poll
+  bool is_kubernetes = false;                // else Alibaba Cloud
+  bool is_optional = false;  // the program is ready without it: not every cluster has it
 };
 
 // The same for one of several targets: an account, or regions of it.
@@ -81,9 +58,17 @@ struct TargetStatus {
   std::optional<TimePoint> last_success;
 };
 
-// Everything we know at one instant. Plain data, built once, never changed,
-// shared between threads.
+// Everything we know at one instant. Plain data, built once, never changed, shared between
+// threads. tables.h lists its tables.
 struct Inventory {
+  // Out of line: what they make of every table is compiled once.
+  Inventory();
+  Inventory(const Inventory&);
+  Inventory(Inventory&&) noexcept;
+  Inventory& operator=(const Inventory&);
+  Inventory& operator=(Inventory&&) noexcept;
+  ~Inventory();
+
   TimePoint taken_at{};
 
   Table<kubernetes::PersistentVolume> persistent_volumes;
@@ -120,17 +105,15 @@ struct Inventory {
   // whose object does not say it itself.
   std::unordered_map<std::string, TimePoint> first_seen;
 
-  // What the checks remember from the inventories before this one; null: nothing.
-  std::shared_ptr<const Sightings> sightings;
-
   Scope scope;                        // what of it is shown
   std::vector<SourceStatus> sources;  // in the order of the source table
   std::vector<TargetStatus> targets;  // empty where there is just one, without a name
 };
 
-// The last poll of a source failed: what the inventory holds of it, if anything, is from an
-// earlier one.
-bool IsFailing(const Inventory& inventory, std::string_view source);
+// Whether the Kubernetes side is as complete as it will get: every resource was read, or is
+// forbidden to us, which only the operator can change, or is optional and was tried; at least one
+// was read.
+bool IsKubernetesComplete(const Inventory& inventory);
 
 // The key of `first_seen` for a PV in its present phase.
 std::string PhaseKey(const kubernetes::PersistentVolume& volume);

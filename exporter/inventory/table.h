@@ -4,21 +4,54 @@
 #include <cstddef>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "exporter/core/clock.h"
+#include "exporter/core/error.h"
 
 namespace exporter {
+
+// How the source of a table is doing.
+struct SourceHealth {
+  bool is_scheduled = false;         // false: switched off, or nothing is known yet
+  bool is_tried = false;             // a first read has ended, well or badly
+  bool was_read = false;             // some read succeeded
+  std::optional<ErrorKind> failure;  // of the last read; none: it succeeded, or there was none
+};
+
+// What can be said of a table without its rows.
+class TableState {
+ public:
+  // False: it was not read, or is too old to be used; no verdict may rest on it.
+  bool available() const { return is_available_; }
+  // Whatever happened after it may be missing: for a list when it began, for a watch when it last
+  // proved to be complete.
+  TimePoint read_started() const { return read_started_; }
+  // The last read failed: the rows, if any, are from an earlier one.
+  bool failing() const { return health_.failure.has_value(); }
+  const SourceHealth& health() const { return health_; }
+  void set_health(const SourceHealth& health) { health_ = health; }
+
+ protected:
+  TableState() = default;
+  explicit TableState(TimePoint read_started) : is_available_(true), read_started_(read_started) {}
+
+  bool is_available_ = false;
+  TimePoint read_started_{};
+  SourceHealth health_;
+};
 
 // The rows of one source, shared and never changed: copying a Table copies a
 // pointer, so a publish costs nothing for the sources that did not move. Each row is
 // shared, too: a source that follows changes replaces single rows.
 template <class T>
-class Table {
+class Table : public TableState {
  public:
+  using Row = T;
   using Rows = std::vector<std::shared_ptr<const T>>;
 
   class Iterator {
@@ -44,25 +77,25 @@ class Table {
     typename Rows::const_iterator at_{};
   };
 
-  // A table that was not read, or is too old to be used: no verdict may rest on it.
-  Table() = default;
-
-  // Whatever happened after `read_started` may be missing: for a list when it
-  // began, for a watch when it last proved to be complete.
+  Table() = default;  // not available
   Table(std::shared_ptr<const Rows> rows, TimePoint read_started)
-      : rows_(std::move(rows)), read_started_(read_started) {}
+      : TableState(read_started), rows_(std::move(rows)) {}
   Table(std::vector<T> rows, TimePoint read_started)
-      : rows_(Share(std::move(rows))), read_started_(read_started) {}
+      : TableState(read_started), rows_(Share(std::move(rows))) {}
+
+  // Takes the rows of `other`, not its health.
+  void SetRows(const Table& other) {
+    rows_ = other.rows_;
+    is_available_ = other.is_available_;
+    read_started_ = other.read_started_;
+  }
 
   // Puts the rows of another reader behind these, but for those whose key is here already;
   // together they are as old as the older of both.
   template <class Key>
   void Append(const Table& other, Key key_of) {
     if (!other.available()) return;
-    if (!available()) {
-      *this = other;
-      return;
-    }
+    if (!available()) return SetRows(other);
     std::set<std::string> keys;
     for (const T& row : *this) keys.insert(key_of(row));
     auto joined = std::make_shared<Rows>(*rows_);
@@ -73,8 +106,6 @@ class Table {
     read_started_ = std::min(read_started_, other.read_started_);
   }
 
-  bool available() const { return rows_ != nullptr; }
-  TimePoint read_started() const { return read_started_; }
   // Whether both hold the very same rows, so that what follows from them is the same.
   bool SharesRowsWith(const Table& other) const { return rows_ == other.rows_; }
 
@@ -98,7 +129,6 @@ class Table {
   }
 
   std::shared_ptr<const Rows> rows_;
-  TimePoint read_started_{};
 };
 
 }  // namespace exporter

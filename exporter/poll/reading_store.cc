@@ -4,6 +4,18 @@
 #include <utility>
 
 namespace exporter {
+namespace {
+
+SourceHealth HealthOf(const SourceStatus& status) {
+  SourceHealth health{.is_scheduled = true,
+                      .is_tried = status.tried,
+                      .was_read = status.last_success.has_value(),
+                      .failure = {}};
+  if (status.error) health.failure = status.error->kind;
+  return health;
+}
+
+}  // namespace
 
 ReadingStore::ReadingStore(std::vector<ScheduledSource> sources, Scope scope)
     : sources_(std::move(sources)), scope_(std::move(scope)) {
@@ -101,6 +113,8 @@ SourceStatus ReadingStore::StatusOf(std::size_t source, TimePoint now) const {
   const ScheduledSource& scheduled = sources_[source];
   SourceStatus status;
   status.name = scheduled.source->name;
+  status.is_kubernetes = scheduled.source->api == SourceApi::kKubernetes;
+  status.is_optional = scheduled.source->is_optional;
   status.interval = scheduled.interval;
   status.tried = true;
   std::optional<TimePoint> oldest = now;
@@ -166,6 +180,8 @@ Inventory ReadingStore::Build(TimePoint now) {
     } else if (status.available) {
       ApplyFeed(i, inventory);
     }
+    const SourceHealth health = HealthOf(status);
+    for (const auto& table : sources_[i].source->tables) table(inventory).set_health(health);
     inventory.sources.push_back(std::move(status));
   }
   UpdateFirstSeen(inventory, now);
@@ -182,19 +198,6 @@ bool ReadingStore::WaitForChange(std::chrono::milliseconds limit, std::stop_toke
   std::unique_lock lock(mutex_);
   changed_.wait_for(lock, stop, limit, [this] { return is_changed_; });
   return !stop.stop_requested();
-}
-
-bool IsKubernetesComplete(const std::vector<ScheduledSource>& sources, const Inventory& inventory) {
-  bool is_any_read = false;
-  for (std::size_t i = 0; i < sources.size(); ++i) {
-    if (sources[i].source->api != SourceApi::kKubernetes) continue;
-    const SourceStatus& status = inventory.sources[i];
-    const bool is_forbidden = status.error && status.error->kind == ErrorKind::kForbidden;
-    const bool may_lack = is_forbidden || (sources[i].source->is_optional && status.tried);
-    if (!status.available && !may_lack) return false;
-    is_any_read = is_any_read || status.available;
-  }
-  return is_any_read;
 }
 
 }  // namespace exporter

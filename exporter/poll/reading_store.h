@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "exporter/core/clock.h"
-#include "exporter/inventory/inventory.h"
+#include "exporter/inventory/inventory_builder.h"
 #include "exporter/sources/source.h"
 
 namespace exporter {
@@ -34,7 +34,7 @@ struct ScheduledSource {
 
 // Keeps what was read of every source and builds inventories of it. Safe to call
 // from several threads.
-class ReadingStore {
+class ReadingStore final : public InventoryBuilder {
  public:
   explicit ReadingStore(std::vector<ScheduledSource> sources, Scope scope = {});
 
@@ -56,14 +56,9 @@ class ReadingStore {
   // An event arrived: the part was complete at `now`.
   void PutEvent(std::size_t source, std::size_t part, TimePoint now);
 
-  // Everything known at `now`, without what is past its maximum age.
-  Inventory Build(TimePoint now);
-
-  // Whether anything that shows has changed since the last call.
-  bool TakeChange();
-
-  // Waits for a change, at most `limit`. False when stopped.
-  bool WaitForChange(std::chrono::milliseconds limit, std::stop_token stop);
+  Inventory Build(TimePoint now) override;
+  bool TakeChange() override;
+  bool WaitForChange(std::chrono::milliseconds limit, std::stop_token stop) override;
 
  private:
   // How one part goes: of a feed, or a target of a polled source.
@@ -94,10 +89,5 @@ class ReadingStore {
   std::vector<Parts> latest_;
   std::unordered_map<std::string, TimePoint> first_seen_;
 };
-
-// Whether the Kubernetes side is as complete as it will get: every resource was
-// read, or is forbidden to us, which only the operator can change, or is optional and was
-// tried; at least one was read.
-bool IsKubernetesComplete(const std::vector<ScheduledSource>& sources, const Inventory& inventory);
 
 }  // namespace exporter

@@ -7,10 +7,9 @@
 
 #include <spdlog/spdlog.h>
 
+#include "exporter/core/sleeper.h"
 #include "exporter/core/text.h"
-#include "exporter/http/retry.h"
-#include "exporter/metrics/page_builder.h"
-#include "exporter/publish/series/source_series.h"
+#include "exporter/publish/page.h"
 
 namespace exporter {
 namespace {
@@ -27,23 +26,11 @@ constexpr MetricDef kDuration{
     .help = "How long it took to build the last page from what was read, checks included."};
 constexpr std::array kDefs{&kSeries, &kBytes, &kDuration};
 
-MetricDefs PageCatalogue() {
-  static const std::vector<const MetricDef*> kCatalogue = PageMetricDefs();
-  return kCatalogue;
-}
-
 std::vector<bool> Availability(const Inventory& inventory) {
   std::vector<bool> available;
   for (const SourceStatus& source : inventory.sources) available.push_back(source.available);
   for (const TargetStatus& target : inventory.targets) available.push_back(target.available);
   return available;
-}
-
-// The series of the sources anew, all others as they were.
-Page RenewSources(const Inventory& inventory, std::shared_ptr<const Page> previous) {
-  PageBuilder builder(PageCatalogue(), std::move(previous), SourceSeries().metric_defs);
-  AddSourceSeries(inventory, builder);
-  return builder.Build();
 }
 
 }  // namespace
@@ -52,45 +39,37 @@ MetricDefs PublishMetricDefs() {
   return kDefs;
 }
 
-Rendering RenderPage(const Inventory& inventory, const AnalysisOptions& options,
-                     std::shared_ptr<const Page> previous) {
-  const Analysis analysis(inventory, options);
-  Rendering rendering;
-  rendering.verdicts = RunChecks(analysis);
-  PageBuilder builder(PageCatalogue(), std::move(previous));
-  for (const Source& source : AllSources()) source.add_series(inventory, builder);
-  const SeriesInput input{.analysis = analysis, .checks = rendering.verdicts.results};
-  for (const SeriesGroup& group : AllSeriesGroups()) group.add(input, builder);
-  rendering.page = builder.Build();
-  return rendering;
-}
-
-Publisher::Publisher(ReadingStore& store, Slot<Inventory>& inventory, JudgedSlot& judged,
-                     PageSlot& page, ExporterMetrics& metrics, const Clock& clock,
-                     AnalysisOptions options, std::chrono::milliseconds interval)
-    : store_(store),
+Publisher::Publisher(InventoryBuilder& builder, Slot<Inventory>& inventory,
+                     Slot<Evaluation>& evaluation, PageSlot& page, ExporterMetrics& metrics,
+                     const Clock& clock, AnalysisOptions options,
+                     std::chrono::milliseconds interval, Evaluator evaluate)
+    : builder_(builder),
       inventory_(inventory),
-      judged_(judged),
+      evaluation_(evaluation),
       page_(page),
       metrics_(metrics),
       clock_(clock),
       options_(std::move(options)),
-      interval_(interval) {}
+      interval_(interval),
+      evaluate_(std::move(evaluate)) {}
+
+Evaluated Publisher::EvaluateAll(std::shared_ptr<const Inventory> inventory,
+                                 const AnalysisOptions& options, const Memory& memory) {
+  return Evaluate(std::move(inventory), options, memory);
+}
 
 bool Publisher::IsDue(const Inventory& now) const {
   if (!rendered_at_) return true;
   // A clock that was set back must not stop the pages.
   const bool is_time = now.taken_at < *rendered_at_ || now.taken_at - *rendered_at_ >= interval_;
-  if (!page_.ready()) return is_time || IsKubernetesComplete(store_.sources(), now);
-  const bool is_ripe = ripens_at_ && *ripens_at_ <= now.taken_at;
-  return is_time && (has_change_ || is_ripe || Availability(now) != rendered_sources_);
+  if (!page_.ready()) return is_time || IsKubernetesComplete(now);
+  const bool is_due = next_due_at_ && *next_due_at_ <= now.taken_at;
+  return is_time && (has_change_ || is_due || Availability(now) != rendered_sources_);
 }
 
 bool Publisher::Publish() {
-  has_change_ = store_.TakeChange() || has_change_;
-  Inventory built = store_.Build(clock_.Now());
-  built.sightings = sightings_;
-  const auto inventory = std::make_shared<const Inventory>(std::move(built));
+  has_change_ = builder_.TakeChange() || has_change_;
+  const auto inventory = std::make_shared<const Inventory>(builder_.Build(clock_.Now()));
   inventory_.Put(inventory);
   if (IsDue(*inventory)) {
     Render(inventory);
@@ -102,24 +81,23 @@ bool Publisher::Publish() {
   return false;
 }
 
-void Publisher::Render(std::shared_ptr<const Inventory> shared) {
-  const Inventory& inventory = *shared;
+void Publisher::Render(std::shared_ptr<const Inventory> inventory) {
   const auto started = std::chrono::steady_clock::now();
-  Rendering rendering = RenderPage(inventory, options_, page_.current());
-  ripens_at_ = rendering.verdicts.ripens_at;
-  sightings_ = std::make_shared<const Sightings>(std::move(rendering.verdicts.sightings));
-  rendered_at_ = inventory.taken_at;
-  rendered_sources_ = Availability(inventory);
+  rendered_at_ = inventory->taken_at;
+  rendered_sources_ = Availability(*inventory);
+  const bool is_complete = IsKubernetesComplete(*inventory);
+  Evaluated evaluated = evaluate_(std::move(inventory), options_, memory_);
+  auto page = std::make_shared<const Page>(RenderPage(*evaluated.evaluation, page_.current()));
+  next_due_at_ = evaluated.evaluation->next_due_at;
+  memory_ = std::move(evaluated.next_memory);
   has_change_ = false;
-  auto page = std::make_shared<const Page>(std::move(rendering.page));
   metrics_.Set(kSeries, {}, static_cast<double>(page->series));
   metrics_.Set(kBytes, {}, static_cast<double>(page->plain_bytes));
   const bool was_ready = page_.ready();
-  page_.Publish(std::move(page), IsKubernetesComplete(store_.sources(), inventory));
+  page_.Publish(std::move(page), is_complete);
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;
   metrics_.Set(kDuration, {}, took.count());
-  judged_.Put(std::make_shared<const Judged>(
-      Judged{.inventory = std::move(shared), .results = std::move(rendering.verdicts.results)}));
+  evaluation_.Put(std::move(evaluated.evaluation));
   if (!was_ready && page_.ready()) {
     spdlog::info("ready: the Kubernetes inventory is published publish_seconds={:.3f}",
                  took.count());
@@ -141,7 +119,7 @@ void Publisher::Run(const std::stop_token& stop) {
     }
     if (is_whole && page_.ready()) {
       sleep(interval_, stop);
-    } else if (store_.WaitForChange(interval_, stop)) {
+    } else if (builder_.WaitForChange(interval_, stop)) {
       sleep(kSettleDelay, stop);
     }
   }

@@ -92,13 +92,13 @@ Json SumJson(const std::map<std::string, double>& sums) {
 
 }  // namespace
 
-Result<std::string> FindingsJson(const Judged& judged, const Query& query) {
+Result<std::string> FindingsJson(const Evaluation& evaluation, const Query& query) {
   if (const auto good = CheckQuery(query); !good) return tl::unexpected(good.error());
   Json checks = Json::array();
   Json findings = Json::array();
   std::map<std::string, double> sums;
   std::set<std::string_view> counted;  // disks
-  for (const CheckResult& result : judged.results) {
+  for (const CheckResult& result : evaluation.results) {
     if (const auto check = query.Text("check"); !check.empty() && result.check->name != check) {
       continue;
     }
@@ -111,7 +111,7 @@ Result<std::string> FindingsJson(const Judged& judged, const Query& query) {
       sums[finding.monthly_cost->currency] += finding.monthly_cost->amount;
     }
   }
-  return JsonText({{"taken_at", TimeJson(judged.inventory->taken_at)},
+  return JsonText({{"taken_at", TimeJson(evaluation.inventory().taken_at)},
                    {"checks", std::move(checks)},
                    {"monthly_cost", SumJson(sums)},
                    {"findings", std::move(findings)}});

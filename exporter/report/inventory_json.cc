@@ -37,19 +37,20 @@ Result<void> CheckKind(std::string_view kind) {
 }
 
 // The rows behind `after`, at most `limit`, and where to go on.
-Json KindJson(const InventoryView& view, const InventoryKind& kind, std::string_view after,
+Json KindJson(const Analysis& analysis, const InventoryKind& kind, std::string_view after,
               std::size_t limit) {
-  std::vector<InventoryRow> rows = kind.rows(view);
+  std::vector<InventoryRow> rows = kind.rows(analysis);
   const std::size_t total = rows.size();
   std::erase_if(rows, [&](const InventoryRow& row) { return row.name <= after; });
   const bool has_more = rows.size() > limit;
   const auto end = rows.begin() + static_cast<std::ptrdiff_t>(std::min(limit, rows.size()));
   std::ranges::partial_sort(rows, end, {}, &InventoryRow::name);
   Json items = Json::array();
-  for (auto row = rows.begin(); row != end; ++row) items.push_back(kind.describe(view, row->at));
+  for (auto row = rows.begin(); row != end; ++row)
+    items.push_back(kind.describe(analysis, row->at));
   Json next;
   if (has_more) next = std::prev(end)->name;
-  return {{"available", kind.is_available(view.inventory)},
+  return {{"available", kind.is_available(analysis.inventory)},
           {"total", total},
           {"next", std::move(next)},
           {"items", std::move(items)}};
@@ -57,8 +58,7 @@ Json KindJson(const InventoryView& view, const InventoryKind& kind, std::string_
 
 }  // namespace
 
-Result<std::string> InventoryJson(const Judged& judged, const AnalysisOptions& options,
-                                  const Query& query) {
+Result<std::string> InventoryJson(const Evaluation& evaluation, const Query& query) {
   const std::string_view wanted = query.Text("kind");
   const std::string_view after = query.Text("after");
   if (!wanted.empty()) {
@@ -68,17 +68,14 @@ Result<std::string> InventoryJson(const Judged& judged, const AnalysisOptions& o
   }
   const auto limit = query.Number("limit", kUsualRows, 1, kMaxInventoryRows);
   if (!limit) return tl::unexpected(limit.error());
-  const Inventory& inventory = *judged.inventory;
-  const Analysis analysis(inventory, options);
-  const InventoryView view{
-      .inventory = inventory, .analysis = analysis, .states = ShownStates(judged.results)};
+  const Inventory& inventory = evaluation.inventory();
   Json document{{"taken_at", TimeJson(inventory.taken_at)},
                 {"sources", SourcesJson(inventory)},
-                {"monthly_cost", CostsJson(view)}};
+                {"monthly_cost", CostsJson(evaluation.analysis)}};
   for (const InventoryKind& kind : InventoryKinds()) {
     if (!wanted.empty() && kind.name != wanted) continue;
     document[std::string(kind.name)] =
-        KindJson(view, kind, after, static_cast<std::size_t>(*limit));
+        KindJson(evaluation.analysis, kind, after, static_cast<std::size_t>(*limit));
   }
   return JsonText(document);
 }

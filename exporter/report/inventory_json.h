@@ -2,8 +2,7 @@
 
 #include <string>
 
-#include "exporter/analysis/analysis.h"
-#include "exporter/checks/judged.h"
+#include "exporter/checks/evaluate.h"
 #include "exporter/report/query.h"
 
 namespace exporter {
@@ -14,7 +13,6 @@ inline constexpr std::int64_t kMaxInventoryRows = 5000;
 // rows of each kind sorted by name. `query` may name `kind` (just that one), `limit` (rows of a
 // kind, 500 unless told, kMaxInventoryRows at most) and `after` (the name behind which a kind's
 // rows go on, as `next` of the answer before told); kConfig names one that has an unknown value.
-Result<std::string> InventoryJson(const Judged& judged, const AnalysisOptions& options,
-                                  const Query& query);
+Result<std::string> InventoryJson(const Evaluation& evaluation, const Query& query);
 
 }  // namespace exporter

@@ -35,11 +35,11 @@ bool IsAvailable(const Inventory& inventory) {
 }
 
 template <auto kTable>
-std::vector<InventoryRow> Rows(const InventoryView& view) {
+std::vector<InventoryRow> Rows(const Analysis& analysis) {
   std::vector<InventoryRow> rows;
   std::size_t at = 0;
-  for (const auto& row : view.inventory.*kTable) {
-    if (Covers(view.inventory.scope, row)) rows.push_back({.name = NameOf(row), .at = at});
+  for (const auto& row : analysis.inventory.*kTable) {
+    if (Covers(analysis.inventory.scope, row)) rows.push_back({.name = NameOf(row), .at = at});
     ++at;
   }
   return rows;
@@ -50,31 +50,31 @@ Json ClaimRefJson(const std::optional<kubernetes::ClaimRef>& claim) {
   return {{"namespace", claim->ns}, {"name", claim->name}};
 }
 
-Json VolumeJson(const InventoryView& view, std::size_t at) {
-  const PersistentVolume& volume = view.inventory.persistent_volumes[at];
-  const Index& index = view.analysis.index;
+Json VolumeJson(const Analysis& analysis, std::size_t at) {
+  const PersistentVolume& volume = analysis.inventory.persistent_volumes[at];
+  const Index& index = analysis.index;
   const VolumePlacement placement = PlacementOf(index, volume);
   return {{"name", volume.meta.name},
           {"storageclass", volume.storage_class},
           {"phase", volume.phase},
-          {"phase_since", TimeJson(PhaseSince(view.inventory, volume))},
+          {"phase_since", TimeJson(PhaseSince(analysis.inventory, volume))},
           {"reclaim_policy", volume.reclaim_policy},
           {"driver", volume.driver},
           {"disk", volume.disk_id},
-          {"state", VolumeState(view.inventory, index, volume)},
+          {"state", Name(StateOfVolume(analysis.inventory, index, volume))},
           {"category", placement.category},
           {"performance_level", placement.performance_level},
           {"zone", placement.zone},
           {"capacity_bytes", OrNull(volume.capacity_bytes)},
           {"claim", ClaimRefJson(volume.claim)},
-          {"monthly_cost", CostJson(VolumeMonthlyCost(view.analysis.prices, index, volume))}};
+          {"monthly_cost", CostJson(VolumeMonthlyCost(analysis.prices, index, volume))}};
 }
 
-Json ClaimJson(const InventoryView& view, std::size_t at) {
-  const PersistentVolumeClaim& claim = view.inventory.persistent_volume_claims[at];
-  const auto owner = view.analysis.claim_owners.Find(claim);
+Json ClaimJson(const Analysis& analysis, std::size_t at) {
+  const PersistentVolumeClaim& claim = analysis.inventory.persistent_volume_claims[at];
+  const auto owner = analysis.claim_owners.Find(claim);
   std::vector<std::string> pods;
-  for (const auto* pod : view.analysis.index.PodsOfClaim(claim.meta.ns, claim.meta.name)) {
+  for (const auto* pod : analysis.index.PodsOfClaim(claim.meta.ns, claim.meta.name)) {
     pods.push_back(pod->meta.name);
   }
   std::ranges::sort(pods);
@@ -98,9 +98,9 @@ Json LimitsJson(const std::vector<AttachLimit>& limits) {
   return json;
 }
 
-Json NodeJson(const InventoryView& view, std::size_t at) {
-  const kubernetes::Node& node = view.inventory.nodes[at];
-  const auto& all = view.analysis.node_slots;
+Json NodeJson(const Analysis& analysis, std::size_t at) {
+  const kubernetes::Node& node = analysis.inventory.nodes[at];
+  const auto& all = analysis.node_slots;
   const auto slots = std::ranges::find(all, &node, &NodeSlots::node);
   const bool has_slots = slots != all.end();
   return {{"name", node.meta.name},
@@ -117,8 +117,8 @@ Json NodeJson(const InventoryView& view, std::size_t at) {
           {"headroom", has_slots ? OrNull(slots->headroom) : Json()}};
 }
 
-Json DiskJson(const InventoryView& view, std::size_t at) {
-  const ReconciledDisk& entry = view.analysis.disks.all[at];
+Json DiskJson(const Analysis& analysis, std::size_t at) {
+  const ReconciledDisk& entry = analysis.disks.all[at];
   const alibaba::Disk& disk = *entry.disk;
   Json nodes = Json::array();
   for (const auto* node : entry.nodes) nodes.push_back(node->meta.name);
@@ -130,7 +130,7 @@ Json DiskJson(const InventoryView& view, std::size_t at) {
           {"performance_level", disk.performance_level},
           {"size_gib", disk.size_gib},
           {"status", disk.status},
-          {"state", view.states.Of(entry)},
+          {"state", Name(entry.state)},
           {"charge_type", disk.charge_type},
           {"cluster_id", disk.cluster_id},
           {"created", TimeJson(disk.created)},
@@ -138,17 +138,17 @@ Json DiskJson(const InventoryView& view, std::size_t at) {
           {"instances", disk.instance_ids},
           {"nodes", std::move(nodes)},
           {"persistentvolume", entry.volume != nullptr ? entry.volume->meta.name : ""},
-          {"monthly_cost", CostJson(DiskMonthlyCost(view.analysis.prices, disk))}};
+          {"monthly_cost", CostJson(DiskMonthlyCost(analysis.prices, disk))}};
 }
 
-Json ClassJson(const InventoryView& view, std::size_t at) {
-  const kubernetes::StorageClass& storage_class = view.inventory.storage_classes[at];
+Json ClassJson(const Analysis& analysis, std::size_t at) {
+  const kubernetes::StorageClass& storage_class = analysis.inventory.storage_classes[at];
   return {{"name", storage_class.meta.name},
           {"provisioner", storage_class.provisioner},
           {"reclaim_policy", storage_class.reclaim_policy},
           {"volume_binding_mode", storage_class.volume_binding_mode},
           {"allow_volume_expansion", storage_class.allow_volume_expansion},
-          {"default", &storage_class == view.analysis.index.default_class()},
+          {"default", &storage_class == analysis.index.default_class()},
           {"category", storage_class.category},
           {"performance_level", storage_class.performance_level}};
 }
@@ -185,9 +185,8 @@ std::span<const InventoryKind> InventoryKinds() {
   return kKinds;
 }
 
-Json CostsJson(const InventoryView& view) {
-  const CostTotals totals =
-      SumCosts(view.analysis, [&](const ReconciledDisk& disk) { return view.states.Of(disk); });
+Json CostsJson(const Analysis& analysis) {
+  const CostTotals totals = SumCosts(analysis);
   return {{"total", GroupsJson(totals.all, nullptr)},
           {"by_storageclass", GroupsJson(totals.by_storage_class, "storageclass")},
           {"by_namespace", GroupsJson(totals.by_namespace, "namespace")},

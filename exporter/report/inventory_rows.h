@@ -7,16 +7,9 @@
 #include <vector>
 
 #include "exporter/analysis/analysis.h"
-#include "exporter/checks/shown_states.h"
 #include "exporter/report/json_values.h"
 
 namespace exporter {
-
-struct InventoryView {
-  const Inventory& inventory;
-  const Analysis& analysis;
-  ShownStates states;
-};
 
 // A row of a table, by its name in the document.
 struct InventoryRow {
@@ -28,8 +21,8 @@ struct InventoryRow {
 struct InventoryKind {
   std::string_view name;
   bool (*is_available)(const Inventory& inventory);
-  std::vector<InventoryRow> (*rows)(const InventoryView& view);  // those in scope, in any order
-  Json (*describe)(const InventoryView& view, std::size_t at);
+  std::vector<InventoryRow> (*rows)(const Analysis& analysis);  // those in scope, in any order
+  Json (*describe)(const Analysis& analysis, std::size_t at);
 };
 
 // The one table of them.
@@ -37,6 +30,6 @@ std::span<const InventoryKind> InventoryKinds();
 
 // What the disks cost a month: in all, and by storage class, namespace and state; each disk is
 // in each of the lists once, so that each adds up to the total of its currency.
-Json CostsJson(const InventoryView& view);
+Json CostsJson(const Analysis& analysis);
 
 }  // namespace exporter

@@ -26,7 +26,7 @@ Json ClaimJson(const PlannedClaim& claim) {
           {"storageclass", claim.storage_class},
           {"outcome", OutcomeName(claim.outcome)},
           {"certain", claim.is_certain},
-          {"reason", claim.reason},
+          {"reason", Name(claim.reason)},
           {"exists", claim.claim != nullptr},
           {"created", TimeJson(claim.created)},
           {"unused_since", TimeJson(claim.unused_since)},
@@ -43,9 +43,9 @@ Json ClaimJson(const PlannedClaim& claim) {
 Json ReplicaJson(const PlannedReplica& replica) {
   Json claims = Json::array();
   for (const PlannedClaim& claim : replica.claims) claims.push_back(ClaimJson(claim));
-  return {{"ordinal", replica.ordinal}, {"blocked", replica.is_blocked()},
-          {"reason", replica.reason},   {"reached", replica.is_reached},
-          {"zones", replica.zones},     {"claims", std::move(claims)}};
+  return {{"ordinal", replica.ordinal},     {"blocked", replica.is_blocked()},
+          {"reason", Name(replica.reason)}, {"reached", replica.is_reached},
+          {"zones", replica.zones},         {"claims", std::move(claims)}};
 }
 
 std::string PlanText(const Inventory& inventory, const ScaleUp& plan) {
@@ -95,16 +95,14 @@ Result<ReadinessQuestion> ReadQuestion(const Query& query) {
   return question;
 }
 
-Result<std::optional<std::string>> ReadinessJson(const Judged& judged,
-                                                 const AnalysisOptions& options,
+Result<std::optional<std::string>> ReadinessJson(const Analysis& analysis,
                                                  const ReadinessQuestion& question) {
-  const Inventory& inventory = *judged.inventory;
+  const Inventory& inventory = analysis.inventory;
   if (!CanPlanScaleUp(inventory)) {
     return Fail(ErrorKind::kUnavailable,
                 "the plan needs volumes, claims, classes, StatefulSets, nodes and attachments, and "
                 "not all of them are read; see sources in /api/v1/inventory");
   }
-  const Analysis analysis(inventory, options);
   const auto* set = analysis.index.FindStatefulSet(question.ns, question.stateful_set);
   if (set == nullptr) return std::optional<std::string>();
   return std::optional(PlanText(inventory, Simulate(analysis, *set, question.replicas)));

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "exporter/checks/judged.h"
+#include "exporter/checks/evaluate.h"
 #include "exporter/report/query.h"
 
 namespace exporter {
@@ -21,8 +21,7 @@ Result<ReadinessQuestion> ReadQuestion(const Query& query);
 // The document of /api/v1/readiness, described in exporter/report/API.md: what scaling to
 // `replicas` does, ordinal by ordinal. nullopt where there is no such StatefulSet; kUnavailable
 // where what the plan needs was not read.
-Result<std::optional<std::string>> ReadinessJson(const Judged& judged,
-                                                 const AnalysisOptions& options,
+Result<std::optional<std::string>> ReadinessJson(const Analysis& analysis,
                                                  const ReadinessQuestion& question);
 
 }  // namespace exporter

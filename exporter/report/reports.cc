@@ -24,40 +24,32 @@ Report NotYet() {
   return ErrorReport(503, "not ready: no inventory is published yet; try again in some seconds");
 }
 
-Report Busy() {
-  return ErrorReport(503, "busy with another request of this kind; try again in some seconds");
-}
-
 }  // namespace
 
 Report Reports::Findings(std::string_view query) const {
   const auto parsed = Query::Parse(query, {"check", "severity", "namespace"});
   if (!parsed) return ErrorReport(400, parsed.error().message);
-  const auto judged = judged_.current();
-  if (!judged) return NotYet();
-  return ToReport(FindingsJson(*judged, *parsed));
+  const auto evaluation = evaluation_.current();
+  if (!evaluation->is_published) return NotYet();
+  return ToReport(FindingsJson(*evaluation, *parsed));
 }
 
 Report Reports::Inventory(std::string_view query) const {
   const auto parsed = Query::Parse(query, {"kind", "limit", "after"});
   if (!parsed) return ErrorReport(400, parsed.error().message);
-  const auto judged = judged_.current();
-  if (!judged) return NotYet();
-  const std::unique_lock lock(analysing_, std::try_to_lock);
-  if (!lock) return Busy();
-  return ToReport(InventoryJson(*judged, options_, *parsed));
+  const auto evaluation = evaluation_.current();
+  if (!evaluation->is_published) return NotYet();
+  return ToReport(InventoryJson(*evaluation, *parsed));
 }
 
 Report Reports::Readiness(std::string_view query) const {
   const auto parsed = Query::Parse(query, {"namespace", "statefulset", "replicas"});
   if (!parsed) return ErrorReport(400, parsed.error().message);
-  const auto judged = judged_.current();
-  if (!judged) return NotYet();
+  const auto evaluation = evaluation_.current();
+  if (!evaluation->is_published) return NotYet();
   const auto question = ReadQuestion(*parsed);
   if (!question) return ErrorReport(400, question.error().message);
-  const std::unique_lock lock(analysing_, std::try_to_lock);
-  if (!lock) return Busy();
-  auto document = ReadinessJson(*judged, options_, *question);
+  auto document = ReadinessJson(evaluation->analysis, *question);
   if (!document) return ErrorReport(503, document.error().message);
   if (*document) return {.status = 200, .body = std::move(**document)};
   return ErrorReport(404, "there is no StatefulSet " + question->ns + "/" + question->stateful_set +

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "exporter/alibaba/client/call_budget.h"
@@ -69,10 +70,21 @@ struct Source {
   // Where set: withdraws what an inventory says of the regions of a target whose data it lacks;
   // no regions are those of the nodes.
   void (*withdraw)(Inventory&, const std::vector<std::string>& regions) = nullptr;
+  // The tables that it fills, whose health is its own.
+  std::vector<std::function<TableState&(Inventory&)>> tables{};
   // The series that need nothing but the source's own rows.
   MetricDefs metric_defs{};
   std::function<void(const Inventory&, SampleSink&)> add_series;
 };
+
+// `source` with the tables that it fills.
+template <class... T>
+Source Filling(Source source, Table<T> Inventory::*... fields) {
+  (source.tables.push_back(
+       [fields](Inventory& inventory) -> TableState& { return inventory.*fields; }),
+   ...);
+  return source;
+}
 
 // The one table of everything that is read.
 std::span<const Source> AllSources();

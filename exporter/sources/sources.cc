@@ -25,31 +25,32 @@ bool Always(const Inventory&) {
   return true;
 }
 
-// Whether the nodes are known, are switched off, or their reading goes as `is_enough` says.
-bool AreNodesKnownOr(const Inventory& inventory, bool (*is_enough)(const SourceStatus&)) {
-  if (inventory.nodes.available()) return true;
-  const auto nodes = std::ranges::find(inventory.sources, "nodes", &SourceStatus::name);
-  return nodes == inventory.sources.end() ? !inventory.sources.empty() : is_enough(*nodes);
+// Whether a table was read, is switched off, or its reading goes as `is_enough` says.
+bool IsReadOr(const Inventory& inventory, const TableState& table,
+              bool (*is_enough)(const SourceHealth&)) {
+  if (table.available()) return true;
+  if (!table.health().is_scheduled) return !inventory.sources.empty();
+  return is_enough(table.health());
+}
+
+bool IsTried(const SourceHealth& health) {
+  return health.is_tried;
 }
 
 // A list of the nodes that failed is no reason to wait: regions may be configured.
 bool HasTriedNodes(const Inventory& inventory) {
-  return AreNodesKnownOr(inventory, [](const SourceStatus& nodes) { return nodes.tried; });
+  return IsReadOr(inventory, inventory.nodes, IsTried);
 }
 
-// The same for the disks.
 bool HasTriedDisks(const Inventory& inventory) {
-  const auto disks = std::ranges::find(inventory.sources, "ecs_disks", &SourceStatus::name);
-  return inventory.disks.available() ||
-         (disks == inventory.sources.end() ? !inventory.sources.empty() : disks->tried);
+  return IsReadOr(inventory, inventory.disks, IsTried);
 }
 
 // Not before the nodes are known, unless they never will be: a pod on a node that is
 // missing must be kept when it is listed.
 bool NodesSettled(const Inventory& inventory) {
-  return AreNodesKnownOr(inventory, [](const SourceStatus& nodes) {
-    return nodes.error && nodes.error->kind == ErrorKind::kForbidden;
-  });
+  return IsReadOr(inventory, inventory.nodes,
+                  [](const SourceHealth& nodes) { return nodes.failure == ErrorKind::kForbidden; });
 }
 
 // "/apis/apps/v1/statefulsets" -> "apps/statefulsets", "/api/v1/nodes" -> "/nodes".
@@ -90,7 +91,7 @@ Source KubernetesList(std::string_view path, std::string_view kind, Table<T> Inv
       path, [feed](const FeedContext& context) { return MakeFeed(feed, context); });
   source.metric_defs = defs;
   source.add_series = ForEachRow(field, add);
-  return source;
+  return Filling(std::move(source), field);
 }
 
 // autoscaling/v2 came with Kubernetes 1.23.
@@ -106,7 +107,7 @@ Source AutoscalerSource() {
 Source PodSource() {
   Source source = KubernetesSource("/api/v1/pods", MakePodFeed);
   source.can_read = NodesSettled;
-  return source;
+  return Filling(std::move(source), &Inventory::pods);
 }
 
 // Something that is read from the Alibaba Cloud OpenAPI; the actions name the RAM permissions.
@@ -148,14 +149,14 @@ Source DiskSource() {
   source.withdraw = WithdrawDisks;
   source.metric_defs = alibaba::DiskMetricDefs();
   source.add_series = ForEachRow(&Inventory::disks, alibaba::AddDiskMetrics);
-  return source;
+  return Filling(std::move(source), &Inventory::disks);
 }
 
 Source SnapshotSource() {
   Source source = SlowRpcSource("ecs_snapshots", {alibaba::kDescribeSnapshots}, ReadSnapshots,
                                 std::chrono::minutes{60});
   source.withdraw = WithdrawSnapshots;
-  return source;
+  return Filling(std::move(source), &Inventory::snapshots);
 }
 
 // A learnt price is good for hours, whatever becomes of the next questions.
@@ -163,14 +164,14 @@ Source PriceSource() {
   Source source = OptInRpcSource("ecs_disk_prices", kPricesFeature, {alibaba::kDescribePrice},
                                  ReadDiskPrices, std::chrono::minutes{0});
   source.min_max_age = std::chrono::hours{6};
-  return source;
+  return Filling(std::move(source), &Inventory::disk_prices, &Inventory::iops_prices);
 }
 
 Source InstanceTypeSource() {
   Source source =
       RpcSource("ecs_instance_types", {alibaba::kDescribeInstanceTypes}, ReadInstanceTypes);
   source.min_max_age = std::chrono::hours{24};
-  return source;
+  return Filling(std::move(source), &Inventory::instance_types);
 }
 
 std::vector<Source> KubernetesSources() {
@@ -194,7 +195,7 @@ std::vector<Source> KubernetesSources() {
       KubernetesList("/apis/apps/v1/statefulsets", "StatefulSetList", &Inventory::stateful_sets,
                      DecodeStatefulSet),
       PodSource(),
-      KubernetesSource("/api/v1/events", MakeEventFeed),
+      Filling(KubernetesSource("/api/v1/events", MakeEventFeed), &Inventory::events),
       AutoscalerSource(),
   };
 }
@@ -203,23 +204,33 @@ std::vector<Source> AlibabaSources() {
   using std::chrono::minutes;
   return {
       DiskSource(),
-      SlowRpcSource("ecs_instances", {alibaba::kDescribeInstances}, ReadInstances, minutes{0}),
+      Filling(
+          SlowRpcSource("ecs_instances", {alibaba::kDescribeInstances}, ReadInstances, minutes{0}),
+          &Inventory::instances),
       InstanceTypeSource(),
-      SlowRpcSource("ecs_disk_stock", {alibaba::kDescribeAvailableResource}, ReadDiskStock,
-                    minutes{10}),
-      SlowRpcSource("ecs_capacity_attributes", {alibaba::kDescribeAccountAttributes},
-                    ReadCapacityAttributes, minutes{30}),
-      SlowRpcSource("disk_quotas", {alibaba::kListProductQuotas}, ReadDiskQuotas, minutes{30}),
+      Filling(SlowRpcSource("ecs_disk_stock", {alibaba::kDescribeAvailableResource}, ReadDiskStock,
+                            minutes{10}),
+              &Inventory::disk_stock),
+      Filling(SlowRpcSource("ecs_capacity_attributes", {alibaba::kDescribeAccountAttributes},
+                            ReadCapacityAttributes, minutes{30}),
+              &Inventory::capacity_attributes),
+      Filling(
+          SlowRpcSource("disk_quotas", {alibaba::kListProductQuotas}, ReadDiskQuotas, minutes{30}),
+          &Inventory::disk_quotas),
       SnapshotSource(),
       PriceSource(),
-      OptInRpcSource("ecs_disk_monitor", "disk-monitor", {alibaba::kDescribeDiskMonitorData},
-                     ReadDiskMonitor, minutes{10}),
-      OptInRpcSource("ebs_disk_metrics", "ebs-metrics", {alibaba::kDescribeMetricData},
-                     ReadDiskMetrics, minutes{60}),
-      OptInRpcSource("ebs_lens_disks", "ebs-metrics", {alibaba::kDescribeLensMonitorDisks},
-                     ReadLensDisks, minutes{60}),
-      OptInRpcSource("bss_disk_bills", "bills", {alibaba::kDescribeInstanceBill}, ReadDiskBills,
-                     minutes{360}),
+      Filling(OptInRpcSource("ecs_disk_monitor", "disk-monitor",
+                             {alibaba::kDescribeDiskMonitorData}, ReadDiskMonitor, minutes{10}),
+              &Inventory::disk_monitor),
+      Filling(OptInRpcSource("ebs_disk_metrics", "ebs-metrics", {alibaba::kDescribeMetricData},
+                             ReadDiskMetrics, minutes{60}),
+              &Inventory::disk_metrics),
+      Filling(OptInRpcSource("ebs_lens_disks", "ebs-metrics", {alibaba::kDescribeLensMonitorDisks},
+                             ReadLensDisks, minutes{60}),
+              &Inventory::lens_disks),
+      Filling(OptInRpcSource("bss_disk_bills", "bills", {alibaba::kDescribeInstanceBill},
+                             ReadDiskBills, minutes{360}),
+              &Inventory::disk_bills),
   };
 }
 

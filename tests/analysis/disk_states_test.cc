@@ -25,7 +25,7 @@ Inventory Cluster() {
 
 std::string StateOf(const alibaba::Disk& disk, const ClusterIds& ours = {kOurs}) {
   const Inventory inventory = Cluster();
-  return std::string(DiskState(inventory, Index(inventory), ours, disk));
+  return std::string(Name(StateOfDisk(inventory, Index(inventory), ours, disk)));
 }
 
 alibaba::Disk Tagged(alibaba::Disk disk, std::string cluster_id) {
@@ -125,20 +125,23 @@ TEST(DiskState, IsThatOfTheBoundOneOfTwoVolumes) {
   flex.meta.name = "b";
   flex.driver = "alicloud/disk";
   inventory.persistent_volumes = TableOf(std::vector{available, flex});
-  EXPECT_EQ(DiskState(inventory, Index(inventory), {kOurs}, MakeDisk("d-1")), "unattached_claimed");
+  EXPECT_EQ(Name(StateOfDisk(inventory, Index(inventory), {kOurs}, MakeDisk("d-1"))),
+            "unattached_claimed");
 }
 
 TEST(DiskState, IsWithheldWithoutTheVolumesOrNodesThatItRestsOn) {
   Inventory no_volumes = Cluster();
   no_volumes.persistent_volumes = {};
   const Index without_volumes(no_volumes);
-  EXPECT_EQ(DiskState(no_volumes, without_volumes, {kOurs}, MakeDisk("d-bound")), "");
-  EXPECT_EQ(DiskState(no_volumes, without_volumes, {kOurs}, MakeDisk("d-bound", "i-n1")), "");
+  EXPECT_EQ(Name(StateOfDisk(no_volumes, without_volumes, {kOurs}, MakeDisk("d-bound"))), "");
+  EXPECT_EQ(Name(StateOfDisk(no_volumes, without_volumes, {kOurs}, MakeDisk("d-bound", "i-n1"))),
+            "");
   Inventory no_nodes = Cluster();
   no_nodes.nodes = {};
   const Index without_nodes(no_nodes);
-  EXPECT_EQ(DiskState(no_nodes, without_nodes, {kOurs}, MakeDisk("d-bound", "i-n1")), "");
-  EXPECT_EQ(DiskState(no_nodes, without_nodes, {kOurs}, MakeDisk("d-bound")), "unattached_claimed");
+  EXPECT_EQ(Name(StateOfDisk(no_nodes, without_nodes, {kOurs}, MakeDisk("d-bound", "i-n1"))), "");
+  EXPECT_EQ(Name(StateOfDisk(no_nodes, without_nodes, {kOurs}, MakeDisk("d-bound"))),
+            "unattached_claimed");
 }
 
 // The state of volume pv-d-1 where ECS lists these disks of cn-shenzhen.
@@ -152,7 +155,8 @@ std::string VolumeStateWith(std::vector<alibaba::Disk> disks, const std::string&
   disks.push_back(MakeDisk("d-there"));
   inventory.disks = TableOf(std::move(disks));
   if (!with_nodes) inventory.nodes = {};
-  return std::string(VolumeState(inventory, Index(inventory), inventory.persistent_volumes[0]));
+  return std::string(
+      Name(StateOfVolume(inventory, Index(inventory), inventory.persistent_volumes[0])));
 }
 
 TEST(VolumeState, IsWhatEcsSaysOfTheDisk) {
@@ -181,15 +185,17 @@ TEST(VolumeState, TakesTheListOfARegionWithoutAnyDiskOfOursForThatOfAnotherAccou
   inventory.persistent_volumes = TableOf(std::vector{there, here});
   inventory.disks = TableOf(std::vector{MakeDisk("d-here"), other});
   inventory.disk_regions = {"cn-beijing", "cn-shenzhen"};
-  EXPECT_EQ(VolumeState(inventory, Index(inventory), inventory.persistent_volumes[0]), "unread");
+  EXPECT_EQ(Name(StateOfVolume(inventory, Index(inventory), inventory.persistent_volumes[0])),
+            "unread");
   auto second = MakeDiskVolume("d-of-somebody", "Bound");
   inventory.persistent_volumes = TableOf(std::vector{there, here, second});
-  EXPECT_EQ(VolumeState(inventory, Index(inventory), inventory.persistent_volumes[0]), "dangling");
+  EXPECT_EQ(Name(StateOfVolume(inventory, Index(inventory), inventory.persistent_volumes[0])),
+            "dangling");
 }
 
 TEST(VolumeState, IsNoneOfWhatIsNoDiskOrWhereTheNodesAreNotRead) {
   const Inventory inventory = Cluster();
-  EXPECT_EQ(VolumeState(inventory, Index(inventory), MakeVolume("nas", "Bound")), "");
+  EXPECT_EQ(Name(StateOfVolume(inventory, Index(inventory), MakeVolume("nas", "Bound"))), "");
   EXPECT_EQ(VolumeStateWith({MakeDisk("d-1", "i-n1")}, "cn-shenzhen-d", false), "");
   EXPECT_EQ(VolumeStateWith({MakeDisk("d-1")}, "cn-shenzhen-d", false), "unattached");
 }

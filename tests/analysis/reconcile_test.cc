@@ -51,10 +51,10 @@ TEST(Reconcile, HoldsEveryDiskAgainstItsVolumeAndNodes) {
   const auto result = ReconcileAll(inventory);
   ASSERT_EQ(result.all.size(), 2U);
   EXPECT_EQ(result.all[0].disk, &inventory.disks[0]);
-  EXPECT_EQ(result.all[0].state, "in_use");
+  EXPECT_EQ(Name(result.all[0].state), "in_use");
   EXPECT_EQ(result.all[0].volume, &inventory.persistent_volumes[0]);
   EXPECT_THAT(result.all[0].nodes, ElementsAre(&inventory.nodes[0], &inventory.nodes[1]));
-  EXPECT_EQ(result.all[1].state, "unknown_owner");
+  EXPECT_EQ(Name(result.all[1].state), "unknown_owner");
   EXPECT_EQ(result.all[1].volume, nullptr);
   EXPECT_THAT(result.all[1].nodes, IsEmpty());
 }
@@ -65,9 +65,9 @@ TEST(Reconcile, TellsOurTagByTheClusterThatIsConfiguredAmongOthers) {
   const Inventory inventory = With({}, {disk});
   AnalysisOptions options;
   options.cluster_id = "c-ours";
-  EXPECT_EQ(ReconcileAll(inventory, options).all[0].state, "foreign");
+  EXPECT_EQ(Name(ReconcileAll(inventory, options).all[0].state), "foreign");
   options.cluster_ids = {"c-moved"};
-  EXPECT_EQ(ReconcileAll(inventory, options).all[0].state, "settling");
+  EXPECT_EQ(Name(ReconcileAll(inventory, options).all[0].state), "settling");
 }
 
 TEST(Reconcile, HoldsEveryVolumeOfADiskAgainstEcs) {
@@ -81,7 +81,7 @@ TEST(Reconcile, HoldsEveryVolumeOfADiskAgainstEcs) {
             MakeDisk("d-lent", "i-of-another-cluster")});
   std::vector<std::pair<std::string, std::string>> states;
   for (const auto& entry : ReconcileAll(inventory).volumes) {
-    states.emplace_back(entry.volume->disk_id, entry.state);
+    states.emplace_back(entry.volume->disk_id, Name(entry.state));
     EXPECT_EQ(entry.disk, Index(inventory).FindDisk(entry.volume->disk_id));
     EXPECT_TRUE(entry.stands_for_disk);
   }
@@ -99,7 +99,7 @@ TEST(Reconcile, LetsTheBoundOneOfTwoVolumesStandForTheDisk) {
   EXPECT_FALSE(result.volumes[0].stands_for_disk);
   EXPECT_TRUE(result.volumes[1].stands_for_disk);
   EXPECT_EQ(result.all[0].volume->meta.name, "b");
-  EXPECT_EQ(result.all[0].state, "unattached_claimed");
+  EXPECT_EQ(Name(result.all[0].state), "unattached_claimed");
 }
 
 }  // namespace

@@ -188,13 +188,7 @@ TEST(CanPlanScaleUp, AsksForEveryListThatAPlanRestsOn) {
       [](auto& inventory) { inventory.nodes = {}; },
       [](auto& inventory) { inventory.csi_nodes = {}; },
       [](auto& inventory) { inventory.volume_attachments = {}; },
-      [](auto& inventory) {
-        SourceStatus status;
-        status.name = "ecs_disks";
-        status.tried = true;
-        status.error = Error{.kind = ErrorKind::kTimeout, .message = "late"};
-        inventory.sources.push_back(status);
-      },
+      [](auto& inventory) { LetFail(inventory.disks); },
   };
   const Inventory complete = ScaleUpWorld().Take();
   EXPECT_TRUE(CanPlanScaleUp(complete));

@@ -156,7 +156,7 @@ TEST(AnyScaleUp, SaysWhyOneIsBlocked) {
         bool has_blocked = false;
         for (const PlannedClaim& claim : replica.claims) {
           const bool is_blocked = claim.outcome == ClaimOutcome::kBlocked;
-          EXPECT_EQ(is_blocked, !claim.reason.empty()) << i;
+          EXPECT_EQ(is_blocked, claim.reason != BlockedReason::kNone) << i;
           has_blocked = has_blocked || is_blocked;
         }
         EXPECT_EQ(has_blocked, replica.is_blocked()) << i;

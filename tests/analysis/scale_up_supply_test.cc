@@ -156,13 +156,9 @@ TEST(SupplyOfScaleUp, IsNotAskedWhileItIsFromAnEarlierPoll) {
   world.others.capacity_attributes = TableOf<alibaba::DiskQuota>({Quota("", 0)});
   world.others.disk_stock = TableOf<alibaba::DiskStock>(
       {Stock("cn-shenzhen-d", "cloud_essd", false), Stock("cn-shenzhen-e", "cloud_essd", false)});
-  for (const char* name : {"disk_quotas", "ecs_capacity_attributes", "ecs_disk_stock"}) {
-    SourceStatus status;
-    status.name = name;
-    status.tried = true;
-    status.error = Error{.kind = ErrorKind::kTimeout, .message = "late"};
-    world.others.sources.push_back(status);
-  }
+  LetFail(world.others.disk_quotas);
+  LetFail(world.others.capacity_attributes);
+  LetFail(world.others.disk_stock);
   EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 provision d,e"));
 }
 

@@ -158,10 +158,7 @@ TEST(ScaleUp, IsBlockedWhereTheDiskOfTheVolumeIsGone) {
   world.others.disks = TableOf<alibaba::Disk>({MakeDisk("d-0")});
   EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 reuse_claim pv-d-2")) << "one list is no proof";
   const auto see = [&](bool is_confirmed) {
-    world.others.sightings = std::make_shared<const Sightings>(
-        Sightings{{std::string(kDanglingPv),
-                   {{SightingKey("PersistentVolume", "", "pv-d-2", kDiskMissing),
-                     {.is_confirmed = is_confirmed}}}}});
+    world.memory = MemoryOfLoss("pv-d-2", {.is_confirmed = is_confirmed});
   };
   see(false);
   EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 reuse_claim pv-d-2"));

@@ -4,7 +4,7 @@ namespace exporter {
 
 std::string Words(const PlannedClaim& claim) {
   std::string words(OutcomeName(claim.outcome));
-  if (claim.outcome == ClaimOutcome::kBlocked) return words + " " + std::string(claim.reason);
+  if (claim.outcome == ClaimOutcome::kBlocked) return words + " " + std::string(Name(claim.reason));
   if (claim.volume != nullptr) words += " " + claim.volume->meta.name;
   if (claim.outcome == ClaimOutcome::kProvision) {
     for (std::size_t i = 0; i < claim.zones.size(); ++i) {

@@ -92,14 +92,20 @@ Inventory ScaleUpWorld::Take() const {
   return taken;
 }
 
-std::vector<std::string> PlanOf(const Inventory& inventory, std::int64_t replicas) {
+Memory MemoryOfLoss(const std::string& volume, FirstSeen seen) {
+  return {
+      .leaks = {}, .losses = {{FirstSeenKey("PersistentVolume", "", volume), seen}}, .checks = {}};
+}
+
+std::vector<std::string> PlanOf(const Inventory& inventory, std::int64_t replicas,
+                                const Memory& memory) {
   const AnalysisOptions options;
-  const Analysis analysis(inventory, options);
+  const Analysis analysis(inventory, options, memory);
   return WordsOf(Simulate(analysis, inventory.stateful_sets[0], replicas));
 }
 
 std::vector<std::string> PlanOf(const ScaleUpWorld& world, std::int64_t replicas) {
-  return PlanOf(world.Take(), replicas);
+  return PlanOf(world.Take(), replicas, world.memory);
 }
 
 }  // namespace exporter

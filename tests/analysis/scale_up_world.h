@@ -48,10 +48,15 @@ struct ScaleUpWorld {
   std::vector<kubernetes::PersistentVolumeClaim> claims;
   std::vector<kubernetes::VolumeAttachment> attachments;
   Inventory others = EmptyInventory();  // all other tables
+  Memory memory;                        // of earlier evaluations
 };
 
+// What earlier evaluations remember of a volume whose disk is gone.
+Memory MemoryOfLoss(const std::string& volume, FirstSeen seen);
+
 // The plan for ns/web.
-std::vector<std::string> PlanOf(const Inventory& inventory, std::int64_t replicas);
+std::vector<std::string> PlanOf(const Inventory& inventory, std::int64_t replicas,
+                                const Memory& memory = {});
 std::vector<std::string> PlanOf(const ScaleUpWorld& world, std::int64_t replicas);
 
 }  // namespace exporter

@@ -9,7 +9,7 @@
 
 #include <benchmark/benchmark.h>
 
-#include "exporter/checks/checks.h"
+#include "exporter/checks/evaluate.h"
 #include "tests/support/sample_inventory.h"
 
 namespace exporter {
@@ -45,6 +45,10 @@ class Fleet {
   }
 
   const Inventory& inventory() const { return inventory_; }
+  const Memory& memory() const { return memory_; }
+  std::shared_ptr<const Inventory> shared() const {
+    return std::make_shared<const Inventory>(inventory_);
+  }
 
  private:
   static std::string Zone(int i) { return i % 2 == 0 ? "cn-shenzhen-d" : "cn-shenzhen-e"; }
@@ -129,19 +133,20 @@ class Fleet {
 
   // As if everything had been there for two lists of disks.
   void RememberWhatIsSeen() {
-    const AnalysisOptions options;
-    const Analysis analysis(inventory_, options);
-    auto sightings = RunChecks(analysis).sightings;
-    for (auto& [check, objects] : sightings) {
-      for (auto& [key, sighting] : objects) {
-        sighting.first -= std::chrono::hours{1};
-        sighting.is_confirmed = true;
+    memory_ = Evaluate(shared(), {}, {}).next_memory;
+    const auto confirm = [](FirstSeenByObject& objects) {
+      for (auto& [key, seen] : objects) {
+        seen.at -= std::chrono::hours{1};
+        seen.is_confirmed = true;
       }
-    }
-    inventory_.sightings = std::make_shared<const Sightings>(std::move(sightings));
+    };
+    confirm(memory_.leaks);
+    confirm(memory_.losses);
+    for (auto& [check, objects] : memory_.checks) confirm(objects);
   }
 
   Inventory inventory_;
+  Memory memory_;
   int slot_ = 0;
   std::vector<kubernetes::Node> nodes_;
   std::vector<kubernetes::CsiNode> csi_nodes_;
@@ -153,37 +158,34 @@ class Fleet {
   std::vector<alibaba::Disk> disks_;
 };
 
-const Inventory& FleetInventory() {
+const Fleet& TheFleet() {
   static const Fleet kFleet;
-  return kFleet.inventory();
+  return kFleet;
 }
 
 void Analyse(benchmark::State& state) {
   const AnalysisOptions options;
-  const Inventory& inventory = FleetInventory();
   for (auto _ : state) {
-    const Analysis analysis(inventory, options);
+    const Analysis analysis(TheFleet().inventory(), options, TheFleet().memory());
     benchmark::DoNotOptimize(analysis.scale_ups.size());
   }
 }
 
 void OneCheck(benchmark::State& state, const Check& check) {
   const AnalysisOptions options;
-  const Analysis analysis(FleetInventory(), options);
+  const Analysis analysis(TheFleet().inventory(), options, TheFleet().memory());
   std::size_t found = 0;
   for (auto _ : state) found = check.find(analysis).size();
   state.counters["objects"] = static_cast<double>(found);
 }
 
 void AllOfThem(benchmark::State& state) {
-  const AnalysisOptions options;
-  const Inventory& inventory = FleetInventory();
+  const auto inventory = TheFleet().shared();
   std::size_t found = 0;
   for (auto _ : state) {
-    const Analysis analysis(inventory, options);
-    const Verdicts verdicts = RunChecks(analysis);
+    const auto evaluated = Evaluate(inventory, {}, TheFleet().memory());
     found = 0;
-    for (const CheckResult& result : verdicts.results) found += result.findings.size();
+    for (const CheckResult& result : evaluated.evaluation->results) found += result.findings.size();
   }
   state.counters["findings"] = static_cast<double>(found);
 }

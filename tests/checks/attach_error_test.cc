@@ -1,4 +1,4 @@
-#include "exporter/checks/attach_error.h"
+#include "exporter/checks/checks.h"
 
 #include <functional>
 
@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "exporter/analysis/attach_causes.h"
-#include "tests/checks/judging.h"
+#include "tests/checks/evaluating.h"
 
 namespace exporter {
 namespace {
@@ -37,7 +37,7 @@ Inventory With(const VolumeAttachment& attachment) {
 }
 
 std::vector<Finding> FindFor(const VolumeAttachment& attachment) {
-  return JudgeOne(AttachErrorCheck(), With(attachment)).findings;
+  return EvaluateOne(AttachErrorCheck(), With(attachment)).findings;
 }
 
 TEST(AttachError, NamesTheAttachmentItsNodeAndTheCause) {
@@ -78,8 +78,8 @@ TEST(AttachError, HasAdviceOnEveryCause) {
     reasons.insert(finding.reason);
     advice.insert(finding.remedy.back().what);
   }
-  EXPECT_EQ(reasons.size(), kAttachCauses.size());
-  EXPECT_EQ(advice.size(), kAttachCauses.size());
+  EXPECT_EQ(reasons.size(), kAttachCauseNames.size());
+  EXPECT_EQ(advice.size(), kAttachCauseNames.size());
 }
 
 struct Case {
@@ -131,14 +131,14 @@ TEST(AttachError, QuotesForeignNamesForTheShell) {
 TEST(AttachError, IsOnlyOfTheVolumesThatAreShown) {
   Inventory inventory = With(Failing("Throttling"));
   inventory.scope.excluded_storage_classes = {kSampleClass};
-  EXPECT_THAT(JudgeOne(AttachErrorCheck(), inventory).findings, IsEmpty());
+  EXPECT_THAT(EvaluateOne(AttachErrorCheck(), inventory).findings, IsEmpty());
 }
 
 TEST(AttachError, IsWithheldWithoutTheAttachments) {
   Inventory inventory = With(Failing("Throttling"));
   inventory.volume_attachments = {};
-  EXPECT_FALSE(JudgeOne(AttachErrorCheck(), inventory).complete);
-  EXPECT_THAT(JudgeOne(AttachErrorCheck(), inventory).findings, IsEmpty());
+  EXPECT_FALSE(EvaluateOne(AttachErrorCheck(), inventory).complete);
+  EXPECT_THAT(EvaluateOne(AttachErrorCheck(), inventory).findings, IsEmpty());
 }
 
 }  // namespace

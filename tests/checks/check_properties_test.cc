@@ -8,7 +8,7 @@
 
 #include <gtest/gtest.h>
 
-#include "exporter/checks/checks.h"
+#include "exporter/checks/evaluate.h"
 #include "tests/checks/random_inventory.h"
 
 namespace exporter {
@@ -17,9 +17,9 @@ namespace {
 constexpr int kInventories = 500;
 constexpr std::uint64_t kSeed = 20261122;
 
-std::vector<CheckResult> JudgeAll(const Inventory& inventory) {
-  const AnalysisOptions options;
-  return RunChecks(Analysis(inventory, options)).results;
+std::vector<CheckResult> EvaluateAll(const RandomInventory& random) {
+  return Evaluate(std::make_shared<const Inventory>(random.inventory), {}, random.memory)
+      .evaluation->results;
 }
 
 auto Everything(const Finding& finding) {
@@ -30,21 +30,21 @@ auto Everything(const Finding& finding) {
 }
 
 // Calls `visit` with the results of many random inventories; how many findings they held.
-std::size_t ForEachInventory(const std::function<void(RandomInventories&, const Inventory&,
+std::size_t ForEachInventory(const std::function<void(RandomInventories&, const RandomInventory&,
                                                       const std::vector<CheckResult>&)>& visit) {
   RandomInventories inventories(kSeed);
   std::size_t findings = 0;
   for (int i = 0; i < kInventories; ++i) {
-    const Inventory inventory = inventories.Next();
-    const auto results = JudgeAll(inventory);
+    const RandomInventory random = inventories.Next();
+    const auto results = EvaluateAll(random);
     for (const CheckResult& result : results) findings += result.findings.size();
-    visit(inventories, inventory, results);
+    visit(inventories, random, results);
   }
   return findings;
 }
 
-TEST(AnyCheck, ObjectsToAnObjectOnceAtMostInOrderAndOfADeclaredSeverity) {
-  const auto count = ForEachInventory([](auto&, const Inventory&, const auto& results) {
+TEST(AnyCheck, ReportsAnObjectOnceAtMostInOrderAndOfADeclaredSeverity) {
+  const auto count = ForEachInventory([](auto&, const RandomInventory&, const auto& results) {
     for (const CheckResult& result : results) {
       std::set<std::tuple<std::string, std::string, std::string>> objects;
       for (const Finding& finding : result.findings) {
@@ -66,9 +66,9 @@ TEST(AnyCheck, ObjectsToAnObjectOnceAtMostInOrderAndOfADeclaredSeverity) {
 
 TEST(AnyCheck, FindsNothingWhereTheVerdictIsWithheld) {
   std::size_t withheld = 0;
-  ForEachInventory([&](auto&, const Inventory& inventory, const auto& results) {
+  ForEachInventory([&](auto&, const RandomInventory& random, const auto& results) {
     for (const CheckResult& result : results) {
-      const bool is_complete = result.check->is_complete(inventory);
+      const bool is_complete = HasTables(*result.check, random.inventory);
       if (result.check->is_known == nullptr) {
         EXPECT_EQ(result.complete, is_complete);
       } else if (result.complete) {
@@ -84,9 +84,8 @@ TEST(AnyCheck, FindsNothingWhereTheVerdictIsWithheld) {
 
 TEST(AnyCheck, DoesNotDependOnTheOrderOfWhatWasRead) {
   ForEachInventory(
-      [](RandomInventories& inventories, const Inventory& inventory, const auto& results) {
-        const Inventory shuffled = inventories.Shuffled(inventory);
-        const auto again = JudgeAll(shuffled);
+      [](RandomInventories& inventories, const RandomInventory& random, const auto& results) {
+        const auto again = EvaluateAll(inventories.Shuffled(random));
         ASSERT_EQ(results.size(), again.size());
         for (std::size_t i = 0; i < results.size(); ++i) {
           EXPECT_EQ(results[i].complete, again[i].complete);
@@ -99,14 +98,14 @@ TEST(AnyCheck, DoesNotDependOnTheOrderOfWhatWasRead) {
 }
 
 TEST(AnyCheck, NamesNoCostBelowZeroAndNoAgeBelowTheGrace) {
-  ForEachInventory([](auto&, const Inventory& inventory, const auto& results) {
+  ForEachInventory([](auto&, const RandomInventory& random, const auto& results) {
     for (const CheckResult& result : results) {
       const auto grace = AnalysisOptions{}.grace;
       for (const Finding& finding : result.findings) {
         EXPECT_GE(finding.monthly_cost.value_or(MonthlyCost{}).amount, 0);
         ASSERT_TRUE(finding.since) << finding.name;
         if (result.check->has_grace) {
-          EXPECT_LE(*finding.since, inventory.taken_at - grace);
+          EXPECT_LE(*finding.since, random.inventory.taken_at - grace);
         }
         EXPECT_FALSE(finding.summary.empty()) << finding.check;
         EXPECT_FALSE(finding.remedy.empty()) << finding.check;
@@ -116,7 +115,7 @@ TEST(AnyCheck, NamesNoCostBelowZeroAndNoAgeBelowTheGrace) {
 }
 
 TEST(AnyCheck, NeverCountsADiskTwice) {
-  ForEachInventory([](auto&, const Inventory&, const auto& results) {
+  ForEachInventory([](auto&, const RandomInventory&, const auto& results) {
     std::set<std::string> counted;
     for (const CheckResult& result : results) {
       for (const Finding& finding : result.findings) {

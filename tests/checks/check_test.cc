@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "exporter/checks/checks.h"
+#include "exporter/checks/evaluate.h"
 #include "tests/support/sample_inventory.h"
 
 namespace exporter {
@@ -45,10 +45,12 @@ TEST(IsIgnored, GoesByTheConfiguredMark) {
   EXPECT_FALSE(IsIgnored(analysis, meta));
 }
 
-TEST(RunChecks, GiveOneResultPerCheckInTheOrderOfTheTable) {
+TEST(Evaluate, GiveOneResultPerCheckInTheOrderOfTheTable) {
   const Inventory inventory = EmptyInventory();
   const AnalysisOptions options;
-  const auto results = RunChecks(Analysis(inventory, options)).results;
+  const auto evaluation =
+      Evaluate(std::make_shared<const Inventory>(inventory), options, {}).evaluation;
+  const auto& results = evaluation->results;
   ASSERT_EQ(results.size(), AllChecks().size());
   for (std::size_t i = 0; i < results.size(); ++i) {
     EXPECT_EQ(results[i].check, &AllChecks()[i]);
@@ -57,10 +59,12 @@ TEST(RunChecks, GiveOneResultPerCheckInTheOrderOfTheTable) {
   }
 }
 
-TEST(RunChecks, WithholdTheVerdictsOfAnEmptyStart) {
+TEST(Evaluate, WithholdTheVerdictsOfAnEmptyStart) {
   const Inventory nothing;
   const AnalysisOptions options;
-  for (const CheckResult& result : RunChecks(Analysis(nothing, options)).results) {
+  const auto evaluation =
+      Evaluate(std::make_shared<const Inventory>(nothing), options, {}).evaluation;
+  for (const CheckResult& result : evaluation->results) {
     EXPECT_FALSE(result.complete) << result.check->name;
     EXPECT_TRUE(result.findings.empty()) << result.check->name;
   }

@@ -1,4 +1,4 @@
-#include "exporter/checks/dangling_pv.h"
+#include "exporter/checks/checks.h"
 
 #include <string>
 #include <utility>
@@ -7,7 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/checks/judging.h"
+#include "tests/checks/evaluating.h"
 
 namespace exporter {
 namespace {
@@ -37,7 +37,7 @@ Inventory With(std::vector<PersistentVolume> volumes) {
 
 // Once it is older than the grace age by our own sight: the API tells no time.
 CheckResult LaterIn(const Inventory& inventory) {
-  return JudgeAgain(DanglingPvCheck(), inventory, 600s);
+  return EvaluateAgain(DanglingPvCheck(), inventory, 600s);
 }
 
 std::vector<std::string> FoundAmong(std::vector<PersistentVolume> volumes) {
@@ -131,8 +131,8 @@ TEST(DanglingPv, IsNoneInAnAccountThatHasNoDiskOfOurs) {
 
 TEST(DanglingPv, IsOlderThanTheGraceAgeByOurOwnSight) {
   const Inventory inventory = With({OldVolume("d-gone")});
-  EXPECT_THAT(JudgeOne(DanglingPvCheck(), inventory).findings, IsEmpty());
-  EXPECT_THAT(JudgeAgain(DanglingPvCheck(), inventory, 599s).findings, IsEmpty());
+  EXPECT_THAT(EvaluateOne(DanglingPvCheck(), inventory).findings, IsEmpty());
+  EXPECT_THAT(EvaluateAgain(DanglingPvCheck(), inventory, 599s).findings, IsEmpty());
 }
 
 TEST(DanglingPv, IsIgnoredByItsMarkAndLeftOutOfScope) {
@@ -147,7 +147,9 @@ TEST(DanglingPv, IsIgnoredByItsMarkAndLeftOutOfScope) {
 }
 
 TEST(DanglingPv, IsWithheldWithoutWholeAndCurrentLists) {
-  const auto is_complete = DanglingPvCheck().is_complete;
+  const auto is_complete = [](const Inventory& each) {
+    return IsComplete(DanglingPvCheck(), each);
+  };
   const Inventory inventory = With({});
   EXPECT_TRUE(is_complete(inventory));
   Inventory no_volumes = inventory;
@@ -156,12 +158,12 @@ TEST(DanglingPv, IsWithheldWithoutWholeAndCurrentLists) {
   Inventory no_disks = inventory;
   no_disks.disks = {};
   EXPECT_FALSE(is_complete(no_disks));
-  for (const char* source : {"ecs_disks", "persistentvolumes"}) {
-    Inventory failing = inventory;
-    failing.sources.emplace_back().name = source;
-    failing.sources.back().error = Error{ErrorKind::kTimeout, "late"};
-    EXPECT_FALSE(is_complete(failing)) << source;
-  }
+  Inventory failing = inventory;
+  LetFail(failing.disks);
+  EXPECT_FALSE(is_complete(failing));
+  failing = inventory;
+  LetFail(failing.persistent_volumes);
+  EXPECT_FALSE(is_complete(failing));
 }
 
 TEST(DanglingPv, SaysWhichClaimHangsAndWhatToDoInOrder) {

@@ -1,4 +1,4 @@
-#include "exporter/checks/disk_drift.h"
+#include "exporter/checks/checks.h"
 
 #include <string>
 #include <utility>
@@ -7,7 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/checks/judging.h"
+#include "tests/checks/evaluating.h"
 
 namespace exporter {
 namespace {
@@ -51,7 +51,7 @@ struct World {
 
 // Once it is older than the grace age by our own sight: the API tells no time.
 CheckResult LaterIn(const Inventory& inventory) {
-  return JudgeAgain(DiskDriftCheck(), inventory, 600s);
+  return EvaluateAgain(DiskDriftCheck(), inventory, 600s);
 }
 
 // The reasons of all findings; each is of volume pv-d-1.
@@ -188,10 +188,7 @@ TEST(DiskDrift, IsNotOfAttachmentWhereThoseAreNotReadAfterTheDisks) {
       Table<kubernetes::VolumeAttachment>(std::vector{world.attachment}, SampleTime() - 1s);
   EXPECT_THAT(LaterIn(stale).findings, IsEmpty());
   Inventory failing = world.inventory();
-  SourceStatus source;
-  source.name = "volumeattachments";
-  source.error = Error{};
-  failing.sources = {source};
+  LetFail(failing.volume_attachments);
   EXPECT_THAT(LaterIn(failing).findings, IsEmpty());
 }
 
@@ -234,8 +231,8 @@ TEST(DiskDrift, IsAFlexVolumeDiskToo) {
 TEST(DiskDrift, OutlastsAnExpansionUnderWayByTheGraceAge) {
   World world;
   world.disk.size_gib = 2000;
-  EXPECT_THAT(JudgeOne(DiskDriftCheck(), world.inventory()).findings, IsEmpty());
-  EXPECT_THAT(JudgeAgain(DiskDriftCheck(), world.inventory(), 599s).findings, IsEmpty());
+  EXPECT_THAT(EvaluateOne(DiskDriftCheck(), world.inventory()).findings, IsEmpty());
+  EXPECT_THAT(EvaluateAgain(DiskDriftCheck(), world.inventory(), 599s).findings, IsEmpty());
 }
 
 TEST(DiskDrift, IsIgnoredByItsMarkAndLeftOutOfScope) {
@@ -250,7 +247,7 @@ TEST(DiskDrift, IsIgnoredByItsMarkAndLeftOutOfScope) {
 }
 
 TEST(DiskDrift, IsWithheldWithoutWhatItRestsOn) {
-  const auto is_complete = DiskDriftCheck().is_complete;
+  const auto is_complete = [](const Inventory& each) { return IsComplete(DiskDriftCheck(), each); };
   const Inventory whole = World{}.inventory();
   EXPECT_TRUE(is_complete(whole));
   const auto without = [&](void (*take)(Inventory & inventory)) {
@@ -262,10 +259,7 @@ TEST(DiskDrift, IsWithheldWithoutWhatItRestsOn) {
   EXPECT_FALSE(without([](Inventory& inventory) { inventory.disks = {}; }));
   EXPECT_FALSE(without([](Inventory& inventory) { inventory.volume_attachments = {}; }));
   EXPECT_FALSE(without([](Inventory& inventory) { inventory.nodes = {}; }));
-  EXPECT_FALSE(without([](Inventory& inventory) {
-    inventory.sources.emplace_back().name = "ecs_disks";
-    inventory.sources.back().error = Error{ErrorKind::kTimeout, "late"};
-  }));
+  EXPECT_FALSE(without([](Inventory& inventory) { LetFail(inventory.disks); }));
 }
 
 TEST(DiskDrift, SaysWhatDisagreesAndWhatToDo) {

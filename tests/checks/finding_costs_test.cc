@@ -13,7 +13,7 @@ namespace {
 std::unordered_map<std::string, double> CostsOfDisks(const Analysis& analysis) {
   std::unordered_map<std::string, double> costs;
   for (const auto& entry : analysis.disks.volumes) {
-    if (entry.state != "unread") continue;
+    if (entry.state != VolumeState::kUnread) continue;
     const auto cost = VolumeMonthlyCost(analysis.prices, analysis.index, *entry.volume);
     if (cost) costs[entry.volume->disk_id] += cost->amount;
   }
@@ -28,12 +28,12 @@ TEST(FindingCosts, NeverSumToMoreThanTheDisksThatTheyName) {
   RandomInventories inventories(20261123);
   std::size_t counted = 0;
   for (int i = 0; i < 1000; ++i) {
-    const Inventory inventory = inventories.Next();
-    const AnalysisOptions options;
-    const Analysis analysis(inventory, options);
-    const auto costs = CostsOfDisks(analysis);
+    const auto [inventory, memory] = inventories.Next();
+    const auto evaluation =
+        Evaluate(std::make_shared<const Inventory>(inventory), {}, memory).evaluation;
+    const auto costs = CostsOfDisks(evaluation->analysis);
     std::unordered_map<std::string, double> found;
-    for (const CheckResult& result : RunChecks(analysis).results) {
+    for (const CheckResult& result : evaluation->results) {
       for (const Finding& finding : result.findings) {
         if (!finding.monthly_cost || !finding.is_cost_counted) continue;
         EXPECT_FALSE(finding.disk_id.empty()) << finding.check;
@@ -59,7 +59,7 @@ TEST(VolumeCosts, AndThoseOfDisksWithoutAVolumeSumToThatOfTheDisks) {
     const Analysis analysis(inventory, options);
     double volumes = 0;
     for (const auto& entry : analysis.disks.volumes) {
-      if (entry.state == "unread") continue;
+      if (entry.state == VolumeState::kUnread) continue;
       const auto cost = VolumeMonthlyCost(analysis.prices, analysis.index, *entry.volume);
       volumes += cost ? cost->amount : 0;
     }

@@ -9,7 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "exporter/checks/checks.h"
-#include "tests/checks/judging.h"
+#include "tests/checks/evaluating.h"
 #include "tests/support/fixture_cluster.h"
 
 namespace exporter {
@@ -90,13 +90,10 @@ std::vector<Named> ExpectedOf(const Check& check) {
 }
 
 // What the checks say an hour after they saw the cluster first.
-std::vector<CheckResult> JudgeAfterAnHour(Inventory (*at)(std::chrono::seconds later)) {
+std::vector<CheckResult> EvaluateAfterAnHour(Inventory (*at)(std::chrono::seconds later)) {
   const AnalysisOptions options;
-  const Inventory before = at({});
-  Inventory inventory = at(1h);
-  inventory.sightings =
-      std::make_shared<const Sightings>(RunChecks(Analysis(before, options)).sightings);
-  return RunChecks(Analysis(inventory, options)).results;
+  return Evaluate(std::make_shared<const Inventory>(at(1h)), options, MemoryOf(at({}), options))
+      .evaluation->results;
 }
 
 Inventory ClusterAlone(std::chrono::seconds later) {
@@ -110,7 +107,7 @@ Inventory ClusterWithItsDisks(std::chrono::seconds later) {
 }
 
 TEST(FixtureFindings, AreWhatIsWrongWithTheCapturedCluster) {
-  for (const CheckResult& result : JudgeAfterAnHour(ClusterWithItsDisks)) {
+  for (const CheckResult& result : EvaluateAfterAnHour(ClusterWithItsDisks)) {
     EXPECT_TRUE(result.complete) << result.check->name;
     EXPECT_THAT(FoundBy(result), UnorderedElementsAreArray(ExpectedOf(*result.check)))
         << result.check->name;
@@ -120,7 +117,7 @@ TEST(FixtureFindings, AreWhatIsWrongWithTheCapturedCluster) {
 
 TEST(FixtureFindings, NeedNoCloudButForThoseAboutDisks) {
   std::vector<std::string> withheld;
-  for (const CheckResult& result : JudgeAfterAnHour(ClusterAlone)) {
+  for (const CheckResult& result : EvaluateAfterAnHour(ClusterAlone)) {
     if (!result.complete) withheld.emplace_back(result.check->name);
     EXPECT_THAT(FoundBy(result), UnorderedElementsAreArray(ExpectedOf(*result.check)))
         << result.check->name;
@@ -144,13 +141,13 @@ std::vector<std::pair<std::string, TimePoint>> SinceOf(const CheckResult& result
   return since;
 }
 
-std::vector<CheckResult> JudgeAtFirstSight(const Inventory& inventory) {
+std::vector<CheckResult> EvaluateAtFirstSight(const Inventory& inventory) {
   const AnalysisOptions options;
-  return RunChecks(Analysis(inventory, options)).results;
+  return Evaluate(std::make_shared<const Inventory>(inventory), options, {}).evaluation->results;
 }
 
 TEST(FixtureFindings, AreOldAtFirstSightWhereTheApiSaysSinceWhen) {
-  const auto results = JudgeAtFirstSight(FixtureCluster(1h, "pvc_list_unused_condition.json"));
+  const auto results = EvaluateAtFirstSight(FixtureCluster(1h, "pvc_list_unused_condition.json"));
   const TimePoint unused_since = At("2026-11-22T12:53:23Z");
   EXPECT_THAT(
       SinceOf(ResultOf(results, "leftover-claim")),
@@ -166,12 +163,12 @@ TEST(FixtureFindings, CallAClaimIdleSinceItsPodEndedOnceItsDiskIsDetached) {
   Inventory inventory = FixtureCluster(1h, "pvc_list_unused_condition.json");
   inventory.volume_attachments = Table<kubernetes::VolumeAttachment>(
       std::vector<kubernetes::VolumeAttachment>{}, inventory.taken_at);
-  EXPECT_THAT(SinceOf(ResultOf(JudgeAtFirstSight(inventory), "idle-claim")),
+  EXPECT_THAT(SinceOf(ResultOf(EvaluateAtFirstSight(inventory), "idle-claim")),
               ElementsAre(Pair("cx-idc/frozen-data", At("2026-11-22T12:53:23Z"))));
 }
 
 TEST(FixtureFindings, AreNotMadeBeforeTheGraceIsOver) {
-  for (const CheckResult& result : JudgeAtFirstSight(FixtureCluster())) {
+  for (const CheckResult& result : EvaluateAtFirstSight(FixtureCluster())) {
     if (!result.check->has_grace) continue;
     EXPECT_THAT(FoundBy(result), IsEmpty()) << result.check->name;
   }
@@ -179,7 +176,7 @@ TEST(FixtureFindings, AreNotMadeBeforeTheGraceIsOver) {
 
 TEST(FixtureFindings, HaveTheCostOfEveryOrphanOnce) {
   double cost = 0;
-  for (const CheckResult& result : JudgeAfterAnHour(ClusterWithItsDisks)) {
+  for (const CheckResult& result : EvaluateAfterAnHour(ClusterWithItsDisks)) {
     for (const Finding& finding : result.findings) {
       if (finding.monthly_cost && finding.is_cost_counted) cost += finding.monthly_cost->amount;
     }

@@ -1,4 +1,4 @@
-#include "exporter/checks/idle_claim.h"
+#include "exporter/checks/checks.h"
 
 #include <functional>
 #include <string>
@@ -8,7 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/checks/judging.h"
+#include "tests/checks/evaluating.h"
 
 namespace exporter {
 namespace {
@@ -49,7 +49,7 @@ Inventory Of(const World& world) {
 
 // What is found once it has been seen so for an hour.
 std::vector<Finding> FindIn(const World& world) {
-  return JudgeAgain(IdleClaimCheck(), Of(world), 1h).findings;
+  return EvaluateAgain(IdleClaimCheck(), Of(world), 1h).findings;
 }
 
 std::string ReasonIn(const World& world) {
@@ -144,7 +144,7 @@ TEST(IdleClaim, DeletesNothingThatAReplicaNeeds) {
   World world;
   world.claim.meta.name = "data-web-0";
   world.sets = {MakeStatefulSet("ns", "web", {"data"}, 1)};
-  const Finding finding = JudgeAgain(IdleClaimCheck(), Of(world), 1h).findings.at(0);
+  const Finding finding = EvaluateAgain(IdleClaimCheck(), Of(world), 1h).findings.at(0);
   EXPECT_THAT(finding.summary, HasSubstr("StatefulSet ns/web wants the replica"));
   for (const RemedyStep& step : finding.remedy) {
     EXPECT_THAT(step.command, ::testing::Not(HasSubstr("elete"))) << step.what;
@@ -154,28 +154,28 @@ TEST(IdleClaim, DeletesNothingThatAReplicaNeeds) {
 TEST(IdleClaim, CountsATerminatingPodForTheGraceAge) {
   World world;
   world.pods = {User([](Pod& pod) { pod.meta.deleting_since = SampleTime() - 600s; })};
-  EXPECT_THAT(JudgeOne(IdleClaimCheck(), Of(world)).findings, IsEmpty());
+  EXPECT_THAT(EvaluateOne(IdleClaimCheck(), Of(world)).findings, IsEmpty());
   world.claim.conditions = {{.type = "Unused", .status = "True", .since = SampleTime() - 1h}};
-  EXPECT_THAT(JudgeOne(IdleClaimCheck(), Of(world)).findings, IsEmpty());
+  EXPECT_THAT(EvaluateOne(IdleClaimCheck(), Of(world)).findings, IsEmpty());
   world.pods = {User([](Pod& pod) { pod.meta.deleting_since = SampleTime() - 601s; })};
-  EXPECT_THAT(JudgeOne(IdleClaimCheck(), Of(world)).findings, SizeIs(1));
+  EXPECT_THAT(EvaluateOne(IdleClaimCheck(), Of(world)).findings, SizeIs(1));
 }
 
 TEST(IdleClaim, IsOlderThanTheGraceAgeByTheConditionUnused) {
   World world;
   world.claim.conditions = {{.type = "Unused", .status = "True", .since = SampleTime() - 599s}};
-  EXPECT_THAT(JudgeOne(IdleClaimCheck(), Of(world)).findings, IsEmpty());
+  EXPECT_THAT(EvaluateOne(IdleClaimCheck(), Of(world)).findings, IsEmpty());
   world.claim.conditions[0].since = SampleTime() - 600s;
-  EXPECT_EQ(JudgeOne(IdleClaimCheck(), Of(world)).findings.at(0).since, SampleTime() - 600s);
+  EXPECT_EQ(EvaluateOne(IdleClaimCheck(), Of(world)).findings.at(0).since, SampleTime() - 600s);
 }
 
 TEST(IdleClaim, IsOlderThanTheGraceAgeByOurOwnSightWithoutIt) {
   World world;
   for (const char* status : {"", "False"}) {
     world.claim.conditions = {{.type = "Unused", .status = status, .since = SampleTime() - 9h}};
-    EXPECT_THAT(JudgeOne(IdleClaimCheck(), Of(world)).findings, IsEmpty());
-    EXPECT_THAT(JudgeAgain(IdleClaimCheck(), Of(world), 599s).findings, IsEmpty());
-    EXPECT_THAT(JudgeAgain(IdleClaimCheck(), Of(world), 600s).findings, SizeIs(1));
+    EXPECT_THAT(EvaluateOne(IdleClaimCheck(), Of(world)).findings, IsEmpty());
+    EXPECT_THAT(EvaluateAgain(IdleClaimCheck(), Of(world), 599s).findings, IsEmpty());
+    EXPECT_THAT(EvaluateAgain(IdleClaimCheck(), Of(world), 600s).findings, SizeIs(1));
   }
 }
 
@@ -215,20 +215,20 @@ TEST(IdleClaim, SaysWhichEndedPodHasToGoFirst) {
 TEST(IdleClaim, IsNoneWhoseDiskEcsHasAttached) {
   Inventory inventory = Of(World());
   inventory.disks = TableOf<alibaba::Disk>({MakeDisk("d-1", "i-rescue")});
-  EXPECT_THAT(JudgeAgain(IdleClaimCheck(), inventory, 1h).findings, IsEmpty());
+  EXPECT_THAT(EvaluateAgain(IdleClaimCheck(), inventory, 1h).findings, IsEmpty());
   inventory.disks = TableOf<alibaba::Disk>({MakeDisk("d-1")});
-  EXPECT_THAT(JudgeAgain(IdleClaimCheck(), inventory, 1h).findings, SizeIs(1));
+  EXPECT_THAT(EvaluateAgain(IdleClaimCheck(), inventory, 1h).findings, SizeIs(1));
 }
 
 TEST(IdleClaim, KeepsIgnoredClaimsApartAndLeavesOutWhatIsOutOfScope) {
   World world;
   world.claim.meta.marks = {"ack-storage.io/ignore"};
-  const auto result = JudgeAgain(IdleClaimCheck(), Of(world), 1h);
+  const auto result = EvaluateAgain(IdleClaimCheck(), Of(world), 1h);
   EXPECT_THAT(result.findings, IsEmpty());
   EXPECT_THAT(NamesOf(result.ignored), ElementsAre("ns/archive"));
   Inventory inventory = Of(world);
   inventory.scope.excluded_storage_classes = {kSampleClass};
-  EXPECT_THAT(JudgeAgain(IdleClaimCheck(), inventory, 1h).ignored, IsEmpty());
+  EXPECT_THAT(EvaluateAgain(IdleClaimCheck(), inventory, 1h).ignored, IsEmpty());
 }
 
 TEST(IdleClaim, IsWithheldWithoutClaimsPodsSetsOrAttachments) {
@@ -237,11 +237,11 @@ TEST(IdleClaim, IsWithheldWithoutClaimsPodsSetsOrAttachments) {
       [](Inventory& inventory) { inventory.pods = {}; },
       [](Inventory& inventory) { inventory.stateful_sets = {}; },
       [](Inventory& inventory) { inventory.volume_attachments = {}; }};
-  EXPECT_TRUE(IdleClaimCheck().is_complete(EmptyInventory()));
+  EXPECT_TRUE(IsComplete(IdleClaimCheck(), EmptyInventory()));
   for (const auto& lose : losses) {
     Inventory inventory = EmptyInventory();
     lose(inventory);
-    EXPECT_FALSE(IdleClaimCheck().is_complete(inventory));
+    EXPECT_FALSE(IsComplete(IdleClaimCheck(), inventory));
   }
 }
 

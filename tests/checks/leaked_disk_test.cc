@@ -1,4 +1,4 @@
-#include "exporter/checks/leaked_disk.h"
+#include "exporter/checks/checks.h"
 
 #include <optional>
 #include <string>
@@ -9,7 +9,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/checks/judging.h"
+#include "tests/checks/evaluating.h"
 
 namespace exporter {
 namespace {
@@ -62,13 +62,10 @@ Inventory PolledAgain(const Inventory& inventory, std::chrono::seconds later) {
 // What two polls in a row lead to, ten minutes apart, which is the grace age.
 CheckResult PollTwice(const Inventory& inventory, const AnalysisOptions& options = OurOptions(),
                       std::chrono::seconds later = 600s) {
-  Verdicts first;
-  const Analysis analysis(inventory, options);
-  Judge(LeakedDiskCheck(), analysis, first);
-  EXPECT_THAT(first.results.at(0).findings, IsEmpty()) << "one list is never enough";
-  Inventory again = PolledAgain(inventory, later);
-  again.sightings = std::make_shared<const Sightings>(std::move(first.sightings));
-  return JudgeOne(LeakedDiskCheck(), again, options);
+  EXPECT_THAT(EvaluateOne(LeakedDiskCheck(), inventory, options).findings, IsEmpty())
+      << "one list is never enough";
+  return EvaluateOne(LeakedDiskCheck(), PolledAgain(inventory, later), options,
+                     MemoryOf(inventory, options));
 }
 
 std::vector<Finding> FindIn(const Inventory& inventory,
@@ -211,7 +208,9 @@ TEST(LeakedDisk, IsIgnoredByItsTag) {
 }
 
 TEST(LeakedDisk, IsWithheldWithoutWholeAndCurrentLists) {
-  const auto is_complete = LeakedDiskCheck().is_complete;
+  const auto is_complete = [](const Inventory& each) {
+    return IsComplete(LeakedDiskCheck(), each);
+  };
   const Inventory inventory = With({LeakedDisk()});
   EXPECT_TRUE(is_complete(inventory));
   Inventory no_volumes = inventory;
@@ -220,12 +219,12 @@ TEST(LeakedDisk, IsWithheldWithoutWholeAndCurrentLists) {
   Inventory no_disks = inventory;
   no_disks.disks = {};
   EXPECT_FALSE(is_complete(no_disks));
-  for (const char* source : {"ecs_disks", "persistentvolumes"}) {
-    Inventory failing = inventory;
-    failing.sources.emplace_back().name = source;
-    failing.sources.back().error = Error{ErrorKind::kTimeout, "late"};
-    EXPECT_FALSE(is_complete(failing)) << source;
-  }
+  Inventory failing = inventory;
+  LetFail(failing.disks);
+  EXPECT_FALSE(is_complete(failing));
+  failing = inventory;
+  LetFail(failing.persistent_volumes);
+  EXPECT_FALSE(is_complete(failing));
 }
 
 TEST(LeakedDisk, SaysWhatToDoInOrder) {

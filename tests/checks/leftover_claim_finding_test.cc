@@ -4,8 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "exporter/checks/leftover_claim.h"
-#include "tests/checks/judging.h"
+#include "exporter/checks/checks.h"
+#include "tests/checks/evaluating.h"
 
 namespace exporter {
 namespace {
@@ -37,7 +37,7 @@ class LeftoverClaimFinding : public ::testing::Test {
   }
 
   Finding Only() const {
-    const auto findings = JudgeAgain(LeftoverClaimCheck(), Build(), 1h).findings;
+    const auto findings = EvaluateAgain(LeftoverClaimCheck(), Build(), 1h).findings;
     EXPECT_THAT(findings, SizeIs(1));
     return findings.empty() ? Finding{} : findings[0];
   }
@@ -81,9 +81,9 @@ TEST_F(LeftoverClaimFinding, HasNoCostWhereTheVolumeIsNotItsOwn) {
 TEST_F(LeftoverClaimFinding, AgesByTheConditionUnused) {
   claim_.conditions = {{.type = "Resizing", .status = "True", .since = SampleTime() - 5h},
                        {.type = "Unused", .status = "True", .since = SampleTime() - 600s}};
-  EXPECT_EQ(JudgeOne(LeftoverClaimCheck(), Build()).findings.at(0).since, SampleTime() - 600s);
+  EXPECT_EQ(EvaluateOne(LeftoverClaimCheck(), Build()).findings.at(0).since, SampleTime() - 600s);
   claim_.conditions[1].since = SampleTime() - 599s;
-  EXPECT_THAT(JudgeOne(LeftoverClaimCheck(), Build()).findings, IsEmpty());
+  EXPECT_THAT(EvaluateOne(LeftoverClaimCheck(), Build()).findings, IsEmpty());
 }
 
 // Absent where the feature is off; False or Unknown where it did not look again.
@@ -95,9 +95,9 @@ TEST_F(LeftoverClaimFinding, AgesByOurOwnSightWithoutIt) {
       {{.type = "Unused", .status = "True", .since = std::nullopt}}};
   for (const auto& conditions : cases) {
     claim_.conditions = conditions;
-    EXPECT_THAT(JudgeOne(LeftoverClaimCheck(), Build()).findings, IsEmpty());
-    EXPECT_THAT(JudgeAgain(LeftoverClaimCheck(), Build(), 599s).findings, IsEmpty());
-    const auto findings = JudgeAgain(LeftoverClaimCheck(), Build(), 600s).findings;
+    EXPECT_THAT(EvaluateOne(LeftoverClaimCheck(), Build()).findings, IsEmpty());
+    EXPECT_THAT(EvaluateAgain(LeftoverClaimCheck(), Build(), 599s).findings, IsEmpty());
+    const auto findings = EvaluateAgain(LeftoverClaimCheck(), Build(), 600s).findings;
     ASSERT_THAT(findings, SizeIs(1));
     EXPECT_EQ(findings[0].since, SampleTime());
   }
@@ -122,22 +122,21 @@ TEST_F(LeftoverClaimFinding, NamesTheRiskOfAVolumeThatGoesWithTheClaim) {
 }
 
 TEST_F(LeftoverClaimFinding, IsWithheldWhileAutoscalersMayBeThereUnread) {
-  const auto complete = [&](const char* name, std::optional<ErrorKind> error, bool once = false) {
-    SourceStatus source;
-    source.name = name;
-    if (error) source.error = Error{.kind = *error};
-    if (once) source.last_success = SampleTime();
+  const auto complete = [&](const SourceHealth& autoscalers) {
     Inventory inventory = Build();
     inventory.horizontal_pod_autoscalers = {};
-    inventory.sources = {source};
-    return JudgeOne(LeftoverClaimCheck(), inventory).complete;
+    inventory.horizontal_pod_autoscalers.set_health(autoscalers);
+    return IsComplete(LeftoverClaimCheck(), inventory);
   };
-  const char* autoscalers = "horizontalpodautoscalers";
-  EXPECT_TRUE(complete("pods", {})) << "not asked for";
-  EXPECT_TRUE(complete(autoscalers, ErrorKind::kBadResponse)) << "404";
-  EXPECT_FALSE(complete(autoscalers, {}, true)) << "too old by now";
+  const auto failing = [](ErrorKind kind) {
+    return SourceHealth{.is_scheduled = true, .is_tried = true, .was_read = false, .failure = kind};
+  };
+  EXPECT_TRUE(complete({})) << "not asked for";
+  EXPECT_TRUE(complete(failing(ErrorKind::kBadResponse))) << "404";
+  EXPECT_FALSE(complete({.is_scheduled = true, .is_tried = true, .was_read = true, .failure = {}}))
+      << "too old by now";
   for (const auto kind : {ErrorKind::kForbidden, ErrorKind::kThrottled, ErrorKind::kUnavailable}) {
-    EXPECT_FALSE(complete(autoscalers, kind)) << KindName(kind);
+    EXPECT_FALSE(complete(failing(kind))) << KindName(kind);
   }
 }
 
@@ -146,7 +145,7 @@ TEST_F(LeftoverClaimFinding, NamesTheNodeThatStillHasTheVolume) {
   auto attachment = MakeAttachment("n7");
   attachment.persistent_volume = "pv-d-1";
   inventory.volume_attachments = TableOf<kubernetes::VolumeAttachment>({attachment});
-  const Finding finding = JudgeAgain(LeftoverClaimCheck(), inventory, 1h).findings.at(0);
+  const Finding finding = EvaluateAgain(LeftoverClaimCheck(), inventory, 1h).findings.at(0);
   EXPECT_THAT(finding.remedy, ::testing::Contains(::testing::Field(
                                   &RemedyStep::what, HasSubstr("still attached to node n7"))));
 }
@@ -154,7 +153,7 @@ TEST_F(LeftoverClaimFinding, NamesTheNodeThatStillHasTheVolume) {
 TEST_F(LeftoverClaimFinding, NamesTheRegionOfTheDisk) {
   Inventory inventory = Build();
   inventory.disks = TableOf<alibaba::Disk>({MakeDisk("d-1")});
-  EXPECT_EQ(JudgeAgain(LeftoverClaimCheck(), inventory, 1h).findings.at(0).remedy.back().command,
+  EXPECT_EQ(EvaluateAgain(LeftoverClaimCheck(), inventory, 1h).findings.at(0).remedy.back().command,
             "aliyun ecs DeleteDisk --region cn-shenzhen --DiskId d-1");
 }
 
@@ -162,23 +161,25 @@ TEST_F(LeftoverClaimFinding, SaysWhichSetItIsNoMoreOf) {
   claim_.is_made_by_controller = true;
   Inventory inventory = Build();
   inventory.stateful_sets = TableOf<kubernetes::StatefulSet>({});
-  const auto findings = JudgeAgain(LeftoverClaimCheck(), inventory, 1h).findings;
+  const auto findings = EvaluateAgain(LeftoverClaimCheck(), inventory, 1h).findings;
   ASSERT_THAT(findings, SizeIs(1));
   EXPECT_THAT(findings[0].summary, HasSubstr("for a StatefulSet that exists no more"));
 }
 
 TEST_F(LeftoverClaimFinding, KeepsIgnoredClaimsApartAndLeavesOutWhatIsOutOfScope) {
   claim_.meta.marks = {"ack-storage.io/ignore"};
-  const auto result = JudgeAgain(LeftoverClaimCheck(), Build(), 1h);
+  const auto result = EvaluateAgain(LeftoverClaimCheck(), Build(), 1h);
   EXPECT_THAT(result.findings, IsEmpty());
   EXPECT_THAT(NamesOf(result.ignored), ElementsAre("ns/data-web-2"));
   Inventory inventory = Build();
   inventory.scope.excluded_namespaces = {"ns"};
-  EXPECT_THAT(JudgeAgain(LeftoverClaimCheck(), inventory, 1h).ignored, IsEmpty());
+  EXPECT_THAT(EvaluateAgain(LeftoverClaimCheck(), inventory, 1h).ignored, IsEmpty());
 }
 
 TEST_F(LeftoverClaimFinding, IsWithheldWithoutClaimsSetsOrPods) {
-  const auto is_complete = LeftoverClaimCheck().is_complete;
+  const auto is_complete = [](const Inventory& each) {
+    return IsComplete(LeftoverClaimCheck(), each);
+  };
   Inventory inventory = Build();
   EXPECT_TRUE(is_complete(inventory));
   inventory.horizontal_pod_autoscalers = {};

@@ -1,4 +1,4 @@
-#include "exporter/checks/leftover_claim.h"
+#include "exporter/checks/checks.h"
 
 #include <algorithm>
 #include <functional>
@@ -9,7 +9,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/checks/judging.h"
+#include "tests/checks/evaluating.h"
 
 namespace exporter {
 namespace {
@@ -55,7 +55,7 @@ Inventory Of(World world) {
 
 // The reason by which each claim is one, "-" for one that is none.
 std::vector<std::string> ReasonsIn(const World& world) {
-  const auto findings = JudgeOne(LeftoverClaimCheck(), Of(world)).findings;
+  const auto findings = EvaluateOne(LeftoverClaimCheck(), Of(world)).findings;
   std::vector<std::string> reasons;
   for (const auto& claim : world.claims) {
     const auto found = std::ranges::find(findings, claim.meta.name, &Finding::name);
@@ -161,7 +161,7 @@ TEST(LeftoverClaim, IsInfoWhereAnAutoscalerCoversTheOrdinal) {
               .autoscalers = {Autoscaler("web", 3), Autoscaler("web", 5), Autoscaler("db", 99)},
               .pods = {}};
   EXPECT_THAT(ReasonsIn(world), ElementsAre("hpa_covers", "hpa_covers", "scaled_down"));
-  const auto findings = JudgeOne(LeftoverClaimCheck(), Of(world)).findings;
+  const auto findings = EvaluateOne(LeftoverClaimCheck(), Of(world)).findings;
   EXPECT_EQ(findings.at(0).severity, Severity::kInfo);
   EXPECT_EQ(findings.at(2).severity, Severity::kWarning);
   world.sets = {Set("web", {"data"}, 2, 3)};

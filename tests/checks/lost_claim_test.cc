@@ -1,4 +1,4 @@
-#include "exporter/checks/lost_claim.h"
+#include "exporter/checks/checks.h"
 
 #include <string>
 #include <vector>
@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/checks/judging.h"
+#include "tests/checks/evaluating.h"
 
 namespace exporter {
 namespace {
@@ -34,7 +34,7 @@ Inventory With(const PersistentVolumeClaim& claim, std::vector<PersistentVolume>
 }
 
 std::vector<Finding> FindIn(const Inventory& inventory) {
-  return JudgeAgain(LostClaimCheck(), inventory, 1h).findings;
+  return EvaluateAgain(LostClaimCheck(), inventory, 1h).findings;
 }
 
 TEST(LostClaim, IsOneInThePhaseLostAlone) {
@@ -58,8 +58,8 @@ TEST(LostClaim, IsOneInThePhaseLostAlone) {
 
 TEST(LostClaim, AgesByOurOwnSight) {
   const auto inventory = With(Lost("d-1"));
-  EXPECT_THAT(JudgeAgain(LostClaimCheck(), inventory, 599s).findings, IsEmpty());
-  EXPECT_EQ(JudgeAgain(LostClaimCheck(), inventory, 600s).findings.at(0).since, SampleTime());
+  EXPECT_THAT(EvaluateAgain(LostClaimCheck(), inventory, 599s).findings, IsEmpty());
+  EXPECT_EQ(EvaluateAgain(LostClaimCheck(), inventory, 600s).findings.at(0).since, SampleTime());
 }
 
 TEST(LostClaim, SaysWhereTheVolumeBelongsToAnotherClaim) {
@@ -115,19 +115,19 @@ TEST(LostClaim, NamesNoDiskWhereTheVolumeNameIsNone) {
 TEST(LostClaim, KeepsIgnoredClaimsApart) {
   auto claim = Lost("d-1");
   claim.meta.marks = {"ack-storage.io/ignore"};
-  const auto result = JudgeAgain(LostClaimCheck(), With(claim), 1h);
+  const auto result = EvaluateAgain(LostClaimCheck(), With(claim), 1h);
   EXPECT_THAT(result.findings, IsEmpty());
   EXPECT_THAT(NamesOf(result.ignored), ElementsAre("ns/data-web-6"));
 }
 
 TEST(LostClaim, IsWithheldWithoutClaimsOrVolumes) {
   Inventory inventory = With(Lost("d-1"));
-  EXPECT_TRUE(LostClaimCheck().is_complete(inventory));
+  EXPECT_TRUE(IsComplete(LostClaimCheck(), inventory));
   inventory.persistent_volumes = {};
-  EXPECT_FALSE(LostClaimCheck().is_complete(inventory));
+  EXPECT_FALSE(IsComplete(LostClaimCheck(), inventory));
   inventory = With(Lost("d-1"));
   inventory.persistent_volume_claims = {};
-  EXPECT_FALSE(LostClaimCheck().is_complete(inventory));
+  EXPECT_FALSE(IsComplete(LostClaimCheck(), inventory));
 }
 
 }  // namespace

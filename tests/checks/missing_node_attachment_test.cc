@@ -1,11 +1,11 @@
-#include "exporter/checks/missing_node_attachment.h"
+#include "exporter/checks/checks.h"
 
 #include <functional>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/checks/judging.h"
+#include "tests/checks/evaluating.h"
 
 namespace exporter {
 namespace {
@@ -54,14 +54,15 @@ TEST(MissingNodeAttachment, IsADisksAttachmentToANodeThatIsNotInTheList) {
   for (const Case& each : kCases) {
     VolumeAttachment attachment = ToGone();
     each.change(attachment);
-    EXPECT_EQ(JudgeAgain(MissingNodeAttachmentCheck(), With(attachment), 1h).findings.size(),
+    EXPECT_EQ(EvaluateAgain(MissingNodeAttachmentCheck(), With(attachment), 1h).findings.size(),
               each.is_one ? 1U : 0U)
         << each.what;
   }
 }
 
 TEST(MissingNodeAttachment, NamesNodeVolumeAndRisk) {
-  const auto finding = JudgeAgain(MissingNodeAttachmentCheck(), With(ToGone()), 1h).findings.at(0);
+  const auto finding =
+      EvaluateAgain(MissingNodeAttachmentCheck(), With(ToGone()), 1h).findings.at(0);
   EXPECT_EQ(finding.kind, "VolumeAttachment");
   EXPECT_EQ(finding.name, "csi-1");
   EXPECT_EQ(finding.node, "gone");
@@ -75,23 +76,24 @@ TEST(MissingNodeAttachment, NamesNodeVolumeAndRisk) {
 }
 
 TEST(MissingNodeAttachment, IsOneOnlyAfterTheGraceAge) {
-  EXPECT_THAT(JudgeOne(MissingNodeAttachmentCheck(), With(ToGone())).findings, IsEmpty());
-  EXPECT_THAT(JudgeAgain(MissingNodeAttachmentCheck(), With(ToGone()), 599s).findings, IsEmpty());
+  EXPECT_THAT(EvaluateOne(MissingNodeAttachmentCheck(), With(ToGone())).findings, IsEmpty());
+  EXPECT_THAT(EvaluateAgain(MissingNodeAttachmentCheck(), With(ToGone()), 599s).findings,
+              IsEmpty());
 }
 
 TEST(MissingNodeAttachment, IsOnlyOfTheVolumesThatAreShown) {
   Inventory inventory = With(ToGone());
   inventory.scope.excluded_storage_classes = {kSampleClass};
-  EXPECT_THAT(JudgeAgain(MissingNodeAttachmentCheck(), inventory, 1h).findings, IsEmpty());
+  EXPECT_THAT(EvaluateAgain(MissingNodeAttachmentCheck(), inventory, 1h).findings, IsEmpty());
 }
 
 TEST(MissingNodeAttachment, IsWithheldWithoutNodesOrAttachments) {
   Inventory inventory = With(ToGone());
   inventory.nodes = {};
-  EXPECT_FALSE(JudgeOne(MissingNodeAttachmentCheck(), inventory).complete);
+  EXPECT_FALSE(EvaluateOne(MissingNodeAttachmentCheck(), inventory).complete);
   inventory = With(ToGone());
   inventory.volume_attachments = {};
-  EXPECT_FALSE(JudgeOne(MissingNodeAttachmentCheck(), inventory).complete);
+  EXPECT_FALSE(EvaluateOne(MissingNodeAttachmentCheck(), inventory).complete);
 }
 
 }  // namespace

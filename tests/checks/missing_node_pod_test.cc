@@ -1,11 +1,11 @@
-#include "exporter/checks/missing_node_pod.h"
+#include "exporter/checks/checks.h"
 
 #include <functional>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/checks/judging.h"
+#include "tests/checks/evaluating.h"
 
 namespace exporter {
 namespace {
@@ -23,7 +23,7 @@ Inventory With(const Pod& pod) {
 }
 
 std::vector<Finding> FindFor(const Pod& pod) {
-  return JudgeAgain(MissingNodePodCheck(), With(pod), 1h).findings;
+  return EvaluateAgain(MissingNodePodCheck(), With(pod), 1h).findings;
 }
 
 struct Case {
@@ -75,15 +75,15 @@ TEST(MissingNodePod, IsCriticalWithClaimsAndAWarningWithout) {
 
 TEST(MissingNodePod, IsOneOnlyAfterTheGraceAgeOfOurOwnSight) {
   const Inventory inventory = With(MakePod("ns", "p", "gone", {"c"}));
-  EXPECT_THAT(JudgeOne(MissingNodePodCheck(), inventory).findings, IsEmpty());
-  EXPECT_THAT(JudgeAgain(MissingNodePodCheck(), inventory, 599s).findings, IsEmpty());
-  EXPECT_THAT(NamesOf(JudgeAgain(MissingNodePodCheck(), inventory, 600s).findings),
+  EXPECT_THAT(EvaluateOne(MissingNodePodCheck(), inventory).findings, IsEmpty());
+  EXPECT_THAT(EvaluateAgain(MissingNodePodCheck(), inventory, 599s).findings, IsEmpty());
+  EXPECT_THAT(NamesOf(EvaluateAgain(MissingNodePodCheck(), inventory, 600s).findings),
               ElementsAre("ns/p"));
 }
 
 TEST(MissingNodePod, LooksForTheMachineThatHoldsItsDisks) {
   Inventory inventory = With(MakePod("ns", "p", "gone", {"c"}));
-  EXPECT_THAT(JudgeAgain(MissingNodePodCheck(), inventory, 1h).findings.at(0).remedy.at(1).what,
+  EXPECT_THAT(EvaluateAgain(MissingNodePodCheck(), inventory, 1h).findings.at(0).remedy.at(1).what,
               ::testing::HasSubstr("an empty answer proves nothing"));
   auto claim = MakeClaim("ns", "c");
   claim.volume_name = "pv-d-1";
@@ -91,17 +91,17 @@ TEST(MissingNodePod, LooksForTheMachineThatHoldsItsDisks) {
   inventory.persistent_volumes =
       TableOf<kubernetes::PersistentVolume>({MakeDiskVolume("d-1", "Bound")});
   inventory.disks = TableOf<alibaba::Disk>({MakeDisk("d-1", "i-gone")});
-  EXPECT_EQ(JudgeAgain(MissingNodePodCheck(), inventory, 1h).findings.at(0).remedy.at(1).command,
+  EXPECT_EQ(EvaluateAgain(MissingNodePodCheck(), inventory, 1h).findings.at(0).remedy.at(1).command,
             R"(aliyun ecs DescribeInstances --region cn-shenzhen --InstanceIds '["i-gone"]')");
 }
 
 TEST(MissingNodePod, IsWithheldWithoutPodsOrNodes) {
   Inventory inventory = With(MakePod("ns", "p", "gone", {"c"}));
   inventory.nodes = {};
-  EXPECT_FALSE(JudgeOne(MissingNodePodCheck(), inventory).complete);
+  EXPECT_FALSE(EvaluateOne(MissingNodePodCheck(), inventory).complete);
   inventory = With(MakePod("ns", "p", "gone", {"c"}));
   inventory.pods = {};
-  EXPECT_FALSE(JudgeOne(MissingNodePodCheck(), inventory).complete);
+  EXPECT_FALSE(EvaluateOne(MissingNodePodCheck(), inventory).complete);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "exporter/checks/node_disk_limit.h"
+#include "exporter/checks/checks.h"
 
 #include <string>
 #include <vector>
@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/checks/judging.h"
+#include "tests/checks/evaluating.h"
 
 namespace exporter {
 namespace {
@@ -31,7 +31,7 @@ Inventory WithDisks(std::size_t attachments, std::size_t disks) {
 }
 
 std::vector<Finding> FindIn(const Inventory& inventory) {
-  return JudgeOne(NodeDiskLimitCheck(), inventory).findings;
+  return EvaluateOne(NodeDiskLimitCheck(), inventory).findings;
 }
 
 TEST(NodeDiskLimit, IsReachedWithoutRoomAndNotBefore) {
@@ -96,15 +96,15 @@ TEST(NodeDiskLimit, LeavesIgnoredNodesOut) {
 TEST(NodeDiskLimit, IsWithheldWithoutNodesOrBothViews) {
   Inventory inventory = WithDisks(2, 2);
   inventory.disks = {};
-  EXPECT_TRUE(JudgeOne(NodeDiskLimitCheck(), inventory).complete) << "the scheduler's is enough";
+  EXPECT_TRUE(EvaluateOne(NodeDiskLimitCheck(), inventory).complete) << "the scheduler's is enough";
   EXPECT_EQ(FindIn(inventory).size(), 1U);
   inventory.csi_nodes = {};
-  EXPECT_FALSE(JudgeOne(NodeDiskLimitCheck(), inventory).complete);
+  EXPECT_FALSE(EvaluateOne(NodeDiskLimitCheck(), inventory).complete);
   inventory = WithDisks(2, 2);
   inventory.volume_attachments = {};
-  EXPECT_TRUE(JudgeOne(NodeDiskLimitCheck(), inventory).complete) << "the cloud's is enough";
+  EXPECT_TRUE(EvaluateOne(NodeDiskLimitCheck(), inventory).complete) << "the cloud's is enough";
   inventory.nodes = {};
-  EXPECT_FALSE(JudgeOne(NodeDiskLimitCheck(), inventory).complete);
+  EXPECT_FALSE(EvaluateOne(NodeDiskLimitCheck(), inventory).complete);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "exporter/checks/orphaned_pv.h"
+#include "exporter/checks/checks.h"
 
 #include <string>
 #include <vector>
@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/checks/judging.h"
+#include "tests/checks/evaluating.h"
 
 namespace exporter {
 namespace {
@@ -15,7 +15,7 @@ using kubernetes::PersistentVolume;
 using namespace std::chrono_literals;
 
 std::vector<Finding> FindIn(const Inventory& inventory) {
-  return JudgeOne(OrphanedPvCheck(), inventory).findings;
+  return EvaluateOne(OrphanedPvCheck(), inventory).findings;
 }
 
 std::vector<Finding> FindAmong(std::vector<PersistentVolume> volumes) {
@@ -164,16 +164,16 @@ TEST(OrphanedPv, SaysThatEcsDoesNotListItsDiskAndWantsThatLookedAt) {
 
 TEST(OrphanedPv, IsWithheldWithoutTheVolumes) {
   Inventory inventory = EmptyInventory();
-  EXPECT_TRUE(OrphanedPvCheck().is_complete(inventory));
+  EXPECT_TRUE(IsComplete(OrphanedPvCheck(), inventory));
   inventory.persistent_volumes = {};
-  EXPECT_FALSE(OrphanedPvCheck().is_complete(inventory));
+  EXPECT_FALSE(IsComplete(OrphanedPvCheck(), inventory));
 }
 
 TEST(OrphanedPv, NeedsNothingButTheVolumes) {
   Inventory inventory;
   inventory.taken_at = SampleTime();
   inventory.persistent_volumes = TableOf<PersistentVolume>({MakeDiskVolume("d-1", "Released")});
-  EXPECT_TRUE(OrphanedPvCheck().is_complete(inventory));
+  EXPECT_TRUE(IsComplete(OrphanedPvCheck(), inventory));
   EXPECT_EQ(FindIn(inventory).size(), 1U);
 }
 

@@ -5,8 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "exporter/checks/pending_claim.h"
-#include "tests/checks/judging.h"
+#include "exporter/checks/checks.h"
+#include "tests/checks/evaluating.h"
 
 namespace exporter {
 namespace {
@@ -39,7 +39,7 @@ class PendingClaimFinding : public ::testing::Test {
   }
 
   Finding Only() const {
-    const auto findings = JudgeAgain(PendingClaimCheck(), Build(), 1h).findings;
+    const auto findings = EvaluateAgain(PendingClaimCheck(), Build(), 1h).findings;
     EXPECT_THAT(findings, SizeIs(1));
     return findings.empty() ? Finding{} : findings[0];
   }
@@ -134,12 +134,12 @@ TEST_F(PendingClaimFinding, SaysWhereToLook) {
 
 TEST_F(PendingClaimFinding, KeepsIgnoredClaimsApartAndLeavesOutWhatIsOutOfScope) {
   claim_.meta.marks = {"ack-storage.io/ignore"};
-  const auto result = JudgeOne(PendingClaimCheck(), Build());
+  const auto result = EvaluateOne(PendingClaimCheck(), Build());
   EXPECT_THAT(result.findings, IsEmpty());
   EXPECT_THAT(NamesOf(result.ignored), ElementsAre("ns/c"));
   Inventory inventory = Build();
   inventory.scope.namespaces = {"other"};
-  EXPECT_THAT(JudgeOne(PendingClaimCheck(), inventory).ignored, IsEmpty());
+  EXPECT_THAT(EvaluateOne(PendingClaimCheck(), inventory).ignored, IsEmpty());
 }
 
 TEST_F(PendingClaimFinding, IsWithheldWithoutClaimsVolumesClassesOrPods) {
@@ -151,11 +151,11 @@ TEST_F(PendingClaimFinding, IsWithheldWithoutClaimsVolumesClassesOrPods) {
   for (const auto& lose : losses) {
     Inventory inventory = Build();
     lose(inventory);
-    EXPECT_FALSE(PendingClaimCheck().is_complete(inventory));
+    EXPECT_FALSE(IsComplete(PendingClaimCheck(), inventory));
   }
   Inventory inventory = Build();
   inventory.events = {};
-  EXPECT_TRUE(PendingClaimCheck().is_complete(inventory));
+  EXPECT_TRUE(IsComplete(PendingClaimCheck(), inventory));
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "exporter/checks/pending_claim.h"
+#include "exporter/checks/checks.h"
 
 #include <functional>
 #include <string>
@@ -8,7 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/checks/judging.h"
+#include "tests/checks/evaluating.h"
 
 namespace exporter {
 namespace {
@@ -82,9 +82,9 @@ Inventory Of(const World& world) {
 
 // The reason that is found at once; "later" for one that our own sight has to age, "-" for none.
 std::string ReasonIn(const World& world) {
-  const auto findings = JudgeOne(PendingClaimCheck(), Of(world)).findings;
+  const auto findings = EvaluateOne(PendingClaimCheck(), Of(world)).findings;
   if (!findings.empty()) return findings[0].reason;
-  const auto aged = JudgeAgain(PendingClaimCheck(), Of(world), 600s).findings;
+  const auto aged = EvaluateAgain(PendingClaimCheck(), Of(world), 600s).findings;
   return aged.empty() ? "-" : aged[0].reason + " by sight";
 }
 
@@ -263,16 +263,16 @@ TEST(PendingClaim, FailsStillBetweenTwoTriesWhateverTheGraceAge) {
   world.Fail("ProvisioningFailed", "QuotaExceed");
   AnalysisOptions options;
   options.grace = 0s;
-  const auto findings = JudgeOne(PendingClaimCheck(), Of(world), options).findings;
+  const auto findings = EvaluateOne(PendingClaimCheck(), Of(world), options).findings;
   EXPECT_EQ(findings.at(0).reason, "provisioning_failed");
 }
 
 TEST(PendingClaim, AgesSinceItWasMade) {
   World world;
   world.claim.meta.created = SampleTime() - 599s;
-  EXPECT_TRUE(JudgeOne(PendingClaimCheck(), Of(world)).findings.empty());
+  EXPECT_TRUE(EvaluateOne(PendingClaimCheck(), Of(world)).findings.empty());
   world.claim.meta.created = SampleTime() - 600s;
-  EXPECT_EQ(JudgeOne(PendingClaimCheck(), Of(world)).findings.at(0).since, SampleTime() - 600s);
+  EXPECT_EQ(EvaluateOne(PendingClaimCheck(), Of(world)).findings.at(0).since, SampleTime() - 600s);
 }
 
 TEST(PendingClaim, AgesSinceAPodWantsIt) {
@@ -281,11 +281,11 @@ TEST(PendingClaim, AgesSinceAPodWantsIt) {
   world.claim.meta.created = SampleTime() - 30 * 24h;
   world.pods[0].meta.created = SampleTime() - 10s;
   world.pods[1].meta.created = SampleTime() - 599s;
-  EXPECT_TRUE(JudgeOne(PendingClaimCheck(), Of(world)).findings.empty());
+  EXPECT_TRUE(EvaluateOne(PendingClaimCheck(), Of(world)).findings.empty());
   world.pods[1].meta.created = SampleTime() - 20min;
-  EXPECT_EQ(JudgeOne(PendingClaimCheck(), Of(world)).findings.at(0).since, SampleTime() - 20min);
+  EXPECT_EQ(EvaluateOne(PendingClaimCheck(), Of(world)).findings.at(0).since, SampleTime() - 20min);
   world.claim.meta.created = SampleTime() - 15min;
-  EXPECT_EQ(JudgeOne(PendingClaimCheck(), Of(world)).findings.at(0).since, SampleTime() - 15min);
+  EXPECT_EQ(EvaluateOne(PendingClaimCheck(), Of(world)).findings.at(0).since, SampleTime() - 15min);
   world.pods[0].meta.created.reset();
   EXPECT_EQ(ReasonIn(world), "storage_unschedulable by sight");
 }

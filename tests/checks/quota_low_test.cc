@@ -1,4 +1,4 @@
-#include "exporter/checks/quota_low.h"
+#include "exporter/checks/checks.h"
 
 #include <limits>
 #include <optional>
@@ -9,7 +9,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/checks/judging.h"
+#include "tests/checks/evaluating.h"
 
 namespace exporter {
 namespace {
@@ -36,7 +36,7 @@ DiskQuota Quota(std::optional<double> used_gib) {
 std::vector<Finding> FindAmong(std::vector<DiskQuota> quotas, const AnalysisOptions& options = {}) {
   Inventory inventory = EmptyInventory();
   inventory.disk_quotas = TableOf(std::move(quotas));
-  return JudgeOne(QuotaLowCheck(), inventory, options).findings;
+  return EvaluateOne(QuotaLowCheck(), inventory, options).findings;
 }
 
 TEST(QuotaLow, NamesTheQuotaAtOnce) {
@@ -117,7 +117,7 @@ TEST(QuotaLow, ReadsBothApis) {
   DiskQuota attribute = Quota(950);
   attribute.code = "max-postpaid-yundisk-capacity";
   inventory.capacity_attributes = TableOf<DiskQuota>({attribute});
-  const auto findings = JudgeOne(QuotaLowCheck(), inventory).findings;
+  const auto findings = EvaluateOne(QuotaLowCheck(), inventory).findings;
   ASSERT_THAT(NamesOf(findings), ElementsAre("cn-shenzhen-d/cloud_essd"));
   EXPECT_EQ(findings[0].remedy[0].command,
             "aliyun ecs DescribeAccountAttributes --region cn-shenzhen --AttributeName.1 "
@@ -125,7 +125,7 @@ TEST(QuotaLow, ReadsBothApis) {
 }
 
 TEST(QuotaLow, IsWithheldWhereNeitherApiTellsAnything) {
-  const auto is_complete = QuotaLowCheck().is_complete;
+  const auto is_complete = [](const Inventory& each) { return IsComplete(QuotaLowCheck(), each); };
   Inventory inventory = EmptyInventory();
   EXPECT_TRUE(is_complete(inventory));
   inventory.disk_quotas = {};

@@ -7,32 +7,18 @@
 #include <utility>
 #include <vector>
 
-#include "exporter/checks/checks.h"
+#include "exporter/checks/evaluate.h"
+#include "exporter/inventory/tables.h"
 #include "tests/checks/random_cloud.h"
 #include "tests/checks/random_cluster.h"
 
 namespace exporter {
 
-// Calls `visit` with every table that checks look at.
-template <class Visit>
-void ForEachTable(Inventory& inventory, Visit visit) {
-  visit(inventory.persistent_volumes);
-  visit(inventory.persistent_volume_claims);
-  visit(inventory.storage_classes);
-  visit(inventory.stateful_sets);
-  visit(inventory.nodes);
-  visit(inventory.csi_nodes);
-  visit(inventory.volume_attachments);
-  visit(inventory.pods);
-  visit(inventory.events);
-  visit(inventory.horizontal_pod_autoscalers);
-  visit(inventory.disks);
-  visit(inventory.instances);
-  visit(inventory.instance_types);
-  visit(inventory.disk_stock);
-  visit(inventory.disk_quotas);
-  visit(inventory.capacity_attributes);
-}
+// An inventory, and what an earlier evaluation remembers.
+struct RandomInventory {
+  Inventory inventory;
+  Memory memory;
+};
 
 // Inventories of small worlds in which odd constellations are as likely as good
 // ones: disks of two volumes, volumes without a disk, a size or an age, objects that name others
@@ -42,7 +28,7 @@ class RandomInventories {
  public:
   explicit RandomInventories(std::uint64_t seed) : dice_(seed) {}
 
-  Inventory Next() {
+  RandomInventory Next() {
     Inventory inventory = EmptyInventory();
     AddCluster(inventory);
     AddCloud(inventory);
@@ -51,24 +37,26 @@ class RandomInventories {
         inventory.first_seen[PhaseKey(volume)] = dice_.SomeTime();
       }
     }
-    ForEachTable(inventory, [this](auto& table) {
-      if (dice_.Chance(40)) table = {};
+    ForEachTable([&](const auto& table) {
+      if (dice_.Chance(40)) inventory.*table.field = {};
     });
     if (dice_.Chance(8)) inventory.scope.namespaces = {"a"};
     if (dice_.Chance(8)) inventory.scope.excluded_storage_classes = {"x"};
-    if (!dice_.Chance(4)) inventory.sightings = RememberedOf(inventory);
-    return inventory;
+    Memory memory;
+    if (!dice_.Chance(4)) memory = MemoryOf(inventory);
+    return {std::move(inventory), std::move(memory)};
   }
 
   // The same world, its rows in another order.
-  Inventory Shuffled(Inventory inventory) {
-    ForEachTable(inventory, [this](auto& table) {
+  RandomInventory Shuffled(RandomInventory random) {
+    ForEachTable([&](const auto& def) {
+      auto& table = random.inventory.*def.field;
       if (!table.available()) return;
       std::vector rows(table.begin(), table.end());
       dice_.Shuffle(rows);
-      table = {std::move(rows), table.read_started()};
+      table.SetRows({std::move(rows), table.read_started()});
     });
-    return inventory;
+    return random;
   }
 
  private:
@@ -133,22 +121,18 @@ class RandomInventories {
     const auto quota = [](Dice& dice, const std::string&) { return RandomQuota(dice); };
     inventory.disk_quotas = Few(4, quota);
     inventory.capacity_attributes = Few(3, quota);
-    if (dice_.Chance(10)) {
-      SourceStatus failing{.name = "ecs_disks", .last_success = {}, .error = {}};
-      failing.error = Error{ErrorKind::kTimeout, "no answer"};
-      inventory.sources.push_back(std::move(failing));
-    }
+    if (dice_.Chance(10)) LetFail(inventory.disks);
   }
 
-  static std::shared_ptr<const Sightings> RememberedOf(Inventory inventory) {
+  static Memory MemoryOf(Inventory inventory) {
     constexpr std::chrono::hours kBefore{1};
     inventory.taken_at -= kBefore;
-    ForEachTable(inventory, [&](auto& table) {
+    ForEachTable([&](const auto& def) {
+      auto& table = inventory.*def.field;
       if (!table.available()) return;
-      table = {std::vector(table.begin(), table.end()), table.read_started() - kBefore};
+      table.SetRows({std::vector(table.begin(), table.end()), table.read_started() - kBefore});
     });
-    const AnalysisOptions options;
-    return std::make_shared<const Sightings>(RunChecks(Analysis(inventory, options)).sightings);
+    return Evaluate(std::make_shared<const Inventory>(std::move(inventory)), {}, {}).next_memory;
   }
 
   Dice dice_;

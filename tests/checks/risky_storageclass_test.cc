@@ -1,4 +1,4 @@
-#include "exporter/checks/risky_storageclass.h"
+#include "exporter/checks/checks.h"
 
 #include <functional>
 #include <vector>
@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/checks/judging.h"
+#include "tests/checks/evaluating.h"
 
 namespace exporter {
 namespace {
@@ -33,7 +33,7 @@ Inventory With(std::vector<StorageClass> classes) {
 }
 
 std::vector<Finding> FindIn(const Inventory& inventory) {
-  return JudgeOne(RiskyStorageClassCheck(), inventory).findings;
+  return EvaluateOne(RiskyStorageClassCheck(), inventory).findings;
 }
 
 void SetImmediate(StorageClass& each) {
@@ -161,10 +161,10 @@ TEST(RiskyStorageClass, IsOnlyOfTheClassesThatAreShown) {
 TEST(RiskyStorageClass, IsWithheldWithoutClassesOrNodes) {
   Inventory inventory = With({MakeClass("disk")});
   inventory.nodes = {};
-  EXPECT_FALSE(JudgeOne(RiskyStorageClassCheck(), inventory).complete);
+  EXPECT_FALSE(EvaluateOne(RiskyStorageClassCheck(), inventory).complete);
   inventory = With({MakeClass("disk")});
   inventory.storage_classes = {};
-  EXPECT_FALSE(JudgeOne(RiskyStorageClassCheck(), inventory).complete);
+  EXPECT_FALSE(EvaluateOne(RiskyStorageClassCheck(), inventory).complete);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "exporter/checks/scale_up_blocked.h"
+#include "exporter/checks/checks.h"
 
 #include <string>
 #include <vector>
@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/analysis/scale_up_world.h"
-#include "tests/checks/judging.h"
+#include "tests/checks/evaluating.h"
 
 namespace exporter {
 namespace {
@@ -17,7 +17,7 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 std::vector<Finding> FindIn(const ScaleUpWorld& world) {
-  return JudgeOne(ScaleUpBlockedCheck(), world.Take()).findings;
+  return EvaluateOne(ScaleUpBlockedCheck(), world.Take()).findings;
 }
 
 Finding FindingOf(const ScaleUpWorld& world) {
@@ -147,8 +147,7 @@ const std::vector<Case>& BlockedCases() {
            volume.meta.created = SampleTime() - std::chrono::hours{9};
          }
          world.others.disks = TableOf<alibaba::Disk>({MakeDisk("d-1")});
-         world.others.sightings = std::make_shared<const Sightings>(Sightings{
-             {"dangling-pv", {{"PersistentVolume//pv-d-2/disk_missing", {.is_confirmed = true}}}}});
+         world.memory = MemoryOfLoss("pv-d-2", {.is_confirmed = true});
        },
        "disk_missing"},
       {"its class does not exist", [](auto& world) { world.classes.clear(); }, "class_missing"},
@@ -225,7 +224,7 @@ TEST(ScaleUpBlocked, CountsIgnoredObjects) {
 TEST(ScaleUpBlocked, IsSilentForAnIgnoredStatefulSet) {
   ScaleUpWorld world = OutOfReach();
   world.set.meta.marks = {"ack-storage.io/ignore"};
-  const CheckResult result = JudgeOne(ScaleUpBlockedCheck(), world.Take());
+  const CheckResult result = EvaluateOne(ScaleUpBlockedCheck(), world.Take());
   EXPECT_THAT(result.findings, IsEmpty());
   EXPECT_THAT(result.ignored, SizeIs(1));
 }
@@ -269,9 +268,9 @@ TEST(ScaleUpBlocked, IsWithheldWithoutTheListsThatItRestsOn) {
   };
   for (std::size_t i = 0; i < changes.size(); ++i) {
     Inventory inventory = OutOfReach().Take();
-    EXPECT_TRUE(ScaleUpBlockedCheck().is_complete(inventory));
+    EXPECT_TRUE(IsComplete(ScaleUpBlockedCheck(), inventory));
     changes[i](inventory);
-    const CheckResult result = JudgeOne(ScaleUpBlockedCheck(), inventory);
+    const CheckResult result = EvaluateOne(ScaleUpBlockedCheck(), inventory);
     EXPECT_FALSE(result.complete) << i;
     EXPECT_THAT(result.findings, IsEmpty()) << i;
   }
@@ -280,7 +279,7 @@ TEST(ScaleUpBlocked, IsWithheldWithoutTheListsThatItRestsOn) {
 TEST(ScaleUpBlocked, IsNoneOfANamespaceThatIsLeftOut) {
   Inventory inventory = OutOfReach().Take();
   inventory.scope.excluded_namespaces = {(*inventory.stateful_sets.begin()).meta.ns};
-  EXPECT_THAT(JudgeOne(ScaleUpBlockedCheck(), inventory).findings, IsEmpty());
+  EXPECT_THAT(EvaluateOne(ScaleUpBlockedCheck(), inventory).findings, IsEmpty());
 }
 
 TEST(ScaleUpBlocked, QuotesNamesForTheShell) {

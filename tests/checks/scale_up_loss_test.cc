@@ -3,9 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "exporter/checks/scale_up_blocked.h"
+#include "exporter/checks/checks.h"
 #include "tests/analysis/scale_up_world.h"
-#include "tests/checks/judging.h"
+#include "tests/checks/evaluating.h"
 
 namespace exporter {
 namespace {
@@ -26,16 +26,14 @@ ScaleUpWorld WithoutTheDisk() {
   return world;
 }
 
-CheckResult With(Sighting sighting) {
-  ScaleUpWorld world = WithoutTheDisk();
-  world.others.sightings = std::make_shared<const Sightings>(Sightings{
-      {"dangling-pv", {{SightingKey("PersistentVolume", "", "pv-d-2", kDiskMissing), sighting}}}});
-  return JudgeOne(ScaleUpBlockedCheck(), world.Take());
+CheckResult With(FirstSeen seen) {
+  return EvaluateOne(ScaleUpBlockedCheck(), WithoutTheDisk().Take(), {},
+                     MemoryOfLoss("pv-d-2", seen));
 }
 
 TEST(ScaleUpBlocked, TakesNoSingleListOfDisksForALoss) {
-  EXPECT_THAT(JudgeOne(ScaleUpBlockedCheck(), WithoutTheDisk().Take()).findings, IsEmpty());
-  EXPECT_THAT(With({.first = SampleTime()}).findings, IsEmpty());
+  EXPECT_THAT(EvaluateOne(ScaleUpBlockedCheck(), WithoutTheDisk().Take()).findings, IsEmpty());
+  EXPECT_THAT(With({.at = SampleTime()}).findings, IsEmpty());
   EXPECT_THAT(NamesOf(With({.is_confirmed = true}).findings), ElementsAre("ns/web"));
 }
 

@@ -5,10 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "exporter/checks/disk_drift.h"
-#include "exporter/checks/leftover_claim.h"
-#include "exporter/checks/orphaned_pv.h"
-#include "tests/checks/judging.h"
+#include "exporter/checks/checks.h"
+#include "tests/checks/evaluating.h"
 
 // A disk that somebody else has to do with, another volume, another cluster or an instance:
 // nothing that is done to a volume or claim of it may take their data.
@@ -50,7 +48,7 @@ TEST(SharedDisk, IsSparedWhereTheOtherVolumeIsNotBoundYet) {
     Inventory inventory = EmptyInventory();
     inventory.persistent_volumes =
         TableOf<PersistentVolume>({Named("old", "Released", policy), restored});
-    const auto findings = JudgeOne(OrphanedPvCheck(), inventory).findings;
+    const auto findings = EvaluateOne(OrphanedPvCheck(), inventory).findings;
     ASSERT_EQ(findings.size(), 1U);
     EXPECT_EQ(findings[0].severity, Severity::kCritical) << "the disk is paid for, and is its own";
     EXPECT_THAT(findings[0].summary, HasSubstr("that of PersistentVolume restore (Available)"));
@@ -71,7 +69,7 @@ TEST(SharedDisk, IsSparedWhereBothVolumesAreBound) {
       inventory.persistent_volumes = TableOf<PersistentVolume>({volume, Named("m", "Bound")});
       inventory.stateful_sets =
           TableOf<kubernetes::StatefulSet>({MakeStatefulSet("ns", "web", {"data"}, 2)});
-      const auto findings = JudgeAgain(LeftoverClaimCheck(), inventory, 1h).findings;
+      const auto findings = EvaluateAgain(LeftoverClaimCheck(), inventory, 1h).findings;
       ASSERT_EQ(findings.size(), 1U);
       ExpectSpares(findings[0], std::string(policy) == "Retain", "PersistentVolume m");
     }
@@ -90,7 +88,7 @@ TEST(SharedDisk, IsSparedWhereEcsNamesAnotherUser) {
       Inventory inventory = EmptyInventory();
       inventory.persistent_volumes = TableOf<PersistentVolume>({Named("old", "Released", policy)});
       inventory.disks = TableOf<alibaba::Disk>({disk});
-      const auto findings = JudgeOne(OrphanedPvCheck(), inventory, options).findings;
+      const auto findings = EvaluateOne(OrphanedPvCheck(), inventory, options).findings;
       ASSERT_EQ(findings.size(), 1U);
       EXPECT_THAT(findings[0].summary, HasSubstr("the disk must not be deleted"));
       EXPECT_THAT(findings[0].summary, HasSubstr(user));
@@ -107,7 +105,7 @@ TEST(SharedDisk, IsDeletedWhereTheTagIsOurOwn) {
   Inventory inventory = EmptyInventory();
   inventory.persistent_volumes = TableOf<PersistentVolume>({Named("old", "Released")});
   inventory.disks = TableOf<alibaba::Disk>({disk});
-  const Finding finding = JudgeOne(OrphanedPvCheck(), inventory, options).findings.at(0);
+  const Finding finding = EvaluateOne(OrphanedPvCheck(), inventory, options).findings.at(0);
   EXPECT_THAT(finding.remedy.back().command, HasSubstr("aliyun ecs DeleteDisk"));
 }
 
@@ -131,12 +129,12 @@ TEST(SharedDisk, IsWhereTheOtherVolumeRightlyHasIt) {
     inventory.persistent_volumes =
         TableOf<PersistentVolume>({Named("m", "Bound"), Named(other, "Bound")});
     inventory.volume_attachments = TableOf<kubernetes::VolumeAttachment>({attachment("m", "n1")});
-    EXPECT_EQ(JudgeAgain(DiskDriftCheck(), inventory, 1h).findings.size(),
+    EXPECT_EQ(EvaluateAgain(DiskDriftCheck(), inventory, 1h).findings.size(),
               std::string(other) == "a" ? 0U : 1U)
         << "nobody has it on n2";
     inventory.volume_attachments =
         TableOf<kubernetes::VolumeAttachment>({attachment("m", "n1"), attachment(other, "n2")});
-    EXPECT_TRUE(JudgeAgain(DiskDriftCheck(), inventory, 1h).findings.empty()) << other;
+    EXPECT_TRUE(EvaluateAgain(DiskDriftCheck(), inventory, 1h).findings.empty()) << other;
   }
 }
 

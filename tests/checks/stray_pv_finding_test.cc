@@ -6,8 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "exporter/checks/stray_pv.h"
-#include "tests/checks/judging.h"
+#include "exporter/checks/checks.h"
+#include "tests/checks/evaluating.h"
 
 namespace exporter {
 namespace {
@@ -33,7 +33,7 @@ class StrayPvFinding : public ::testing::Test {
     return inventory;
   }
 
-  std::vector<Finding> FindAll() const { return JudgeOne(StrayPvCheck(), Build()).findings; }
+  std::vector<Finding> FindAll() const { return EvaluateOne(StrayPvCheck(), Build()).findings; }
 
   PersistentVolume volume_ = MakeDiskVolume("d-1", "Available");
 };
@@ -83,7 +83,7 @@ TEST_F(StrayPvFinding, AgesSinceTheVolumeIsFree) {
   EXPECT_THAT(FindAll(), SizeIs(1));
   volume_.phase_since.reset();
   EXPECT_THAT(FindAll(), IsEmpty());
-  const auto findings = JudgeAgain(StrayPvCheck(), Build(), 600s).findings;
+  const auto findings = EvaluateAgain(StrayPvCheck(), Build(), 600s).findings;
   ASSERT_THAT(findings, SizeIs(1));
   EXPECT_EQ(findings[0].since, SampleTime());
   EXPECT_THAT(findings[0].summary, HasSubstr("how old data on it is nobody knows"));
@@ -91,12 +91,12 @@ TEST_F(StrayPvFinding, AgesSinceTheVolumeIsFree) {
 
 TEST_F(StrayPvFinding, KeepsIgnoredVolumesApartAndLeavesOutWhatIsOutOfScope) {
   volume_.meta.marks = {"ack-storage.io/ignore"};
-  const auto result = JudgeOne(StrayPvCheck(), Build());
+  const auto result = EvaluateOne(StrayPvCheck(), Build());
   EXPECT_THAT(result.findings, IsEmpty());
   EXPECT_THAT(NamesOf(result.ignored), ElementsAre("pv-d-1"));
   Inventory inventory = Build();
   inventory.scope.excluded_storage_classes = {kSampleClass};
-  EXPECT_THAT(JudgeOne(StrayPvCheck(), inventory).ignored, IsEmpty());
+  EXPECT_THAT(EvaluateOne(StrayPvCheck(), inventory).ignored, IsEmpty());
 }
 
 TEST_F(StrayPvFinding, IsWithheldWithoutVolumesSetsClassesOrNodes) {
@@ -105,11 +105,11 @@ TEST_F(StrayPvFinding, IsWithheldWithoutVolumesSetsClassesOrNodes) {
       [](Inventory& inventory) { inventory.stateful_sets = {}; },
       [](Inventory& inventory) { inventory.storage_classes = {}; },
       [](Inventory& inventory) { inventory.nodes = {}; }};
-  EXPECT_TRUE(StrayPvCheck().is_complete(Build()));
+  EXPECT_TRUE(IsComplete(StrayPvCheck(), Build()));
   for (const auto& lose : losses) {
     Inventory inventory = Build();
     lose(inventory);
-    EXPECT_FALSE(StrayPvCheck().is_complete(inventory));
+    EXPECT_FALSE(IsComplete(StrayPvCheck(), inventory));
   }
 }
 

@@ -1,4 +1,4 @@
-#include "exporter/checks/stray_pv.h"
+#include "exporter/checks/checks.h"
 
 #include <algorithm>
 #include <functional>
@@ -9,7 +9,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/checks/judging.h"
+#include "tests/checks/evaluating.h"
 
 namespace exporter {
 namespace {
@@ -62,7 +62,7 @@ Inventory Of(const World& world) {
 }
 
 std::string ReasonIn(const World& world) {
-  const auto findings = JudgeOne(StrayPvCheck(), Of(world)).findings;
+  const auto findings = EvaluateOne(StrayPvCheck(), Of(world)).findings;
   return findings.empty() ? "-" : findings[0].reason;
 }
 
@@ -224,7 +224,7 @@ TEST(StrayPv, NamesTheFirstSetThatMayTakeItWhateverTheirOrder) {
   world.sets = {Set("web"), Set("api"), elsewhere};
   for (int turn = 0; turn < 3; ++turn) {
     std::rotate(world.sets.begin(), world.sets.begin() + 1, world.sets.end());
-    const auto findings = JudgeOne(StrayPvCheck(), Of(world)).findings;
+    const auto findings = EvaluateOne(StrayPvCheck(), Of(world)).findings;
     EXPECT_THAT(findings.at(0).summary,
                 HasSubstr("StatefulSet ns/api makes from its template data"));
   }

@@ -1,4 +1,4 @@
-#include "exporter/checks/stuck_pod.h"
+#include "exporter/checks/checks.h"
 
 #include <functional>
 #include <string>
@@ -7,7 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/checks/judging.h"
+#include "tests/checks/evaluating.h"
 
 namespace exporter {
 namespace {
@@ -61,7 +61,7 @@ struct World {
 
   // "reason", or empty for no finding.
   std::string Verdict() const {
-    const auto findings = JudgeOne(StuckPodCheck(), Build()).findings;
+    const auto findings = EvaluateOne(StuckPodCheck(), Build()).findings;
     return findings.empty() ? "" : findings.at(0).reason;
   }
 
@@ -192,7 +192,7 @@ TEST(StuckPod, NamesNodeClassAndWhatTheDriverSays) {
   World world;
   world.attachment.attach_error =
       kubernetes::VolumeError{.time = SampleTime(), .message = "InstanceDiskLimitExceeded"};
-  const auto findings = JudgeOne(StuckPodCheck(), world.Build()).findings;
+  const auto findings = EvaluateOne(StuckPodCheck(), world.Build()).findings;
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].severity, Severity::kCritical);
   EXPECT_EQ(findings[0].kind, "Pod");
@@ -212,7 +212,7 @@ TEST(StuckPod, SaysWhatTheEventSaysWhereThereIsNoAttachment) {
   world.has_event = true;
   world.event.reason = "FailedAttachVolume";
   world.event.message = "Multi-Attach error for volume \"pv-d-1\" Volume is already used";
-  const Finding finding = JudgeOne(StuckPodCheck(), world.Build()).findings.at(0);
+  const Finding finding = EvaluateOne(StuckPodCheck(), world.Build()).findings.at(0);
   EXPECT_EQ(finding.reason, "attach");
   EXPECT_THAT(finding.summary, HasSubstr("is not attached: Multi-Attach error"));
   EXPECT_THAT(finding.remedy.back().what, HasSubstr("(multi_attach)"));
@@ -233,7 +233,7 @@ TEST(StuckPod, TellsWhyTheDiskIsNotDetachedAndNamesTheRisk) {
   world.attachment.attached = true;
   world.attachment.detach_error =
       kubernetes::VolumeError{.time = SampleTime(), .message = "Disk is detaching"};
-  const auto findings = JudgeOne(StuckPodCheck(), world.Build()).findings;
+  const auto findings = EvaluateOne(StuckPodCheck(), world.Build()).findings;
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].since, SampleTime() - 20min);
   EXPECT_THAT(findings[0].summary, HasSubstr("Disk is detaching"));
@@ -244,7 +244,7 @@ TEST(StuckPod, TellsWhyTheDiskIsNotDetachedAndNamesTheRisk) {
 
 TEST(StuckPod, IsWithheldWithoutTheData) {
   const World world;
-  EXPECT_TRUE(StuckPodCheck().is_complete(world.Build()));
+  EXPECT_TRUE(IsComplete(StuckPodCheck(), world.Build()));
   const std::function<void(Inventory&)> losses[] = {
       [](Inventory& i) { i.pods = {}; }, [](Inventory& i) { i.nodes = {}; },
       [](Inventory& i) { i.persistent_volumes = {}; },
@@ -253,15 +253,15 @@ TEST(StuckPod, IsWithheldWithoutTheData) {
   for (const auto& lose : losses) {
     Inventory inventory = world.Build();
     lose(inventory);
-    EXPECT_FALSE(JudgeOne(StuckPodCheck(), inventory).complete);
-    EXPECT_THAT(JudgeOne(StuckPodCheck(), inventory).findings, IsEmpty());
+    EXPECT_FALSE(EvaluateOne(StuckPodCheck(), inventory).complete);
+    EXPECT_THAT(EvaluateOne(StuckPodCheck(), inventory).findings, IsEmpty());
   }
 }
 
 TEST(StuckPod, ShowsOnlyTheNamespacesThatAreWanted) {
   Inventory inventory = World().Build();
   inventory.scope.namespaces = {"other"};
-  EXPECT_THAT(JudgeOne(StuckPodCheck(), inventory).findings, IsEmpty());
+  EXPECT_THAT(EvaluateOne(StuckPodCheck(), inventory).findings, IsEmpty());
 }
 
 }  // namespace

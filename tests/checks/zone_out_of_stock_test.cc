@@ -1,4 +1,4 @@
-#include "exporter/checks/zone_out_of_stock.h"
+#include "exporter/checks/checks.h"
 
 #include <string>
 #include <utility>
@@ -7,7 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/checks/judging.h"
+#include "tests/checks/evaluating.h"
 
 namespace exporter {
 namespace {
@@ -53,7 +53,7 @@ Inventory With(std::vector<StorageClass> classes, std::vector<DiskStock> stock) 
 }
 
 CheckResult JudgeIn(const Inventory& inventory) {
-  return JudgeOne(ZoneOutOfStockCheck(), inventory);
+  return EvaluateOne(ZoneOutOfStockCheck(), inventory);
 }
 
 std::vector<std::string> FoundIn(const Inventory& inventory) {
@@ -211,7 +211,9 @@ TEST(ZoneOutOfStock, LeavesOutWhatIsOutOfScope) {
 }
 
 TEST(ZoneOutOfStock, IsWithheldWithoutWhatItRestsOn) {
-  const auto is_complete = ZoneOutOfStockCheck().is_complete;
+  const auto is_complete = [](const Inventory& each) {
+    return IsComplete(ZoneOutOfStockCheck(), each);
+  };
   const auto without = [&](void (*take)(Inventory & inventory)) {
     Inventory inventory = EmptyInventory();
     take(inventory);

@@ -8,15 +8,16 @@
 #include <random>
 #include <string>
 #include <thread>
+#include <type_traits>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "exporter/inventory/tables.h"
 #include "exporter/kubernetes/client/client.h"
 #include "exporter/poll/poller.h"
-#include "exporter/publish/publisher.h"
 #include "tests/e2e/simulator_transport.h"
 #include "tests/support/matchers.h"
 
@@ -45,7 +46,7 @@ std::vector<ScheduledSource> Feeds(const Slot<Inventory>& inventory) {
 }
 
 template <class T>
-::testing::AssertionResult SameRows(const char* name, const Table<T>& watched,
+::testing::AssertionResult SameRows(std::string_view name, const Table<T>& watched,
                                     const Table<T>& listed) {
   if (watched.available() != listed.available() || watched.size() != listed.size()) {
     return ::testing::AssertionFailure()
@@ -61,21 +62,15 @@ template <class T>
 }
 
 ::testing::AssertionResult SameInventory(const Inventory& watched, const Inventory& listed) {
-  for (const auto& result :
-       {SameRows("nodes", watched.nodes, listed.nodes),
-        SameRows("volumes", watched.persistent_volumes, listed.persistent_volumes),
-        SameRows("claims", watched.persistent_volume_claims, listed.persistent_volume_claims),
-        SameRows("classes", watched.storage_classes, listed.storage_classes),
-        SameRows("csinodes", watched.csi_nodes, listed.csi_nodes),
-        SameRows("attachments", watched.volume_attachments, listed.volume_attachments),
-        SameRows("sets", watched.stateful_sets, listed.stateful_sets),
-        SameRows("pods", watched.pods, listed.pods),
-        SameRows("events", watched.events, listed.events),
-        SameRows("autoscalers", watched.horizontal_pod_autoscalers,
-                 listed.horizontal_pod_autoscalers)}) {
-    if (!result) return result;
-  }
-  return ::testing::AssertionSuccess();
+  ::testing::AssertionResult same = ::testing::AssertionSuccess();
+  ForEachTable([&](const auto& table) {
+    using Row = typename std::remove_reference_t<decltype(watched.*table.field)>::Row;
+    if constexpr (requires(Row row) { row.meta.name; }) {
+      auto result = SameRows(table.name, watched.*table.field, listed.*table.field);
+      if (same && !result) same = result;
+    }
+  });
+  return same;
 }
 
 // An API server that changes, and an exporter that watches it.
@@ -105,7 +100,7 @@ class Watched {
     ReadingStore store(Feeds(inventory));
     const auto poller = MakePoller(store, inventory, false);
     auto built = std::make_shared<const Inventory>(store.Build(clock_.Now()));
-    while (!IsKubernetesComplete(store.sources(), *built)) {
+    while (!IsKubernetesComplete(*built)) {
       std::this_thread::sleep_for(5ms);
       built = std::make_shared<const Inventory>(store.Build(clock_.Now()));
       inventory.Put(built);

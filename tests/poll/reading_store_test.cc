@@ -147,7 +147,7 @@ bool IsCompleteWith(std::optional<Result<Reading>> other, SourceApi api = Source
   ReadingStore store(sources);
   store.Put(0, 0, ReadingOf({}), SampleTime(), SampleTime());
   if (other) store.Put(1, 0, std::move(*other), SampleTime(), SampleTime());
-  return IsKubernetesComplete(sources, store.Build(SampleTime()));
+  return IsKubernetesComplete(store.Build(SampleTime()));
 }
 
 TEST(IsKubernetesComplete, HoldsWhenEveryResourceWasRead) {
@@ -169,7 +169,7 @@ TEST(IsKubernetesComplete, DoesNotHoldWhenEverythingIsForbidden) {
   const std::vector<ScheduledSource> sources{Scheduled(source)};
   ReadingStore store(sources);
   store.Put(0, 0, tl::unexpected(Error{ErrorKind::kForbidden, "403"}), SampleTime(), SampleTime());
-  EXPECT_FALSE(IsKubernetesComplete(sources, store.Build(SampleTime())));
+  EXPECT_FALSE(IsKubernetesComplete(store.Build(SampleTime())));
 }
 
 TEST(IsKubernetesComplete, DoesNotWaitForTheAlibabaSide) {

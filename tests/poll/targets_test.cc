@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "exporter/poll/reading_store.h"
-#include "exporter/publish/series/source_series.h"
+#include "exporter/publish/series/series.h"
 #include "tests/poll/made_source.h"
 #include "tests/publish/page_samples.h"
 

@@ -1,4 +1,4 @@
-#include "exporter/publish/series/account_series.h"
+#include "exporter/publish/series/series.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "exporter/publish/series/disk_series.h"
+#include "exporter/publish/series/series.h"
 
 #include <memory>
 #include <string>
@@ -27,8 +27,9 @@ Inventory With(const alibaba::Disk& disk) {
   return inventory;
 }
 
-std::string InfoOf(const Inventory& inventory, const AnalysisOptions& options = {}) {
-  return SamplesOf(inventory, "ack_storage_disk_info", options).at(0);
+std::string InfoOf(const Inventory& inventory, const AnalysisOptions& options = {},
+                   const Memory& memory = {}) {
+  return SamplesOf(inventory, "ack_storage_disk_info", options, memory).at(0);
 }
 
 TEST(DiskSeries, DescribeADiskWithItsNodeAndVolume) {
@@ -92,40 +93,39 @@ AnalysisOptions OfClusterC1() {
   return options;
 }
 
-// The same inventory once the check leaked-disk is sure of what it saw in it before.
-Inventory SeenBefore(Inventory inventory) {
-  inventory.sightings = std::make_shared<const Sightings>(
-      Sightings{{"leaked-disk",
-                 {{"Disk//d-2/leaked",
-                   {.first = SampleTime() - std::chrono::hours{1},
-                    .disk_list = SampleTime() - std::chrono::hours{1},
-                    .is_confirmed = true}}}}});
-  return inventory;
+// An earlier evaluation was sure of what it saw.
+const Memory& SeenBefore() {
+  static const Memory kSeen{.leaks = {{"Disk//d-2/leaked",
+                                       {.at = SampleTime() - std::chrono::hours{1},
+                                        .disk_list = SampleTime() - std::chrono::hours{1},
+                                        .is_confirmed = true}}},
+                            .losses = {},
+                            .checks = {}};
+  return kSeen;
 }
 
 TEST(DiskSeries, CallADiskLeakedOnceTheCheckDoes) {
   const Inventory inventory = With(ForgottenDisk());
   EXPECT_THAT(InfoOf(inventory, OfClusterC1()), HasSubstr(R"(state="settling")"));
-  EXPECT_THAT(InfoOf(SeenBefore(inventory), OfClusterC1()), HasSubstr(R"(state="leaked")"));
-  EXPECT_THAT(SamplesOf(SeenBefore(inventory), "ack_storage_disk_monthly_cost", OfClusterC1()),
+  EXPECT_THAT(InfoOf(inventory, OfClusterC1(), SeenBefore()), HasSubstr(R"(state="leaked")"));
+  EXPECT_THAT(SamplesOf(inventory, "ack_storage_disk_monthly_cost", OfClusterC1(), SeenBefore()),
               ElementsAre(HasSubstr(R"(state="leaked")")));
 }
 
 TEST(DiskSeries, CallAnIgnoredDiskLeakedToo) {
   alibaba::Disk disk = ForgottenDisk();
   disk.marks = {"ack-storage.io/ignore"};
-  EXPECT_THAT(InfoOf(SeenBefore(With(disk)), OfClusterC1()), HasSubstr(R"(state="leaked")"));
+  EXPECT_THAT(InfoOf(With(disk), OfClusterC1(), SeenBefore()), HasSubstr(R"(state="leaked")"));
 }
 
 TEST(DiskSeries, CallADiskSettlingWhileTheVerdictIsWithheld) {
-  Inventory inventory = SeenBefore(With(ForgottenDisk()));
-  inventory.sources.emplace_back().name = "ecs_disks";
-  inventory.sources.back().error = Error{ErrorKind::kTimeout, "late"};
-  EXPECT_THAT(InfoOf(inventory, OfClusterC1()), HasSubstr(R"(state="settling")"));
+  Inventory inventory = With(ForgottenDisk());
+  LetFail(inventory.disks);
+  EXPECT_THAT(InfoOf(inventory, OfClusterC1(), SeenBefore()), HasSubstr(R"(state="settling")"));
 }
 
 TEST(DiskSeries, CountTheDisksOfEachStateCategoryAndZone) {
-  Inventory inventory = SeenBefore(With(MakeDisk("d-1", "i-n1")));
+  Inventory inventory = With(MakeDisk("d-1", "i-n1"));
   alibaba::Disk ssd = ForgottenDisk("d-4");
   ssd.category = "cloud_ssd";
   alibaba::Disk elsewhere = ForgottenDisk("d-5");

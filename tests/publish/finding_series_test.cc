@@ -1,4 +1,4 @@
-#include "exporter/publish/series/finding_series.h"
+#include "exporter/publish/series/series.h"
 
 #include <vector>
 

@@ -8,7 +8,8 @@
 
 #include <gtest/gtest.h>
 
-#include "exporter/publish/publisher.h"
+#include "exporter/poll/reading_store.h"
+#include "tests/publish/page_samples.h"
 #include "tests/support/fake_apis.h"
 #include "tests/support/matchers.h"
 
@@ -76,7 +77,7 @@ std::string Sorted(const std::string& text) {
 
 // EXPORTER_UPDATE_GOLDEN=1 writes the page of today; read the difference before it is committed.
 TEST(GoldenPage, IsTheWholePageOfTheFixtures) {
-  const std::string page = Sorted(TextOf(RenderPage(FixtureInventory(), {}).page));
+  const std::string page = Sorted(TextOf(PageOf(FixtureInventory())));
   if (std::getenv("EXPORTER_UPDATE_GOLDEN") != nullptr) {
     std::ofstream(kGoldenFile, std::ios::binary) << page;
   }

@@ -1,20 +1,29 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "exporter/publish/publisher.h"
+#include "exporter/publish/page.h"
 #include "tests/support/sample_inventory.h"
 
 namespace exporter {
 
+// The page of an inventory.
+inline Page PageOf(const Inventory& inventory, const AnalysisOptions& options = {},
+                   const Memory& memory = {}) {
+  return RenderPage(
+      *Evaluate(std::make_shared<const Inventory>(inventory), options, memory).evaluation);
+}
+
 // The samples of one family on the page of an inventory, in the order of the
 // page, without the family's name: `{node="n1",source="ecs"} 3`.
 inline std::vector<std::string> SamplesOf(const Inventory& inventory, std::string_view family,
-                                          const AnalysisOptions& options = {}) {
+                                          const AnalysisOptions& options = {},
+                                          const Memory& memory = {}) {
   std::vector<std::string> samples;
-  const std::string page = TextOf(RenderPage(inventory, options).page);
+  const std::string page = TextOf(PageOf(inventory, options, memory));
   for (std::string_view rest = page; !rest.empty();) {
     const std::string_view line = rest.substr(0, rest.find('\n'));
     rest.remove_prefix(line.size() + 1);

@@ -7,6 +7,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "exporter/publish/page.h"
+#include "exporter/report/reports.h"
 #include "tests/poll/made_feed.h"
 #include "tests/support/fake_clock.h"
 
@@ -24,11 +26,11 @@ struct Published {
   Source claims = MakeSource("persistentvolumeclaims");
   ReadingStore store{{Scheduled(volumes), Scheduled(claims)}};
   Slot<Inventory> inventory;
-  JudgedSlot judged;
+  Slot<Evaluation> evaluation;
   PageSlot page;
   ExporterMetrics metrics;
   FakeClock clock{SampleTime()};
-  Publisher publisher{store, inventory, judged, page, metrics, clock, AnalysisOptions{}, 1h};
+  Publisher publisher{store, inventory, evaluation, page, metrics, clock, AnalysisOptions{}, 1h};
 
   void Read(std::size_t source) {
     store.Put(source, 0, ReadingOf({MakeDiskVolume("d-1", "Released")}), SampleTime(),
@@ -120,11 +122,11 @@ TEST(Publisher, RenewsOnlyTheSeriesOfTheSourcesWhenNothingChanged) {
   FedSource source;
   ReadingStore store({source.Schedule()});
   Slot<Inventory> inventory;
-  JudgedSlot judged;
+  Slot<Evaluation> evaluation;
   PageSlot page;
   ExporterMetrics metrics;
   FakeClock clock{SampleTime()};
-  Publisher publisher{store, inventory, judged, page, metrics, clock, AnalysisOptions{}, 30s};
+  Publisher publisher{store, inventory, evaluation, page, metrics, clock, AnalysisOptions{}, 30s};
   source.Put(0, "d-1");
   store.PutListed(0, 0, SampleTime(), SampleTime());
   store.PutOpened(0, 0, SampleTime());
@@ -156,11 +158,11 @@ TEST(Publisher, BuildsAWholePageWhenAFindingIsDue) {
   FedSource source;
   ReadingStore store({source.Schedule()});
   Slot<Inventory> inventory;
-  JudgedSlot judged;
+  Slot<Evaluation> evaluation;
   PageSlot page;
   ExporterMetrics metrics;
   FakeClock clock{SampleTime()};
-  Publisher publisher{store, inventory, judged, page, metrics, clock, AnalysisOptions{}, 1min};
+  Publisher publisher{store, inventory, evaluation, page, metrics, clock, AnalysisOptions{}, 1min};
   const auto document = JsonDocument::Parse(
       R"({"metadata":{"name":"d-1"},"status":{"phase":"Released","lastPhaseTransitionTime":")" +
       std::string("2026-11-22T13:29:00Z") + "\"}}");
@@ -202,8 +204,50 @@ TEST(RenderPage, IsAFunctionOfTheInventoryAlone) {
   Inventory inventory = EmptyInventory();
   inventory.persistent_volumes =
       TableOf<kubernetes::PersistentVolume>({MakeDiskVolume("d-1", "Released")});
-  EXPECT_EQ(TextOf(RenderPage(inventory, {}).page), TextOf(RenderPage(inventory, {}).page));
-  EXPECT_THAT(TextOf(RenderPage(inventory, {}).page), Not(IsEmpty()));
+  const auto page = [&] {
+    const auto shared = std::make_shared<const Inventory>(inventory);
+    return TextOf(RenderPage(*Evaluate(shared, {}, {}).evaluation));
+  };
+  EXPECT_EQ(page(), page());
+  EXPECT_THAT(page(), Not(IsEmpty()));
+}
+
+TEST(Publisher, EvaluatesOncePerPageAndNeverForARequest) {
+  int evaluations = 0;
+  Source source = MakeSource("persistentvolumes");
+  ReadingStore store({Scheduled(source)});
+  Slot<Inventory> inventory;
+  Slot<Evaluation> evaluation;
+  PageSlot page;
+  ExporterMetrics metrics;
+  FakeClock clock{SampleTime()};
+  Publisher publisher{store,
+                      inventory,
+                      evaluation,
+                      page,
+                      metrics,
+                      clock,
+                      AnalysisOptions{},
+                      1s,
+                      [&](auto shared, const AnalysisOptions& options, const Memory& memory) {
+                        ++evaluations;
+                        return Evaluate(std::move(shared), options, memory);
+                      }};
+  const Reports reports(evaluation);
+  for (int round = 1; round <= 3; ++round) {
+    clock.Advance(1s);
+    store.Put(0, 0, ReadingOf({MakeDiskVolume("d-1", "Released")}), clock.Now(), clock.Now());
+    ASSERT_TRUE(publisher.Publish());
+    EXPECT_EQ(evaluations, round);
+    const auto published = evaluation.current();
+    for (int request = 0; request < 10; ++request) {
+      EXPECT_EQ(reports.Findings("").status, 200);
+      EXPECT_EQ(reports.Inventory("").status, 200);
+      reports.Readiness("namespace=a&statefulset=b&replicas=3");
+    }
+    EXPECT_EQ(evaluations, round);
+    EXPECT_EQ(evaluation.current(), published);
+  }
 }
 
 }  // namespace

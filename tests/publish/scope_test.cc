@@ -5,8 +5,7 @@
 
 #include "exporter/inventory/scope.h"
 #include "exporter/metrics/page_builder.h"
-#include "exporter/publish/publisher.h"
-#include "tests/support/sample_inventory.h"
+#include "tests/publish/page_samples.h"
 
 namespace exporter {
 namespace {
@@ -17,7 +16,7 @@ using ::testing::Not;
 
 std::string PageOf(Inventory inventory, Scope scope) {
   inventory.scope = std::move(scope);
-  return TextOf(RenderPage(inventory, {}).page);
+  return TextOf(PageOf(inventory));
 }
 
 kubernetes::PersistentVolume VolumeOf(const std::string& name, const std::string& storage_class,

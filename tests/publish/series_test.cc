@@ -6,8 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "exporter/publish/publisher.h"
-#include "tests/support/sample_inventory.h"
+#include "tests/publish/page_samples.h"
 
 namespace exporter {
 namespace {
@@ -22,14 +21,14 @@ TEST(PageMetricDefs, HoldEveryFamilyOnce) {
 }
 
 TEST(RenderPage, PrintsNothingOfTablesThatWereNotRead) {
-  const std::string text = TextOf(RenderPage(Inventory{}, {}).page);
+  const std::string text = TextOf(PageOf(Inventory{}));
   for (const char* family : {"persistentvolume", "storageclass", "node_", "disk_", "finding_"}) {
     EXPECT_EQ(text.find("ack_storage_" + std::string(family)), std::string::npos) << family;
   }
 }
 
 TEST(RenderPage, PrintsTheFamiliesOfASourceThatWasReadEmpty) {
-  const std::string text = TextOf(RenderPage(EmptyInventory(), {}).page);
+  const std::string text = TextOf(PageOf(EmptyInventory()));
   EXPECT_THAT(text, ::testing::HasSubstr("ack_storage_check_complete{check=\"orphaned-pv\"} 1\n"));
   EXPECT_EQ(text.find("ack_storage_persistentvolumes"), std::string::npos);
 }

@@ -1,4 +1,4 @@
-#include "exporter/publish/series/source_series.h"
+#include "exporter/publish/series/series.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

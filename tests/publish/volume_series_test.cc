@@ -1,4 +1,4 @@
-#include "exporter/publish/series/volume_series.h"
+#include "exporter/publish/series/series.h"
 
 #include <string>
 #include <vector>

@@ -7,7 +7,7 @@
 #include "exporter/report/findings_json.h"
 #include "exporter/report/inventory_json.h"
 #include "exporter/report/readiness_json.h"
-#include "tests/report/judging.h"
+#include "tests/report/evaluating.h"
 
 namespace exporter {
 namespace {
@@ -45,13 +45,14 @@ Inventory Sample() {
 }
 
 TEST(ApiDocument, NamesEveryMember) {
-  const Judged judged = JudgeAll(Sample());
+  const auto evaluation = EvaluateAll(Sample());
   const Query none = Query::Parse("", {}).value();
   const ReadinessQuestion question{.ns = "ns", .stateful_set = "db", .replicas = 1};
   std::set<std::string> names;
-  CollectMembers(ParseJson(FindingsJson(judged, none)), names);
-  CollectMembers(ParseJson(InventoryJson(judged, {}, none)), names);
-  CollectMembers(nlohmann::json::parse(ReadinessJson(judged, {}, question).value().value()), names);
+  CollectMembers(ParseJson(FindingsJson(*evaluation, none)), names);
+  CollectMembers(ParseJson(InventoryJson(*evaluation, none)), names);
+  CollectMembers(
+      nlohmann::json::parse(ReadinessJson(evaluation->analysis, question).value().value()), names);
   EXPECT_GT(names.size(), 80U);
   const auto text = ReadTextFile(std::string(EXPORTER_SOURCE) + "/exporter/report/API.md");
   ASSERT_TRUE(text) << text.error().message;

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/report/judging.h"
+#include "tests/report/evaluating.h"
 #include "tests/support/matchers.h"
 
 namespace exporter {
@@ -22,18 +22,18 @@ Query With(std::string_view text) {
 }
 
 // A Released volume of a disk, one of NAS, and one that is ignored.
-Judged Sample() {
+std::shared_ptr<const Evaluation> Sample() {
   Inventory inventory = EmptyInventory();
   auto kept = MakeDiskVolume("d-2", "Released");
   kept.meta.marks = {"ack-storage.io/ignore"};
   inventory.persistent_volumes = TableOf<kubernetes::PersistentVolume>(
       {MakeDiskVolume("d-1", "Released"), MakeVolume("nas", "Released"), kept});
-  return JudgeAll(std::move(inventory));
+  return EvaluateAll(std::move(inventory));
 }
 
 TEST(FindingsJson, DescribesAFindingWholly) {
   const auto document =
-      ParseJson(FindingsJson(Sample(), With("check=orphaned-pv&severity=critical")));
+      ParseJson(FindingsJson(*Sample(), With("check=orphaned-pv&severity=critical")));
   EXPECT_THAT(MembersOf(document), ElementsAre("checks", "findings", "monthly_cost", "taken_at"));
   EXPECT_EQ(document["taken_at"], "2026-11-22T13:30:00Z");
   ASSERT_THAT(document["findings"], SizeIs(1));
@@ -55,39 +55,39 @@ TEST(FindingsJson, DescribesAFindingWholly) {
 }
 
 TEST(FindingsJson, NamesEveryCheckAndWhetherItsVerdictStands) {
-  const auto document = ParseJson(FindingsJson(Sample(), NoQuery()));
+  const auto document = ParseJson(FindingsJson(*Sample(), NoQuery()));
   ASSERT_THAT(document["checks"], SizeIs(AllChecks().size()));
   EXPECT_EQ(document["checks"][0],
             nlohmann::json(
                 {{"check", "orphaned-pv"}, {"complete", true}, {"findings", 2}, {"ignored", 1}}));
-  const auto empty = ParseJson(FindingsJson(JudgeAll(Inventory{}), NoQuery()));
+  const auto empty = ParseJson(FindingsJson(*EvaluateAll(Inventory{}), NoQuery()));
   for (const auto& check : empty["checks"]) EXPECT_EQ(check["complete"], false) << check;
 }
 
 TEST(FindingsJson, SumsWhatTheFindingsShownCost) {
-  const auto document = ParseJson(FindingsJson(Sample(), NoQuery()));
+  const auto document = ParseJson(FindingsJson(*Sample(), NoQuery()));
   EXPECT_EQ(document["monthly_cost"],
             nlohmann::json::array({{{"currency", "CNY"}, {"amount", 350.0}}}));
-  EXPECT_TRUE(ParseJson(FindingsJson(Sample(), With("severity=warning")))["monthly_cost"].empty())
+  EXPECT_TRUE(ParseJson(FindingsJson(*Sample(), With("severity=warning")))["monthly_cost"].empty())
       << "of NAS nothing is known";
 }
 
 TEST(FindingsJson, SaysNullWhereThereIsNoCost) {
-  const auto document = ParseJson(FindingsJson(Sample(), With("severity=warning")));
+  const auto document = ParseJson(FindingsJson(*Sample(), With("severity=warning")));
   ASSERT_THAT(document["findings"], SizeIs(1));
   EXPECT_TRUE(document["findings"][0]["monthly_cost"].is_null());
   EXPECT_EQ(document["findings"][0]["cost_counted"], false);
 }
 
 TEST(FindingsJson, FiltersByNamespace) {
-  EXPECT_TRUE(ParseJson(FindingsJson(Sample(), With("namespace=other")))["findings"].empty());
+  EXPECT_TRUE(ParseJson(FindingsJson(*Sample(), With("namespace=other")))["findings"].empty());
 }
 
 TEST(FindingsJson, RefusesUnknownWordsAndSaysWhichThereAre) {
-  EXPECT_THAT(FindingsJson(Sample(), With("check=orphans")),
+  EXPECT_THAT(FindingsJson(*Sample(), With("check=orphans")),
               FailsWith(ErrorKind::kConfig,
                         HasSubstr("check: 'orphans' is not accepted; want one of orphaned-pv, ")));
-  EXPECT_THAT(FindingsJson(Sample(), With("severity=bad")),
+  EXPECT_THAT(FindingsJson(*Sample(), With("severity=bad")),
               FailsWith(ErrorKind::kConfig, HasSubstr("want one of info, warning, critical")));
 }
 

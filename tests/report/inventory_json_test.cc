@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/report/judging.h"
+#include "tests/report/evaluating.h"
 #include "tests/support/matchers.h"
 
 namespace exporter {
@@ -15,7 +15,7 @@ using ::testing::SizeIs;
 
 nlohmann::json Read(const Inventory& inventory, std::string_view query = "") {
   const auto parsed = Query::Parse(query, {"kind", "limit", "after"});
-  return ParseJson(InventoryJson(JudgeAll(inventory), {}, parsed.value()));
+  return ParseJson(InventoryJson(*EvaluateAll(inventory), parsed.value()));
 }
 
 Inventory Sample() {
@@ -116,7 +116,7 @@ TEST(InventoryJson, TellsAnEmptyTableFromOneThatWasNotRead) {
 TEST(InventoryJson, RefusesAKindThatIsNone) {
   const auto answer = [](std::string_view query) {
     const auto parsed = Query::Parse(query, {"kind", "limit", "after"});
-    return InventoryJson(JudgeAll(EmptyInventory()), {}, parsed.value());
+    return InventoryJson(*EvaluateAll(EmptyInventory()), parsed.value());
   };
   EXPECT_THAT(answer("kind=cats"),
               FailsWith(ErrorKind::kConfig, HasSubstr("kind: 'cats' is not accepted; want one of "

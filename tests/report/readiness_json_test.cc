@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/report/judging.h"
+#include "tests/report/evaluating.h"
 #include "tests/support/matchers.h"
 
 namespace exporter {
@@ -36,7 +36,7 @@ Inventory Sample() {
 }
 
 nlohmann::json Ask(const Inventory& inventory, std::int64_t replicas) {
-  const auto text = ReadinessJson(JudgeAll(inventory), {},
+  const auto text = ReadinessJson(EvaluateAll(inventory)->analysis,
                                   {.ns = "ns", .stateful_set = "db", .replicas = replicas});
   return nlohmann::json::parse(text.value().value());
 }
@@ -89,9 +89,9 @@ TEST(ReadinessJson, HasNothingToSayOfATargetThatIsReached) {
 TEST(ReadinessJson, DoesNotGuessWithoutTheData) {
   Inventory inventory = Sample();
   inventory.nodes = {};
-  EXPECT_THAT(
-      ReadinessJson(JudgeAll(inventory), {}, {.ns = "ns", .stateful_set = "db", .replicas = 2}),
-      FailsWith(ErrorKind::kUnavailable, HasSubstr("nodes")));
+  EXPECT_THAT(ReadinessJson(EvaluateAll(inventory)->analysis,
+                            {.ns = "ns", .stateful_set = "db", .replicas = 2}),
+              FailsWith(ErrorKind::kUnavailable, HasSubstr("nodes")));
 }
 
 TEST(ReadQuestion, WantsAllThreeParameters) {

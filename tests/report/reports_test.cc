@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/report/judging.h"
+#include "tests/report/evaluating.h"
 
 namespace exporter {
 namespace {
@@ -11,12 +11,10 @@ namespace {
 using ::testing::HasSubstr;
 
 struct Served {
-  JudgedSlot slot;
-  Reports reports{slot, {}};
+  Slot<Evaluation> slot;
+  Reports reports{slot};
 
-  void Publish(Inventory inventory) {
-    slot.Put(std::make_shared<const Judged>(JudgeAll(std::move(inventory))));
-  }
+  void Publish(Inventory inventory) { slot.Put(EvaluateAll(std::move(inventory))); }
 };
 
 TEST(Reports, AreNotReadyBeforeTheFirstInventory) {

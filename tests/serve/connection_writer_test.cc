@@ -47,8 +47,8 @@ class ScrapeTest : public ::testing::Test {
 
   PageSlot slot_;
   ExporterMetrics metrics_;
-  JudgedSlot judged_;
-  Reports reports_{judged_, {}};
+  Slot<Evaluation> evaluation_;
+  Reports reports_{evaluation_};
   const Router site_{slot_, reports_, metrics_, {.version = "1"}};
   const std::unique_ptr<HttpServer> server_ = StartOrThrow(
       Loopback(), [this](const WebRequest& request) { return site_.Respond(request); });

@@ -27,8 +27,8 @@ class HostileRequests : public ::testing::Test {
 
   PageSlot slot_;
   ExporterMetrics metrics_;
-  JudgedSlot judged_;
-  Reports reports_{judged_, {}};
+  Slot<Evaluation> evaluation_;
+  Reports reports_{evaluation_};
   Router site_{slot_, reports_, metrics_, {.version = "1"}};
   std::unique_ptr<HttpServer> server_ = StartOrThrow(
       Loopback(), [this](const WebRequest& request) { return site_.Respond(request); });

@@ -191,8 +191,8 @@ TEST(HttpServer, RefusesTheSameAddressTwice) {
 TEST(HttpServer, ServesTheSiteToManyAtOnce) {
   PageSlot slot;
   ExporterMetrics metrics;
-  const JudgedSlot judged;
-  const Reports reports(judged, {});
+  const Slot<Evaluation> evaluation;
+  const Reports reports(evaluation);
   const Router site(slot, reports, metrics, {.version = "1"});
   const auto server =
       StartOrThrow(Loopback(), [&](const WebRequest& request) { return site.Respond(request); });

@@ -35,8 +35,8 @@ class SiteTest : public ::testing::Test {
 
   PageSlot slot_;
   ExporterMetrics metrics_;
-  JudgedSlot judged_;
-  Reports reports_{judged_, {}};
+  Slot<Evaluation> evaluation_;
+  Reports reports_{evaluation_};
   Router site_{slot_, reports_, metrics_, {.version = "0.1.0 <beta> & \"more\""}};
 };
 

@@ -62,10 +62,10 @@ TEST(AllSources, WaitForTheNodesWhereTheyBuildOnThem) {
     // Regions may be configured, so a list of nodes that failed is not waited for.
     Inventory without_nodes;
     without_nodes.sources.emplace_back();
-    without_nodes.sources.back().name = "nodes";
-    without_nodes.sources.back().tried = true;
+    without_nodes.nodes.set_health(
+        {.is_scheduled = true, .is_tried = true, .was_read = false, .failure = {}});
     EXPECT_EQ(source.can_read(without_nodes), source.name != "pods") << source.name;
-    without_nodes.sources.back().error = Error{ErrorKind::kForbidden, "no"};
+    LetFail(without_nodes.nodes, ErrorKind::kForbidden);
     EXPECT_TRUE(source.can_read(without_nodes)) << source.name;
     EXPECT_TRUE(source.can_read(EmptyInventory())) << source.name;
   }
@@ -73,8 +73,7 @@ TEST(AllSources, WaitForTheNodesWhereTheyBuildOnThem) {
 
 TEST(AllSources, DoNotWaitForNodesThatAreSwitchedOff) {
   Inventory inventory;
-  inventory.sources.emplace_back();
-  inventory.sources.back().name = "pods";
+  inventory.sources.emplace_back().name = "pods";
   EXPECT_TRUE(SourceNamed("pods").can_read(inventory));
   EXPECT_TRUE(SourceNamed("ecs_disks").can_read(inventory));
 }

@@ -1,6 +1,22 @@
 #include "tests/support/sample_inventory.h"
 
+#include <algorithm>
+#include <array>
+#include <type_traits>
+
+#include "exporter/inventory/tables.h"
+
 namespace exporter {
+namespace {
+
+bool IsOptIn(std::string_view table) {
+  constexpr std::array<std::string_view, 7> kOptIn{"disk_prices",  "iops_prices",  "snapshots",
+                                                   "disk_monitor", "disk_metrics", "lens_disks",
+                                                   "disk_bills"};
+  return std::ranges::find(kOptIn, table) != kOptIn.end();
+}
+
+}  // namespace
 
 TimePoint At(const std::string& timestamp) {
   return ParseTimestamp(timestamp).value();
@@ -10,26 +26,22 @@ TimePoint SampleTime() {
   return At("2026-11-22T13:30:00Z");
 }
 
+void LetFail(TableState& table, ErrorKind kind) {
+  SourceHealth health = table.health();
+  health.is_scheduled = health.is_tried = true;
+  health.failure = kind;
+  table.set_health(health);
+}
+
 Inventory EmptyInventory() {
   Inventory inventory;
   inventory.taken_at = SampleTime();
-  inventory.persistent_volumes = TableOf<kubernetes::PersistentVolume>({});
-  inventory.persistent_volume_claims = TableOf<kubernetes::PersistentVolumeClaim>({});
-  inventory.storage_classes = TableOf<kubernetes::StorageClass>({});
-  inventory.stateful_sets = TableOf<kubernetes::StatefulSet>({});
-  inventory.nodes = TableOf<kubernetes::Node>({});
-  inventory.csi_nodes = TableOf<kubernetes::CsiNode>({});
-  inventory.volume_attachments = TableOf<kubernetes::VolumeAttachment>({});
-  inventory.disks = TableOf<alibaba::Disk>({});
+  ForEachTable([&](const auto& table) {
+    using Row = typename std::remove_reference_t<decltype(inventory.*table.field)>::Row;
+    // What few operators ask for is not read.
+    if (!IsOptIn(table.name)) inventory.*table.field = TableOf<Row>({});
+  });
   inventory.disk_regions = {"cn-shenzhen"};
-  inventory.instance_types = TableOf<alibaba::InstanceType>({});
-  inventory.pods = TableOf<kubernetes::Pod>({});
-  inventory.events = TableOf<kubernetes::Event>({});
-  inventory.horizontal_pod_autoscalers = TableOf<kubernetes::HorizontalPodAutoscaler>({});
-  inventory.instances = TableOf<alibaba::Instance>({});
-  inventory.disk_stock = TableOf<alibaba::DiskStock>({});
-  inventory.disk_quotas = TableOf<alibaba::DiskQuota>({});
-  inventory.capacity_attributes = TableOf<alibaba::DiskQuota>({});
   return inventory;
 }
 

@@ -26,6 +26,9 @@ Table<T> TableOf(std::vector<T> rows) {
   return Table<T>(std::move(rows), SampleTime());
 }
 
+// Lets the last read of a table fail; it keeps the rows of an earlier one.
+void LetFail(TableState& table, ErrorKind kind = ErrorKind::kTimeout);
+
 // All tables were read and are empty; the disks of cn-shenzhen are covered.
 Inventory EmptyInventory();
 

@@ -52,16 +52,6 @@ std::vector<std::string> ZonesOf(const Index& index, const PersistentVolume& vol
   return zone.empty() ? std::vector<std::string>{} : std::vector{zone};
 }
 
-void Give(const Index& index, ClaimPlan& plan, ClaimOutcome outcome,
-          const PersistentVolume& volume) {
-  plan.planned.outcome = outcome;
-  plan.planned.volume = &volume;
-  plan.planned.zones = ZonesOf(index, volume);
-  plan.is_disk = !volume.disk_id.empty();
-  plan.needs_driver = volume.driver == kubernetes::kDiskDriver;
-  if (plan.is_disk && index.IsDiskGoneForGood(volume)) Block(plan, kDiskMissing);
-}
-
 // Whether a volume is there for a claim that names it: nobody's, or that claim's.
 bool IsFor(const PersistentVolume& volume, const PersistentVolumeClaim& claim) {
   if (!volume.claim) return volume.phase == "Available" && !volume.meta.deleting_since;
@@ -69,14 +59,15 @@ bool IsFor(const PersistentVolume& volume, const PersistentVolumeClaim& claim) {
          (volume.claim->uid.empty() || volume.claim->uid == claim.meta.uid);
 }
 
-// Why no volume can be made; empty where one can. Selectors: prepareProvision of
+// Why no volume can be made, if so. Selectors: prepareProvision of
 // kubernetes-csi/external-provisioner.
 BlockedReason ObstacleToProvisioning(const VolumeRequest& request, const StorageClass* made_by) {
-  if (request.storage_class.empty()) return "no_class";
-  if (made_by == nullptr) return "class_missing";
-  if (made_by->provisioner == kNoProvisioner) return "no_provisioner";
+  if (request.storage_class.empty()) return BlockedReason::kNoClass;
+  if (made_by == nullptr) return BlockedReason::kClassMissing;
+  if (made_by->provisioner == kNoProvisioner) return BlockedReason::kNoProvisioner;
   const bool is_csi_disk = made_by->provisioner == kubernetes::kDiskDriver;
-  return request.selector && is_csi_disk ? "selector_unsupported" : "";
+  return request.selector && is_csi_disk ? BlockedReason::kSelectorUnsupported
+                                         : BlockedReason::kNone;
 }
 
 // Which stray the controller binds at once: it looks at those first that offer the fewest access
@@ -99,7 +90,8 @@ bool WaitsForConsumer(const StorageClass* storage_class) {
   return storage_class != nullptr && storage_class->volume_binding_mode == "WaitForFirstConsumer";
 }
 
-ClaimPlans::ClaimPlans(const Inventory& inventory, const Index& index) : index_(index) {
+ClaimPlans::ClaimPlans(const Inventory& inventory, const Index& index, const VolumeSet& lost)
+    : index_(index), lost_(lost) {
   for (const auto& volume : inventory.persistent_volumes) {
     if (volume.phase != "Available" || volume.meta.deleting_since) continue;
     if (!volume.claim) {
@@ -164,6 +156,15 @@ ClaimPlan ClaimPlans::PlanClaim(const StatefulSet& set, const ClaimTemplate& cla
   return plan;
 }
 
+void ClaimPlans::Give(ClaimPlan& plan, ClaimOutcome outcome, const PersistentVolume& volume) const {
+  plan.planned.outcome = outcome;
+  plan.planned.volume = &volume;
+  plan.planned.zones = ZonesOf(index_, volume);
+  plan.is_disk = !volume.disk_id.empty();
+  plan.needs_driver = volume.driver == kubernetes::kDiskDriver;
+  if (plan.is_disk && lost_.contains(&volume)) Block(plan, BlockedReason::kDiskMissing);
+}
+
 void ClaimPlans::PlanUnbound(ClaimPlan& plan, const VolumeRequest& request, ObjectName name,
                              const VolumeSet* taken) const {
   const auto reserved = reserved_.find(name);
@@ -175,7 +176,7 @@ void ClaimPlans::PlanUnbound(ClaimPlan& plan, const VolumeRequest& request, Obje
   if (volume == reserved->second.end()) return PlanFresh(plan, request, taken);
   plan.is_open = false;
   plan.planned.is_reserved = true;
-  Give(index_, plan, ClaimOutcome::kReuseClaim, **volume);
+  Give(plan, ClaimOutcome::kReuseClaim, **volume);
 }
 
 void ClaimPlans::PlanExisting(ClaimPlan& plan) const {
@@ -186,13 +187,13 @@ void ClaimPlans::PlanExisting(ClaimPlan& plan) const {
   const auto* volume = index_.FindVolume(claim.volume_name);
   const bool is_bound = claim.phase == "Bound";
   if (volume != nullptr && (is_bound || IsFor(*volume, claim))) {
-    Give(index_, plan, ClaimOutcome::kReuseClaim, *volume);
+    Give(plan, ClaimOutcome::kReuseClaim, *volume);
   }
-  if (claim.meta.deleting_since) return Block(plan, "claim_terminating");
-  if (claim.phase == "Lost") return Block(plan, "claim_lost");
+  if (claim.meta.deleting_since) return Block(plan, BlockedReason::kClaimTerminating);
+  if (claim.phase == "Lost") return Block(plan, BlockedReason::kClaimLost);
   if (is_bound) return;
   plan.is_open = claim.volume_name.empty();
-  if (!plan.is_open && plan.planned.volume == nullptr) Block(plan, "claim_pending");
+  if (!plan.is_open && plan.planned.volume == nullptr) Block(plan, BlockedReason::kClaimPending);
 }
 
 VolumeList ClaimPlans::StraysFor(const VolumeRequest& request, const VolumeSet* taken) const {
@@ -212,10 +213,10 @@ void ClaimPlans::PlanFresh(ClaimPlan& plan, const VolumeRequest& request,
   if (!plan.strays.empty() && !WaitsForConsumer(plan.storage_class)) {
     plan.is_open = false;
     plan.takes_volume = true;
-    return Give(index_, plan, ClaimOutcome::kBindStray, FirstOf(plan.strays));
+    return Give(plan, ClaimOutcome::kBindStray, FirstOf(plan.strays));
   }
   const BlockedReason obstacle = ObstacleToProvisioning(request, plan.storage_class);
-  plan.can_provision = obstacle.empty();
+  plan.can_provision = obstacle == BlockedReason::kNone;
   plan.is_open = plan.can_provision || !plan.strays.empty();
   if (!plan.is_open) return Block(plan, obstacle);
   if (!plan.strays.empty() && !plan.strays.front()->disk_id.empty()) {

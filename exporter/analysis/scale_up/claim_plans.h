@@ -42,10 +42,11 @@ std::string ClaimNameOf(const kubernetes::StatefulSet& set,
 bool WaitsForConsumer(const kubernetes::StorageClass* storage_class);
 
 // The claims of StatefulSets that do not run yet, by the rules of the StatefulSet controller and
-// of the volume binder. `inventory` and `index` must outlive it.
+// of the volume binder. All that it is given must outlive it; `lost` are the volumes whose disk is
+// gone.
 class ClaimPlans {
  public:
-  ClaimPlans(const Inventory& inventory, const Index& index);
+  ClaimPlans(const Inventory& inventory, const Index& index, const VolumeSet& lost);
 
   // The claim of one ordinal, when the volumes in `taken` belong to others already; null: all
   // that are anybody's.
@@ -62,9 +63,12 @@ class ClaimPlans {
   void PlanUnbound(ClaimPlan& plan, const VolumeRequest& request, ObjectName name,
                    const VolumeSet* taken) const;
   void PlanFresh(ClaimPlan& plan, const VolumeRequest& request, const VolumeSet* taken) const;
+  void Give(ClaimPlan& plan, ClaimOutcome outcome,
+            const kubernetes::PersistentVolume& volume) const;
   VolumeList StraysFor(const VolumeRequest& request, const VolumeSet* taken) const;
 
   const Index& index_;
+  const VolumeSet& lost_;
   std::map<std::string_view, VolumeList> strays_;  // by class; by size, then name
   ByObject<VolumeList> reserved_;                  // by claim; by name
   // By namespace and what stands before the ordinal in the name of a claim.

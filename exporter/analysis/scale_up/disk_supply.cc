@@ -44,13 +44,13 @@ std::int64_t DiskGib(std::int64_t bytes) {
 }
 
 DiskSupply::DiskSupply(const Inventory& inventory) {
-  if (!IsFailing(inventory, "ecs_disk_stock")) {
+  if (!inventory.disk_stock.failing()) {
     for (const auto& row : inventory.disk_stock) {
       if (!row.IsInStock()) out_of_stock_.emplace(row.zone, row.category);
     }
   }
-  if (!IsFailing(inventory, "disk_quotas")) AddQuotas(inventory.disk_quotas);
-  if (!IsFailing(inventory, "ecs_capacity_attributes")) AddQuotas(inventory.capacity_attributes);
+  if (!inventory.disk_quotas.failing()) AddQuotas(inventory.disk_quotas);
+  if (!inventory.capacity_attributes.failing()) AddQuotas(inventory.capacity_attributes);
 }
 
 void DiskSupply::AddQuotas(const Table<alibaba::DiskQuota>& table) {

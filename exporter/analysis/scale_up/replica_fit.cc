@@ -16,21 +16,21 @@ double BytesOf(const ClaimPlan& plan) {
 BlockedReason ReasonOf(Stage stage) {
   switch (stage) {
     case Stage::kNode:
-      return "no_usable_node";
+      return BlockedReason::kNoUsableNode;
     case Stage::kZone:
-      return "zone_conflict";
+      return BlockedReason::kZoneConflict;
     case Stage::kCategory:
-      return "category_unsupported";
+      return BlockedReason::kCategoryUnsupported;
     case Stage::kStock:
-      return "no_stock";
+      return BlockedReason::kNoStock;
     case Stage::kQuota:
-      return "quota";
+      return BlockedReason::kQuota;
     case Stage::kSlot:
-      return "no_slot";
+      return BlockedReason::kNoSlot;
     case Stage::kClear:
-      return "";
+      return BlockedReason::kNone;
   }
-  return "";
+  return BlockedReason::kNone;
 }
 
 ReplicaFit::ReplicaFit(const std::vector<ClaimPlan>& plans, const Index& index, SlotNodes& nodes,

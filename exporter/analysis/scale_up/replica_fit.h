@@ -15,7 +15,6 @@ namespace exporter {
 // How far a replica gets on a node before something of its storage is in its way. It gets as far
 // as it does on its best node.
 enum class Stage { kNode, kZone, kCategory, kStock, kQuota, kSlot, kClear };
-// Empty for kClear.
 BlockedReason ReasonOf(Stage stage);
 
 // What a plan has used up.

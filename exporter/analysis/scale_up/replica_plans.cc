@@ -1,8 +1,34 @@
+// How a replica is planned, and how many more there is room for.
+//
+// 1. Its claims (ClaimPlans). Each one either exists, has a volume reserved for it, is bound to a
+//    stray volume at once (class with Immediate binding), or stays open: whichever node the
+//    scheduler picks decides whether it takes a stray that is within reach or gets a new disk.
+//    What cannot be had on any node (claim lost, class missing, ...) blocks the replica here.
+// 2. The nodes (ReplicaFit). On each node that the pod may use, the replica is held against what
+//    it needs, in the order of Stage: its volumes and the zones of its classes, categories of the
+//    instance type, stock, quota, slots. It is as far as it gets on the best node; if that is not
+//    kClear, the next stage names the reason.
+// 3. The outcome (OpenClaims). With the nodes that are left, each open claim is settled: certain
+//    where all of them agree, else told with everything that it may become.
+//
+// Plan() repeats this ordinal by ordinal, and takes slots, quota and volumes out of a PlanState:
+// the replica is put on the first node that is clear. PlanNext() answers for one ordinal of one of
+// thousands of StatefulSets, so it stops looking at nodes as soon as nothing more can be learnt.
+//
+// Headroom() counts how many replicas can be added. Ordinals whose claims exist already, or have
+// reserved volumes, differ from one another and are planned one by one. All that follow are alike,
+// and are not planned but counted (CountAlike): the slots left on clear nodes, at most what stock
+// and quota of each zone and region allow. Where that is short of supply rather than of slots,
+// strays may still help, and replicas are planned one by one until none takes a stray. No more
+// than kMaxOneByOne are ever planned, so that the answer for a large cluster stays cheap.
+
 #include "exporter/analysis/scale_up/replica_plans.h"
 
 #include <algorithm>
 #include <string>
 #include <utility>
+
+#include "exporter/analysis/analysis.h"
 
 namespace exporter {
 namespace {
@@ -12,9 +38,9 @@ using kubernetes::StatefulSet;
 // What stands in the way of the replica already, whatever the nodes.
 BlockedReason FirstReason(const std::vector<ClaimPlan>& plans) {
   for (const ClaimPlan& plan : plans) {
-    if (!plan.planned.reason.empty()) return plan.planned.reason;
+    if (plan.planned.reason != BlockedReason::kNone) return plan.planned.reason;
   }
-  return {};
+  return BlockedReason::kNone;
 }
 
 // Marks the claims that an obstacle of the whole replica concerns.
@@ -23,7 +49,7 @@ void BlockClaims(Stage stage, std::vector<ClaimPlan>& plans) {
       stage == Stage::kCategory || stage == Stage::kStock || stage == Stage::kQuota;
   for (ClaimPlan& plan : plans) {
     if (is_supply && !plan.is_open) continue;
-    if (!plan.planned.reason.empty()) continue;
+    if (plan.planned.reason != BlockedReason::kNone) continue;
     plan.planned.outcome = ClaimOutcome::kBlocked;
     plan.planned.reason = ReasonOf(stage);
   }
@@ -41,14 +67,13 @@ std::optional<std::int64_t> Sum(std::int64_t count, std::optional<std::int64_t> 
 
 }  // namespace
 
-ReplicaPlans::ReplicaPlans(const Inventory& inventory, const Index& index, const Prices& prices,
-                           const std::vector<NodeSlots>& node_slots)
-    : index_(index),
-      claims_(inventory, index),
-      supply_(inventory),
-      nodes_(inventory, index, node_slots),
-      open_claims_(nodes_, prices) {
-  for (const auto& volume : inventory.persistent_volumes) {
+ReplicaPlans::ReplicaPlans(const Analysis& analysis)
+    : index_(analysis.index),
+      claims_(analysis.inventory, analysis.index, analysis.disks.lost_volumes),
+      supply_(analysis.inventory),
+      nodes_(analysis.inventory, analysis.index, analysis.node_slots),
+      open_claims_(nodes_, analysis.prices) {
+  for (const auto& volume : analysis.inventory.persistent_volumes) {
     if (!volume.disk_id.empty()) classes_of_disks_.insert(volume.storage_class);
   }
 }
@@ -167,7 +192,7 @@ void ReplicaPlans::Take(const Plans& plans, const ReplicaFit& fit, std::uint32_t
 ReplicaPlans::Taken ReplicaPlans::TakeFirst(const StatefulSet& set, std::int64_t ordinal,
                                             PlanState& state) {
   Plans plans = PlanClaims(set, ordinal, &state);
-  if (!FirstReason(plans).empty()) return Taken::kNothing;
+  if (FirstReason(plans) != BlockedReason::kNone) return Taken::kNothing;
   const ReplicaFit fit(plans, index_, nodes_, supply_, state.use);
   const auto& usable = nodes_.UsableBy(set.placement);
   const auto node = std::ranges::find_if(
@@ -185,7 +210,7 @@ ReplicaPlans::Taken ReplicaPlans::TakeFirst(const StatefulSet& set, std::int64_t
 ReplicaPlans::Alike ReplicaPlans::CountAlike(const StatefulSet& set, std::int64_t ordinal,
                                              const PlanUse& use) {
   const Plans plans = PlanClaims(set, ordinal, nullptr);
-  if (!FirstReason(plans).empty()) return {.count = 0, .is_short_of_supply = true};
+  if (FirstReason(plans) != BlockedReason::kNone) return {.count = 0, .is_short_of_supply = true};
   const ReplicaFit fit(plans, index_, nodes_, supply_, use);
   return CountAlike(fit, nodes_.UsableBy(set.placement), use);
 }

@@ -31,11 +31,11 @@ struct PlanState {
 };
 
 // Plans replicas one by one. Keeps what many StatefulSets share, so it is to be used for all of
-// them; all that it is given must outlive it. Not safe for use from several threads.
+// them; the analysis, whose scale_ups are not looked at, must outlive it. Not safe for use from
+// several threads.
 class ReplicaPlans {
  public:
-  ReplicaPlans(const Inventory& inventory, const Index& index, const Prices& prices,
-               const std::vector<NodeSlots>& node_slots);
+  explicit ReplicaPlans(const Analysis& analysis);
 
   PlanState Start() const;
 

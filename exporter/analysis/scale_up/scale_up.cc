@@ -1,6 +1,7 @@
 #include "exporter/analysis/scale_up/scale_up.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <set>
 #include <string>
@@ -111,6 +112,25 @@ class Forecasts {
 
 }  // namespace
 
+std::string_view Name(BlockedReason reason) {
+  static constexpr std::array<std::string_view, 15> kNames{"",
+                                                           "claim_lost",
+                                                           "claim_terminating",
+                                                           "claim_pending",
+                                                           "disk_missing",
+                                                           "class_missing",
+                                                           "no_class",
+                                                           "no_provisioner",
+                                                           "selector_unsupported",
+                                                           "no_usable_node",
+                                                           "zone_conflict",
+                                                           "category_unsupported",
+                                                           "no_stock",
+                                                           "quota",
+                                                           "no_slot"};
+  return kNames.at(static_cast<std::size_t>(reason));
+}
+
 std::string_view OutcomeName(ClaimOutcome outcome) {
   switch (outcome) {
     case ClaimOutcome::kReuseClaim:
@@ -133,7 +153,7 @@ AddedStorage& AddedStorage::operator+=(const AddedStorage& other) {
 
 bool CanPlanScaleUp(const Inventory& inventory) {
   // A stale list of disks shows slots taken that have long been free.
-  const bool is_stale = inventory.disks.available() && IsFailing(inventory, "ecs_disks");
+  const bool is_stale = inventory.disks.available() && inventory.disks.failing();
   return inventory.persistent_volumes.available() &&
          inventory.persistent_volume_claims.available() && inventory.storage_classes.available() &&
          inventory.stateful_sets.available() && inventory.nodes.available() &&
@@ -149,8 +169,7 @@ ScaleUp Simulate(const Analysis& analysis, const StatefulSet& stateful_set, std:
                .added_at_least = {},
                .added_at_most = {}};
   if (replicas <= plan.replicas || !CanPlanScaleUp(analysis.inventory)) return plan;
-  ReplicaPlans replica_plans(analysis.inventory, analysis.index, analysis.prices,
-                             analysis.node_slots);
+  ReplicaPlans replica_plans(analysis);
   PlanState state = replica_plans.Start();
   const std::int64_t first = NextOrdinalOf(stateful_set);
   const std::int64_t count = std::min(replicas - plan.replicas, kMaxPlannedReplicas);
@@ -168,14 +187,12 @@ ScaleUp Simulate(const Analysis& analysis, const StatefulSet& stateful_set, std:
   return plan;
 }
 
-std::vector<ScaleForecast> ForecastScaleUps(const Inventory& inventory, const Index& index,
-                                            const Prices& prices,
-                                            const std::vector<NodeSlots>& node_slots) {
+std::vector<ScaleForecast> ForecastScaleUps(const Analysis& analysis) {
   std::vector<ScaleForecast> forecasts;
-  if (!CanPlanScaleUp(inventory)) return forecasts;
-  ReplicaPlans replica_plans(inventory, index, prices, node_slots);
+  if (!CanPlanScaleUp(analysis.inventory)) return forecasts;
+  ReplicaPlans replica_plans(analysis);
   Forecasts made(replica_plans);
-  for (const StatefulSet& set : inventory.stateful_sets) {
+  for (const StatefulSet& set : analysis.inventory.stateful_sets) {
     if (set.meta.deleting_since || !replica_plans.MayUseDisks(set)) continue;
     forecasts.push_back(made.Of(set));
   }

@@ -7,9 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "exporter/analysis/attach_limits.h"
-#include "exporter/analysis/index.h"
-#include "exporter/analysis/prices.h"
+#include "exporter/inventory/inventory.h"
 
 namespace exporter {
 
@@ -24,6 +22,27 @@ enum class ClaimOutcome {
 };
 // The label value, for example "reuse_claim".
 std::string_view OutcomeName(ClaimOutcome outcome);
+
+// Why a replica, or a claim of it, cannot be had, storage-wise.
+enum class BlockedReason {
+  kNone,
+  kClaimLost,            // the claim exists and is Lost
+  kClaimTerminating,     // the claim exists and is being deleted
+  kClaimPending,         // the claim names a volume that another claim has, or none has
+  kDiskMissing,          // the disk of its volume is gone
+  kClassMissing,         // the class that it asks for does not exist
+  kNoClass,              // it asks for no class, there is no default one, and no volume fits
+  kNoProvisioner,        // the class makes no volumes, and none that is there fits
+  kSelectorUnsupported,  // the template has a selector, so that no disk is made for it
+  kNoUsableNode,         // no node is Ready, uncordoned, matched and has the disk driver
+  kZoneConflict,         // no such node reaches all its volumes and zones of its classes
+  kCategoryUnsupported,  // none of those can have disks of the category
+  kNoStock,              // none of those is where the category is in stock
+  kQuota,                // none of those is where quota is left
+  kNoSlot,               // none of those has slots for its disks
+};
+// The label value, for example "claim_lost"; empty for kNone.
+std::string_view Name(BlockedReason reason);
 
 // What a new disk adds.
 struct AddedStorage {
@@ -42,8 +61,7 @@ struct PlannedClaim {
   // False: the node that the scheduler picks decides, and where no volume of `may_bind` is left
   // within its reach the claim gets a new disk.
   bool is_certain = true;
-  // Why it is blocked, a BlockedReason; else empty.
-  std::string_view reason{};
+  BlockedReason reason = BlockedReason::kNone;
 
   const kubernetes::PersistentVolumeClaim* claim = nullptr;  // null: it will be made
   std::optional<TimePoint> created;                          // of the claim
@@ -62,30 +80,16 @@ struct PlannedClaim {
   AddedStorage added;
 };
 
-// Why a replica cannot run, storage-wise:
-// claim_lost, claim_terminating   its claim exists and is Lost, or is being deleted
-// claim_pending                   its claim names a volume that another claim has, or none has
-// disk_missing                    the disk of its volume is gone
-// class_missing, no_class         of the class that it asks for, or it asks for none
-// no_provisioner                  the class makes no volumes, and none that is there fits
-// selector_unsupported            the template has a selector, so that no disk is made for it
-// no_usable_node                  no node is Ready, uncordoned, matched and has the disk driver
-// zone_conflict                   no such node reaches all its volumes and zones of its classes
-// category_unsupported            ... can have disks of the category
-// no_stock, quota                 ... is where the category is in stock, where quota is left
-// no_slot                         ... has slots for its disks
-using BlockedReason = std::string_view;
-
 struct PlannedReplica {
   std::int64_t ordinal = 0;
-  BlockedReason reason{};  // empty: nothing of its storage is in its way
+  BlockedReason reason = BlockedReason::kNone;
   // False: a replica before it is blocked, and with OrderedReady this one is not made at all; the
   // claims say what would become of them.
   bool is_reached = true;
   std::vector<std::string> zones;  // where it can run, sorted
   std::vector<PlannedClaim> claims;
 
-  bool is_blocked() const { return !reason.empty(); }
+  bool is_blocked() const { return reason != BlockedReason::kNone; }
 };
 
 // What scaling a StatefulSet up does, ordinal by ordinal.
@@ -124,10 +128,9 @@ struct ScaleForecast {
   std::optional<std::int64_t> headroom;
 };
 
-// One entry for each StatefulSet that is not being deleted and some of whose claims may be disks,
-// in the order of the list; none where CanPlanScaleUp is false.
-std::vector<ScaleForecast> ForecastScaleUps(const Inventory& inventory, const Index& index,
-                                            const Prices& prices,
-                                            const std::vector<NodeSlots>& node_slots);
+// Of an analysis whose other members are complete already: one entry for each StatefulSet that is
+// not being deleted and some of whose claims may be disks, in the order of the list; none where
+// CanPlanScaleUp is false.
+std::vector<ScaleForecast> ForecastScaleUps(const Analysis& analysis);
 
 }  // namespace exporter

@@ -1,4 +1,4 @@
-#include "exporter/publish/series/account_series.h"
+#include "exporter/publish/series/series.h"
 
 #include <array>
 
@@ -55,8 +55,8 @@ void AddQuotas(const Table<alibaba::DiskQuota>& quotas, SampleSink& out) {
   }
 }
 
-void AddSnapshots(const SeriesInput& input, SampleSink& out) {
-  const auto regions = FindLostSnapshots(input.inventory, input.index);
+void AddSnapshots(const Evaluation& evaluation, SampleSink& out) {
+  const auto regions = FindLostSnapshots(evaluation.inventory(), evaluation.analysis.index);
   if (!regions) return;
   for (const auto& [region, lost] : *regions) {
     out.Add(kSnapshots, {region}, static_cast<double>(lost.count));
@@ -65,13 +65,13 @@ void AddSnapshots(const SeriesInput& input, SampleSink& out) {
   }
 }
 
-void Add(const SeriesInput& input, SampleSink& out) {
-  for (const alibaba::DiskStock& stock : input.inventory.disk_stock) {
+void Add(const Evaluation& evaluation, SampleSink& out) {
+  for (const alibaba::DiskStock& stock : evaluation.inventory().disk_stock) {
     out.Add(kStock, {stock.zone, stock.category}, stock.IsInStock() ? 1 : 0);
   }
-  AddQuotas(input.inventory.disk_quotas, out);
-  AddQuotas(input.inventory.capacity_attributes, out);
-  AddSnapshots(input, out);
+  AddQuotas(evaluation.inventory().disk_quotas, out);
+  AddQuotas(evaluation.inventory().capacity_attributes, out);
+  AddSnapshots(evaluation, out);
 }
 
 }  // namespace

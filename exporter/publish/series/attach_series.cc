@@ -1,4 +1,4 @@
-#include "exporter/publish/series/attach_series.h"
+#include "exporter/publish/series/series.h"
 
 #include <array>
 
@@ -19,11 +19,12 @@ constexpr MetricDef kError{
     .labels = kLabels};
 constexpr std::array kDefs{&kError};
 
-void Add(const SeriesInput& input, SampleSink& out) {
-  for (const auto& failure : FindAttachFailures(input.inventory, input.analysis.index)) {
-    const auto* volume = input.analysis.index.FindVolume(failure.volume);
-    if (volume != nullptr && !Covers(input.inventory.scope, *volume)) continue;
-    out.Add(kError, {failure.volume, failure.node, AttachCause(failure.message)}, 1);
+void Add(const Evaluation& evaluation, SampleSink& out) {
+  for (const auto& failure :
+       FindAttachFailures(evaluation.inventory(), evaluation.analysis.index)) {
+    const auto* volume = evaluation.analysis.index.FindVolume(failure.volume);
+    if (volume != nullptr && !Covers(evaluation.inventory().scope, *volume)) continue;
+    out.Add(kError, {failure.volume, failure.node, Name(CauseOf(failure.message))}, 1);
   }
 }
 

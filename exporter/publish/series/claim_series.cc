@@ -1,4 +1,4 @@
-#include "exporter/publish/series/claim_series.h"
+#include "exporter/publish/series/series.h"
 
 #include <array>
 #include <string>
@@ -20,10 +20,10 @@ constexpr MetricDef kInfo{
     .labels = kInfoLabels};
 constexpr std::array kDefs{&kInfo};
 
-void Add(const SeriesInput& input, SampleSink& out) {
-  const ClaimOwners owners(input.inventory);
-  for (const auto& claim : input.inventory.persistent_volume_claims) {
-    if (!Covers(input.inventory.scope, claim)) continue;
+void Add(const Evaluation& evaluation, SampleSink& out) {
+  const ClaimOwners owners(evaluation.inventory());
+  for (const auto& claim : evaluation.inventory().persistent_volume_claims) {
+    if (!Covers(evaluation.inventory().scope, claim)) continue;
     const auto owner = owners.Find(claim);
     out.Add(kInfo,
             {claim.meta.ns, claim.meta.name, claim.storage_class.value_or(""), claim.volume_name,

@@ -1,4 +1,4 @@
-#include "exporter/publish/series/disk_series.h"
+#include "exporter/publish/series/series.h"
 
 #include <array>
 #include <map>
@@ -7,7 +7,6 @@
 
 #include "exporter/analysis/cost.h"
 #include "exporter/analysis/reconcile.h"
-#include "exporter/checks/shown_states.h"
 
 namespace exporter {
 namespace {
@@ -71,27 +70,26 @@ void AddPrices(const Prices& prices, SampleSink& out) {
   }
 }
 
-void AddDisk(const SeriesInput& input, const ReconciledDisk& entry, std::string_view state,
+void AddDisk(const Evaluation& evaluation, const ReconciledDisk& entry, std::string_view state,
              SampleSink& out) {
   const alibaba::Disk& disk = *entry.disk;
   out.Add(kInfo,
           {disk.id, disk.category, disk.performance_level, disk.zone, disk.status, disk.charge_type,
            state, NodesOf(entry), entry.volume != nullptr ? entry.volume->meta.name : ""},
           1);
-  if (const auto cost = DiskMonthlyCost(input.prices, disk)) {
+  if (const auto cost = DiskMonthlyCost(evaluation.analysis.prices, disk)) {
     out.Add(kCost, {disk.id, disk.category, state, cost->currency, PriceSourceName(cost->source)},
             cost->amount);
   }
 }
 
-void Add(const SeriesInput& input, SampleSink& out) {
-  AddPrices(input.prices, out);
-  const ShownStates states(input.checks);
+void Add(const Evaluation& evaluation, SampleSink& out) {
+  AddPrices(evaluation.analysis.prices, out);
   using Kind = std::tuple<std::string_view, std::string_view, std::string_view>;
   std::map<Kind, std::size_t> counts;
-  for (const ReconciledDisk& entry : input.analysis.disks.all) {
-    const std::string_view state = states.Of(entry);
-    AddDisk(input, entry, state, out);
+  for (const ReconciledDisk& entry : evaluation.analysis.disks.all) {
+    const std::string_view state = Name(entry.state);
+    AddDisk(evaluation, entry, state, out);
     ++counts[{state, entry.disk->category, entry.disk->zone}];
   }
   for (const auto& [kind, count] : counts) {

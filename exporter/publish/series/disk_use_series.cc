@@ -1,4 +1,4 @@
-#include "exporter/publish/series/disk_use_series.h"
+#include "exporter/publish/series/series.h"
 
 #include <array>
 
@@ -39,13 +39,13 @@ void AddActivity(const Table<alibaba::DiskActivity>& rows, std::string_view sour
   }
 }
 
-void Add(const SeriesInput& input, SampleSink& out) {
-  AddActivity(input.inventory.disk_monitor, "ecs", out);
-  AddActivity(input.inventory.disk_metrics, "ebs", out);
-  for (const alibaba::LensDisk& disk : input.inventory.lens_disks) {
+void Add(const Evaluation& evaluation, SampleSink& out) {
+  AddActivity(evaluation.inventory().disk_monitor, "ecs", out);
+  AddActivity(evaluation.inventory().disk_metrics, "ebs", out);
+  for (const alibaba::LensDisk& disk : evaluation.inventory().lens_disks) {
     for (const std::string& tag : disk.tags) out.Add(kLens, {disk.disk_id, tag}, 1);
   }
-  for (const alibaba::DiskBill& bill : input.inventory.disk_bills) {
+  for (const alibaba::DiskBill& bill : evaluation.inventory().disk_bills) {
     out.Add(kBill, {bill.disk_id, bill.billing_cycle, bill.currency}, bill.amount);
     out.Add(kListBill, {bill.disk_id, bill.billing_cycle, bill.currency}, bill.list_amount);
   }

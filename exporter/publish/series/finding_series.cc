@@ -1,4 +1,4 @@
-#include "exporter/publish/series/finding_series.h"
+#include "exporter/publish/series/series.h"
 
 #include <algorithm>
 #include <array>
@@ -52,8 +52,8 @@ void AddFinding(const Finding& finding, SampleSink& out) {
   }
 }
 
-void Add(const SeriesInput& input, SampleSink& out) {
-  for (const CheckResult& result : input.checks) {
+void Add(const Evaluation& evaluation, SampleSink& out) {
+  for (const CheckResult& result : evaluation.results) {
     for (const Severity severity : result.check->severities) {
       const auto count = std::ranges::count(result.findings, severity, &Finding::severity);
       out.Add(kCount, {result.check->name, SeverityName(severity)}, static_cast<double>(count));

@@ -1,4 +1,4 @@
-#include "exporter/publish/series/node_series.h"
+#include "exporter/publish/series/series.h"
 
 #include <array>
 
@@ -29,8 +29,8 @@ constexpr MetricDef kHeadroom{
     .labels = kNodeLabels};
 constexpr std::array kDefs{&kAttached, &kLimit, &kHeadroom};
 
-void Add(const SeriesInput& input, SampleSink& out) {
-  for (const NodeSlots& slots : input.analysis.node_slots) {
+void Add(const Evaluation& evaluation, SampleSink& out) {
+  for (const NodeSlots& slots : evaluation.analysis.node_slots) {
     const std::string& node = slots.node->meta.name;
     if (slots.attached_kubernetes) {
       out.Add(kAttached, {node, "kubernetes"}, static_cast<double>(*slots.attached_kubernetes));

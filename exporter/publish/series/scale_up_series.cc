@@ -1,4 +1,4 @@
-#include "exporter/publish/series/scale_up_series.h"
+#include "exporter/publish/series/series.h"
 
 #include <array>
 #include <string_view>
@@ -24,9 +24,9 @@ constexpr MetricDef kNextClaim{
     .labels = kClaimLabels};
 constexpr std::array kDefs{&kHeadroom, &kNextClaim};
 
-void Add(const SeriesInput& input, SampleSink& out) {
-  for (const ScaleForecast& forecast : input.analysis.scale_ups) {
-    if (!Covers(input.inventory.scope, *forecast.stateful_set)) continue;
+void Add(const Evaluation& evaluation, SampleSink& out) {
+  for (const ScaleForecast& forecast : evaluation.analysis.scale_ups) {
+    if (!Covers(evaluation.inventory().scope, *forecast.stateful_set)) continue;
     const auto& meta = forecast.stateful_set->meta;
     if (forecast.headroom) {
       out.Add(kHeadroom, {meta.ns, meta.name}, static_cast<double>(*forecast.headroom));

@@ -2,16 +2,6 @@
 
 #include <array>
 
-#include "exporter/publish/series/account_series.h"
-#include "exporter/publish/series/attach_series.h"
-#include "exporter/publish/series/claim_series.h"
-#include "exporter/publish/series/disk_series.h"
-#include "exporter/publish/series/disk_use_series.h"
-#include "exporter/publish/series/finding_series.h"
-#include "exporter/publish/series/node_series.h"
-#include "exporter/publish/series/scale_up_series.h"
-#include "exporter/publish/series/source_series.h"
-#include "exporter/publish/series/volume_series.h"
 #include "exporter/sources/source.h"
 
 namespace exporter {

@@ -3,28 +3,32 @@
 #include <span>
 #include <vector>
 
-#include "exporter/analysis/analysis.h"
-#include "exporter/checks/checks.h"
+#include "exporter/checks/evaluate.h"
 #include "exporter/metrics/metric_def.h"
 #include "exporter/metrics/sample_sink.h"
 
 namespace exporter {
 
-// One inventory and what follows from it.
-struct SeriesInput {
-  const Analysis& analysis;
-  const std::vector<CheckResult>& checks;
-
-  const Inventory& inventory = analysis.inventory;
-  const Index& index = analysis.index;
-  const Prices& prices = analysis.prices;
-};
-
-// Families that need more than the rows of one source, and what fills them.
+// Families of the page, and what fills them.
 struct SeriesGroup {
   MetricDefs metric_defs;
-  void (*add)(const SeriesInput& input, SampleSink& out);
+  void (*add)(const Evaluation& evaluation, SampleSink& out);
 };
+
+// One file each; what the families mean is said there, in their help.
+SeriesGroup AccountSeries();
+SeriesGroup AttachSeries();
+SeriesGroup ClaimSeries();
+SeriesGroup DiskSeries();
+SeriesGroup DiskUseSeries();
+SeriesGroup FindingSeries();
+SeriesGroup NodeSeries();
+SeriesGroup ScaleUpSeries();
+SeriesGroup SourceSeries();
+SeriesGroup VolumeSeries();
+
+// The series of the sources alone: they change though nothing else does.
+void AddSourceSeries(const Inventory& inventory, SampleSink& out);
 
 // The one table of them.
 std::span<const SeriesGroup> AllSeriesGroups();

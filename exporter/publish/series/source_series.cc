@@ -1,4 +1,4 @@
-#include "exporter/publish/series/source_series.h"
+#include "exporter/publish/series/series.h"
 
 #include <array>
 
@@ -41,8 +41,8 @@ constexpr MetricDef kTargetLastSuccess{
 constexpr std::array kDefs{&kUp,      &kLastSuccess, &kInterval,         &kDuration,
                            &kObjects, &kTargetUp,    &kTargetLastSuccess};
 
-void Add(const SeriesInput& input, SampleSink& out) {
-  AddSourceSeries(input.inventory, out);
+void Add(const Evaluation& evaluation, SampleSink& out) {
+  AddSourceSeries(evaluation.inventory(), out);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "exporter/publish/series/volume_series.h"
+#include "exporter/publish/series/series.h"
 
 #include <algorithm>
 #include <array>
@@ -90,8 +90,8 @@ void AddClassSeries(const Inventory& inventory, SampleSink& out) {
   }
 }
 
-void AddOne(const SeriesInput& input, const PersistentVolume& volume, SampleSink& out) {
-  const VolumePlacement placement = PlacementOf(input.index, volume);
+void AddOne(const Evaluation& evaluation, const PersistentVolume& volume, SampleSink& out) {
+  const VolumePlacement placement = PlacementOf(evaluation.analysis.index, volume);
   const kubernetes::ClaimRef claim = volume.claim.value_or(kubernetes::ClaimRef{});
   const std::string& name = volume.meta.name;
   out.Add(kInfo,
@@ -99,10 +99,11 @@ void AddOne(const SeriesInput& input, const PersistentVolume& volume, SampleSink
            volume.disk_id, placement.category, placement.performance_level, placement.zone,
            claim.ns, claim.name},
           1);
-  if (const auto since = PhaseSince(input.inventory, volume)) {
+  if (const auto since = PhaseSince(evaluation.inventory(), volume)) {
     out.Add(kPhaseSince, {name, volume.phase}, UnixSeconds(*since));
   }
-  if (const auto cost = VolumeMonthlyCost(input.prices, input.index, volume)) {
+  if (const auto cost =
+          VolumeMonthlyCost(evaluation.analysis.prices, evaluation.analysis.index, volume)) {
     const bool bound = volume.phase == "Bound";
     out.Add(kCost,
             {name, volume.storage_class, bound ? claim.ns : "", bound ? claim.name : "",
@@ -111,11 +112,11 @@ void AddOne(const SeriesInput& input, const PersistentVolume& volume, SampleSink
   }
 }
 
-void Add(const SeriesInput& input, SampleSink& out) {
-  if (!input.inventory.persistent_volumes.available()) return;
-  AddClassSeries(input.inventory, out);
-  for (const PersistentVolume& volume : input.inventory.persistent_volumes) {
-    if (Covers(input.inventory.scope, volume)) AddOne(input, volume, out);
+void Add(const Evaluation& evaluation, SampleSink& out) {
+  if (!evaluation.inventory().persistent_volumes.available()) return;
+  AddClassSeries(evaluation.inventory(), out);
+  for (const PersistentVolume& volume : evaluation.inventory().persistent_volumes) {
+    if (Covers(evaluation.inventory().scope, volume)) AddOne(evaluation, volume, out);
   }
 }
 

@@ -1,4 +1,4 @@
-#include "tests/report/judging.h"
+#include "tests/report/evaluating.h"
 
 #include <stdexcept>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "exporter/checks/judge.h"
+#include "exporter/checks/evaluate.h"
 
 #include <utility>
 #include <vector>
@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/checks/judging.h"
+#include "tests/checks/evaluating.h"
 
 namespace exporter {
 namespace {
@@ -17,20 +17,13 @@ using namespace std::chrono_literals;
 
 constexpr std::array kSeverities{Severity::kWarning};
 
-bool Always(const Inventory& /*inventory*/) {
-  return true;
-}
+constexpr std::array kNeedsDisks{kNeeds<&Inventory::disks>};
 
-bool WithDisks(const Inventory& inventory) {
-  return inventory.disks.available();
-}
-
-// Objects to every claim; its age is that of the claim.
+// Reports every claim; its age is that of the claim.
 std::vector<Finding> FindClaims(const Analysis& analysis) {
   std::vector<Finding> findings;
   for (const auto& claim : analysis.inventory.persistent_volume_claims) {
     Finding finding;
-    finding.check = "claims";
     finding.kind = "PersistentVolumeClaim";
     finding.ns = claim.meta.ns;
     finding.name = claim.meta.name;
@@ -43,7 +36,7 @@ std::vector<Finding> FindClaims(const Analysis& analysis) {
 }
 
 Check Claims() {
-  return {.name = "claims", .severities = kSeverities, .is_complete = Always, .find = FindClaims};
+  return {.name = "claims", .severities = kSeverities, .needs = {}, .find = FindClaims};
 }
 
 Inventory With(std::vector<kubernetes::PersistentVolumeClaim> claims) {
@@ -58,73 +51,71 @@ kubernetes::PersistentVolumeClaim ClaimOfAge(std::string name, std::chrono::micr
   return claim;
 }
 
-TEST(Judge, ShowsWhatIsOlderThanTheGraceAge) {
+Evaluated EvaluateJust(const Check& check, const Inventory& inventory, const Memory& memory = {},
+              const AnalysisOptions& options = {}) {
+  return Evaluate(std::make_shared<const Inventory>(inventory), options, memory, {&check, 1});
+}
+
+// What an earlier evaluation remembers of a claim of this name.
+Memory Remembering(const std::string& claim) {
+  return {
+      .leaks = {},
+      .losses = {},
+      .checks = {{"claims", {{"PersistentVolumeClaim/ns/" + claim, {.at = SampleTime() - 1h}}}}}};
+}
+
+TEST(Evaluate, ShowsWhatIsOlderThanTheGraceAge) {
   const Inventory inventory =
       With({ClaimOfAge("old", 600s), ClaimOfAge("young", 600s - 1us), ClaimOfAge("ahead", -1h)});
-  EXPECT_THAT(NamesOf(JudgeOne(Claims(), inventory).findings), ElementsAre("ns/old"));
+  EXPECT_THAT(NamesOf(EvaluateOne(Claims(), inventory).findings), ElementsAre("ns/old"));
   AnalysisOptions options;
   options.grace = 0s;
-  EXPECT_THAT(NamesOf(JudgeOne(Claims(), inventory, options).findings),
+  EXPECT_THAT(NamesOf(EvaluateOne(Claims(), inventory, options).findings),
               ElementsAre("ns/old", "ns/young"));
 }
 
-TEST(Judge, AsksNoAgeOfAStandingFact) {
+TEST(Evaluate, AsksNoAgeOfAStandingFact) {
   Check check = Claims();
   check.has_grace = false;
-  EXPECT_THAT(NamesOf(JudgeOne(check, With({ClaimOfAge("young", 1s)})).findings),
+  EXPECT_THAT(NamesOf(EvaluateOne(check, With({ClaimOfAge("young", 1s)})).findings),
               ElementsAre("ns/young"));
 }
 
-TEST(Judge, SaysWhenTheNextOneIsOldEnough) {
+TEST(Evaluate, SaysWhenTheNextOneIsOldEnough) {
   const Inventory inventory = With({ClaimOfAge("b", 100s), ClaimOfAge("a", 500s)});
-  const AnalysisOptions options;
-  const Analysis analysis(inventory, options);
-  Verdicts verdicts;
-  Judge(Claims(), analysis, verdicts);
-  EXPECT_EQ(verdicts.ripens_at, SampleTime() + 100s);
+  EXPECT_EQ(EvaluateJust(Claims(), inventory).evaluation->next_due_at, SampleTime() + 100s);
 }
 
-TEST(Judge, CountsTheAgeOfWhatHasNoneFromItsOwnSight) {
+TEST(Evaluate, CountsTheAgeOfWhatHasNoneFromItsOwnSight) {
   const Inventory inventory = With({MakeClaim("ns", "timeless")});
-  EXPECT_THAT(JudgeOne(Claims(), inventory).findings, IsEmpty());
-  EXPECT_THAT(JudgeAgain(Claims(), inventory, 599s).findings, IsEmpty());
-  const auto findings = JudgeAgain(Claims(), inventory, 600s).findings;
+  EXPECT_THAT(EvaluateOne(Claims(), inventory).findings, IsEmpty());
+  EXPECT_THAT(EvaluateAgain(Claims(), inventory, 599s).findings, IsEmpty());
+  const auto findings = EvaluateAgain(Claims(), inventory, 600s).findings;
   ASSERT_EQ(findings.size(), 1U);
   EXPECT_EQ(findings[0].since, SampleTime());
 }
 
-TEST(Judge, ForgetsWhatItObjectsToNoMore) {
-  Inventory inventory = With({});
-  inventory.sightings = std::make_shared<const Sightings>(
-      Sightings{{"claims", {{"PersistentVolumeClaim/ns/gone", {.first = SampleTime() - 1h}}}}});
-  const AnalysisOptions options;
-  const Analysis analysis(inventory, options);
-  Verdicts verdicts;
-  Judge(Claims(), analysis, verdicts);
-  EXPECT_TRUE(verdicts.sightings.at("claims").empty());
+TEST(Evaluate, ForgetsWhatIsNoLongerReported) {
+  const auto next = EvaluateJust(Claims(), With({}), Remembering("gone")).next_memory;
+  EXPECT_TRUE(next.checks.at("claims").empty());
 }
 
-TEST(Judge, ForgetsNothingWhileTheVerdictIsWithheld) {
+TEST(Evaluate, ForgetsNothingWhileTheVerdictIsWithheld) {
   Check check = Claims();
-  check.is_complete = WithDisks;
+  check.needs = kNeedsDisks;
   Inventory inventory = With({MakeClaim("ns", "timeless")});
   inventory.disks = {};
-  const Sightings before{
-      {"claims", {{"PersistentVolumeClaim/ns/timeless", {.first = SampleTime() - 1h}}}}};
-  inventory.sightings = std::make_shared<const Sightings>(before);
-  const AnalysisOptions options;
-  const Analysis analysis(inventory, options);
-  Verdicts verdicts;
-  Judge(check, analysis, verdicts);
-  EXPECT_FALSE(verdicts.results.at(0).complete);
-  EXPECT_THAT(verdicts.results.at(0).findings, IsEmpty());
-  EXPECT_EQ(verdicts.sightings, before);
+  const Memory before = Remembering("timeless");
+  const auto [evaluation, next] = EvaluateJust(check, inventory, before);
+  EXPECT_FALSE(evaluation->results.at(0).complete);
+  EXPECT_THAT(evaluation->results.at(0).findings, IsEmpty());
+  EXPECT_EQ(next, before);
 }
 
-TEST(Judge, KeepsIgnoredObjectsApart) {
+TEST(Evaluate, KeepsIgnoredObjectsApart) {
   auto claim = ClaimOfAge("kept", 1h);
   claim.meta.marks = {"ack-storage.io/ignore"};
-  const auto result = JudgeOne(Claims(), With({claim, ClaimOfAge("other", 1h)}));
+  const auto result = EvaluateOne(Claims(), With({claim, ClaimOfAge("other", 1h)}));
   EXPECT_THAT(NamesOf(result.findings), ElementsAre("ns/other"));
   EXPECT_THAT(NamesOf(result.ignored), ElementsAre("ns/kept"));
 }
@@ -139,21 +130,18 @@ class SecondList : public ::testing::Test {
     inventory.disks = Table<alibaba::Disk>(std::vector<alibaba::Disk>{}, SampleTime() + disks);
     inventory.persistent_volumes = Table<kubernetes::PersistentVolume>(
         std::vector<kubernetes::PersistentVolume>{}, SampleTime() + volumes);
-    inventory.sightings = std::make_shared<const Sightings>(std::move(sightings_));
     Check check = Claims();
     check.needs_second_list = true;
     AnalysisOptions options;
     options.grace = 0s;
-    const Analysis analysis(inventory, options);
-    Verdicts verdicts;
-    Judge(check, analysis, verdicts);
-    sightings_ = std::move(verdicts.sightings);
-    ripens_at_ = verdicts.ripens_at;
-    return NamesOf(verdicts.results.at(0).findings);
+    auto [evaluation, next] = EvaluateJust(check, inventory, memory_, options);
+    memory_ = std::move(next);
+    next_due_at_ = evaluation->next_due_at;
+    return NamesOf(evaluation->results.at(0).findings);
   }
 
-  Sightings sightings_;
-  std::optional<TimePoint> ripens_at_;
+  Memory memory_;
+  std::optional<TimePoint> next_due_at_;
 };
 
 TEST_F(SecondList, IsOfTheSameReason) {
@@ -175,7 +163,7 @@ TEST_F(SecondList, WaitsForVolumesThatWereReadAfterIt) {
   const auto claim = ClaimOfAge("c", 1h);
   EXPECT_THAT(Poll(0s, 0s, {claim}), IsEmpty());
   EXPECT_THAT(Poll(300s, 299s, {claim}), IsEmpty());
-  EXPECT_EQ(ripens_at_, SampleTime()) << "another page is due at once";
+  EXPECT_EQ(next_due_at_, SampleTime()) << "another page is due at once";
   EXPECT_THAT(Poll(300s, 300s, {claim}), ElementsAre("ns/c"));
   EXPECT_THAT(Poll(600s, 300s, {claim}), ElementsAre("ns/c")) << "once sure is sure";
 }

@@ -5,17 +5,15 @@
 
 #include <nlohmann/json.hpp>
 
-#include "exporter/checks/judged.h"
+#include "exporter/checks/evaluate.h"
 #include "exporter/report/query.h"
 #include "tests/support/sample_inventory.h"
 
 namespace exporter {
 
-// An inventory with the verdicts on it.
-inline Judged JudgeAll(Inventory inventory, const AnalysisOptions& options = {}) {
-  auto shared = std::make_shared<const Inventory>(std::move(inventory));
-  const Analysis analysis(*shared, options);
-  return {.inventory = shared, .results = RunChecks(analysis).results};
+inline std::shared_ptr<const Evaluation> EvaluateAll(Inventory inventory,
+                                                     const AnalysisOptions& options = {}) {
+  return Evaluate(std::make_shared<const Inventory>(std::move(inventory)), options, {}).evaluation;
 }
 
 nlohmann::json ParseJson(const Result<std::string>& text);

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "exporter/poll/reading_store.h"
 #include "exporter/publish/publisher.h"
 #include "tests/poll/made_source.h"
 #include "tests/support/fake_clock.h"
@@ -47,7 +48,7 @@ alibaba::Disk OldLeak() {
 }
 
 // Polls volumes and disks by hand and publishes; the page each time is a whole one.
-class Sights : public ::testing::Test {
+class Remembered : public ::testing::Test {
  protected:
   static AnalysisOptions OurOptions() {
     AnalysisOptions options;
@@ -69,23 +70,23 @@ class Sights : public ::testing::Test {
     return TextOf(*page_.current());
   }
 
-  Source disks_ = MakeSource("ecs_disks", SourceApi::kAlibaba);
-  Source volumes_ = MakeSource("persistentvolumes");
+  Source disks_ = Filling(MakeSource("ecs_disks", SourceApi::kAlibaba), &Inventory::disks);
+  Source volumes_ = Filling(MakeSource("persistentvolumes"), &Inventory::persistent_volumes);
   Source nodes_ = MakeSource("nodes");
   ReadingStore store_{{Scheduled(disks_), Scheduled(volumes_), Scheduled(nodes_)}};
   Slot<Inventory> inventory_;
-  JudgedSlot judged_;
+  Slot<Evaluation> evaluation_;
   PageSlot page_;
   ExporterMetrics metrics_;
   FakeClock clock_{SampleTime()};
-  Publisher publisher_{store_, inventory_, judged_, page_, metrics_, clock_, OurOptions(), 1s};
+  Publisher publisher_{store_, inventory_, evaluation_, page_, metrics_, clock_, OurOptions(), 1s};
 };
 
 constexpr const char* kLeak = "ack_storage_finding_info{check=\"leaked-disk\"";
 constexpr const char* kComplete = "ack_storage_check_complete{check=\"leaked-disk\"} 1\n";
 constexpr const char* kWithheld = "ack_storage_check_complete{check=\"leaked-disk\"} 0\n";
 
-TEST_F(Sights, MakeALeakOfTwoPollsInARow) {
+TEST_F(Remembered, MakeALeakOfTwoPollsInARow) {
   Poll({OldLeak()});
   EXPECT_THAT(Page(1s), AllOf(HasSubstr(kComplete), Not(HasSubstr(kLeak))));
   EXPECT_THAT(Page(20s), Not(HasSubstr(kLeak))) << "the same poll again is no second one";
@@ -93,7 +94,7 @@ TEST_F(Sights, MakeALeakOfTwoPollsInARow) {
   EXPECT_THAT(Page(1s), HasSubstr(kLeak));
 }
 
-TEST_F(Sights, AreWithheldWhileTheCloudCannotBeReadAndNotForgotten) {
+TEST_F(Remembered, AreWithheldWhileTheCloudCannotBeReadAndNotForgotten) {
   Poll({OldLeak()});
   Page(1s);
   Page(20s);
@@ -105,7 +106,7 @@ TEST_F(Sights, AreWithheldWhileTheCloudCannotBeReadAndNotForgotten) {
   EXPECT_THAT(Page(1s), AllOf(HasSubstr(kComplete), HasSubstr(kLeak)));
 }
 
-TEST_F(Sights, AreWithheldOnceTheDataIsTooOld) {
+TEST_F(Remembered, AreWithheldOnceTheDataIsTooOld) {
   Poll({OldLeak()});
   Page(1s);
   Page(20s);
@@ -114,7 +115,7 @@ TEST_F(Sights, AreWithheldOnceTheDataIsTooOld) {
   EXPECT_THAT(Page(151s), AllOf(HasSubstr(kWithheld), Not(HasSubstr(kLeak))));
 }
 
-TEST_F(Sights, BeginAnewWhenTheDiskWasUsedInBetween) {
+TEST_F(Remembered, BeginAnewWhenTheDiskWasUsedInBetween) {
   Poll({OldLeak()});
   Page(1s);
   Page(20s);

@@ -1,0 +1,41 @@
+#include "exporter/analysis/memory.h"
+
+#include <algorithm>
+
+namespace exporter {
+
+std::string FirstSeenKey(std::string_view kind, std::string_view ns, std::string_view name,
+                         std::string_view reason) {
+  std::string key(kind);
+  key.append("/").append(ns).append("/").append(name).append("/").append(reason);
+  return key;
+}
+
+FirstSeen AgeGate::See(const FirstSeenByObject& remembered, const std::string& key) const {
+  const TimePoint list = inventory_.disks.read_started();
+  const auto before = remembered.find(key);
+  if (before == remembered.end()) return {.at = inventory_.taken_at, .disk_list = list};
+  FirstSeen seen = before->second;
+  const bool is_second = list > seen.disk_list;
+  const bool is_volume_list_later = inventory_.persistent_volumes.read_started() >= list;
+  seen.is_confirmed = seen.is_confirmed || (is_second && is_volume_list_later);
+  return seen;
+}
+
+bool AgeGate::IsConfirmed(const FirstSeen& seen) {
+  if (seen.is_confirmed) return true;
+  if (inventory_.disks.read_started() > seen.disk_list) DueAt(inventory_.taken_at);
+  return false;
+}
+
+bool AgeGate::IsOldEnough(TimePoint since) {
+  const TimePoint due = since + grace_;
+  if (due > inventory_.taken_at) DueAt(due);
+  return due <= inventory_.taken_at;
+}
+
+void AgeGate::DueAt(TimePoint at) {
+  next_due_at_ = std::min(next_due_at_.value_or(at), at);
+}
+
+}  // namespace exporter

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <string_view>
+#include <tuple>
+
+#include "exporter/inventory/inventory.h"
+
+namespace exporter {
+
+// One table of the inventory. `name` is that of the field, in words of the API.
+template <class T>
+struct TableDef {
+  std::string_view name;
+  Table<T> Inventory::*field = nullptr;
+};
+template <class T>
+TableDef(std::string_view, Table<T> Inventory::*) -> TableDef<T>;
+
+// The one list of all tables: what has to look at each of them goes by it.
+inline constexpr std::tuple kTables{
+    TableDef{"persistentvolumes", &Inventory::persistent_volumes},
+    TableDef{"persistentvolumeclaims", &Inventory::persistent_volume_claims},
+    TableDef{"storageclasses", &Inventory::storage_classes},
+    TableDef{"statefulsets", &Inventory::stateful_sets},
+    TableDef{"nodes", &Inventory::nodes},
+    TableDef{"csinodes", &Inventory::csi_nodes},
+    TableDef{"volumeattachments", &Inventory::volume_attachments},
+    TableDef{"pods", &Inventory::pods},
+    TableDef{"events", &Inventory::events},
+    TableDef{"horizontalpodautoscalers", &Inventory::horizontal_pod_autoscalers},
+    TableDef{"disks", &Inventory::disks},
+    TableDef{"instances", &Inventory::instances},
+    TableDef{"instance_types", &Inventory::instance_types},
+    TableDef{"disk_stock", &Inventory::disk_stock},
+    TableDef{"disk_quotas", &Inventory::disk_quotas},
+    TableDef{"capacity_attributes", &Inventory::capacity_attributes},
+    TableDef{"disk_prices", &Inventory::disk_prices},
+    TableDef{"iops_prices", &Inventory::iops_prices},
+    TableDef{"snapshots", &Inventory::snapshots},
+    TableDef{"disk_monitor", &Inventory::disk_monitor},
+    TableDef{"disk_metrics", &Inventory::disk_metrics},
+    TableDef{"lens_disks", &Inventory::lens_disks},
+    TableDef{"disk_bills", &Inventory::disk_bills},
+};
+
+// Calls `visit` with the TableDef of each table.
+template <class Visit>
+void ForEachTable(Visit visit) {
+  std::apply([&](const auto&... table) { (visit(table), ...); }, kTables);
+}
+
+}  // namespace exporter

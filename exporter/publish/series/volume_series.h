@@ -1,9 +1,0 @@
-#pragma once
-
-#include "exporter/publish/series/series.h"
-
-namespace exporter {
-
-SeriesGroup VolumeSeries();
-
-}  // namespace exporter
