@@ -111,7 +111,7 @@ constexpr Case kCases[] = {
 };
 
 TEST(AttachCause, KnowsTheMessagesOfDriverServiceAndControllers) {
-  for (const Case& each : kCases) EXPECT_EQ(Name(CauseOf(each.message), each.cause) << each.message;
+  for (const Case& each : kCases) EXPECT_EQ(Name(CauseOf(each.message)), each.cause) << each.message;
 }
 
 TEST(AttachCause, HasAnExampleOfEveryCause) {
@@ -122,17 +122,17 @@ TEST(AttachCause, HasAnExampleOfEveryCause) {
 
 TEST(AttachCause, PrefersTheCodeOfTheServiceToItsWrapping) {
   EXPECT_EQ(
-      Name(CauseOf("timed out waiting for the condition: ErrorCode: InstanceDiskLimitExceeded"),
+      Name(CauseOf("timed out waiting for the condition: ErrorCode: InstanceDiskLimitExceeded")),
       "disk_limit");
-  EXPECT_EQ(Name(CauseOf("context deadline exceeded: Throttling.User"), "throttled");
+  EXPECT_EQ(Name(CauseOf("context deadline exceeded: Throttling.User")), "throttled");
 }
 
 TEST(AttachCause, ReadsCodesInWhateverCase) {
-  EXPECT_EQ(Name(CauseOf("errorcode: INSTANCEDISKLIMITEXCEEDED"), "disk_limit");
+  EXPECT_EQ(Name(CauseOf("errorcode: INSTANCEDISKLIMITEXCEEDED")), "disk_limit");
 }
 
 TEST(AttachCause, GuessesNothing) {
-  EXPECT_EQ(Name(CauseOf("the disk is not happy with its zone"), "other");
+  EXPECT_EQ(Name(CauseOf("the disk is not happy with its zone")), "other");
 }
 
 }  // namespace

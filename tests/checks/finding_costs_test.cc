@@ -53,7 +53,7 @@ TEST(VolumeCosts, AndThoseOfDisksWithoutAVolumeSumToThatOfTheDisks) {
   RandomInventories inventories(20261123);
   std::size_t with_cost = 0;
   for (int i = 0; i < 1000; ++i) {
-    const Inventory inventory = inventories.Next();
+    const Inventory inventory = inventories.Next().inventory;
     AnalysisOptions options;
     options.prices.flat_per_gib_month = 1;  // whole numbers add up exactly
     const Analysis analysis(inventory, options);
