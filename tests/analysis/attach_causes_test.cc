@@ -117,7 +117,7 @@ TEST(AttachCause, KnowsTheMessagesOfDriverServiceAndControllers) {
 TEST(AttachCause, HasAnExampleOfEveryCause) {
   std::set<std::string_view> seen;
   for (const Case& each : kCases) seen.insert(each.cause);
-  EXPECT_EQ(seen, std::set<std::string_view>(kAttachCauses.begin(), kAttachCauses.end()));
+  EXPECT_EQ(seen, std::set<std::string_view>(kAttachCauseNames.begin(), kAttachCauseNames.end()));
 }
 
 TEST(AttachCause, PrefersTheCodeOfTheServiceToItsWrapping) {
