@@ -17,7 +17,7 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 std::vector<Finding> FindIn(const ScaleUpWorld& world) {
-  return EvaluateOne(ScaleUpBlockedCheck(), world.Take()).findings;
+  return EvaluateOne(ScaleUpBlockedCheck(), world.Take(), {}, world.memory).findings;
 }
 
 Finding FindingOf(const ScaleUpWorld& world) {
@@ -224,7 +224,7 @@ TEST(ScaleUpBlocked, CountsIgnoredObjects) {
 TEST(ScaleUpBlocked, IsSilentForAnIgnoredStatefulSet) {
   ScaleUpWorld world = OutOfReach();
   world.set.meta.marks = {"ack-storage.io/ignore"};
-  const CheckResult result = EvaluateOne(ScaleUpBlockedCheck(), world.Take());
+  const CheckResult result = EvaluateOne(ScaleUpBlockedCheck(), world.Take(), {}, world.memory);
   EXPECT_THAT(result.findings, IsEmpty());
   EXPECT_THAT(result.ignored, SizeIs(1));
 }

@@ -114,8 +114,15 @@ class Player {
     return std::chrono::floor<std::chrono::seconds>(clock_.Now()).time_since_epoch().count();
   }
 
+  // Kubernetes once more behind the cloud: verdicts on disks want volumes that were read later.
   void ReadAll() {
+    Read(0);
+    Read(1);
+  }
+
+  void Read(int pass) {
     for (std::size_t i = 0; i < sources_.size(); ++i) {
+      if (pass > 0 && sources_[i].source->read) continue;
       const TimePoint started = clock_.Now();
       clock_.Advance(1s);
       latest_.Put(std::make_shared<const Inventory>(store_->Build(clock_.Now())));
