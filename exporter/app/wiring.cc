@@ -4,11 +4,10 @@
 #include <stop_token>
 #include <utility>
 
-#include <spdlog/spdlog.h>
-
 #include "exporter/app/alibaba_side.h"
 #include "exporter/app/catalogue.h"
 #include "exporter/app/version.h"
+#include "exporter/core/log.h"
 #include "exporter/core/slot.h"
 #include "exporter/http/curl_transport.h"
 #include "exporter/http/observed_transport.h"
@@ -103,15 +102,16 @@ AnalysisOptions MakeAnalysisOptions(const Plan& plan) {
 
 void LogAlibabaSide(const Plan& plan) {
   if (plan.alibaba.credentials) {
-    spdlog::info("alibaba side on credentials={} targets={}", plan.alibaba.credentials->name,
-                 plan.alibaba.targets.size());
+    Log(LogLevel::kInfo, "alibaba side on",
+        {{"credentials", plan.alibaba.credentials->name},
+         {"targets", plan.alibaba.targets.size()}});
     return;
   }
   const bool is_switched_off = !plan.options.alibaba_enabled.value_or(true);
-  spdlog::info("alibaba side off reason={}",
-               is_switched_off ? "\"--alibaba.enabled is false\""
-                               : "\"no credentials: set up RRSA, or ALIBABA_CLOUD_ACCESS_KEY_ID "
-                                 "and ALIBABA_CLOUD_ACCESS_KEY_SECRET\"");
+  Log(LogLevel::kInfo, "alibaba side off",
+      {{"reason", is_switched_off ? "--alibaba.enabled is false"
+                                  : "no credentials: set up RRSA, or ALIBABA_CLOUD_ACCESS_KEY_ID "
+                                    "and ALIBABA_CLOUD_ACCESS_KEY_SECRET"}});
 }
 
 }  // namespace
@@ -198,8 +198,8 @@ Result<std::unique_ptr<Exporter>> Exporter::Start(Plan plan) {
   if (!server) return tl::unexpected(server.error());
   parts->server = std::move(*server);
   SetBuildInfo(parts->metrics);
-  for (const std::string& warning : parts->plan.warnings) spdlog::warn("{}", warning);
-  spdlog::info("kubernetes side on server={}", parts->plan.kubernetes.server);
+  for (const std::string& warning : parts->plan.warnings) Log(LogLevel::kWarn, warning);
+  Log(LogLevel::kInfo, "kubernetes side on", {{"server", parts->plan.kubernetes.server}});
   LogAlibabaSide(parts->plan);
   parts->StartPolls();
   return std::unique_ptr<Exporter>(new Exporter(std::move(parts)));

@@ -5,9 +5,7 @@
 #include <memory>
 #include <utility>
 
-#include <spdlog/spdlog.h>
-
-#include "exporter/core/text.h"
+#include "exporter/core/log.h"
 #include "exporter/http/retry.h"
 #include "exporter/metrics/page_builder.h"
 #include "exporter/publish/series/source_series.h"
@@ -121,8 +119,8 @@ void Publisher::Render(std::shared_ptr<const Inventory> shared) {
   judged_.Put(std::make_shared<const Judged>(
       Judged{.inventory = std::move(shared), .results = std::move(rendering.verdicts.results)}));
   if (!was_ready && page_.ready()) {
-    spdlog::info("ready: the Kubernetes inventory is published publish_seconds={:.3f}",
-                 took.count());
+    Log(LogLevel::kInfo, "ready: the Kubernetes inventory is published",
+        {{"publish_seconds", took.count()}});
   }
 }
 
@@ -137,7 +135,7 @@ void Publisher::Run(const std::stop_token& stop) {
     try {
       is_whole = Publish();
     } catch (const std::exception& error) {
-      spdlog::error("publish failed error={}", Quoted(error.what()));
+      Log(LogLevel::kError, "publish failed", {{"error", error.what()}});
     }
     if (is_whole && page_.ready()) {
       sleep(interval_, stop);
