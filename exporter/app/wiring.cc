@@ -17,6 +17,7 @@
 #include "exporter/metrics/page_slot.h"
 #include "exporter/poll/poller.h"
 #include "exporter/publish/publisher.h"
+#include "exporter/serve/http_server.h"
 #include "exporter/serve/router.h"
 
 namespace exporter {
@@ -38,6 +39,18 @@ std::vector<PolledTarget> TargetsOf(const AlibabaPlan& plan) {
   std::vector<PolledTarget> targets;
   for (const TargetOptions& target : plan.targets) targets.push_back({target.name, target.regions});
   return targets;
+}
+
+// Whether a source is not switched off, and switched on where that is needed.
+bool IsRead(const Source& source, const Plan& plan) {
+  const auto is_listed = [&](const std::vector<std::string>& names) {
+    return std::ranges::find(names, source.name) != names.end();
+  };
+  const Options& options = plan.options;
+  if (is_listed(options.kubernetes_disabled) || is_listed(options.alibaba_disabled)) return false;
+  if (source.feature.empty()) return true;
+  if (source.feature == kPricesFeature) return plan.prices.source == PriceSource::kOpenApi;
+  return options.alibaba_features.contains(std::string(source.feature));
 }
 
 ScheduledSource ScheduleAlibaba(const Source& source, const Plan& plan) {
@@ -65,7 +78,7 @@ std::vector<ScheduledSource> Schedule(const Plan& plan, const Slot<Inventory>& i
   for (const Source& source : AllSources()) {
     const bool is_alibaba = source.api == SourceApi::kAlibaba;
     if (is_alibaba && !plan.alibaba.credentials) continue;
-    if (!IsRead(source, plan.options, plan.prices)) continue;
+    if (!IsRead(source, plan)) continue;
     scheduled.push_back(is_alibaba ? ScheduleAlibaba(source, plan)
                                    : ScheduleKubernetes(source, plan, inventory));
   }

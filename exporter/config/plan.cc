@@ -3,14 +3,10 @@
 #include <iterator>
 #include <utility>
 
-#include "exporter/config/access_plan.h"
-#include "exporter/config/config_file.h"
-#include "exporter/config/web_config.h"
+#include "exporter/config/files.h"
 
 namespace exporter {
 namespace {
-
-using ConfigErrors = std::vector<std::string>;
 
 void Append(ConfigErrors& errors, ConfigErrors more) {
   std::move(more.begin(), more.end(), std::back_inserter(errors));
@@ -94,8 +90,7 @@ void PlanServer(Plan& plan, ConfigErrors& errors) {
 
 }  // namespace
 
-std::vector<std::string> MakePlan(const RawValues& flags, const Environment& environment,
-                                  Plan& plan) {
+ConfigErrors MakePlan(const RawValues& flags, const Environment& environment, Plan& plan) {
   ConfigErrors errors;
   Given given;
   given.flags = flags;

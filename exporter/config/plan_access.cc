@@ -1,4 +1,4 @@
-#include "exporter/config/access_plan.h"
+#include "exporter/config/plan.h"
 
 #include <filesystem>
 #include <string_view>
@@ -15,8 +15,6 @@ namespace exporter {
 namespace {
 
 using kubernetes::ClusterAccess;
-using ConfigErrors = std::vector<std::string>;
-
 // A kubeconfig may hold names of any length, with line ends in them.
 constexpr std::size_t kLongestError = 1000;
 
@@ -90,7 +88,7 @@ ConfigErrors FromSurroundings(const Options& options, const GivenAccess& given,
 ConfigErrors FromServer(const Options& options, const GivenAccess& given, ClusterAccess& access) {
   access.server = options.kubernetes_server;
   ConfigErrors errors;
-  if (access.server.empty()) return errors;  // a error that is known already
+  if (access.server.empty()) return errors;  // an error that is known already
   if (given.kubeconfig) {
     errors.emplace_back(
         "--kubernetes.server and --kubernetes.kubeconfig exclude each other: want one of them");
@@ -133,7 +131,7 @@ ConfigErrors PlanAccess(const Options& options, const GivenAccess& given,
   if (given.server) {
     errors = FromServer(options, given, access);
   } else if (given.kubeconfig) {
-    if (options.kubernetes_kubeconfig.empty()) return {};  // a error that is known already
+    if (options.kubernetes_kubeconfig.empty()) return {};  // an error that is known already
     errors = FromKubeconfig({"--kubernetes.kubeconfig", {options.kubernetes_kubeconfig}}, options,
                             environment, now, access);
     is_kubeconfig = true;
@@ -141,7 +139,7 @@ ConfigErrors PlanAccess(const Options& options, const GivenAccess& given,
     errors = FromSurroundings(options, given, environment, now, access);
     is_kubeconfig = !environment("KUBERNETES_SERVICE_HOST");
   }
-  // What a kubeconfig names is judged already; a pod's files are judged like given ones.
+  // What a kubeconfig names is checked already; a pod's files are checked like given ones.
   std::string token_file = options.kubernetes_token_file;
   std::string ca_file = options.kubernetes_ca_file;
   if (!is_kubeconfig && token_file.empty()) token_file = access.token_file;
