@@ -12,15 +12,12 @@
 #include <pthread.h>
 #include <unistd.h>
 
-#include <spdlog/spdlog.h>
-
 #include "exporter/app/catalogue.h"
 #include "exporter/app/command_line.h"
-#include "exporter/app/log_format.h"
 #include "exporter/app/version.h"
 #include "exporter/app/wiring.h"
 #include "exporter/config/plan.h"
-#include "exporter/core/text.h"
+#include "exporter/core/log.h"
 #include "exporter/http/retry.h"
 #include "exporter/report/metrics_document.h"
 
@@ -30,7 +27,7 @@ namespace {
 constexpr int kFailed = 1;
 constexpr int kWrongUsage = 2;
 
-// After this, a stop no longer waits for anything, such as a name server that does not answer.
+// How long a stop waits for anything, such as a name server that does not answer.
 constexpr std::chrono::milliseconds kStopDeadline{1'500};
 
 std::optional<std::string> ReadVariable(const std::string& name) {
@@ -46,7 +43,7 @@ int Print(const std::string& text) {
   return std::cout ? EXIT_SUCCESS : kFailed;
 }
 
-int ReportConfigErrors(const std::vector<std::string>& errors) {
+int ReportConfigErrors(const ConfigErrors& errors) {
   for (const std::string& error : errors) {
     std::cerr << "ack-storage-exporter: " << error << "\n";
   }
@@ -68,7 +65,7 @@ sigset_t BlockStopSignals() {
 std::jthread ExitAtDeadline() {
   return std::jthread([](const std::stop_token& stop) {
     if (!RealSleeper()(kStopDeadline, stop)) return;
-    spdlog::warn("a request did not end in time: exiting without it");
+    Log(LogLevel::kWarn, "a request did not end in time: exiting without it");
     std::_Exit(EXIT_SUCCESS);
   });
 }
@@ -77,36 +74,38 @@ int Serve(Plan plan) {
   const sigset_t signals = BlockStopSignals();
   SetUpLogging(plan.options.log_level, plan.options.log_format);
   const BuildInfo build = CurrentBuild();
-  spdlog::info("starting ack-storage-exporter version={} revision={} compiler={}", build.version,
-               build.revision, Quoted(build.compiler));
-  if (geteuid() == 0) spdlog::warn("running as root, which is not needed");
+  Log(LogLevel::kInfo, "starting ack-storage-exporter",
+      {{"version", build.version}, {"revision", build.revision}, {"compiler", build.compiler}});
+  if (geteuid() == 0) Log(LogLevel::kWarn, "running as root, which is not needed");
   const bool tls = plan.server.tls.has_value();
   const std::vector<std::string> addresses = plan.server.listen_addresses;
   auto exporter = Exporter::Start(std::move(plan));
   if (!exporter) return ReportConfigErrors({exporter.error().message});
   for (std::size_t i = 0; i < addresses.size(); ++i) {
-    spdlog::info("listening address={} port={} tls={}", addresses[i], (*exporter)->ports()[i], tls);
+    Log(LogLevel::kInfo, "listening",
+        {{"address", addresses[i]}, {"port", (*exporter)->ports()[i]}, {"tls", tls}});
   }
   int signal = 0;
   sigwait(&signals, &signal);
-  spdlog::info("stopping signal={}", signal);
+  Log(LogLevel::kInfo, "stopping", {{"signal", signal}});
   const std::jthread deadline = ExitAtDeadline();
   exporter->reset();
-  spdlog::info("stopped");
+  Log(LogLevel::kInfo, "stopped");
   return EXIT_SUCCESS;
 }
 
 int Run(const std::vector<std::string>& arguments) {
   CommandLine line = ParseCommandLine(arguments);
+  const bool starts = line.command == Command::kServe || line.command == Command::kCheckConfig;
+  if (!starts && !line.errors.empty()) return ReportConfigErrors(line.errors);
   if (line.command == Command::kShowText) return Print(line.text);
   if (line.command == Command::kMetrics) {
-    if (!line.errors.empty()) return ReportConfigErrors(line.errors);
     const auto catalogue = Catalogue();
     return Print(line.metrics_format == "json" ? MetricsJson(catalogue)
                                                : MetricsMarkdown(catalogue));
   }
   Plan plan;
-  std::vector<std::string> errors = std::move(line.errors);
+  ConfigErrors errors = std::move(line.errors);
   for (std::string& error : MakePlan(line.flags, ReadVariable, plan)) {
     errors.push_back(std::move(error));
   }

@@ -4,11 +4,10 @@
 #include <stop_token>
 #include <utility>
 
-#include <spdlog/spdlog.h>
-
 #include "exporter/app/alibaba_side.h"
 #include "exporter/app/catalogue.h"
 #include "exporter/app/version.h"
+#include "exporter/core/log.h"
 #include "exporter/core/slot.h"
 #include "exporter/http/curl_transport.h"
 #include "exporter/http/observed_transport.h"
@@ -18,6 +17,7 @@
 #include "exporter/metrics/page_slot.h"
 #include "exporter/poll/poller.h"
 #include "exporter/publish/publisher.h"
+#include "exporter/serve/http_server.h"
 #include "exporter/serve/router.h"
 
 namespace exporter {
@@ -39,6 +39,18 @@ std::vector<PolledTarget> TargetsOf(const AlibabaPlan& plan) {
   std::vector<PolledTarget> targets;
   for (const TargetOptions& target : plan.targets) targets.push_back({target.name, target.regions});
   return targets;
+}
+
+// Whether a source is not switched off, and switched on where that is needed.
+bool IsRead(const Source& source, const Plan& plan) {
+  const auto is_listed = [&](const std::vector<std::string>& names) {
+    return std::ranges::find(names, source.name) != names.end();
+  };
+  const Options& options = plan.options;
+  if (is_listed(options.kubernetes_disabled) || is_listed(options.alibaba_disabled)) return false;
+  if (source.feature.empty()) return true;
+  if (source.feature == kPricesFeature) return plan.prices.source == PriceSource::kOpenApi;
+  return options.alibaba_features.contains(std::string(source.feature));
 }
 
 ScheduledSource ScheduleAlibaba(const Source& source, const Plan& plan) {
@@ -66,7 +78,7 @@ std::vector<ScheduledSource> Schedule(const Plan& plan, const Slot<Inventory>& i
   for (const Source& source : AllSources()) {
     const bool is_alibaba = source.api == SourceApi::kAlibaba;
     if (is_alibaba && !plan.alibaba.credentials) continue;
-    if (!IsRead(source, plan.options, plan.prices)) continue;
+    if (!IsRead(source, plan)) continue;
     scheduled.push_back(is_alibaba ? ScheduleAlibaba(source, plan)
                                    : ScheduleKubernetes(source, plan, inventory));
   }
@@ -103,15 +115,16 @@ AnalysisOptions MakeAnalysisOptions(const Plan& plan) {
 
 void LogAlibabaSide(const Plan& plan) {
   if (plan.alibaba.credentials) {
-    spdlog::info("alibaba side on credentials={} targets={}", plan.alibaba.credentials->name,
-                 plan.alibaba.targets.size());
+    Log(LogLevel::kInfo, "alibaba side on",
+        {{"credentials", plan.alibaba.credentials->name},
+         {"targets", plan.alibaba.targets.size()}});
     return;
   }
   const bool is_switched_off = !plan.options.alibaba_enabled.value_or(true);
-  spdlog::info("alibaba side off reason={}",
-               is_switched_off ? "\"--alibaba.enabled is false\""
-                               : "\"no credentials: set up RRSA, or ALIBABA_CLOUD_ACCESS_KEY_ID "
-                                 "and ALIBABA_CLOUD_ACCESS_KEY_SECRET\"");
+  Log(LogLevel::kInfo, "alibaba side off",
+      {{"reason", is_switched_off ? "--alibaba.enabled is false"
+                                  : "no credentials: set up RRSA, or ALIBABA_CLOUD_ACCESS_KEY_ID "
+                                    "and ALIBABA_CLOUD_ACCESS_KEY_SECRET"}});
 }
 
 }  // namespace
@@ -198,8 +211,8 @@ Result<std::unique_ptr<Exporter>> Exporter::Start(Plan plan) {
   if (!server) return tl::unexpected(server.error());
   parts->server = std::move(*server);
   SetBuildInfo(parts->metrics);
-  for (const std::string& warning : parts->plan.warnings) spdlog::warn("{}", warning);
-  spdlog::info("kubernetes side on server={}", parts->plan.kubernetes.server);
+  for (const std::string& warning : parts->plan.warnings) Log(LogLevel::kWarn, warning);
+  Log(LogLevel::kInfo, "kubernetes side on", {{"server", parts->plan.kubernetes.server}});
   LogAlibabaSide(parts->plan);
   parts->StartPolls();
   return std::unique_ptr<Exporter>(new Exporter(std::move(parts)));

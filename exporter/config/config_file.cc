@@ -1,7 +1,6 @@
-#include "exporter/config/config_file.h"
+#include "exporter/config/files.h"
 
-#include "exporter/config/target_options.h"
-#include "exporter/config/yaml_document.h"
+#include "exporter/config/yaml.h"
 
 namespace exporter {
 namespace {
@@ -21,7 +20,7 @@ void Flatten(const YAML::Node& node, const std::string& path, const std::string&
   if (node.IsMap() && levels < kMaxLevels) {
     for (const auto& entry : node) {
       std::string key = prefix.empty() ? prefix : prefix + ".";
-      key += KeyText(entry.first);
+      key += TextOf(entry.first);
       Flatten(entry.second, path, key, levels + 1, file);
     }
     return;

@@ -1,12 +1,8 @@
 #pragma once
 
-#include <algorithm>
 #include <chrono>
-#include <cstdint>
 #include <functional>
-#include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -25,25 +21,32 @@ Store Text(std::string Options::*field);
 Store List(std::vector<std::string> Options::*field);
 Store OneOf(std::string Options::*field, std::vector<std::string> choices);
 Store ServerUrl(std::string Options::*field);
-Store Number(double Options::*field, double least, double most, const std::string& accepted);
-Store Count(int Options::*field, int least, int most, const std::string& accepted);
+Store Number(double Options::*field, double min, double max, const std::string& accepted);
+Store Count(int Options::*field, int min, int max, const std::string& accepted);
 
-// Names of sources of one API.
-Store SourceNames(SourceApi api, std::vector<std::string> Options::*field);
-
-// A duration of at least `least`, into a plain or an optional field.
+// A duration of at least `min`, into a plain or an optional field.
 template <class Field>
-Store Duration(Field Options::*field, std::chrono::milliseconds least,
-               const std::string& accepted) {
+Store Duration(Field Options::*field, std::chrono::milliseconds min, const std::string& accepted) {
   return [=](Options& options, const std::vector<std::string>& values) -> Stored {
     const auto duration = ParseDuration(values.back());
-    if (!duration || *duration < least) return accepted;
+    if (!duration || *duration < min) return accepted;
     options.*field = *duration;
     return std::nullopt;
   };
 }
 
-// The rows of the Alibaba side and of its prices, a part of AllOptions().
-std::vector<OptionRow> AlibabaOptionRows();
+// Names of sources of one API.
+Store SourceNames(SourceApi api, std::vector<std::string> Options::*field);
+
+// A switch for sources that are off by default: `name` is their Source::feature.
+Store Feature(const std::string& name);
+
+// Those of a single option.
+Stored StoreTelemetryPath(Options& options, const std::vector<std::string>& values);
+Stored StoreAlibabaEnabled(Options& options, const std::vector<std::string>& values);
+Stored StoreCredentials(Options& options, const std::vector<std::string>& values);
+Stored StoreRegions(Options& options, const std::vector<std::string>& values);
+Stored StoreEndpoints(Options& options, const std::vector<std::string>& values);
+Stored StoreNodeDiskLimit(Options& options, const std::vector<std::string>& values);
 
 }  // namespace exporter

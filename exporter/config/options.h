@@ -21,12 +21,18 @@ struct TargetOptions {
   std::string role_session_name;     // empty: the program's name
   std::string external_id;
   std::vector<std::string> cluster_ids;  // of clusters whose disks there are ours
+
+  bool operator==(const TargetOptions&) const = default;
 };
 
-// What the operator chose, with the defaults.
+// What the operator chose.
 struct Options {
-  std::vector<std::string> listen_addresses{":10068"};
-  std::string telemetry_path = "/metrics";
+  // The defaults of AllOptions().
+  Options();
+  bool operator==(const Options&) const = default;
+
+  std::vector<std::string> listen_addresses;
+  std::string telemetry_path;
   std::string web_config_file;
 
   std::string kubernetes_server;
@@ -34,8 +40,8 @@ struct Options {
   std::string kubernetes_ca_file;
   std::string kubernetes_kubeconfig;
   std::string kubernetes_context;
-  std::string kubernetes_mode = "watch";
-  std::chrono::milliseconds kubernetes_poll_interval{30'000};
+  std::string kubernetes_mode;
+  std::chrono::milliseconds kubernetes_poll_interval{};
   std::vector<std::string> kubernetes_disabled;  // names of resources
   std::vector<std::string> namespaces;           // empty: all
   std::vector<std::string> excluded_namespaces;
@@ -45,51 +51,51 @@ struct Options {
   std::optional<bool> alibaba_enabled;  // nullopt: on when there are credentials
   std::string alibaba_credentials;      // the one source to use; empty: the first configured one
   std::vector<std::string> alibaba_regions;
-  std::string alibaba_network = "public";
+  std::string alibaba_network;
   std::string alibaba_endpoint;
   std::map<std::string, std::string, std::less<>> alibaba_endpoints;  // URL by product
-  std::string metadata_url = "http://100.100.100.200";
+  std::string metadata_url;
   std::string access_key_id_file;
   std::string access_key_secret_file;
   std::string security_token_file;
-  std::chrono::milliseconds alibaba_poll_interval{300'000};
+  std::chrono::milliseconds alibaba_poll_interval{};
   std::optional<std::chrono::milliseconds> alibaba_poll_timeout;  // nullopt: the interval
-  int calls_per_poll = 1'000;
-  double calls_per_minute = 120;
+  int calls_per_poll = 0;
+  double calls_per_minute = 0;
   std::vector<std::string> alibaba_disabled;   // names of sources
   std::set<std::string> alibaba_features;      // Source::feature of what is switched on
   std::vector<TargetOptions> alibaba_targets;  // of the configuration file only
 
-  double price_per_gib_month = 0.35;
+  double price_per_gib_month = 0;
   std::string price_source;  // empty: by price_file
   std::string price_file;
-  double hours_per_month = 720;
+  double hours_per_month = 0;
   std::string cluster_id;
   std::optional<std::int64_t> node_disk_limit;
-  std::chrono::milliseconds checks_grace{600'000};
-  std::string ignore_label = "ack-storage.io/ignore";
-  double quota_ratio = 0.9;
+  std::chrono::milliseconds checks_grace{};
+  std::string ignore_label;
+  double quota_ratio = 0;
   std::optional<std::chrono::milliseconds> source_max_age;  // nullopt: five polls
 
-  std::string log_level = "info";
-  std::string log_format = "logfmt";
+  std::string log_level;
+  std::string log_format;
   std::string config_file;
 };
 
-// One option: its flag, and what stores a value. The name in the environment is
-// EnvironmentName(flag); the key in the configuration file is the flag itself,
-// its dots being levels of the YAML document.
+// One option. Its name in the environment is EnvironmentName(flag); its key in the configuration
+// file is the flag itself, whose dots are levels of the YAML document.
 struct OptionRow {
   std::string_view flag;  // without the dashes: "web.listen-address"
   std::string_view value_name;
-  std::string_view default_text;
+  std::string_view default_text;  // empty: none, or as `help` says
   std::string_view help;
-  bool is_repeatable = false;  // several values, also separated by commas
-  // Stores the values; returns what is accepted when they are not.
+  // Stores the values; gives what is accepted when they are not.
   std::function<std::optional<std::string>(Options&, const std::vector<std::string>&)> store;
+  bool is_repeatable = false;  // several values, also separated by commas
+  std::string_view topic{};    // heading under which documents list it
 };
 
-// The one table of options.
+// The one table of options, in the order in which documents list them.
 std::span<const OptionRow> AllOptions();
 
 // "web.listen-address" -> "ACK_STORAGE_WEB_LISTEN_ADDRESS".
@@ -98,11 +104,13 @@ std::string EnvironmentName(std::string_view flag);
 // Raw values by flag, as they come from one place (flags, environment, file).
 using RawValues = std::map<std::string, std::vector<std::string>, std::less<>>;
 
-// Stores `values` into `options`. Each error is one line that names the place
-// ("--web.listen-address", "ACK_STORAGE_...", "exporter.yaml: web.listen-address"),
-// the value and what is accepted.
-std::vector<std::string> StoreOptions(const RawValues& values,
-                                      const std::function<std::string(std::string_view)>& place,
-                                      Options& options);
+// What is wrong with a configuration, one line each.
+using ConfigErrors = std::vector<std::string>;
+
+// Stores `values` into `options`. Each error names the place ("--web.listen-address",
+// "ACK_STORAGE_...", "exporter.yaml: web.listen-address"), the value and what is accepted.
+ConfigErrors StoreOptions(const RawValues& values,
+                          const std::function<std::string(std::string_view)>& place,
+                          Options& options);
 
 }  // namespace exporter

@@ -3,14 +3,10 @@
 #include <iterator>
 #include <utility>
 
-#include "exporter/config/access_plan.h"
-#include "exporter/config/config_file.h"
-#include "exporter/config/web_config.h"
+#include "exporter/config/files.h"
 
 namespace exporter {
 namespace {
-
-using ConfigErrors = std::vector<std::string>;
 
 void Append(ConfigErrors& errors, ConfigErrors more) {
   std::move(more.begin(), more.end(), std::back_inserter(errors));
@@ -26,7 +22,7 @@ RawValues FromEnvironment(const Environment& environment) {
   return values;
 }
 
-// What each place says, as text.
+// The values of each place, as text.
 struct Given {
   RawValues flags;
   RawValues variables;
@@ -36,7 +32,7 @@ struct Given {
   bool is_whole = true;  // false: there is a file that cannot be read
 };
 
-// Whether an option is given, rightly or wrongly.
+// Whether an option is set, even to an invalid value.
 bool IsGiven(const Given& given, std::string_view flag) {
   return given.flags.contains(flag) || given.variables.contains(flag) || given.file.contains(flag);
 }
@@ -94,8 +90,7 @@ void PlanServer(Plan& plan, ConfigErrors& errors) {
 
 }  // namespace
 
-std::vector<std::string> MakePlan(const RawValues& flags, const Environment& environment,
-                                  Plan& plan) {
+ConfigErrors MakePlan(const RawValues& flags, const Environment& environment, Plan& plan) {
   ConfigErrors errors;
   Given given;
   given.flags = flags;

@@ -1,11 +1,11 @@
-#include "exporter/config/price_file.h"
+#include "exporter/config/files.h"
 
 #include <algorithm>
 #include <array>
 #include <optional>
 
 #include "exporter/config/values.h"
-#include "exporter/config/yaml_document.h"
+#include "exporter/config/yaml.h"
 
 namespace exporter {
 namespace {
@@ -16,10 +16,6 @@ constexpr std::string_view kKeys =
 
 bool IsCurrency(const std::string& text) {
   return text.size() == 3 && std::ranges::all_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
-}
-
-std::string TextOf(const YAML::Node& node) {
-  return node.IsScalar() ? node.Scalar() : "(not a text)";
 }
 
 // Stores one key of an entry; gives what is accepted when it is not.
@@ -53,7 +49,7 @@ Result<ListPrice> ReadEntry(const YAML::Node& node) {
   if (!node.IsMap()) return refuse("want a map with " + std::string(kKeys));
   ListPrice price;
   for (const auto& entry : node) {
-    const std::string key = KeyText(entry.first);
+    const std::string key = TextOf(entry.first);
     if (!IsKey(key))
       return refuse("'" + OneLine(key, 80) + "' is no key, want " + std::string(kKeys));
     const std::string text = TextOf(entry.second);
@@ -97,7 +93,7 @@ Result<PriceList> ReadPriceFile(const std::string& path) {
   if (!document) return tl::unexpected(document.error());
   PriceList list;
   for (const auto& entry : *document) {
-    const std::string key = KeyText(entry.first);
+    const std::string key = TextOf(entry.first);
     if (key == "prices") continue;
     if (key != "currency") {
       return Fail(ErrorKind::kConfig,

@@ -21,7 +21,7 @@ std::optional<Number> ParseWhole(std::string_view text) {
 std::optional<std::chrono::milliseconds> ParseDuration(std::string_view text) {
   constexpr std::array<std::pair<std::string_view, std::int64_t>, 5> kUnits{
       {{"d", 86'400'000}, {"h", 3'600'000}, {"m", 60'000}, {"s", 1'000}, {"ms", 1}}};
-  constexpr std::int64_t kMost = std::int64_t{3650} * 86'400'000;
+  constexpr std::int64_t kMax = std::int64_t{3650} * 86'400'000;
   if (text == "0") return std::chrono::milliseconds{0};
   std::int64_t total = 0;
   std::size_t next_unit = 0;
@@ -35,7 +35,7 @@ std::optional<std::chrono::milliseconds> ParseDuration(std::string_view text) {
     while (next_unit < kUnits.size() && kUnits[next_unit].first != letters) ++next_unit;
     if (!number || next_unit == kUnits.size()) return std::nullopt;
     const std::int64_t unit = kUnits[next_unit++].second;
-    if (*number > (kMost - total) / unit) return std::nullopt;
+    if (*number > (kMax - total) / unit) return std::nullopt;
     total += *number * unit;
     text.remove_prefix(letters.size());
   }

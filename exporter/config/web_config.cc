@@ -1,8 +1,8 @@
-#include "exporter/config/web_config.h"
+#include "exporter/config/files.h"
 
 #include <filesystem>
 
-#include "exporter/config/yaml_document.h"
+#include "exporter/config/yaml.h"
 
 namespace exporter {
 namespace {
@@ -20,7 +20,7 @@ Result<std::optional<TlsFiles>> ReadDocument(const std::string& path, const YAML
   };
   if (document.IsNull()) return std::optional<TlsFiles>{};
   for (const auto& entry : document) {
-    const std::string key = KeyText(entry.first);
+    const std::string key = TextOf(entry.first);
     if (key != "tls_server_config") {
       return refuse("'" + key + "' is not supported, want tls_server_config only");
     }
@@ -30,7 +30,7 @@ Result<std::optional<TlsFiles>> ReadDocument(const std::string& path, const YAML
   if (!tls.IsMap()) return refuse("tls_server_config: want a map with cert_file and key_file");
   TlsFiles files;
   for (const auto& entry : tls) {
-    const std::string key = KeyText(entry.first);
+    const std::string key = TextOf(entry.first);
     const std::string value = entry.second.IsScalar() ? entry.second.Scalar() : "";
     if (key != "cert_file" && key != "key_file") {
       return refuse("tls_server_config: '" + key +

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <string>
+#include <cstddef>
 #include <string_view>
 
 namespace exporter {
 
-// `text` in double quotes on one line, with quotes and backslashes escaped: a
-// value of a key=value log line.
-std::string Quoted(std::string_view text);
+// The length of the valid UTF-8 sequence at the front of `text`, which is not empty; 0 if there
+// is none. Overlong forms, surrogates and values past U+10FFFF are not valid (RFC 3629).
+std::size_t Utf8Length(std::string_view text);
 
 }  // namespace exporter

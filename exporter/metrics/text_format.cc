@@ -8,6 +8,8 @@
 #include <cstring>
 #include <optional>
 
+#include "exporter/core/text.h"
+
 namespace exporter {
 namespace {
 
@@ -73,24 +75,6 @@ std::optional<TextFormat> FormatOf(const MediaRange& range) {
     return TextFormat::kPrometheus004;
   }
   return std::nullopt;
-}
-
-// The length of the valid UTF-8 sequence at the front of `text`, 0 if there is none.
-// Overlong forms, surrogates and values past U+10FFFF are not valid (RFC 3629).
-std::size_t SequenceLength(std::string_view text) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char lead = byte(0);
-  if (lead < 0x80U) return 1;
-  const std::size_t length = lead >= 0xF0U ? 4 : lead >= 0xE0U ? 3 : 2;
-  if (lead < 0xC2U || lead > 0xF4U || text.size() < length) return 0;
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0U) != 0x80U) return 0;
-  }
-  if (lead == 0xE0U && byte(1) < 0xA0U) return 0;
-  if (lead == 0xEDU && byte(1) > 0x9FU) return 0;
-  if (lead == 0xF0U && byte(1) < 0x90U) return 0;
-  if (lead == 0xF4U && byte(1) > 0x8FU) return 0;
-  return length;
 }
 
 bool IsPlain(char c) {
@@ -176,7 +160,7 @@ char* WriteLabelValue(char* out, std::string_view text) {
     out = Write(out, text.substr(0, plain));
     text.remove_prefix(plain);
     if (text.empty()) break;
-    const std::size_t length = SequenceLength(text);
+    const std::size_t length = Utf8Length(text);
     if (length == 0) {
       out = Write(out, "\xEF\xBF\xBD");
     } else if (text.front() == '\n') {

@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include <spdlog/spdlog.h>
+#include "exporter/core/log.h"
 
 namespace exporter {
 namespace {
@@ -35,11 +35,11 @@ void ClockReport::Note(std::size_t target, std::chrono::seconds known) {
   const bool is_wrong = offset.count() != 0;
   if (is_wrong == is_wrong_) return;
   is_wrong_ = is_wrong;
-  if (!is_wrong) return spdlog::info("the clock of this machine is right again");
-  spdlog::warn(
-      "the clock of this machine is wrong: requests are signed by that of the server, ages and "
-      "certificates are judged by ours; set it (NTP) server_ahead_seconds={}",
-      offset.count());
+  if (!is_wrong) return Log(LogLevel::kInfo, "the clock of this machine is right again");
+  Log(LogLevel::kWarn,
+      "the clock of this machine is wrong: requests are signed with the server's time, but ages "
+      "and certificates are checked against this clock; synchronize it (NTP)",
+      {{"server_ahead_seconds", offset.count()}});
 }
 
 }  // namespace exporter

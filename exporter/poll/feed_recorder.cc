@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include <spdlog/spdlog.h>
+#include "exporter/core/log.h"
 
 namespace exporter {
 namespace {
@@ -62,7 +62,7 @@ void FeedRecorder::OnProblem(std::size_t problems, const std::string& first) {
 
 void FeedRecorder::OnRestart(std::string_view reason) {
   metrics_.Count(kRestarts, {name(), reason});
-  spdlog::debug("watch begins again source={} reason={}", name(), reason);
+  Log(LogLevel::kDebug, "watch begins again", {{"source", name()}, {"reason", reason}});
 }
 
 void FeedRecorder::OnPolling(const Error& why) {

@@ -4,9 +4,6 @@
 #include <exception>
 #include <utility>
 
-#include <spdlog/spdlog.h>
-
-#include "exporter/core/text.h"
 #include "exporter/poll/feed_recorder.h"
 #include "exporter/poll/source_log.h"
 

@@ -4,9 +4,7 @@
 #include <array>
 #include <utility>
 
-#include <spdlog/spdlog.h>
-
-#include "exporter/core/text.h"
+#include "exporter/core/log.h"
 
 namespace exporter {
 namespace {
@@ -38,9 +36,8 @@ MetricDefs SourceLogMetricDefs() {
 }
 
 SourceLog::SourceLog(std::string source, ExporterMetrics& metrics, const std::string& target)
-    : source_(std::move(source)),
-      place_("source=" + source_ + (target.empty() ? "" : " target=" + target)),
-      metrics_(metrics) {
+    : source_(std::move(source)), place_{{"source", source_}}, metrics_(metrics) {
+  if (!target.empty()) place_.emplace_back("target", target);
   metrics_.Count(kProblems, {source_}, 0);
   for (const ErrorKind kind : kCountedKinds) metrics_.Count(kErrors, {source_, KindName(kind)}, 0);
 }
@@ -52,23 +49,23 @@ void SourceLog::Failed(std::size_t part, const Error& error) {
       troubles_, [&](const auto& trouble) { return trouble.second == error.kind; });
   troubles_[part] = error.kind;
   if (is_known) return;
-  spdlog::error("source fails {} kind={} error={}", place_, KindName(error.kind),
-                Quoted(error.message));
+  Write(LogLevel::kError, "source fails",
+        {{"kind", KindName(error.kind)}, {"error", error.message}});
 }
 
 void SourceLog::Read(std::size_t part, std::size_t objects) {
-  spdlog::debug("source read {} objects={}", place_, objects);
+  Write(LogLevel::kDebug, "source read", {{"objects", objects}});
   const std::scoped_lock lock(mutex_);
   if (troubles_.erase(part) == 0 || !troubles_.empty()) return;
-  spdlog::info("source works again {} objects={}", place_, objects);
+  Write(LogLevel::kInfo, "source works again", {{"objects", objects}});
 }
 
 void SourceLog::Polls(const Error& why) {
   const std::scoped_lock lock(mutex_);
   if (is_polling_) return;
   is_polling_ = true;
-  spdlog::warn("watch is refused, listing at each interval instead {} error={}", place_,
-               Quoted(why.message));
+  Write(LogLevel::kWarn, "watch is refused, listing at each interval instead",
+        {{"error", why.message}});
 }
 
 void SourceLog::Problems(std::size_t count, const std::string& first) {
@@ -79,7 +76,14 @@ void SourceLog::Problems(std::size_t count, const std::string& first) {
   if (problem_logged_at_ && now - *problem_logged_at_ < kProblemRest) return;
   known_problem_ = first;
   problem_logged_at_ = now;
-  spdlog::warn("odd data {} problems={} first={}", place_, count, Quoted(first));
+  Write(LogLevel::kWarn, "odd data", {{"problems", count}, {"first", first}});
+}
+
+void SourceLog::Write(LogLevel level, std::string_view message,
+                      const std::vector<LogField>& fields) const {
+  std::vector<LogField> all = place_;
+  all.insert(all.end(), fields.begin(), fields.end());
+  Log(level, message, all);
 }
 
 }  // namespace exporter

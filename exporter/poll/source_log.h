@@ -6,8 +6,11 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "exporter/core/error.h"
+#include "exporter/core/log.h"
 #include "exporter/metrics/exporter_metrics.h"
 
 namespace exporter {
@@ -31,8 +34,10 @@ class SourceLog {
   void Problems(std::size_t count, const std::string& first);
 
  private:
+  void Write(LogLevel level, std::string_view message, const std::vector<LogField>& fields) const;
+
   const std::string source_;
-  const std::string place_;  // "source=..." and the target, as the lines have it
+  std::vector<LogField> place_;  // source and target, in every line
   ExporterMetrics& metrics_;
   std::mutex mutex_;  // guards what follows
   // The kind of failure of each part that fails. Not the message: that may hold times and

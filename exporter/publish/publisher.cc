@@ -5,10 +5,8 @@
 #include <memory>
 #include <utility>
 
-#include <spdlog/spdlog.h>
-
+#include "exporter/core/log.h"
 #include "exporter/core/sleeper.h"
-#include "exporter/core/text.h"
 #include "exporter/publish/page.h"
 
 namespace exporter {
@@ -99,8 +97,8 @@ void Publisher::Render(std::shared_ptr<const Inventory> inventory) {
   metrics_.Set(kDuration, {}, took.count());
   evaluation_.Put(std::move(evaluated.evaluation));
   if (!was_ready && page_.ready()) {
-    spdlog::info("ready: the Kubernetes inventory is published publish_seconds={:.3f}",
-                 took.count());
+    Log(LogLevel::kInfo, "ready: the Kubernetes inventory is published",
+        {{"publish_seconds", took.count()}});
   }
 }
 
@@ -115,7 +113,7 @@ void Publisher::Run(const std::stop_token& stop) {
     try {
       is_whole = Publish();
     } catch (const std::exception& error) {
-      spdlog::error("publish failed error={}", Quoted(error.what()));
+      Log(LogLevel::kError, "publish failed", {{"error", error.what()}});
     }
     if (is_whole && page_.ready()) {
       sleep(interval_, stop);

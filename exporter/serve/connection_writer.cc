@@ -10,9 +10,9 @@ namespace {
 
 constexpr std::size_t kAtOnce = 64U << 10U;
 
-class GatheringWriter {
+class BufferedWriter {
  public:
-  explicit GatheringWriter(mg_connection* connection) : connection_(connection) {}
+  explicit BufferedWriter(mg_connection* connection) : connection_(connection) {}
 
   bool Write(std::string_view bytes) {
     if (gathered_.size() + bytes.size() > kAtOnce && !Flush()) return false;
@@ -35,9 +35,9 @@ class GatheringWriter {
 }  // namespace
 
 bool WriteBytes(mg_connection* connection, std::string_view bytes) {
-  constexpr std::size_t kMost = 1U << 30U;  // mg_write counts in int
+  constexpr std::size_t kMax = 1U << 30U;  // mg_write counts in int
   while (!bytes.empty()) {
-    const auto part = bytes.substr(0, kMost);
+    const auto part = bytes.substr(0, kMax);
     const int written = mg_write(connection, part.data(), part.size());
     if (written < 0 || static_cast<std::size_t>(written) != part.size()) return false;
     bytes.remove_prefix(part.size());
@@ -46,7 +46,7 @@ bool WriteBytes(mg_connection* connection, std::string_view bytes) {
 }
 
 bool WriteContent(mg_connection* connection, const WebAnswer& answer) {
-  GatheringWriter writer(connection);
+  BufferedWriter writer(connection);
   const auto write = [&](std::string_view bytes) { return writer.Write(bytes); };
   if (answer.page && !WritePage(*answer.page, answer.page_form, write)) return false;
   return writer.Write(answer.body) && writer.Flush();

@@ -11,9 +11,8 @@ namespace exporter {
 // Writes all of `bytes`; false when the connection broke or the client stalled.
 bool WriteBytes(mg_connection* connection, std::string_view bytes);
 
-// Writes the page and the body of an answer. Holds a chunk of the page at a time,
-// and puts small ones together, so that a page of many small families does not
-// leave in as many packets.
+// Writes the page and the body of an answer. Holds one chunk of the page at a time, and
+// combines small ones, so that a page of many small families is not sent in as many packets.
 bool WriteContent(mg_connection* connection, const WebAnswer& answer);
 
 }  // namespace exporter

@@ -8,10 +8,9 @@
 #include <utility>
 
 #include <civetweb.h>
-#include <spdlog/spdlog.h>
 #include <strings.h>
 
-#include "exporter/core/text.h"
+#include "exporter/core/log.h"
 #include "exporter/serve/connection_writer.h"
 #include "exporter/serve/listen_address.h"
 
@@ -45,14 +44,14 @@ struct CivetwebOption {
 
 constexpr std::array kFixedOptions{
     CivetwebOption{"enable_keep_alive", "yes"},
-    // Probes ask every few seconds and browsers open connections ahead of need:
-    // none may keep one of the few threads for long.
+    // Probes ask every few seconds and browsers open spare connections: none of them may
+    // occupy one of the few threads for long.
     CivetwebOption{"keep_alive_timeout_ms", "500"},
-    // For a request to arrive, and for a stalled client to take more of its answer.
+    // Also how long a stalled client may take to read more of its answer.
     CivetwebOption{"request_timeout_ms", "5000"},
-    // A longer request is refused. Each thread has one such buffer.
+    // A longer request is rejected. Each thread has one such buffer.
     CivetwebOption{"max_request_size", "32768"}, CivetwebOption{"tcp_nodelay", "1"},
-    // A path matches only as we spell it.
+    // Paths are compared as they are sent.
     CivetwebOption{"decode_url", "no"},
     // An absolute URL may name this server as it likes.
     CivetwebOption{"enable_auth_domain_check", "no"}};
@@ -73,8 +72,8 @@ std::string TextOrEmpty(const char* text) {
   return text != nullptr ? text : std::string();
 }
 
-// As RFC 9110 section 5.6.7 wants it. civetweb's own is made with gmtime, which
-// its threads must not share.
+// As RFC 9110 section 5.6.7 requires. civetweb makes its own with gmtime, which is not
+// thread-safe.
 std::string HttpDate() {
   const std::time_t now = std::time(nullptr);
   std::tm parts{};
@@ -98,7 +97,7 @@ bool Send(mg_connection* connection, const WebAnswer& answer, bool with_content)
   return !with_content || WriteContent(connection, answer);
 }
 
-// The address as civetweb's listening_ports wants it.
+// The address in the form of civetweb's listening_ports.
 std::string PortSpec(const ListenAddress& address, bool tls) {
   std::string spec;
   if (address.host.empty()) {
@@ -120,7 +119,7 @@ std::vector<int> BoundPorts(const mg_context* context) {
   return ports;
 }
 
-// One error that tells all.
+// All errors as one.
 tl::unexpected<Error> FailWithAll(const std::vector<Error>& errors) {
   std::string message;
   for (const Error& error : errors) {
@@ -145,8 +144,8 @@ WebAnswer HttpServer::Service::Respond(const mg_request_info& info) const {
     reason = error.what();
   } catch (...) {  // nothing may unwind into C
   }
-  spdlog::error("request failed method={} path={} error={}", Quoted(request.method),
-                Quoted(request.path), Quoted(reason));
+  Log(LogLevel::kError, "request failed",
+      {{"method", request.method}, {"path", request.path}, {"error", reason}});
   return WebAnswer{.status = 500,
                    .content_type = "text/plain; charset=utf-8",
                    .headers = {},
@@ -165,15 +164,15 @@ int HttpServer::Service::OnRequest(mg_connection* connection) {
   try {
     sent = Send(connection, answer, !head);
   } catch (const std::exception& error) {  // nothing may unwind into C
-    spdlog::error("answer broke off error={}", Quoted(error.what()));
+    Log(LogLevel::kError, "response aborted", {{"error", error.what()}});
   }
-  // What follows half an answer would be taken for the rest of it.
+  // After half an answer, the client would take the next one for the rest of it.
   if (!sent) mg_disable_connection_keep_alive(connection);
   return answer.status;
 }
 
-// civetweb's own answer to a request that it cannot read would begin with the
-// bytes that stand where the request's version should be.
+// civetweb's own answer to a malformed request would begin with the bytes that the client sent
+// instead of the HTTP version.
 int HttpServer::Service::OnRefusal(mg_connection* connection, int status, const char* reason) {
   mg_disable_connection_keep_alive(connection);
   const std::string body = OneLine(reason) + "\n";
@@ -187,7 +186,7 @@ int HttpServer::Service::OnRefusal(mg_connection* connection, int status, const 
 // Most messages are about what a client did wrong.
 int HttpServer::Service::OnMessage(const mg_connection* connection, const char* message) {
   std::string line = OneLine(message);
-  spdlog::debug("civetweb says message={}", Quoted(line));
+  Log(LogLevel::kDebug, "civetweb says", {{"message", line}});
   Service& service = Of(connection);
   const std::scoped_lock lock(service.mutex);
   service.last_message = std::move(line);

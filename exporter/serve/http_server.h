@@ -24,13 +24,13 @@ class HttpServer {
   // cannot be, and why.
   static Result<std::unique_ptr<HttpServer>> Start(const ServerOptions& options,
                                                    Responder responder);
-  // Ends open connections, answers under way included; takes less than a second.
-  // Connections that no thread had time for stay open until the process ends.
+  // Closes open connections, even in the middle of an answer; takes less than a second.
+  // Connections that no thread has accepted yet stay open until the process ends.
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
 
-  // The ports in the order of the addresses; they tell what a port 0 became.
+  // The bound ports, in the order of the addresses.
   const std::vector<int>& ports() const { return ports_; }
 
  private:

@@ -11,7 +11,7 @@
 namespace exporter {
 
 // Where to listen. `host` is an IP address; empty means every address of this
-// host, IPv4 and IPv6. Port 0 takes a free one.
+// host, IPv4 and IPv6. Port 0 picks a free one.
 struct ListenAddress {
   std::string text;  // as configured, for messages
   std::string host;
@@ -19,7 +19,7 @@ struct ListenAddress {
   std::uint16_t port = 0;
 };
 
-// Parses "HOST:PORT", ":PORT" and "[IPv6]:PORT". A host name is looked up; of
+// Parses "HOST:PORT", ":PORT" and "[IPv6]:PORT". A host name is resolved; of
 // several addresses the first IPv4 one is taken, or else the first. kConfig.
 Result<ListenAddress> ParseListenAddress(std::string_view text);
 

@@ -7,10 +7,9 @@
 #include <utility>
 
 #include <openssl/err.h>
-#include <spdlog/spdlog.h>
 #include <sys/stat.h>
 
-#include "exporter/core/text.h"
+#include "exporter/core/log.h"
 
 namespace exporter {
 namespace {
@@ -115,10 +114,10 @@ void TlsContext::Select(SSL* connection) {
     version_ = std::move(version);
     if (auto context = MakeContext(files_)) {
       renewed_ = std::move(*context);
-      spdlog::info("TLS certificate read again cert_file={}", Quoted(files_.cert_file));
+      Log(LogLevel::kInfo, "TLS certificate reloaded", {{"cert_file", files_.cert_file}});
     } else {
-      spdlog::warn("TLS certificate changed and cannot be used, keeping the old one error={}",
-                   Quoted(context.error().message));
+      Log(LogLevel::kWarn, "TLS certificate changed but cannot be used, keeping the old one",
+          {{"error", context.error().message}});
     }
   }
   if (renewed_) SSL_set_SSL_CTX(connection, renewed_.get());

@@ -20,9 +20,9 @@ struct TlsFiles {
 // What is wrong with the files, naming the file; kConfig.
 std::optional<Error> CheckTlsFiles(const TlsFiles& files);
 
-// TLS 1.2 and later with the certificate in `files`. The files are looked at
-// again with every handshake: a certificate that was renewed is used from then
-// on, and one that cannot be used is logged once and leaves the old one in use.
+// TLS 1.2 and later with the certificate in `files`. Every handshake checks whether the files
+// have changed: a renewed certificate is used from then on; one that cannot be used is logged
+// once, and the old one stays in use.
 class TlsContext {
  public:
   static Result<std::unique_ptr<TlsContext>> Load(TlsFiles files);

@@ -22,7 +22,7 @@ constexpr const char* kSecret = "ALIBABA_CLOUD_ACCESS_KEY_SECRET";
 TEST(MakePlan, TakesDefaultsWhereNothingIsSaid) {
   Planning planning;
   planning.WithServer();
-  EXPECT_THAT(planning.ConfigErrors(), IsEmpty());
+  EXPECT_THAT(planning.Errors(), IsEmpty());
   EXPECT_EQ(planning.plan.options.telemetry_path, "/metrics");
   EXPECT_EQ(planning.plan.options.price_per_gib_month, 0.35);
   EXPECT_FALSE(planning.plan.alibaba.credentials);
@@ -35,7 +35,7 @@ TEST(MakePlan, PrefersFlagToVariableToFile) {
   planning.WriteConfig("log: {level: error, format: json}\ncluster-id: file\nchecks.grace: 1m\n");
   planning.variables = {{"ACK_STORAGE_LOG_LEVEL", "warn"}, {"ACK_STORAGE_CLUSTER_ID", "variable"}};
   planning.flags["log.level"] = {"debug"};
-  EXPECT_THAT(planning.ConfigErrors(), IsEmpty());
+  EXPECT_THAT(planning.Errors(), IsEmpty());
   EXPECT_EQ(planning.plan.options.log_level, "debug");
   EXPECT_EQ(planning.plan.options.cluster_id, "variable");
   EXPECT_EQ(planning.plan.options.log_format, "json");
@@ -48,7 +48,7 @@ TEST(MakePlan, ReplacesListsAsAWhole) {
   planning.WithServer();
   planning.WriteConfig("alibaba.regions: [cn-a, cn-b]\n");
   planning.variables = {{"ACK_STORAGE_ALIBABA_REGIONS", "cn-c,cn-d"}};
-  EXPECT_THAT(planning.ConfigErrors(), IsEmpty());
+  EXPECT_THAT(planning.Errors(), IsEmpty());
   EXPECT_THAT(planning.plan.options.alibaba_regions, ElementsAre("cn-c", "cn-d"));
 }
 
@@ -57,7 +57,7 @@ TEST(MakePlan, FindsTheFileThroughAVariable) {
   planning.WithServer();
   planning.variables = {
       {"ACK_STORAGE_CONFIG_FILE", planning.folder.Write("exporter.yml", "cluster-id: c1\n")}};
-  EXPECT_THAT(planning.ConfigErrors(), IsEmpty());
+  EXPECT_THAT(planning.Errors(), IsEmpty());
   EXPECT_EQ(planning.plan.options.cluster_id, "c1");
 }
 
@@ -67,7 +67,7 @@ TEST(MakePlan, NamesThePlaceOfEveryMistake) {
   planning.WriteConfig("log: {level: loud}\nlog.colour: red\nconfig.file: other.yml\n");
   planning.variables = {{"ACK_STORAGE_LOG_LEVEL", "quiet"}};
   planning.flags["log.level"] = {"silent"};
-  EXPECT_THAT(planning.ConfigErrors(),
+  EXPECT_THAT(planning.Errors(),
               UnorderedElementsAre(
                   HasSubstr("/exporter.yml: log.level: 'loud' is not accepted"),
                   HasSubstr("/exporter.yml: log.colour: there is no such option"),
@@ -85,7 +85,7 @@ TEST(MakePlan, ReportsTheMistakesOfAllPartsAtOnce) {
                     {"config.file", {"/nowhere/exporter.yml"}},
                     {"alibaba.access-key-id-file", {"/nowhere/id"}},
                     {"checks.grace", {"soon"}}};
-  const auto errors = planning.ConfigErrors();
+  const auto errors = planning.Errors();
   EXPECT_THAT(errors, UnorderedElementsAre(
                           HasSubstr("listen address 'nonsense'"),
                           StartsWith("--web.config.file: /nowhere/web.yml: cannot be read: "),
@@ -100,7 +100,7 @@ TEST(MakePlan, ReportsTheMistakesOfAllPartsAtOnce) {
 TEST(MakePlan, TurnsAlibabaOnWhenThereAreCredentials) {
   Planning planning;
   planning.WithServer().variables = {{kId, "an-id"}, {kSecret, "hunter2"}};
-  EXPECT_THAT(planning.ConfigErrors(), IsEmpty());
+  EXPECT_THAT(planning.Errors(), IsEmpty());
   ASSERT_TRUE(planning.plan.alibaba.credentials);
   EXPECT_EQ(planning.plan.alibaba.credentials->name, "environment");
 }
@@ -109,14 +109,14 @@ TEST(MakePlan, KeepsAlibabaOffWhenToldSo) {
   Planning planning;
   planning.WithServer().variables = {{kId, "an-id"}};  // half a key does not matter then
   planning.flags["alibaba.enabled"] = {"false"};
-  EXPECT_THAT(planning.ConfigErrors(), IsEmpty());
+  EXPECT_THAT(planning.Errors(), IsEmpty());
   EXPECT_FALSE(planning.plan.alibaba.credentials);
 }
 
 TEST(MakePlan, TakesTheRoleOfTheInstanceWhereAlibabaIsInsistedOn) {
   Planning planning;
   planning.WithServer().flags["alibaba.enabled"] = {"true"};
-  EXPECT_THAT(planning.ConfigErrors(), IsEmpty());
+  EXPECT_THAT(planning.Errors(), IsEmpty());
   ASSERT_TRUE(planning.plan.alibaba.credentials);
   EXPECT_EQ(planning.plan.alibaba.credentials->name, "ecs-role");
 }
@@ -125,7 +125,7 @@ TEST(MakePlan, RefusesAlibabaWithoutCredentials) {
   Planning planning;
   planning.WithServer().flags["alibaba.enabled"] = {"true"};
   planning.variables = {{"ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true"}};
-  EXPECT_THAT(planning.ConfigErrors(),
+  EXPECT_THAT(planning.Errors(),
               ElementsAre(AllOf(StartsWith("--alibaba.enabled: true, but there are no credentials"),
                                 HasSubstr(kId), HasSubstr("--alibaba.credentials"))));
 }
@@ -133,11 +133,10 @@ TEST(MakePlan, RefusesAlibabaWithoutCredentials) {
 TEST(MakePlan, RefusesHalfAnAccessKeyWithoutShowingIt) {
   Planning planning;
   planning.WithServer().variables = {{kSecret, "hunter2"}};
-  EXPECT_THAT(planning.ConfigErrors(),
-              ElementsAre(AllOf(HasSubstr("ALIBABA_CLOUD_ACCESS_KEY_ID is not"),
-                                Not(HasSubstr("hunter2")))));
+  EXPECT_THAT(planning.Errors(), ElementsAre(AllOf(HasSubstr("ALIBABA_CLOUD_ACCESS_KEY_ID is not"),
+                                                   Not(HasSubstr("hunter2")))));
   planning.variables = {{kId, "hunter2"}};
-  EXPECT_THAT(planning.ConfigErrors(),
+  EXPECT_THAT(planning.Errors(),
               ElementsAre(AllOf(HasSubstr("ALIBABA_CLOUD_ACCESS_KEY_SECRET is not"),
                                 Not(HasSubstr("hunter2")))));
 }
@@ -146,20 +145,19 @@ TEST(MakePlan, ReadsAnAccessKeyFromFiles) {
   Planning planning;
   planning.WithServer().flags["alibaba.access-key-id-file"] = {planning.folder.Write("id", "x1\n")};
   planning.flags["alibaba.access-key-secret-file"] = {planning.folder.Write("secret", "hunter2\n")};
-  EXPECT_THAT(planning.ConfigErrors(), IsEmpty());
+  EXPECT_THAT(planning.Errors(), IsEmpty());
   ASSERT_TRUE(planning.plan.alibaba.credentials);
   EXPECT_EQ(planning.plan.alibaba.credentials->name, "files");
 
   planning.flags["alibaba.access-key-secret-file"] = {planning.folder.Write("secret", "hun ter2")};
-  EXPECT_THAT(planning.ConfigErrors(),
-              ElementsAre(AllOf(HasSubstr("/secret"), Not(HasSubstr("hun")))));
+  EXPECT_THAT(planning.Errors(), ElementsAre(AllOf(HasSubstr("/secret"), Not(HasSubstr("hun")))));
 }
 
 TEST(MakePlan, HasOneTargetWithoutANameWhereNoneIsConfigured) {
   Planning planning;
   planning.WithServer().variables = {{kId, "an-id"}, {kSecret, "hunter2"}};
   planning.flags["alibaba.regions"] = {"cn-shenzhen"};
-  EXPECT_THAT(planning.ConfigErrors(), IsEmpty());
+  EXPECT_THAT(planning.Errors(), IsEmpty());
   ASSERT_EQ(planning.plan.alibaba.targets.size(), 1U);
   EXPECT_EQ(planning.plan.alibaba.targets[0].name, "");
   EXPECT_THAT(planning.plan.alibaba.targets[0].regions, ElementsAre("cn-shenzhen"));
@@ -170,7 +168,7 @@ TEST(MakePlan, GivesTargetsWithoutRegionsThoseOfTheFlags) {
   planning.WithServer().variables = {{kId, "an-id"}, {kSecret, "hunter2"}};
   planning.flags["alibaba.regions"] = {"cn-shenzhen"};
   planning.WriteConfig("alibaba.targets: [{name: a}, {name: b, regions: [cn-beijing]}]\n");
-  EXPECT_THAT(planning.ConfigErrors(), IsEmpty());
+  EXPECT_THAT(planning.Errors(), IsEmpty());
   ASSERT_EQ(planning.plan.alibaba.targets.size(), 2U);
   EXPECT_THAT(planning.plan.alibaba.targets[0].regions, ElementsAre("cn-shenzhen"));
   EXPECT_THAT(planning.plan.alibaba.targets[1].regions, ElementsAre("cn-beijing"));
@@ -179,15 +177,15 @@ TEST(MakePlan, GivesTargetsWithoutRegionsThoseOfTheFlags) {
 TEST(MakePlan, RefusesTargetsWithoutCredentials) {
   Planning planning;
   planning.WithServer().WriteConfig("alibaba.targets: [{name: a}]\n");
-  EXPECT_THAT(planning.ConfigErrors(), ElementsAre(AllOf(StartsWith("alibaba.targets"),
-                                                         HasSubstr("there are no credentials"))));
+  EXPECT_THAT(planning.Errors(), ElementsAre(AllOf(StartsWith("alibaba.targets"),
+                                                   HasSubstr("there are no credentials"))));
 }
 
 TEST(MakePlan, TakesAPriceFileForTheSourceOfPrices) {
   Planning planning;
   planning.WithServer().flags["cost.price-file"] = {
       planning.folder.Write("prices.yml", "prices: [{category: cloud_ssd, per-gib-hour: 0.001}]")};
-  EXPECT_THAT(planning.ConfigErrors(), IsEmpty());
+  EXPECT_THAT(planning.Errors(), IsEmpty());
   EXPECT_EQ(planning.plan.prices.source, PriceSource::kList);
   EXPECT_EQ(planning.plan.prices.list.prices.size(), 1U);
 }
@@ -196,7 +194,7 @@ TEST(MakePlan, RefusesSourcesOfPricesThatCannotWork) {
   const auto errors_with = [](const RawValues& flags) {
     Planning planning;
     planning.WithServer().flags.insert(flags.begin(), flags.end());
-    return planning.ConfigErrors();
+    return planning.Errors();
   };
   EXPECT_THAT(errors_with({{"cost.price-source", {"list"}}}),
               ElementsAre(HasSubstr("needs --cost.price-file")));
@@ -213,7 +211,7 @@ TEST(MakePlan, RefusesBadListenAddresses) {
                               "::1:80", "http://127.0.0.1:80", "[127.0.0.1]:80"}) {
     Planning planning;
     planning.WithServer().flags["web.listen-address"] = {address};
-    EXPECT_THAT(planning.ConfigErrors(), ElementsAre(HasSubstr(std::string("'") + address + "'")));
+    EXPECT_THAT(planning.Errors(), ElementsAre(HasSubstr(std::string("'") + address + "'")));
   }
 }
 
@@ -222,7 +220,7 @@ TEST(MakePlan, ReadsTheTlsFiles) {
   WriteTls(planning.folder, MakeCertificate());
   planning.WithServer().flags["web.config.file"] = {planning.folder.Write(
       "web.yml", "tls_server_config: {cert_file: tls.crt, key_file: tls.key}")};
-  EXPECT_THAT(planning.ConfigErrors(), IsEmpty());
+  EXPECT_THAT(planning.Errors(), IsEmpty());
   ASSERT_TRUE(planning.plan.server.tls.has_value());
   EXPECT_EQ(planning.plan.server.tls->cert_file, planning.folder.path() + "/tls.crt");
 }
@@ -231,12 +229,12 @@ TEST(MakePlan, RefusesTlsFilesThatAreMissingOrWrong) {
   Planning planning;
   planning.WithServer().flags["web.config.file"] = {planning.folder.Write(
       "web.yml", "tls_server_config: {cert_file: tls.crt, key_file: tls.key}")};
-  EXPECT_THAT(planning.ConfigErrors(),
+  EXPECT_THAT(planning.Errors(),
               ElementsAre(AllOf(HasSubstr("/tls.crt"), HasSubstr("No such file"))));
   planning.folder.Write("tls.crt", MakeCertificate().cert_pem);
-  EXPECT_THAT(planning.ConfigErrors(), ElementsAre(HasSubstr("/tls.key")));
+  EXPECT_THAT(planning.Errors(), ElementsAre(HasSubstr("/tls.key")));
   planning.folder.Write("tls.key", "hunter2");
-  EXPECT_THAT(planning.ConfigErrors(),
+  EXPECT_THAT(planning.Errors(),
               ElementsAre(AllOf(HasSubstr("/tls.key"), Not(HasSubstr("hunter")))));
 }
 

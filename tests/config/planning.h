@@ -31,7 +31,7 @@ class Planning {
   }
 
   // Makes `plan` and returns the errors.
-  std::vector<std::string> ConfigErrors() {
+  std::vector<std::string> Errors() {
     return MakePlan(
         flags,
         [this](const std::string& name) -> std::optional<std::string> {

@@ -1,4 +1,4 @@
-#include "exporter/config/price_file.h"
+#include "exporter/config/files.h"
 
 #include <gmock/gmock.h>
 

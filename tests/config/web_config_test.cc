@@ -1,4 +1,4 @@
-#include "exporter/config/web_config.h"
+#include "exporter/config/files.h"
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,4 @@
-#include "exporter/config/yaml_document.h"
+#include "exporter/config/yaml.h"
 
 #include <exception>
 #include <vector>
@@ -26,8 +26,8 @@ Result<YAML::Node> ReadYamlMap(const std::string& path) {
   }
 }
 
-std::string KeyText(const YAML::Node& key) {
-  return key.IsScalar() ? key.Scalar() : "(not a text)";
+std::string TextOf(const YAML::Node& node) {
+  return node.IsScalar() ? node.Scalar() : "(not a text)";
 }
 
 }  // namespace exporter

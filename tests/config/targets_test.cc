@@ -1,4 +1,4 @@
-#include "exporter/config/target_options.h"
+#include "exporter/config/yaml.h"
 
 #include <gmock/gmock.h>
 
@@ -11,7 +11,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::StartsWith;
 
-std::vector<std::string> MistakesIn(const std::string& yaml) {
+std::vector<std::string> ErrorsIn(const std::string& yaml) {
   std::vector<std::string> errors;
   ReadTargets(YAML::Load(yaml), "x.yml: alibaba.targets", errors);
   return errors;
@@ -44,7 +44,7 @@ TEST(ReadTargets, ReadsEveryKey) {
 
 TEST(ReadTargets, NamesThePlaceOfEveryMistake) {
   EXPECT_THAT(
-      MistakesIn("[{name: Big, regions: [cn shenzhen], colour: red}, {regions: [cn-shenzhen]}, 5]"),
+      ErrorsIn("[{name: Big, regions: [cn shenzhen], colour: red}, {regions: [cn-shenzhen]}, 5]"),
       ElementsAre(AllOf(StartsWith("x.yml: alibaba.targets[0]: name: 'Big' is not accepted, want"),
                         HasSubstr("a-z")),
                   AllOf(StartsWith("x.yml: alibaba.targets[0]: regions: 'cn shenzhen'"),
@@ -57,24 +57,23 @@ TEST(ReadTargets, NamesThePlaceOfEveryMistake) {
 
 TEST(ReadTargets, WantsAListOfThem) {
   for (const char* text : {"{name: a}", "a", "[]", "~"}) {
-    EXPECT_THAT(MistakesIn(text), ElementsAre(HasSubstr("alibaba.targets: want a list"))) << text;
+    EXPECT_THAT(ErrorsIn(text), ElementsAre(HasSubstr("alibaba.targets: want a list"))) << text;
   }
 }
 
 TEST(ReadTargets, WantsEachNameOnce) {
-  EXPECT_THAT(MistakesIn("[{name: a}, {name: a}]"), ElementsAre(HasSubstr("'a' is there twice")));
+  EXPECT_THAT(ErrorsIn("[{name: a}, {name: a}]"), ElementsAre(HasSubstr("'a' is there twice")));
 }
 
 TEST(ReadTargets, ChecksTheRole) {
-  EXPECT_THAT(MistakesIn("[{name: a, role-arn: disks}]"), ElementsAre(HasSubstr("disks")));
-  EXPECT_THAT(MistakesIn("[{name: a, external-id: x}]"), ElementsAre(HasSubstr("need a role-arn")));
+  EXPECT_THAT(ErrorsIn("[{name: a, role-arn: disks}]"), ElementsAre(HasSubstr("disks")));
+  EXPECT_THAT(ErrorsIn("[{name: a, external-id: x}]"), ElementsAre(HasSubstr("need a role-arn")));
 }
 
 TEST(ReadTargets, RefusesWhatIsNoText) {
-  EXPECT_THAT(MistakesIn("[{name: {a: b}}]"),
+  EXPECT_THAT(ErrorsIn("[{name: {a: b}}]"),
               ElementsAre(HasSubstr("name: not a text"), HasSubstr("name is missing")));
-  EXPECT_THAT(MistakesIn("[{name: a, regions: []}]"),
-              ElementsAre(HasSubstr("regions: not a text")));
+  EXPECT_THAT(ErrorsIn("[{name: a, regions: []}]"), ElementsAre(HasSubstr("regions: not a text")));
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "exporter/config/access_plan.h"
+#include "exporter/config/plan.h"
 
 #include <filesystem>
 #include <string_view>
@@ -15,13 +15,11 @@ namespace exporter {
 namespace {
 
 using kubernetes::ClusterAccess;
-using ConfigErrors = std::vector<std::string>;
-
 // A kubeconfig may hold names of any length, with line ends in them.
 constexpr std::size_t kLongestError = 1000;
 
 struct Files {
-  std::string origin;  // what named them: "--kubernetes.kubeconfig", "KUBECONFIG"
+  std::string origin;  // where they are configured: "--kubernetes.kubeconfig", "KUBECONFIG"
   std::vector<std::string> paths;
 };
 
@@ -57,10 +55,9 @@ ConfigErrors FromKubeconfig(const Files& files, const Options& options,
   return errors;
 }
 
-// The way that the surroundings offer.
-ConfigErrors FromSurroundings(const Options& options, const GivenAccess& given,
-                              const Environment& environment, TimePoint now,
-                              ClusterAccess& access) {
+// Without --kubernetes.server and --kubernetes.kubeconfig.
+ConfigErrors Discover(const Options& options, const GivenAccess& given,
+                      const Environment& environment, TimePoint now, ClusterAccess& access) {
   const auto pod = kubernetes::InClusterAccess(environment);
   if (!pod) return {pod.error().message};
   if (*pod) {
@@ -90,7 +87,7 @@ ConfigErrors FromSurroundings(const Options& options, const GivenAccess& given,
 ConfigErrors FromServer(const Options& options, const GivenAccess& given, ClusterAccess& access) {
   access.server = options.kubernetes_server;
   ConfigErrors errors;
-  if (access.server.empty()) return errors;  // a error that is known already
+  if (access.server.empty()) return errors;  // an error that is known already
   if (given.kubeconfig) {
     errors.emplace_back(
         "--kubernetes.server and --kubernetes.kubeconfig exclude each other: want one of them");
@@ -133,15 +130,15 @@ ConfigErrors PlanAccess(const Options& options, const GivenAccess& given,
   if (given.server) {
     errors = FromServer(options, given, access);
   } else if (given.kubeconfig) {
-    if (options.kubernetes_kubeconfig.empty()) return {};  // a error that is known already
+    if (options.kubernetes_kubeconfig.empty()) return {};  // an error that is known already
     errors = FromKubeconfig({"--kubernetes.kubeconfig", {options.kubernetes_kubeconfig}}, options,
                             environment, now, access);
     is_kubeconfig = true;
   } else {
-    errors = FromSurroundings(options, given, environment, now, access);
+    errors = Discover(options, given, environment, now, access);
     is_kubeconfig = !environment("KUBERNETES_SERVICE_HOST");
   }
-  // What a kubeconfig names is judged already; a pod's files are judged like given ones.
+  // What a kubeconfig names is checked already; a pod's files are checked like given ones.
   std::string token_file = options.kubernetes_token_file;
   std::string ca_file = options.kubernetes_ca_file;
   if (!is_kubeconfig && token_file.empty()) token_file = access.token_file;

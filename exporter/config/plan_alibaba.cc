@@ -1,14 +1,11 @@
-#include "exporter/config/alibaba_plan.h"
+#include "exporter/config/plan.h"
 
-#include <algorithm>
 #include <utility>
 
-#include "exporter/config/price_file.h"
+#include "exporter/config/files.h"
 
 namespace exporter {
 namespace {
-
-using ConfigErrors = std::vector<std::string>;
 
 alibaba::CredentialOptions MakeCredentialOptions(const Options& options) {
   return {.pinned = options.alibaba_credentials,
@@ -85,16 +82,6 @@ ConfigErrors PlanPrices(const Options& options, PriceOptions& prices) {
   }
   prices.list = std::move(*list);
   return errors;
-}
-
-bool IsRead(const Source& source, const Options& options, const PriceOptions& prices) {
-  const auto is_listed = [&](const std::vector<std::string>& names) {
-    return std::ranges::find(names, source.name) != names.end();
-  };
-  if (is_listed(options.kubernetes_disabled) || is_listed(options.alibaba_disabled)) return false;
-  if (source.feature.empty()) return true;
-  if (source.feature == kPricesFeature) return prices.source == PriceSource::kOpenApi;
-  return options.alibaba_features.contains(std::string(source.feature));
 }
 
 }  // namespace exporter

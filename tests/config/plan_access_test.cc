@@ -36,9 +36,9 @@ class AccessPlan : public testing::Test {
     planning_.flags["kubernetes.kubeconfig"] = {Write("config", text)};
   }
   // What is wrong, or the server that is chosen.
-  std::vector<std::string> ServerOrMistakes() {
+  std::vector<std::string> ServerOrErrors() {
     planning_.plan = {};
-    auto errors = planning_.ConfigErrors();
+    auto errors = planning_.Errors();
     if (errors.empty()) errors.push_back(planning_.plan.kubernetes.server);
     return errors;
   }
@@ -57,67 +57,67 @@ TEST_F(AccessPlan, PrefersAServerThenAKubeconfigThenThePodThenTheSurroundings) {
   std::filesystem::create_directory(planning_.folder.path() + "/.kube");
   Write(".kube/config", Kubeconfig("home"));
   planning_.flags.erase("kubernetes.kubeconfig");
-  EXPECT_THAT(ServerOrMistakes(), ElementsAre("https://given"));
+  EXPECT_THAT(ServerOrErrors(), ElementsAre("https://given"));
   planning_.flags.erase("kubernetes.server");
   planning_.flags["kubernetes.kubeconfig"] = config;
-  EXPECT_THAT(ServerOrMistakes(), ElementsAre("https://flag"));
+  EXPECT_THAT(ServerOrErrors(), ElementsAre("https://flag"));
   planning_.flags.erase("kubernetes.kubeconfig");
   planning_.flags["kubernetes.token-file"] = {Write("token", "t")};
   planning_.flags["kubernetes.ca-file"] = {Write("ca.crt", MakeCertificate().cert_pem)};
-  EXPECT_THAT(ServerOrMistakes(), ElementsAre("https://10.0.0.1:443"));
+  EXPECT_THAT(ServerOrErrors(), ElementsAre("https://10.0.0.1:443"));
   planning_.flags.erase("kubernetes.token-file");
   planning_.flags.erase("kubernetes.ca-file");
   planning_.variables.erase("KUBERNETES_SERVICE_HOST");
   planning_.variables.erase("KUBERNETES_SERVICE_PORT");
-  EXPECT_THAT(ServerOrMistakes(), ElementsAre("https://listed"));
+  EXPECT_THAT(ServerOrErrors(), ElementsAre("https://listed"));
   planning_.variables.erase("KUBECONFIG");
-  EXPECT_THAT(ServerOrMistakes(), ElementsAre("https://home"));
+  EXPECT_THAT(ServerOrErrors(), ElementsAre("https://home"));
   std::filesystem::remove(planning_.folder.path() + "/.kube/config");
-  EXPECT_THAT(ServerOrMistakes(), ElementsAre(AllOf(StartsWith("--kubernetes.server: not given"),
-                                                    HasSubstr("there is no kubeconfig"),
-                                                    HasSubstr("want --kubernetes.kubeconfig"))));
+  EXPECT_THAT(ServerOrErrors(), ElementsAre(AllOf(StartsWith("--kubernetes.server: not given"),
+                                                  HasSubstr("there is no kubeconfig"),
+                                                  HasSubstr("want --kubernetes.kubeconfig"))));
 }
 
 TEST_F(AccessPlan, MergesTheListOfFilesAndSkipsThoseThatAreMissing) {
   planning_.variables = {{"KUBECONFIG", "/nowhere/a::" + Write("1", "current-context: second-2\n") +
                                             ":/nowhere/b:" + Write("2", Kubeconfig("second"))}};
-  EXPECT_THAT(ServerOrMistakes(), ElementsAre("https://second-2"));
+  EXPECT_THAT(ServerOrErrors(), ElementsAre("https://second-2"));
   planning_.flags["kubernetes.context"] = {"second"};
-  EXPECT_THAT(ServerOrMistakes(), ElementsAre("https://second"));
+  EXPECT_THAT(ServerOrErrors(), ElementsAre("https://second"));
   planning_.variables = {{"KUBECONFIG", "/nowhere/a:/nowhere/b"}};
-  EXPECT_THAT(ServerOrMistakes(), ElementsAre("KUBECONFIG: /nowhere/a:/nowhere/b: no such file"));
+  EXPECT_THAT(ServerOrErrors(), ElementsAre("KUBECONFIG: /nowhere/a:/nowhere/b: no such file"));
 }
 
 TEST_F(AccessPlan, TakesTheContextThatIsGiven) {
   GiveKubeconfig(Kubeconfig("main"));
   planning_.flags["kubernetes.context"] = {"main-2"};
-  EXPECT_THAT(ServerOrMistakes(), ElementsAre("https://main-2"));
+  EXPECT_THAT(ServerOrErrors(), ElementsAre("https://main-2"));
   planning_.flags["kubernetes.context"] = {"other"};
-  EXPECT_THAT(ServerOrMistakes(),
+  EXPECT_THAT(ServerOrErrors(),
               ElementsAre("--kubernetes.kubeconfig: " + planning_.folder.path() +
                           "/config: there is no context 'other', want one of: main, main-2"));
 }
 
 TEST_F(AccessPlan, NamesTheKubeconfigThatIsWrong) {
   planning_.flags["kubernetes.kubeconfig"] = {"/nowhere/config"};
-  EXPECT_THAT(ServerOrMistakes(), ElementsAre("--kubernetes.kubeconfig: /nowhere/config: cannot be "
-                                              "read: No such file or directory"));
+  EXPECT_THAT(ServerOrErrors(), ElementsAre("--kubernetes.kubeconfig: /nowhere/config: cannot be "
+                                            "read: No such file or directory"));
   planning_.flags["kubernetes.kubeconfig"] = {""};
-  EXPECT_THAT(ServerOrMistakes(), ElementsAre("--kubernetes.kubeconfig: needs a value, FILE"));
+  EXPECT_THAT(ServerOrErrors(), ElementsAre("--kubernetes.kubeconfig: needs a value, FILE"));
   planning_.flags.erase("kubernetes.kubeconfig");
   planning_.variables = {{"KUBECONFIG", Write("listed", "kind: Pod\n")}};
-  EXPECT_THAT(ServerOrMistakes(), ElementsAre(StartsWith("KUBECONFIG: ")));
+  EXPECT_THAT(ServerOrErrors(), ElementsAre(StartsWith("KUBECONFIG: ")));
   std::filesystem::create_directory(planning_.folder.path() + "/.kube");
   Write(".kube/config", "kind: Pod\n");
   planning_.variables = {{"HOME", planning_.folder.path()}};
-  EXPECT_THAT(ServerOrMistakes(), ElementsAre(StartsWith("~/.kube/config: ")));
+  EXPECT_THAT(ServerOrErrors(), ElementsAre(StartsWith("~/.kube/config: ")));
 }
 
 TEST_F(AccessPlan, NamesAllMistakesOfAKubeconfigAtOnceAndNoSecret) {
   GiveKubeconfig(Kubeconfig("main", "token: hunter2, password: hunter2, client-key-data: '!'",
                             ", certificate-authority-data: '!'"));
   planning_.flags["log.level"] = {"loud"};
-  const auto errors = ServerOrMistakes();
+  const auto errors = ServerOrErrors();
   EXPECT_THAT(errors, testing::SizeIs(5));
   EXPECT_THAT(errors, Contains(HasSubstr("cluster 'c': certificate-authority-data")));
   EXPECT_THAT(errors, Contains(HasSubstr("user 'u': client-key without")));
@@ -128,20 +128,20 @@ TEST_F(AccessPlan, NamesAllMistakesOfAKubeconfigAtOnceAndNoSecret) {
 TEST_F(AccessPlan, RefusesWaysThatExcludeEachOther) {
   GiveKubeconfig(Kubeconfig("main"));
   planning_.WithServer();
-  EXPECT_THAT(ServerOrMistakes(), ElementsAre("--kubernetes.server and --kubernetes.kubeconfig "
-                                              "exclude each other: want one of them"));
+  EXPECT_THAT(ServerOrErrors(), ElementsAre("--kubernetes.server and --kubernetes.kubeconfig "
+                                            "exclude each other: want one of them"));
   planning_.flags.erase("kubernetes.kubeconfig");
   planning_.flags["kubernetes.context"] = {"main"};
-  EXPECT_THAT(ServerOrMistakes(),
+  EXPECT_THAT(ServerOrErrors(),
               ElementsAre("--kubernetes.server and --kubernetes.context exclude each other: a "
                           "context is for a kubeconfig"));
   planning_.flags["kubernetes.server"] = {"nowhere"};
-  EXPECT_THAT(ServerOrMistakes(), ElementsAre(StartsWith("--kubernetes.server: 'nowhere'")));
+  EXPECT_THAT(ServerOrErrors(), ElementsAre(StartsWith("--kubernetes.server: 'nowhere'")));
   planning_.flags.erase("kubernetes.server");
   planning_.variables = {{"KUBERNETES_SERVICE_HOST", "10.0.0.1"},
                          {"KUBERNETES_SERVICE_PORT", "443"}};
-  EXPECT_THAT(ServerOrMistakes(), Contains(StartsWith("--kubernetes.context: is for a kubeconfig, "
-                                                      "but this is a pod")));
+  EXPECT_THAT(ServerOrErrors(), Contains(StartsWith("--kubernetes.context: is for a kubeconfig, "
+                                                    "but this is a pod")));
 }
 
 TEST_F(AccessPlan, LetsFlagsReplaceUserAndAuthorities) {
@@ -149,7 +149,7 @@ TEST_F(AccessPlan, LetsFlagsReplaceUserAndAuthorities) {
       Kubeconfig("main", "username: u, password: hunter2", ", insecure-skip-tls-verify: true"));
   planning_.flags["kubernetes.token-file"] = {Write("token", "t")};
   planning_.flags["kubernetes.ca-file"] = {Write("ca.crt", MakeCertificate().cert_pem)};
-  EXPECT_THAT(ServerOrMistakes(), ElementsAre("https://main"));
+  EXPECT_THAT(ServerOrErrors(), ElementsAre("https://main"));
   const auto& access = planning_.plan.kubernetes;
   EXPECT_EQ(access.token_file, planning_.folder.path() + "/token");
   EXPECT_FALSE(access.password);
@@ -163,7 +163,7 @@ TEST_F(AccessPlan, LetsFlagsReplaceUserAndAuthorities) {
 
 TEST_F(AccessPlan, WarnsOfACertificateThatIsNotVerified) {
   GiveKubeconfig(Kubeconfig("main", "token: t", ", insecure-skip-tls-verify: true"));
-  EXPECT_THAT(ServerOrMistakes(), ElementsAre("https://main"));
+  EXPECT_THAT(ServerOrErrors(), ElementsAre("https://main"));
   EXPECT_THAT(planning_.plan.warnings,
               ElementsAre("the certificate of the API server is not verified: cluster 'c' in "
                           "kubeconfig " +

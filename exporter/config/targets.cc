@@ -1,4 +1,3 @@
-#include "exporter/config/target_options.h"
 
 #include <algorithm>
 #include <array>
@@ -7,13 +6,11 @@
 
 #include "exporter/alibaba/client/endpoint.h"
 #include "exporter/alibaba/credentials/role.h"
-#include "exporter/config/yaml_document.h"
-#include "exporter/core/error.h"
+#include "exporter/config/yaml.h"
 
 namespace exporter {
 namespace {
 
-using ConfigErrors = std::vector<std::string>;
 using Store = std::function<bool(TargetOptions&, const std::vector<std::string>&)>;
 
 // One key of a target.
@@ -127,7 +124,7 @@ std::vector<TargetOptions> ReadTargets(const YAML::Node& list, const std::string
     }
     TargetOptions target;
     for (const auto& entry : list[i]) {
-      StoreKey(here, KeyText(entry.first), entry.second, target, errors);
+      StoreKey(here, TextOf(entry.first), entry.second, target, errors);
     }
     CheckWhole(here, target, errors);
     if (!target.name.empty() && !names.insert(target.name).second) {
