@@ -46,9 +46,13 @@ clean_up() {
 prepare() {
   say "installing what is missing"
   bash "$root/deploy/dependencies.sh" demo
-  say "building the exporter and the simulator (some minutes the first time)"
+  if [[ -x $build/ack-storage-exporter ]]; then
+    say "building what has changed of the exporter and the simulator"
+  else
+    say "building the exporter and the simulator: about $((1 + 8 / $(nproc))) minutes the first time on $(nproc) cores"
+  fi
   (cd "$root" && cmake --preset release >"$work/cmake.log") || die "cmake failed, see $work/cmake.log"
-  NINJA_STATUS='    [%f/%t] ' cmake --build "$build" --target ack-storage-exporter ack-simulator
+  NINJA_STATUS='    [%p, %e s] ' cmake --build "$build" --target ack-storage-exporter ack-simulator
 }
 
 # start NAME COMMAND...: runs it in the background, output into NAME.log.

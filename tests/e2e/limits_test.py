@@ -7,7 +7,7 @@ import unittest
 
 from accounts import (NODE_ROLE, OIDC_TOKEN, NEW_OIDC_TOKEN, ROLE, Account, calls, key, refused,
                       rrsa)
-from mistakes_test import run
+from errors_test import run
 from programs import Simulator, temporary, value, values, wait_until
 
 

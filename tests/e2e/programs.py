@@ -18,7 +18,7 @@ import urllib.parse
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-BUILD = pathlib.Path(os.environ.get("EXPORTER_BUILD", ROOT / "build" / "debug"))
+BUILD = pathlib.Path(os.environ.get("EXPORTER_BUILD", ROOT / "build" / "release"))
 EXPORTER = BUILD / "ack-storage-exporter"
 SIMULATOR = BUILD / "ack-simulator"
 FIXTURES = ROOT / "tests" / "fixtures" / "kubernetes"

@@ -13,7 +13,7 @@ import threading
 import unittest
 import urllib.request
 
-from mistakes_test import run
+from errors_test import run
 from programs import (EXPORTER, SIMULATOR, TOKEN, Exporter, FixtureServer, Program, Simulator,
                       free_port, self_signed, temporary, temporary_folder, value, wait_until)
 

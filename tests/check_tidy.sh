@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# Runs clang-tidy; each finding is an error.
+#
+# Usage: tests/check_tidy.sh [--all | FILE...]
+#   default   what differs from the common ancestor with origin/main, or where there is no
+#             difference, from the commit before; a header counts for the source file of its name
+#   --all     every source file
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+# Its commands are clang's; clang cannot read what g++ has precompiled.
+readonly build=build/asan-ubsan
+
+# The commit to compare with; nothing in a history of one commit.
+base() {
+  local ancestor head
+  head=$(git rev-parse HEAD)
+  ancestor=$(git merge-base HEAD origin/main 2>/dev/null) || ancestor=$head
+  if [[ $ancestor == "$head" ]] && git diff --quiet HEAD -- exporter tests; then
+    ancestor=$(git rev-parse --quiet --verify HEAD~1) || return 0
+  fi
+  echo "$ancestor"
+}
+
+changed_files() {
+  local from
+  from=$(base)
+  if [[ -z $from ]]; then
+    git ls-files -- exporter tests
+  else
+    git diff --name-only --diff-filter=AMR "$from" -- exporter tests
+    git ls-files --others --exclude-standard -- exporter tests
+  fi | sed -n 's/[.]h$/.cc/; /[.]cc$/p'
+}
+
+compiled_files() {
+  jq -r --arg root "$PWD/" '.[].file | select(startswith($root)) | ltrimstr($root)' \
+    "$build/compile_commands.json" | grep -v '^build/'
+}
+
+main() {
+  local -a files
+  [[ -f $build/build.ninja ]] || cmake --preset asan-ubsan >/dev/null
+  case ${1-} in
+    --all) mapfile -t files < <(compiled_files | sort -u) ;;
+    '') mapfile -t files < <(comm -12 <(changed_files | sort -u) <(compiled_files | sort -u)) ;;
+    *) files=("$@") ;;
+  esac
+  if ((${#files[@]} == 0)); then
+    echo "ok    clang-tidy: no source file has changed"
+    return
+  fi
+  # Precompiled headers must be there, and nothing else of the build.
+  ninja -C "$build" -t targets all | sed -n 's/^\(.*[.]pch\): .*/\1/p' |
+    xargs ninja -C "$build" --quiet
+  if ! printf '%s\0' "${files[@]}" |
+    xargs -0 -n 4 -P "$(nproc)" clang-tidy-14 --quiet -p "$build"; then
+    echo "FAIL  clang-tidy: ${#files[@]} files"
+    exit 1
+  fi
+  echo "ok    clang-tidy: ${#files[@]} files"
+}
+
+main "$@"

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "tests/layering_rules.h"
+
+namespace exporter {
+
+// As in layering_rules.h: one line for each breach.
+
+// Names of metrics outside a MetricDef, or outside the files that define series.
+std::vector<std::string> FindStrayMetricNames(const SourceTree& tree);
+
+// The names that the files of checks/ give their checks.
+std::set<std::string> CheckNames(const SourceTree& tree);
+
+// Names of checks in folders that may not include checks/.
+std::vector<std::string> FindStrayCheckNames(const SourceTree& tree);
+
+// Too many lines, a header without #pragma once, a to-do.
+std::vector<std::string> FindUntidy(const SourceTree& tree);
+
+// Files of fewer than 40 lines, where there are 60 of them or more.
+std::vector<std::string> FindFragments(const SourceTree& tree);
+
+}  // namespace exporter
