@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kBuildLabels{"version", "revision", "branch", "compiler"};
 constexpr MetricDef kBuildInfo{.name = "ack_storage_exporter_build_info",
-                               .help = "The build of the exporter, 1.",
+                               .help = "Build of the exporter, always 1.",
                                .labels = kBuildLabels};
 constexpr std::array kBuildDefs{&kBuildInfo};
 

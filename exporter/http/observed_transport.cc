@@ -12,15 +12,15 @@ constexpr std::array<std::string_view, 2> kOperationLabels{"api", "operation"};
 
 constexpr MetricDef kRequests{.name = "ack_storage_api_requests_total",
                               .type = MetricType::kCounter,
-                              .help = "Requests sent to the APIs, retries included.",
+                              .help = "Requests sent to the APIs, including retries.",
                               .labels = kRequestLabels};
 constexpr MetricDef kDuration{.name = "ack_storage_api_request_duration_seconds",
                               .type = MetricType::kHistogram,
-                              .help = "How long the APIs took to answer; watches are left out.",
+                              .help = "Response time of the APIs, watches excluded.",
                               .labels = kOperationLabels};
 constexpr MetricDef kThrottled{.name = "ack_storage_api_throttled_total",
                                .type = MetricType::kCounter,
-                               .help = "Requests that an API refused as too many.",
+                               .help = "Requests throttled by an API.",
                                .labels = kOperationLabels};
 constexpr std::array kDefs{&kRequests, &kDuration, &kThrottled};
 

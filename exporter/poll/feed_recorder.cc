@@ -12,9 +12,9 @@ constexpr MetricDef kRestarts{
     .name = "ack_storage_watch_restarts_total",
     .type = MetricType::kCounter,
     .help =
-        "Watches of a Kubernetes resource that were begun again; reason ended is the ordinary "
-        "one; after gone, ahead and age, and after the third of another in a row, everything "
-        "is listed again.",
+        "Restarted watches of a Kubernetes resource; ended is the normal reason; after gone, ahead "
+        "or age, and after the third consecutive restart for another reason, the resource is "
+        "listed again.",
     .labels = kLabels};
 constexpr std::array kDefs{&kRestarts};
 

@@ -14,12 +14,12 @@ constexpr std::array<std::string_view, 1> kSourceLabels{"source"};
 
 constexpr MetricDef kErrors{.name = "ack_storage_source_errors_total",
                             .type = MetricType::kCounter,
-                            .help = "Reads of a source that failed, by kind of failure.",
+                            .help = "Failed reads of a source by kind of error.",
                             .labels = kErrorLabels};
 constexpr MetricDef kProblems{
     .name = "ack_storage_decode_problems_total",
     .type = MetricType::kCounter,
-    .help = "Fields of an unexpected form and objects without a name, met while decoding.",
+    .help = "Fields of an unexpected type and objects without a name in the answers of a source.",
     .labels = kSourceLabels};
 constexpr std::array kDefs{&kErrors, &kProblems};
 

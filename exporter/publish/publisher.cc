@@ -15,13 +15,13 @@ namespace {
 // Polls of one interval end close together; one page for all of them is enough.
 constexpr std::chrono::milliseconds kSettleDelay{200};
 
-constexpr MetricDef kSeries{.name = "ack_storage_page_series",
-                            .help = "Series on the last page, without the exporter's own."};
+constexpr MetricDef kSeries{
+    .name = "ack_storage_page_series",
+    .help = "Number of series on the last page, without the exporter's own."};
 constexpr MetricDef kBytes{.name = "ack_storage_page_bytes",
                            .help = "Size of the last page as plain text."};
-constexpr MetricDef kDuration{
-    .name = "ack_storage_publish_duration_seconds",
-    .help = "How long it took to build the last page from what was read, checks included."};
+constexpr MetricDef kDuration{.name = "ack_storage_publish_duration_seconds",
+                              .help = "Time taken to build the last page, checks included."};
 constexpr std::array kDefs{&kSeries, &kBytes, &kDuration};
 
 std::vector<bool> Availability(const Inventory& inventory) {

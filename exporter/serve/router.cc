@@ -15,7 +15,7 @@ namespace {
 constexpr std::array<std::string_view, 2> kRequestLabels{"path", "code"};
 constexpr MetricDef kRequests{.name = "ack_storage_http_requests_total",
                               .type = MetricType::kCounter,
-                              .help = "HTTP requests answered; path is other for unknown paths.",
+                              .help = "HTTP requests served; path is other for unknown paths.",
                               .labels = kRequestLabels};
 constexpr std::array kDefs{&kRequests};
 

@@ -14,7 +14,7 @@ constexpr std::array<std::string_view, 5> kInfoLabels{"node", "instance_id", "in
                                                       "zone", "region"};
 constexpr MetricDef kInfo{
     .name = "ack_storage_node_info",
-    .help = "What is known of the node, always 1.",
+    .help = "Identity of the node, always 1.",
     .labels = kInfoLabels,
 };
 constexpr std::array kDefs{&kInfo};

@@ -20,7 +20,7 @@ constexpr std::array<std::string_view, 3> kRequestedLabels{"namespace", "persist
                                                            "storageclass"};
 constexpr MetricDef kRequested{
     .name = "ack_storage_persistentvolumeclaim_requested_bytes",
-    .help = "Capacity that the PersistentVolumeClaim asks for.",
+    .help = "Capacity requested by the PersistentVolumeClaim.",
     .labels = kRequestedLabels,
 };
 constexpr std::array kDefs{&kCapacity, &kRequested};

@@ -13,7 +13,7 @@ constexpr std::array<std::string_view, 7> kInfoLabels{
     "allow_volume_expansion", "category",    "performance_level"};
 constexpr MetricDef kInfo{
     .name = "ack_storage_storageclass_info",
-    .help = "What the StorageClass says, always 1.",
+    .help = "Parameters of the StorageClass, always 1.",
     .labels = kInfoLabels,
 };
 constexpr std::array kDefs{&kInfo};

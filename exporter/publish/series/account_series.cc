@@ -14,30 +14,30 @@ constexpr std::array<std::string_view, 6> kQuotaLabels{"target",   "region",    
                                                        "category", "charge_type", "quota"};
 constexpr std::array<std::string_view, 1> kRegionLabels{"region"};
 
-constexpr MetricDef kStock{
-    .name = "ack_storage_zone_disk_category_available",
-    .help =
-        "1 while disks of the category are in stock in the zone, 0 while they are not; a category "
-        "that is not sold there has no series.",
-    .labels = kStockLabels};
+constexpr MetricDef kStock{.name = "ack_storage_zone_disk_category_available",
+                           .help =
+                               "1 if disks of the category are in stock in the zone, 0 if not; "
+                               "absent if the category is not sold there.",
+                           .labels = kStockLabels};
 constexpr MetricDef kQuota{
     .name = "ack_storage_disk_quota_bytes",
     .help =
-        "Disk capacity that the account may have; quota is the code of Quota Center or the name "
-        "of the account attribute, category is empty where neither says it.",
+        "Disk capacity quota of the account; quota is the code in Quota Center or the name of the "
+        "account attribute, category is empty if neither states it.",
     .labels = kQuotaLabels};
 constexpr MetricDef kQuotaUsed{.name = "ack_storage_disk_quota_used_bytes",
-                               .help = "How much of that it has.",
+                               .help = "Used part of the disk capacity quota.",
                                .labels = kQuotaLabels};
-constexpr MetricDef kSnapshots{.name = "ack_storage_lost_snapshots",
-                               .help = "Snapshots whose disk is gone, by region, 0 included.",
-                               .labels = kRegionLabels};
+constexpr MetricDef kSnapshots{
+    .name = "ack_storage_lost_snapshots",
+    .help = "Number of snapshots whose source disk no longer exists, by region, zeros included.",
+    .labels = kRegionLabels};
 constexpr MetricDef kSnapshotBytes{
     .name = "ack_storage_lost_snapshots_disk_bytes",
-    .help = "Size of the disks of those snapshots, as it was; what is stored may be less.",
+    .help = "Former size of the source disks of those snapshots; the stored size may be smaller.",
     .labels = kRegionLabels};
 constexpr MetricDef kOldestSnapshot{.name = "ack_storage_lost_snapshot_oldest_timestamp_seconds",
-                                    .help = "When the oldest of those snapshots was made.",
+                                    .help = "Creation time of the oldest of those snapshots.",
                                     .labels = kRegionLabels};
 constexpr std::array kDefs{&kStock,     &kQuota,         &kQuotaUsed,
                            &kSnapshots, &kSnapshotBytes, &kOldestSnapshot};

@@ -15,8 +15,8 @@ constexpr std::array<std::string_view, 7> kInfoLabels{
 constexpr MetricDef kInfo{
     .name = "ack_storage_persistentvolumeclaim_info",
     .help =
-        "A PersistentVolumeClaim, 1; statefulset and ordinal when its name is one that an "
-        "existing StatefulSet makes.",
+        "Properties of the PersistentVolumeClaim, always 1; statefulset and ordinal are set when "
+        "an existing StatefulSet creates claims of this name.",
     .labels = kInfoLabels};
 constexpr std::array kDefs{&kInfo};
 

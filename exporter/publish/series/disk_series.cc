@@ -21,30 +21,26 @@ constexpr std::array<std::string_view, 5> kPriceLabels{"region", "category", "pe
 
 constexpr std::array<std::string_view, 3> kCountLabels{"state", "category", "zone"};
 
-constexpr MetricDef kCount{
-    .name = "ack_storage_disks",
-    .help =
-        "Number of ECS disks by state, which says how ECS and the cluster agree on them, category "
-        "and zone.",
-    .labels = kCountLabels};
+constexpr MetricDef kCount{.name = "ack_storage_disks",
+                           .help = "Number of ECS disks by reconciled state, category and zone.",
+                           .labels = kCountLabels};
 constexpr MetricDef kInfo{
     .name = "ack_storage_disk_info",
     .help =
-        "An ECS disk, 1; state says how ECS and the cluster agree on it, node and "
-        "persistentvolume are ours if it has them.",
+        "Properties of the ECS disk, always 1; state is the result of comparing ECS with the "
+        "cluster, node and persistentvolume are set where they belong to this cluster.",
     .labels = kInfoLabels};
 constexpr MetricDef kCost{.name = "ack_storage_disk_monthly_cost",
-                          .help = "What the ECS disk costs a month, attached or not.",
+                          .help = "Monthly cost of the ECS disk, attached or not.",
                           .labels = kCostLabels};
-constexpr MetricDef kPrice{
-    .name = "ack_storage_price_per_gib_month",
-    .help =
-        "The price in use for one GiB of disk and month: of pay-as-you-go where it has a category; "
-        "no category means whatever has no price of its own.",
-    .labels = kPriceLabels};
+constexpr MetricDef kPrice{.name = "ack_storage_price_per_gib_month",
+                           .help =
+                               "Price in use per GiB and month; the series without a category "
+                               "applies to everything that has no price of its own.",
+                           .labels = kPriceLabels};
 constexpr MetricDef kHourlyPrice{
     .name = "ack_storage_price_per_gib_hour",
-    .help = "The same for an hour, as Alibaba Cloud states it; a flat price has none.",
+    .help = "The same price per hour, as stated by Alibaba Cloud; absent for a flat price.",
     .labels = kPriceLabels};
 constexpr std::array kDefs{&kCount, &kInfo, &kCost, &kPrice, &kHourlyPrice};
 

@@ -9,25 +9,25 @@ constexpr std::array<std::string_view, 2> kActivityLabels{"disk", "source"};
 constexpr std::array<std::string_view, 2> kLensLabels{"disk", "tag"};
 constexpr std::array<std::string_view, 3> kBillLabels{"disk", "billing_cycle", "currency"};
 
-constexpr MetricDef kOperations{.name = "ack_storage_disk_average_iops",
-                                .help =
-                                    "Reads and writes a second of an attached disk, averaged over "
-                                    "a day, by DescribeDiskMonitorData "
-                                    "(source ecs) or DescribeMetricData (source ebs); 0 is idle.",
-                                .labels = kActivityLabels};
+constexpr MetricDef kOperations{
+    .name = "ack_storage_disk_average_iops",
+    .help =
+        "Average reads and writes per second of an attached disk over one day, from "
+        "DescribeDiskMonitorData (source ecs) or DescribeMetricData (source ebs); 0 means idle.",
+    .labels = kActivityLabels};
 constexpr MetricDef kThroughput{
     .name = "ack_storage_disk_average_bytes_per_second",
-    .help = "Bytes read and written a second, averaged in the same way.",
+    .help = "Average bytes read and written per second, from the same sources.",
     .labels = kActivityLabels};
 constexpr MetricDef kLens{.name = "ack_storage_disk_lens_tag",
-                          .help = "1 for each tag that CloudLens for EBS gives a disk.",
+                          .help = "Tag given to the disk by CloudLens for EBS, always 1.",
                           .labels = kLensLabels};
 constexpr MetricDef kBill{
     .name = "ack_storage_disk_billed_cost",
-    .help = "What was to be paid for the disk in a whole month, after discounts, by the bill.",
+    .help = "Amount due for the disk in the billing cycle after discounts, from the bill.",
     .labels = kBillLabels};
 constexpr MetricDef kListBill{.name = "ack_storage_disk_billed_list_cost",
-                              .help = "The same before discounts.",
+                              .help = "The same amount before discounts.",
                               .labels = kBillLabels};
 constexpr std::array kDefs{&kOperations, &kThroughput, &kLens, &kBill, &kListBill};
 

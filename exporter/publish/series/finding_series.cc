@@ -14,25 +14,25 @@ constexpr std::array<std::string_view, 5> kCostLabels{"check", "kind", "namespac
                                                       "currency"};
 constexpr std::array<std::string_view, 1> kCheckLabels{"check"};
 
-constexpr MetricDef kCount{
-    .name = "ack_storage_findings",
-    .help = "Objects that a check objects to; 0 while the verdict is withheld, see check_complete.",
-    .labels = kCountLabels};
+constexpr MetricDef kCount{.name = "ack_storage_findings",
+                           .help =
+                               "Number of objects reported by the check; 0 while its verdict is "
+                               "withheld, see check_complete.",
+                           .labels = kCountLabels};
 constexpr MetricDef kInfo{.name = "ack_storage_finding_info",
-                          .help = "An object that a check objects to, 1.",
+                          .help = "An object reported by the check, always 1.",
                           .labels = kInfoLabels};
 constexpr MetricDef kSince{.name = "ack_storage_finding_since_timestamp_seconds",
-                           .help = "Since when the finding holds.",
+                           .help = "Start time of the finding.",
                            .labels = kObjectLabels};
 constexpr MetricDef kCost{.name = "ack_storage_finding_monthly_cost",
                           .help =
-                              "What the object of the finding costs a month; a disk that several "
-                              "findings name is counted "
-                              "in the first of them alone.",
+                              "Monthly cost of the reported object; a disk named by several "
+                              "findings is counted in the first one only.",
                           .labels = kCostLabels};
 constexpr MetricDef kComplete{
     .name = "ack_storage_check_complete",
-    .help = "1 when the check judged on complete data, 0 when its verdict is withheld.",
+    .help = "1 if the check had all the data it needs, 0 if its verdict is withheld.",
     .labels = kCheckLabels};
 constexpr std::array kDefs{&kCount, &kInfo, &kSince, &kCost, &kComplete};
 

@@ -13,20 +13,19 @@ constexpr std::array<std::string_view, 1> kNodeLabels{"node"};
 constexpr MetricDef kAttached{
     .name = "ack_storage_node_attached_disks",
     .help =
-        "Data disks on the node: by its VolumeAttachments (source kubernetes, asked for counts) "
-        "and by DescribeDisks (source ecs).",
+        "Data disks attached to the node: by VolumeAttachments, pending ones included (source "
+        "kubernetes), and by DescribeDisks (source ecs).",
     .labels = kSourceLabels};
-constexpr MetricDef kLimit{
-    .name = "ack_storage_node_disk_limit",
-    .help =
-        "Data disks the node may hold, system disk not counted, by every source that says so; "
-        "default only where none does.",
-    .labels = kSourceLabels};
-constexpr MetricDef kHeadroom{
-    .name = "ack_storage_node_disk_headroom",
-    .help =
-        "Data disks the node can still take: the smallest room over the views that are complete.",
-    .labels = kNodeLabels};
+constexpr MetricDef kLimit{.name = "ack_storage_node_disk_limit",
+                           .help =
+                               "Maximum number of data disks on the node, without the system disk, "
+                               "by each source that states one; default only where none does.",
+                           .labels = kSourceLabels};
+constexpr MetricDef kHeadroom{.name = "ack_storage_node_disk_headroom",
+                              .help =
+                                  "Data disks that can still be attached to the node: the smaller "
+                                  "of the remaining capacities of all complete views.",
+                              .labels = kNodeLabels};
 constexpr std::array kDefs{&kAttached, &kLimit, &kHeadroom};
 
 void Add(const Evaluation& evaluation, SampleSink& out) {

@@ -8,35 +8,33 @@ namespace {
 constexpr std::array<std::string_view, 1> kSourceLabels{"source"};
 constexpr std::array<std::string_view, 2> kTargetLabels{"target", "source"};
 
-constexpr MetricDef kUp{
-    .name = "ack_storage_source_up",
-    .help =
-        "1 while all data of the source is used: every target of it was read, and none is past "
-        "--source.max-age.",
-    .labels = kSourceLabels};
-constexpr MetricDef kLastSuccess{
-    .name = "ack_storage_source_last_success_timestamp_seconds",
-    .help =
-        "When the data shown was last known to be complete: the end of the last good read; while "
-        "a watch is open, the moment of rendering.",
-    .labels = kSourceLabels};
+constexpr MetricDef kUp{.name = "ack_storage_source_up",
+                        .help =
+                            "1 while all data of the source is in use: every target has been read "
+                            "and none is older than --source.max-age.",
+                        .labels = kSourceLabels};
+constexpr MetricDef kLastSuccess{.name = "ack_storage_source_last_success_timestamp_seconds",
+                                 .help =
+                                     "When the data in use was last known to be complete: end of "
+                                     "the last successful read, or now while a watch is open.",
+                                 .labels = kSourceLabels};
 constexpr MetricDef kInterval{
     .name = "ack_storage_source_interval_seconds",
-    .help = "How often the source is read while all goes well; of a watch, how often it is shown.",
+    .help = "Interval between successful reads of the source; for a watch, between pages.",
     .labels = kSourceLabels};
 constexpr MetricDef kDuration{.name = "ack_storage_source_duration_seconds",
-                              .help = "How long the last whole read of the source took.",
+                              .help = "Duration of the last complete read of the source.",
                               .labels = kSourceLabels};
 constexpr MetricDef kObjects{.name = "ack_storage_source_objects",
-                             .help = "Objects of the source that are kept.",
+                             .help = "Number of objects kept from the source.",
                              .labels = kSourceLabels};
 constexpr MetricDef kTargetUp{
     .name = "ack_storage_target_up",
-    .help = "1 while the data of the source is used, by target of the configuration file.",
+    .help = "1 while the data of the source is in use, by target of the configuration file.",
     .labels = kTargetLabels};
 constexpr MetricDef kTargetLastSuccess{
     .name = "ack_storage_target_last_success_timestamp_seconds",
-    .help = "When the source was last read well, by target of the configuration file.",
+    .help = "End of the last successful read of the source, by target of the configuration file.",
     .labels = kTargetLabels};
 constexpr std::array kDefs{&kUp,      &kLastSuccess, &kInterval,         &kDuration,
                            &kObjects, &kTargetUp,    &kTargetLastSuccess};

@@ -31,7 +31,7 @@ constexpr std::array<std::string_view, 6> kCostLabels{"persistentvolume", "stora
 
 constexpr MetricDef kVolumes{
     .name = "ack_storage_persistentvolumes",
-    .help = "PersistentVolumes per StorageClass and phase; every known class and phase is there.",
+    .help = "Number of PersistentVolumes per StorageClass and phase, zeros included.",
     .labels = kClassLabels};
 constexpr MetricDef kCapacity{
     .name = "ack_storage_persistentvolumes_capacity_bytes",
@@ -40,20 +40,20 @@ constexpr MetricDef kCapacity{
 constexpr MetricDef kInfo{
     .name = "ack_storage_persistentvolume_info",
     .help =
-        "A PersistentVolume, 1; namespace and persistentvolumeclaim are those of its claimRef, "
-        "which a Released volume keeps.",
+        "Properties of the PersistentVolume, always 1; namespace and persistentvolumeclaim are "
+        "those of its claimRef, which a Released volume keeps.",
     .labels = kInfoLabels};
 constexpr MetricDef kPhaseSince{
     .name = "ack_storage_persistentvolume_phase_since_timestamp_seconds",
     .help =
-        "When the PersistentVolume came into its phase, by its status or else by our own sight.",
+        "When the PersistentVolume entered its phase: by its status, else when the exporter first "
+        "saw it.",
     .labels = kPhaseLabels};
-constexpr MetricDef kCost{
-    .name = "ack_storage_persistentvolume_monthly_cost",
-    .help =
-        "What the disk behind the PersistentVolume costs a month; the claim is named only while "
-        "the volume is Bound.",
-    .labels = kCostLabels};
+constexpr MetricDef kCost{.name = "ack_storage_persistentvolume_monthly_cost",
+                          .help =
+                              "Monthly cost of the disk behind the PersistentVolume; the claim is "
+                              "named only while the volume is Bound.",
+                          .labels = kCostLabels};
 constexpr std::array kDefs{&kVolumes, &kCapacity, &kInfo, &kPhaseSince, &kCost};
 
 constexpr std::array<std::string_view, 5> kPhases{"Pending", "Available", "Bound", "Released",
