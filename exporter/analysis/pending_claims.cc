@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "exporter/analysis/pod_facts.h"
-#include "exporter/analysis/unschedulable.h"
 
 namespace exporter {
 namespace {

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <set>
 
-#include "exporter/analysis/zones.h"
-
 namespace exporter {
 namespace {
 

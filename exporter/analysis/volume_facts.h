@@ -2,11 +2,20 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "exporter/analysis/index.h"
 
 namespace exporter {
+
+// The region that a zone is named after: "cn-shenzhen-e" is of "cn-shenzhen", "ap-southeast-1a"
+// of "ap-southeast-1". Empty for an empty zone.
+inline std::string_view RegionOfZone(std::string_view zone) {
+  if (zone.empty()) return zone;
+  zone.remove_suffix(1);
+  return zone.ends_with('-') ? zone.substr(0, zone.size() - 1) : zone;
+}
 
 // When a volume came into its phase: the object's own time, else when this
 // program first saw it so; nullopt for neither.

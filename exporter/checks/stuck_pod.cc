@@ -6,7 +6,7 @@
 
 #include "exporter/analysis/attach_causes.h"
 #include "exporter/analysis/attach_failures.h"
-#include "exporter/analysis/unschedulable.h"
+#include "exporter/analysis/pod_facts.h"
 #include "exporter/analysis/volume_facts.h"
 #include "exporter/checks/remedy.h"
 

@@ -8,7 +8,6 @@
 
 #include "exporter/analysis/scale_up/disk_supply.h"
 #include "exporter/analysis/volume_facts.h"
-#include "exporter/analysis/zones.h"
 #include "exporter/checks/remedy.h"
 
 namespace exporter {

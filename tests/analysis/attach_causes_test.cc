@@ -111,7 +111,8 @@ constexpr Case kCases[] = {
 };
 
 TEST(AttachCause, KnowsTheMessagesOfDriverServiceAndControllers) {
-  for (const Case& each : kCases) EXPECT_EQ(Name(CauseOf(each.message)), each.cause) << each.message;
+  for (const Case& each : kCases)
+    EXPECT_EQ(Name(CauseOf(each.message)), each.cause) << each.message;
 }
 
 TEST(AttachCause, HasAnExampleOfEveryCause) {

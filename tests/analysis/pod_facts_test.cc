@@ -1,4 +1,4 @@
-#include "exporter/analysis/unschedulable.h"
+#include "exporter/analysis/pod_facts.h"
 
 #include <gtest/gtest.h>
 
