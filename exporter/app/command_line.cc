@@ -2,13 +2,12 @@
 
 #include <CLI/CLI.hpp>
 
+#include "exporter/app/documents.h"
 #include "exporter/app/version.h"
 #include "exporter/core/error.h"
 
 namespace exporter {
 namespace {
-
-using ConfigErrors = std::vector<std::string>;
 
 std::string Describe(const OptionRow& row) {
   std::string text(row.help);
@@ -16,8 +15,8 @@ std::string Describe(const OptionRow& row) {
   return text + " [" + EnvironmentName(row.flag) + "]";
 }
 
-// Values are only collected here and judged later, so that all errors are
-// reported together. That is why a flag without a value is let through.
+// Values are only collected here and checked later, so that all errors are
+// reported together. That is why a flag without a value is accepted here.
 void AddOption(CLI::App& app, const std::string& flag, const std::string& value_name,
                const std::string& help, RawValues& values) {
   app.add_option_function<std::vector<std::string>>(
@@ -31,7 +30,7 @@ void AddOption(CLI::App& app, const std::string& flag, const std::string& value_
       ->trigger_on_parse(false);
 }
 
-// The switches are read as texts, so that a value is a error like any other.
+// The switches are read as texts, so that a value is an error like any other.
 struct Switches {
   std::string help;
   std::string version;
@@ -44,13 +43,18 @@ bool IsOn(const std::string& name, const std::string& text, ConfigErrors& errors
   return text == "true";
 }
 
-// Declares everything; `format` gets the values of the command metrics.
-void Declare(CLI::App& app, Switches& switches, RawValues& flags, RawValues& format) {
+// What belongs to a single command.
+struct CommandWords {
+  RawValues format;                   // of metrics
+  std::vector<std::string> document;  // of docs
+};
+
+void Declare(CLI::App& app, Switches& switches, RawValues& flags, CommandWords& words) {
   app.set_help_flag();
   app.add_flag("-h,--help", switches.help, "Print this text and exit.");
   app.add_flag("--version", switches.version, "Print the version and exit.");
   app.add_flag("--config.check", switches.check_config,
-               "Report all mistakes of the configuration and exit.");
+               "Report all errors in the configuration and exit.");
   for (const OptionRow& row : AllOptions()) {
     AddOption(app, std::string(row.flag), std::string(row.value_name), Describe(row), flags);
   }
@@ -59,7 +63,11 @@ void Declare(CLI::App& app, Switches& switches, RawValues& flags, RawValues& for
   app.add_subcommand("serve", "Serve the metrics (the default).")->allow_extras()->fallthrough();
   CLI::App* metrics = app.add_subcommand("metrics", "Print the list of all metrics.");
   metrics->allow_extras()->fallthrough();
-  AddOption(*metrics, "format", "FORMAT", "markdown (the default) or json.", format);
+  AddOption(*metrics, "format", "FORMAT", "markdown (the default) or json.", words.format);
+  // For those who change the program: without a group, it is not in the help.
+  CLI::App* docs = app.add_subcommand("docs", "Print a generated file of the repository.");
+  docs->group("")->allow_extras()->fallthrough();
+  docs->add_option("document", words.document);
 }
 
 // What was not understood. Only the name of an unknown flag is shown: its value may
@@ -86,6 +94,20 @@ void StoreFormat(const RawValues& given, CommandLine& line) {
                         "' is not accepted, want markdown or json");
 }
 
+void StoreDocument(const std::vector<std::string>& words, CommandLine& line) {
+  line.command = Command::kShowText;
+  std::string name;
+  for (const std::string& word : words) name += (name.empty() ? "" : " ") + word;
+  std::string known;
+  for (GeneratedFile& file : GeneratedFiles()) {
+    known += (known.empty() ? "" : ", ") + file.name;
+    if (file.name != name) continue;
+    line.text = std::move(file.text);
+    return;
+  }
+  line.errors.push_back("docs: '" + OneLine(name, 80) + "' is not accepted, want one of " + known);
+}
+
 CommandLine ShowText(std::string text) {
   return {.command = Command::kShowText, .flags = {}, .text = std::move(text), .errors = {}};
 }
@@ -94,13 +116,14 @@ CommandLine ShowText(std::string text) {
 
 CommandLine ParseCommandLine(const std::vector<std::string>& arguments) {
   CLI::App app(
-      "Prometheus exporter for Kubernetes storage on Alibaba Cloud: orphaned volumes, disk "
-      "slots per node, and what all of it costs.",
+      "Prometheus exporter for Kubernetes storage on Alibaba Cloud: finds the PersistentVolumes "
+      "and disks that are paid for but not used, the nodes that are out of disk slots, and the "
+      "monthly cost.",
       "ack-storage-exporter");
   CommandLine line;
   Switches switches;
-  RawValues format;
-  Declare(app, switches, line.flags, format);
+  CommandWords words;
+  Declare(app, switches, line.flags, words);
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
   } catch (const CLI::ParseError& error) {
@@ -116,7 +139,8 @@ CommandLine ParseCommandLine(const std::vector<std::string>& arguments) {
   if (IsOn("--config.check", switches.check_config, line.errors)) {
     line.command = Command::kCheckConfig;
   }
-  StoreFormat(format, line);
+  StoreFormat(words.format, line);
+  if (app.got_subcommand("docs")) StoreDocument(words.document, line);
   return line;
 }
 

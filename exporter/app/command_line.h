@@ -9,14 +9,13 @@ namespace exporter {
 
 enum class Command { kServe, kMetrics, kCheckConfig, kShowText };
 
-// What a command line asks for. `errors` has one line per error; the rest
-// counts only when it is empty.
+// What a command line asks for; the rest counts only when there are no errors.
 struct CommandLine {
   Command command = Command::kServe;
   RawValues flags;
   std::string metrics_format = "markdown";  // of the command metrics: markdown or json
-  std::string text;                         // what kShowText prints: help or version
-  std::vector<std::string> errors;
+  std::string text;                         // what kShowText prints: help, version or a document
+  ConfigErrors errors;
 };
 
 CommandLine ParseCommandLine(const std::vector<std::string>& arguments);

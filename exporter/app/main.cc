@@ -43,7 +43,7 @@ int Print(const std::string& text) {
   return std::cout ? EXIT_SUCCESS : kFailed;
 }
 
-int ReportConfigErrors(const std::vector<std::string>& errors) {
+int ReportConfigErrors(const ConfigErrors& errors) {
   for (const std::string& error : errors) {
     std::cerr << "ack-storage-exporter: " << error << "\n";
   }
@@ -96,15 +96,16 @@ int Serve(Plan plan) {
 
 int Run(const std::vector<std::string>& arguments) {
   CommandLine line = ParseCommandLine(arguments);
+  const bool starts = line.command == Command::kServe || line.command == Command::kCheckConfig;
+  if (!starts && !line.errors.empty()) return ReportConfigErrors(line.errors);
   if (line.command == Command::kShowText) return Print(line.text);
   if (line.command == Command::kMetrics) {
-    if (!line.errors.empty()) return ReportConfigErrors(line.errors);
     const auto catalogue = Catalogue();
     return Print(line.metrics_format == "json" ? MetricsJson(catalogue)
                                                : MetricsMarkdown(catalogue));
   }
   Plan plan;
-  std::vector<std::string> errors = std::move(line.errors);
+  ConfigErrors errors = std::move(line.errors);
   for (std::string& error : MakePlan(line.flags, ReadVariable, plan)) {
     errors.push_back(std::move(error));
   }

@@ -11,10 +11,10 @@
 
 namespace exporter {
 
-// The YAML files that an operator writes. All fail with kConfig, which names the file and, for
-// YAML errors, the line.
+// The YAML files that an operator writes. Errors are kConfig and name the file and, for YAML
+// syntax errors, the line.
 
-// What a configuration file says.
+// The contents of a configuration file.
 struct FileOptions {
   RawValues values;
   std::vector<TargetOptions> targets;  // alibaba.targets
@@ -27,14 +27,14 @@ Result<FileOptions> ReadConfigFile(const std::string& path);
 
 // Reads the file of --cost.price-file: `currency`, and `prices`, a list of maps with category,
 // performance-level, per-gib-hour (pay-as-you-go), per-gib-month (subscription),
-// per-iops-hour, and for people source and confidence. An error also names the entry, the
+// per-iops-hour, and, for readers only, source and confidence. An error also names the entry, the
 // key, the value and what is accepted.
 Result<PriceList> ReadPriceFile(const std::string& path);
 
 // Reads the file of --web.config.file, of the format of the Prometheus
 // exporter-toolkit: cert_file and key_file of tls_server_config, paths relative to
-// the file. nullopt: no TLS asked for. A key that is not understood is an error, because what
-// it asks for would be missing.
+// the file. nullopt: no TLS. An unknown key is an error, because what it asks for
+// would be missing.
 Result<std::optional<TlsFiles>> ReadWebConfig(const std::string& path);
 
 }  // namespace exporter

@@ -22,7 +22,7 @@ RawValues FromEnvironment(const Environment& environment) {
   return values;
 }
 
-// What each place says, as text.
+// The values of each place, as text.
 struct Given {
   RawValues flags;
   RawValues variables;
@@ -32,7 +32,7 @@ struct Given {
   bool is_whole = true;  // false: there is a file that cannot be read
 };
 
-// Whether an option is given, rightly or wrongly.
+// Whether an option is set, even to an invalid value.
 bool IsGiven(const Given& given, std::string_view flag) {
   return given.flags.contains(flag) || given.variables.contains(flag) || given.file.contains(flag);
 }

@@ -14,40 +14,39 @@
 
 namespace exporter {
 
-// How Alibaba Cloud is read, found out and checked; nothing was asked yet.
+// How Alibaba Cloud is read, checked; no request was sent yet.
 struct AlibabaPlan {
   alibaba::CredentialOptions credential_options;
   std::optional<alibaba::CredentialChoice> credentials;  // nullopt: that side is off
   std::vector<TargetOptions> targets;  // at least one; the only one may have no name
 };
 
-// Everything that a start needs, found out and checked, but nothing begun.
+// Everything that a start needs, checked; nothing is started yet.
 struct Plan {
   Options options;
   kubernetes::ClusterAccess kubernetes;
   AlibabaPlan alibaba;
   PriceOptions prices;
   ServerOptions server;
-  std::vector<std::string> warnings;  // to be logged at the start: it works, and should not be
+  std::vector<std::string> warnings;  // logged at the start: what works but is unsafe
 };
 
-// Puts flags, environment and configuration file together, in this order of
-// precedence, into `plan`. Returns all errors; `plan` is of use only
-// when there is none.
+// Merges flags, environment and configuration file, in this order of precedence, into `plan`.
+// Returns all errors; `plan` is usable only when there are none.
 ConfigErrors MakePlan(const RawValues& flags, const Environment& environment, Plan& plan);
 
 // The parts of MakePlan. Each returns its errors.
 
-// Which of the options that choose a way into the cluster are given, rightly or wrongly.
+// Which of the options that select the cluster are set, even to an invalid value.
 struct GivenAccess {
   bool server = false;
   bool kubeconfig = false;
   bool context = false;
 };
 
-// The way into the cluster: a given server; else a given kubeconfig; else the access that a pod
-// has; else the files of KUBECONFIG; else ~/.kube/config. A given token file or CA file
-// replaces what that way says. Adds to `warnings` what works and should not be.
+// Access to the cluster: --kubernetes.server; else --kubernetes.kubeconfig; else a pod's service
+// account; else the files of KUBECONFIG; else ~/.kube/config. A token file or CA file that is
+// set replaces theirs. Adds to `warnings` what works but is unsafe.
 ConfigErrors PlanAccess(const Options& options, const GivenAccess& given,
                         const Environment& environment, TimePoint now,
                         kubernetes::ClusterAccess& access, std::vector<std::string>& warnings);

@@ -19,7 +19,7 @@ using kubernetes::ClusterAccess;
 constexpr std::size_t kLongestError = 1000;
 
 struct Files {
-  std::string origin;  // what named them: "--kubernetes.kubeconfig", "KUBECONFIG"
+  std::string origin;  // where they are configured: "--kubernetes.kubeconfig", "KUBECONFIG"
   std::vector<std::string> paths;
 };
 
@@ -55,10 +55,9 @@ ConfigErrors FromKubeconfig(const Files& files, const Options& options,
   return errors;
 }
 
-// The way that the surroundings offer.
-ConfigErrors FromSurroundings(const Options& options, const GivenAccess& given,
-                              const Environment& environment, TimePoint now,
-                              ClusterAccess& access) {
+// Without --kubernetes.server and --kubernetes.kubeconfig.
+ConfigErrors Discover(const Options& options, const GivenAccess& given,
+                      const Environment& environment, TimePoint now, ClusterAccess& access) {
   const auto pod = kubernetes::InClusterAccess(environment);
   if (!pod) return {pod.error().message};
   if (*pod) {
@@ -136,7 +135,7 @@ ConfigErrors PlanAccess(const Options& options, const GivenAccess& given,
                             environment, now, access);
     is_kubeconfig = true;
   } else {
-    errors = FromSurroundings(options, given, environment, now, access);
+    errors = Discover(options, given, environment, now, access);
     is_kubeconfig = !environment("KUBERNETES_SERVICE_HOST");
   }
   // What a kubeconfig names is checked already; a pod's files are checked like given ones.

@@ -14,12 +14,12 @@ namespace exporter {
 // names the file and, for YAML errors, the line.
 Result<YAML::Node> ReadYamlMap(const std::string& path);
 
-// The text of a key or of a value. Lists and maps read as "(not a text)", which is
-// the name of nothing.
+// The text of a key or of a value. Lists and maps become "(not a text)", which is no name of
+// anything.
 std::string TextOf(const YAML::Node& node);
 
 // Reads the list alibaba.targets of a configuration file. Every error names
-// `place`, the target and the key, and what is accepted; what is wrong is left out.
+// `place`, the target and the key, and what is accepted; invalid values are left out.
 std::vector<TargetOptions> ReadTargets(const YAML::Node& list, const std::string& place,
                                        ConfigErrors& errors);
 

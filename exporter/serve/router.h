@@ -15,7 +15,7 @@ namespace exporter {
 MetricDefs RouterMetricDefs();
 
 struct RouterOptions {
-  std::string telemetry_path = "/metrics";  // wins over every other path
+  std::string telemetry_path;  // wins over every other path
   std::string version;
 };
 

@@ -12,7 +12,7 @@ namespace exporter {
 struct ServerOptions {
   // "HOST:PORT", "[IPv6]:PORT", or ":PORT" for all IPv4 and IPv6 addresses. Port 0 picks a
   // free one.
-  std::vector<std::string> listen_addresses{":10068"};
+  std::vector<std::string> listen_addresses;
   std::optional<TlsFiles> tls;  // for all addresses; absent: plain HTTP
   int threads = 32;             // one connection each; more connections wait
 };

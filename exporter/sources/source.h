@@ -53,6 +53,8 @@ struct Source {
   SourceApi api = SourceApi::kKubernetes;
   // What the reader needs: "<api group>/<resource>" in RBAC, or the RAM actions.
   std::vector<std::string> permissions;
+  // What is lost without it, as the document of permissions says it.
+  std::string_view needed_for{};
   // What has to be switched on for it ("bills", "prices"); empty: it is on by default.
   std::string_view feature{};
   // Whether what the source builds on is there; reading is put off until it is.

@@ -1,7 +1,10 @@
 #include "exporter/app/command_line.h"
 
+#include <sstream>
+
 #include <gmock/gmock.h>
 
+#include "exporter/app/documents.h"
 #include "exporter/app/version.h"
 
 namespace exporter {
@@ -166,6 +169,39 @@ TEST(ParseCommandLine, ReadsTheFormatOfTheMetricsDocument) {
                 ElementsAre(AllOf(HasSubstr("--format: '"), HasSubstr("want markdown or json"))));
   }
   EXPECT_THAT(ParseCommandLine({"serve", "--format=json"}).errors, SizeIs(1));
+}
+
+TEST(ParseCommandLine, PrintsGeneratedFiles) {
+  for (const GeneratedFile& file : GeneratedFiles()) {
+    std::vector<std::string> arguments{"docs"};
+    std::istringstream words(file.name);
+    for (std::string word; words >> word;) arguments.push_back(word);
+    const CommandLine line = ParseCommandLine(arguments);
+    EXPECT_THAT(line.errors, IsEmpty()) << file.name;
+    EXPECT_EQ(line.command, Command::kShowText);
+    EXPECT_EQ(line.text, file.text);
+  }
+}
+
+TEST(ParseCommandLine, NamesTheGeneratedFilesWhereNoneIsMeant) {
+  for (const std::vector<std::string>& arguments :
+       std::vector<std::vector<std::string>>{{"docs"},
+                                             {"docs", "option"},
+                                             {"docs", "ram-policy"},
+                                             {"docs", "ram-policy", "nothing"},
+                                             {"docs", "options", "permissions", "surplus"}}) {
+    EXPECT_THAT(ParseCommandLine(arguments).errors,
+                ElementsAre(AllOf(HasSubstr("is not accepted, want one of options, permissions, "
+                                            "cluster-role, ram-policy "),
+                                  HasSubstr("ram-policy assume-role"))));
+  }
+}
+
+TEST(ParseCommandLine, HidesTheCommandForGeneratedFiles) {
+  const std::string text = ParseCommandLine({"--help"}).text;
+  EXPECT_THAT(text, Not(HasSubstr("generated file")));
+  EXPECT_THAT(text, Not(HasSubstr("\n  docs")));
+  EXPECT_EQ(ParseCommandLine({"docs", "options", "--help"}).text, text);
 }
 
 }  // namespace

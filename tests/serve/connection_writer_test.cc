@@ -49,7 +49,7 @@ class ScrapeTest : public ::testing::Test {
   ExporterMetrics metrics_;
   JudgedSlot judged_;
   Reports reports_{judged_, {}};
-  const Router site_{slot_, reports_, metrics_, {.version = "1"}};
+  const Router site_{slot_, reports_, metrics_, {.telemetry_path = "/metrics", .version = "1"}};
   const std::unique_ptr<HttpServer> server_ = StartOrThrow(
       Loopback(), [this](const WebRequest& request) { return site_.Respond(request); });
 };

@@ -193,7 +193,7 @@ TEST(HttpServer, ServesTheSiteToManyAtOnce) {
   ExporterMetrics metrics;
   const JudgedSlot judged;
   const Reports reports(judged, {});
-  const Router site(slot, reports, metrics, {.version = "1"});
+  const Router site(slot, reports, metrics, {.telemetry_path = "/metrics", .version = "1"});
   const auto server =
       StartOrThrow(Loopback(), [&](const WebRequest& request) { return site.Respond(request); });
   std::vector<std::jthread> scrapers;

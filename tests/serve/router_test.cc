@@ -37,7 +37,10 @@ class SiteTest : public ::testing::Test {
   ExporterMetrics metrics_;
   JudgedSlot judged_;
   Reports reports_{judged_, {}};
-  Router site_{slot_, reports_, metrics_, {.version = "0.1.0 <beta> & \"more\""}};
+  Router site_{slot_,
+               reports_,
+               metrics_,
+               {.telemetry_path = "/metrics", .version = "0.1.0 <beta> & \"more\""}};
 };
 
 WebRequest Get(std::string path, std::string_view accept = {}, std::string_view encoding = {}) {
