@@ -29,7 +29,7 @@ class HostileRequests : public ::testing::Test {
   ExporterMetrics metrics_;
   Slot<Evaluation> evaluation_;
   Reports reports_{evaluation_};
-  Router site_{slot_, reports_, metrics_, {.version = "1"}};
+  Router site_{slot_, reports_, metrics_, {.telemetry_path = "/metrics", .version = "1"}};
   std::unique_ptr<HttpServer> server_ = StartOrThrow(
       Loopback(), [this](const WebRequest& request) { return site_.Respond(request); });
 };
