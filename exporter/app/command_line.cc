@@ -11,7 +11,7 @@ namespace {
 
 std::string Describe(const OptionRow& row) {
   std::string text(row.help);
-  if (!row.default_text.empty()) text += " Default: " + std::string(row.default_text) + ".";
+  if (!row.default_text.empty()) text += " Default: " + row.default_text + ".";
   return text + " [" + EnvironmentName(row.flag) + "]";
 }
 

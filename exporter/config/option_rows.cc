@@ -1,12 +1,26 @@
+#include <array>
 #include <chrono>
+#include <cstdio>
 #include <iterator>
 #include <limits>
 #include <utility>
 
+#include "exporter/analysis/options.h"
 #include "exporter/config/option_stores.h"
 
 namespace exporter {
 namespace {
+
+// Defaults that other folders state are written there alone.
+std::string NumberText(double number) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%g", number);
+  return text.data();
+}
+
+std::string MinutesText(std::chrono::seconds duration) {
+  return std::to_string(std::chrono::floor<std::chrono::minutes>(duration).count()) + "m";
+}
 
 using std::chrono::milliseconds;
 
@@ -136,7 +150,7 @@ Rows PollRows() {
 
 Rows CostRows() {
   return {
-      {"cost.price-per-gib-month", "YUAN", "0.35",
+      {"cost.price-per-gib-month", "YUAN", NumberText(PriceOptions{}.flat_per_gib_month),
        "Monthly price per GiB of disks that neither the price list nor the API has a price for.",
        Number(&Options::price_per_gib_month, 0, kNoLimit,
               "a number of yuan, 0 or more, for example 0.35")},
@@ -148,7 +162,7 @@ Rows CostRows() {
        "YAML file with prices by category and performance level, such as "
        "deploy/prices/cn-mainland.yaml.",
        Text(&Options::price_file)},
-      {"cost.hours-per-month", "HOURS", "720",
+      {"cost.hours-per-month", "HOURS", NumberText(PriceOptions{}.hours_per_month),
        "Hours per month of pay-as-you-go disks; Alibaba Cloud's examples use 720, many tools 730.",
        Number(&Options::hours_per_month, 1, kNoLimit,
               "a number of hours, 1 or more, for example 730")},
@@ -163,12 +177,14 @@ Rows CheckRows() {
       {"node.disk-limit", "DISKS", "",
        "Maximum number of data disks per node; default: as the CSINode and the instance type say.",
        StoreNodeDiskLimit},
-      {"checks.grace", "DURATION", "10m", "Minimum age before an object is reported.",
+      {"checks.grace", "DURATION", MinutesText(AnalysisOptions{}.grace),
+       "Minimum age before an object is reported.",
        Duration(&Options::checks_grace, milliseconds{0}, "a duration, for example 10m")},
-      {"checks.ignore-label", "NAME", "ack-storage.io/ignore",
+      {"checks.ignore-label", "NAME", AnalysisOptions{}.ignore_mark,
        "Label or annotation that, set to \"true\", suppresses an object's findings.",
        Text(&Options::ignore_label)},
-      {"checks.quota-ratio", "RATIO", "0.9", "Report a quota as low from this usage ratio.",
+      {"checks.quota-ratio", "RATIO", NumberText(AnalysisOptions{}.quota_ratio),
+       "Report a quota as low from this usage ratio.",
        Number(&Options::quota_ratio, 0, 1, "a number from 0 to 1, for example 0.9")},
       {"source.max-age", "DURATION", "",
        "Maximum age of the data that is reported; default: five poll intervals.",

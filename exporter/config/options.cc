@@ -18,7 +18,7 @@ std::string Shown(std::string_view value) {
 
 Options::Options() {
   for (const OptionRow& row : AllOptions()) {
-    if (!row.default_text.empty()) row.store(*this, {std::string(row.default_text)});
+    if (!row.default_text.empty()) row.store(*this, {row.default_text});
   }
 }
 

@@ -87,7 +87,7 @@ struct Options {
 struct OptionRow {
   std::string_view flag;  // without the dashes: "web.listen-address"
   std::string_view value_name;
-  std::string_view default_text;  // empty: none, or as `help` says
+  std::string default_text;  // empty: none, or as `help` says
   std::string_view help;
   // Stores the values; gives what is accepted when they are not.
   std::function<std::optional<std::string>(Options&, const std::vector<std::string>&)> store;

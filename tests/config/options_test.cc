@@ -63,7 +63,7 @@ TEST(AllOptions, StateTheDefaultThatHolds) {
   for (const OptionRow& row : AllOptions()) {
     if (row.default_text.empty()) continue;
     Options stored;
-    EXPECT_EQ(row.store(stored, {std::string(row.default_text)}), std::nullopt) << row.flag;
+    EXPECT_EQ(row.store(stored, {row.default_text}), std::nullopt) << row.flag;
     EXPECT_EQ(stored, Options{}) << row.flag;
   }
 }
