@@ -58,7 +58,6 @@ Rendering RenderPage(const Inventory& inventory, const AnalysisOptions& options,
   Rendering rendering;
   rendering.verdicts = RunChecks(analysis);
   PageBuilder builder(PageCatalogue(), std::move(previous));
-  for (const Source& source : AllSources()) source.add_series(inventory, builder);
   const SeriesInput input{.analysis = analysis, .checks = rendering.verdicts.results};
   for (const SeriesGroup& group : AllSeriesGroups()) group.add(input, builder);
   rendering.page = builder.Build();

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <iterator>
 #include <map>
 #include <tuple>
 #include <utility>
@@ -16,14 +15,6 @@ namespace {
 constexpr std::chrono::hours kWindow{24};
 // A call a disk is affordable for a few.
 constexpr std::size_t kDisksAPoll = 50;
-constexpr std::string_view kWasteTag = "CostOptimizationNeeded";
-
-std::string KeyOfActivity(const alibaba::DiskActivity& row) {
-  return row.disk_id;
-}
-std::string KeyOfLensDisk(const alibaba::LensDisk& row) {
-  return row.disk_id;
-}
 
 // A data disk that has been attached for the whole window may be idle; the others are known
 // to be at rest, or have not had the time.
@@ -77,8 +68,10 @@ Result<Reading> ReadDiskMonitor(const ReadContext& context) {
   alibaba::ListResult<alibaba::DiskActivity> rows{std::move(asking.known), 0, {}};
   std::size_t asked = 0;
   for (const alibaba::Disk* disk : asking.next) {
-    auto activity = alibaba::ReadDiskMonitor(*context.target.client, disk->region, disk->id,
-                                             context.now - kWindow, context.now, context.budget);
+    auto activity =
+        context.target.client->Call(alibaba::DescribeDiskMonitorData(
+                                        disk->region, disk->id, context.now - kWindow, context.now),
+                                    context.budget);
     // One that was deleted or detached meanwhile costs no more than itself, and is not asked for
     // again today, so that the others get their turn.
     if (!activity && activity.error().kind == ErrorKind::kBadResponse) {
@@ -92,7 +85,7 @@ Result<Reading> ReadDiskMonitor(const ReadContext& context) {
     rows.items.push_back(std::move(*activity));
     ++asked;
   }
-  return ReadingOf(std::move(rows), &Inventory::disk_monitor, KeyOfActivity, context.now);
+  return ReadingOf(std::move(rows), &Inventory::disk_monitor, context.now);
 }
 
 Result<Reading> ReadDiskMetrics(const ReadContext& context) {
@@ -102,24 +95,16 @@ Result<Reading> ReadDiskMetrics(const ReadContext& context) {
   std::map<std::string, std::vector<std::string>> ids;
   for (const alibaba::Disk* disk : Suspects(context, *regions))
     ids[disk->region].push_back(disk->id);
+  const TimePoint since = context.now - kWindow;
   alibaba::ListResult<alibaba::DiskActivity> rows;
   for (auto& [region, disks] : ids) {
-    auto part = alibaba::ReadDiskMetrics(*context.target.client, region, std::move(disks),
-                                         context.now - kWindow, context.now, context.budget);
-    if (!part) return tl::unexpected(part.error());
-    std::ranges::move(part->items, std::back_inserter(rows.items));
-    rows.Note(part->problems, part->first_problem);
+    const auto metrics = context.target.client->ListAll(
+        alibaba::DescribeMetricData(region, std::move(disks), since, context.now), context.budget);
+    if (!metrics) return tl::unexpected(metrics.error());
+    rows.Append({alibaba::MergeMetrics(metrics->items, since, context.now), metrics->problems,
+                 metrics->first_problem});
   }
-  return ReadingOf(std::move(rows), &Inventory::disk_metrics, KeyOfActivity, context.now);
-}
-
-Result<Reading> ReadLensDisks(const ReadContext& context) {
-  auto disks = ListRegions<alibaba::LensDisk>(context, [&](const std::string& region) {
-    return alibaba::ListLensDisks(*context.target.client, region, std::string(kWasteTag),
-                                  context.budget);
-  });
-  if (!disks) return tl::unexpected(disks.error());
-  return ReadingOf(std::move(*disks), &Inventory::lens_disks, KeyOfLensDisk, context.now);
+  return ReadingOf(std::move(rows), &Inventory::disk_metrics, context.now);
 }
 
 }  // namespace exporter

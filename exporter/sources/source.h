@@ -12,8 +12,6 @@
 #include "exporter/alibaba/client/client.h"
 #include "exporter/core/error.h"
 #include "exporter/inventory/inventory.h"
-#include "exporter/metrics/metric_def.h"
-#include "exporter/metrics/sample_sink.h"
 #include "exporter/sources/feed.h"
 
 namespace exporter {
@@ -69,9 +67,6 @@ struct Source {
   // Where set: withdraws what an inventory says of the regions of a target whose data it lacks;
   // no regions are those of the nodes.
   void (*withdraw)(Inventory&, const std::vector<std::string>& regions) = nullptr;
-  // The series that need nothing but the source's own rows.
-  MetricDefs metric_defs{};
-  std::function<void(const Inventory&, SampleSink&)> add_series;
 };
 
 // The one table of everything that is read.

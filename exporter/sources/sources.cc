@@ -1,25 +1,22 @@
 #include <algorithm>
 #include <chrono>
-#include <initializer_list>
 #include <iterator>
 #include <utility>
 #include <vector>
 
 #include "exporter/alibaba/resources/ebs_describe_metric_data.h"
 #include "exporter/alibaba/resources/ecs_describe_account_attributes.h"
-#include "exporter/alibaba/resources/ecs_describe_disk_monitor_data.h"
-#include "exporter/alibaba/resources/quotas_list_product_quotas.h"
 #include "exporter/sources/alibaba_reads.h"
 #include "exporter/sources/event_feed.h"
 #include "exporter/sources/make_feed.h"
 #include "exporter/sources/pod_feed.h"
+#include "exporter/sources/regions.h"
 #include "exporter/sources/source.h"
 
 namespace exporter {
 namespace {
 
-template <class T>
-using SeriesAdder = void (*)(const T&, SampleSink&);
+using ReadFunction = std::function<Result<Reading>(const ReadContext&)>;
 
 bool Always(const Inventory&) {
   return true;
@@ -60,37 +57,22 @@ std::string PermissionOf(std::string_view path) {
   return std::string(path.substr(0, path.find('/'))) + std::string(resource);
 }
 
-template <class T>
-std::function<void(const Inventory&, SampleSink&)> ForEachRow(Table<T> Inventory::*field,
-                                                              SeriesAdder<T> add) {
-  return [field, add](const Inventory& inventory, SampleSink& out) {
-    if (add == nullptr) return;
-    for (const T& row : inventory.*field) {
-      if (Covers(inventory.scope, row)) add(row, out);
-    }
-  };
-}
-
 // A resource of the Kubernetes API; its name is the last part of the path.
 Source KubernetesSource(std::string_view path, std::function<Feed(const FeedContext&)> make_feed) {
   return {.name = std::string(path.substr(path.rfind('/') + 1)),
           .api = SourceApi::kKubernetes,
           .permissions = {PermissionOf(path)},
           .can_read = Always,
-          .make_feed = std::move(make_feed),
-          .add_series = [](const Inventory&, SampleSink&) {}};
+          .make_feed = std::move(make_feed)};
 }
 
 // One of which every object is kept. The same row drives listing and watching.
 template <class T>
 Source KubernetesList(std::string_view path, std::string_view kind, Table<T> Inventory::*field,
-                      Decoder<T> decode, MetricDefs defs = {}, SeriesAdder<T> add = nullptr) {
+                      Decoder<T> decode) {
   const FeedOf<T> feed{.path = path, .kind = kind, .field = field, .decode = decode};
-  Source source = KubernetesSource(
-      path, [feed](const FeedContext& context) { return MakeFeed(feed, context); });
-  source.metric_defs = defs;
-  source.add_series = ForEachRow(field, add);
-  return source;
+  return KubernetesSource(path,
+                          [feed](const FeedContext& context) { return MakeFeed(feed, context); });
 }
 
 // autoscaling/v2 came with Kubernetes 1.23.
@@ -109,58 +91,52 @@ Source PodSource() {
   return source;
 }
 
-// Something that is read from the Alibaba Cloud OpenAPI; the actions name the RAM permissions.
-Source RpcSource(std::string name, std::initializer_list<alibaba::ApiAction> actions,
-                 Result<Reading> (*read)(const ReadContext&)) {
-  Source source{.name = std::move(name),
-                .api = SourceApi::kAlibaba,
-                .permissions = {},
-                .can_read = HasTriedNodes,
-                .read = read,
-                .add_series = [](const Inventory&, SampleSink&) {}};
-  for (const alibaba::ApiAction& action : actions)
-    source.permissions.emplace_back(action.ram_action);
-  return source;
+// Something that is read from the Alibaba Cloud OpenAPI; the action names the RAM permission.
+Source RpcSource(std::string name, const alibaba::ApiAction& action, ReadFunction read) {
+  return {.name = std::move(name),
+          .api = SourceApi::kAlibaba,
+          .permissions = {std::string(action.ram_action)},
+          .can_read = HasTriedNodes,
+          .read = std::move(read)};
 }
 
 // One that is asked for less often than the disks, whose list it may build on.
-Source SlowRpcSource(std::string name, std::initializer_list<alibaba::ApiAction> actions,
-                     Result<Reading> (*read)(const ReadContext&),
+Source SlowRpcSource(std::string name, const alibaba::ApiAction& action, ReadFunction read,
                      std::chrono::milliseconds min_interval) {
-  Source source = RpcSource(std::move(name), actions, read);
+  Source source = RpcSource(std::move(name), action, std::move(read));
   source.can_read = HasTriedDisks;
   source.min_interval = min_interval;
   return source;
 }
 
 // One that is off unless it is asked for: it needs permissions which few grant, or many calls.
-Source OptInRpcSource(std::string name, std::string_view feature,
-                      std::initializer_list<alibaba::ApiAction> actions,
-                      Result<Reading> (*read)(const ReadContext&),
-                      std::chrono::milliseconds min_interval) {
-  Source source = SlowRpcSource(std::move(name), actions, read, min_interval);
+Source OptInRpcSource(std::string name, std::string_view feature, const alibaba::ApiAction& action,
+                      ReadFunction read, std::chrono::milliseconds min_interval) {
+  Source source = SlowRpcSource(std::move(name), action, std::move(read), min_interval);
   source.feature = feature;
   return source;
 }
 
 Source DiskSource() {
-  Source source = RpcSource("ecs_disks", {alibaba::kDescribeDisks}, ReadDisks);
-  source.withdraw = WithdrawDisks;
-  source.metric_defs = alibaba::DiskMetricDefs();
-  source.add_series = ForEachRow(&Inventory::disks, alibaba::AddDiskMetrics);
+  Source source = RpcSource(
+      "ecs_disks", alibaba::kDescribeDisks,
+      ReadEveryRegion(&Inventory::disks, alibaba::DescribeDisks, &Inventory::disk_regions));
+  source.withdraw = WithdrawRegions<&Inventory::disk_regions>;
   return source;
 }
 
 Source SnapshotSource() {
-  Source source = SlowRpcSource("ecs_snapshots", {alibaba::kDescribeSnapshots}, ReadSnapshots,
+  Source source = SlowRpcSource("ecs_snapshots", alibaba::kDescribeSnapshots,
+                                ReadEveryRegion(&Inventory::snapshots, alibaba::DescribeSnapshots,
+                                                &Inventory::snapshot_regions),
                                 std::chrono::minutes{60});
-  source.withdraw = WithdrawSnapshots;
+  source.withdraw = WithdrawRegions<&Inventory::snapshot_regions>;
   return source;
 }
 
 // A learnt price is good for hours, whatever becomes of the next questions.
 Source PriceSource() {
-  Source source = OptInRpcSource("ecs_disk_prices", kPricesFeature, {alibaba::kDescribePrice},
+  Source source = OptInRpcSource("ecs_disk_prices", kPricesFeature, alibaba::kDescribePrice,
                                  ReadDiskPrices, std::chrono::minutes{0});
   source.min_max_age = std::chrono::hours{6};
   return source;
@@ -168,7 +144,7 @@ Source PriceSource() {
 
 Source InstanceTypeSource() {
   Source source =
-      RpcSource("ecs_instance_types", {alibaba::kDescribeInstanceTypes}, ReadInstanceTypes);
+      RpcSource("ecs_instance_types", alibaba::kDescribeInstanceTypes, ReadInstanceTypes);
   source.min_max_age = std::chrono::hours{24};
   return source;
 }
@@ -176,17 +152,13 @@ Source InstanceTypeSource() {
 std::vector<Source> KubernetesSources() {
   using namespace kubernetes;  // NOLINT: the table below is nothing but names of that folder
   return {
-      KubernetesList("/api/v1/nodes", "NodeList", &Inventory::nodes, DecodeNode, NodeMetricDefs(),
-                     AddNodeMetrics),
+      KubernetesList("/api/v1/nodes", "NodeList", &Inventory::nodes, DecodeNode),
       KubernetesList("/api/v1/persistentvolumes", "PersistentVolumeList",
-                     &Inventory::persistent_volumes, DecodePersistentVolume,
-                     PersistentVolumeMetricDefs(), AddPersistentVolumeMetrics),
+                     &Inventory::persistent_volumes, DecodePersistentVolume),
       KubernetesList("/api/v1/persistentvolumeclaims", "PersistentVolumeClaimList",
-                     &Inventory::persistent_volume_claims, DecodePersistentVolumeClaim,
-                     PersistentVolumeClaimMetricDefs(), AddPersistentVolumeClaimMetrics),
+                     &Inventory::persistent_volume_claims, DecodePersistentVolumeClaim),
       KubernetesList("/apis/storage.k8s.io/v1/storageclasses", "StorageClassList",
-                     &Inventory::storage_classes, DecodeStorageClass, StorageClassMetricDefs(),
-                     AddStorageClassMetrics),
+                     &Inventory::storage_classes, DecodeStorageClass),
       KubernetesList("/apis/storage.k8s.io/v1/csinodes", "CSINodeList", &Inventory::csi_nodes,
                      DecodeCsiNode),
       KubernetesList("/apis/storage.k8s.io/v1/volumeattachments", "VolumeAttachmentList",
@@ -203,22 +175,26 @@ std::vector<Source> AlibabaSources() {
   using std::chrono::minutes;
   return {
       DiskSource(),
-      SlowRpcSource("ecs_instances", {alibaba::kDescribeInstances}, ReadInstances, minutes{0}),
+      SlowRpcSource("ecs_instances", alibaba::kDescribeInstances, ReadInstances, minutes{0}),
       InstanceTypeSource(),
-      SlowRpcSource("ecs_disk_stock", {alibaba::kDescribeAvailableResource}, ReadDiskStock,
+      SlowRpcSource("ecs_disk_stock", alibaba::kDescribeAvailableResource,
+                    ReadEveryRegion(&Inventory::disk_stock, alibaba::DescribeAvailableResource),
                     minutes{10}),
-      SlowRpcSource("ecs_capacity_attributes", {alibaba::kDescribeAccountAttributes},
+      SlowRpcSource("ecs_capacity_attributes", alibaba::kDescribeAccountAttributes,
                     ReadCapacityAttributes, minutes{30}),
-      SlowRpcSource("disk_quotas", {alibaba::kListProductQuotas}, ReadDiskQuotas, minutes{30}),
+      SlowRpcSource("disk_quotas", alibaba::kListProductQuotas,
+                    ReadEveryRegion(&Inventory::disk_quotas, alibaba::ListProductQuotas),
+                    minutes{30}),
       SnapshotSource(),
       PriceSource(),
-      OptInRpcSource("ecs_disk_monitor", "disk-monitor", {alibaba::kDescribeDiskMonitorData},
+      OptInRpcSource("ecs_disk_monitor", "disk-monitor", alibaba::kDescribeDiskMonitorData,
                      ReadDiskMonitor, minutes{10}),
-      OptInRpcSource("ebs_disk_metrics", "ebs-metrics", {alibaba::kDescribeMetricData},
+      OptInRpcSource("ebs_disk_metrics", "ebs-metrics", alibaba::kDescribeMetricData,
                      ReadDiskMetrics, minutes{60}),
-      OptInRpcSource("ebs_lens_disks", "ebs-metrics", {alibaba::kDescribeLensMonitorDisks},
-                     ReadLensDisks, minutes{60}),
-      OptInRpcSource("bss_disk_bills", "bills", {alibaba::kDescribeInstanceBill}, ReadDiskBills,
+      OptInRpcSource("ebs_lens_disks", "ebs-metrics", alibaba::kDescribeLensMonitorDisks,
+                     ReadEveryRegion(&Inventory::lens_disks, alibaba::DescribeLensMonitorDisks),
+                     minutes{60}),
+      OptInRpcSource("bss_disk_bills", "bills", alibaba::kDescribeInstanceBill, ReadDiskBills,
                      minutes{360}),
   };
 }

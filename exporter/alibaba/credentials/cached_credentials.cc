@@ -47,7 +47,7 @@ Result<Credentials> CachedCredentials::Get(TimePoint now, const std::stop_token&
     return tl::unexpected(fetched.error());
   } else {
     failure_ = fetched.error();
-    RestFrom(now, failure_->retry_after);
+    BackOffFrom(now, failure_->retry_after);
   }
   return Kept(now);
 }
@@ -105,7 +105,7 @@ bool CachedCredentials::IsValid(TimePoint now) const {
 }
 
 bool CachedCredentials::InBackoff(TimePoint now) const {
-  return now < rests_until_ && now + kSlack >= rests_from_;
+  return now < backoff_until_ && now + kSlack >= backoff_from_;
 }
 
 void CachedCredentials::Take(TimePoint now, Credentials fetched) {
@@ -115,18 +115,19 @@ void CachedCredentials::Take(TimePoint now, Credentials fetched) {
   failure_.reset();
   // Others may take the refused ones for good, and give them again and again.
   if (std::exchange(was_refused_, false)) {
-    RestFrom(now, {});
+    BackOffFrom(now, {});
   } else {
-    rests_ = 0;
-    rests_until_ = {};
+    failures_ = 0;
+    backoff_until_ = {};
   }
 }
 
-void CachedCredentials::RestFrom(TimePoint now, std::chrono::milliseconds hint) {
-  ++rests_;
-  rests_from_ = now;
-  rests_until_ =
-      now + NextDelay(kRest, rests_, ErrorKind::kUnavailable, jitter_(), hint).value_or(seconds{0});
+void CachedCredentials::BackOffFrom(TimePoint now, std::chrono::milliseconds hint) {
+  ++failures_;
+  backoff_from_ = now;
+  backoff_until_ =
+      now +
+      NextDelay(kRest, failures_, ErrorKind::kUnavailable, jitter_(), hint).value_or(seconds{0});
 }
 
 Result<Credentials> CachedCredentials::Kept(TimePoint now) const {

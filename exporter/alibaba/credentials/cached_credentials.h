@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "exporter/alibaba/credentials/credential_fetcher.h"
+#include "exporter/alibaba/credentials/credentials.h"
 #include "exporter/http/retry.h"
 
 namespace exporter::alibaba {
@@ -33,7 +33,7 @@ class CachedCredentials final : public CredentialSource {
   bool IsValid(TimePoint now) const;
   bool InBackoff(TimePoint now) const;
   void Take(TimePoint now, Credentials fetched);
-  void RestFrom(TimePoint now, std::chrono::milliseconds hint);
+  void BackOffFrom(TimePoint now, std::chrono::milliseconds hint);
   Result<Credentials> Kept(TimePoint now) const;
 
   const std::string place_;
@@ -47,9 +47,9 @@ class CachedCredentials final : public CredentialSource {
   bool was_refused_ = false;      // kept_ is gone because a server refused it
   TimePoint taken_at_{};
   TimePoint renew_at_{};
-  TimePoint rests_from_{};
-  TimePoint rests_until_{};
-  int rests_ = 0;  // in a row
+  TimePoint backoff_from_{};
+  TimePoint backoff_until_{};
+  int failures_ = 0;  // in a row
 };
 
 }  // namespace exporter::alibaba

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "exporter/alibaba/credentials/key_text.h"
+#include "exporter/alibaba/credentials/decode_key.h"
 #include "exporter/json/fields.h"
 
 namespace exporter::alibaba {

@@ -2,20 +2,35 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "exporter/alibaba/client/signer.h"
 #include "exporter/alibaba/credentials/assumed_role.h"
 #include "exporter/alibaba/credentials/credential_files.h"
 #include "exporter/alibaba/credentials/credential_process.h"
-#include "exporter/alibaba/credentials/credential_tools.h"
 #include "exporter/alibaba/credentials/credentials_uri.h"
 #include "exporter/alibaba/credentials/instance_role.h"
 #include "exporter/alibaba/credentials/oidc_role.h"
+#include "exporter/core/clock.h"
+#include "exporter/http/retry.h"
+#include "exporter/http/transport.h"
 
 namespace exporter::alibaba {
+
+// What the sources of credentials need of the world; the references outlive them.
+struct CredentialTools {
+  Transport& transport;  // for STS
+  // For the metadata service and the credentials URI: short timeouts, no proxy.
+  Transport& metadata_transport;
+  const Clock& clock;
+  Sleeper sleeper;
+  Jitter jitter;
+  NonceSource nonces;
+};
 
 // A key that is written down.
 struct FixedKey {
@@ -44,6 +59,15 @@ struct CredentialConfig {
 // Reads a config anew from where it is written. kConfig.
 using ConfigReader = std::function<Result<CredentialConfig>()>;
 
+// A source of credentials that is configured.
+struct ConfiguredCredentials {
+  CredentialConfig config;
+  ConfigReader reread{};  // where a file describes it; else empty
+};
+
+// Nothing: the source is not configured. kConfig: it is, but not as it must be.
+using CredentialLookup = Result<std::optional<ConfiguredCredentials>>;
+
 // What is wrong with the config; asks nobody. kConfig.
 std::optional<Error> CheckCredentialConfig(const CredentialConfig& config);
 
@@ -51,5 +75,28 @@ std::optional<Error> CheckCredentialConfig(const CredentialConfig& config);
 std::unique_ptr<CredentialSource> OpenCredentialConfig(const CredentialConfig& config,
                                                        const std::string& place,
                                                        const CredentialTools& tools);
+
+// Credentials that a file describes. It is read anew every minute, and after a server refused
+// what it gave; when it says something else, that counts from then on. What it said last is
+// kept while it cannot be read.
+class RereadCredentials final : public CredentialSource {
+ public:
+  RereadCredentials(CredentialConfig first, ConfigReader read, std::string place,
+                    CredentialTools tools);
+
+  Result<Credentials> Get(TimePoint now, const std::stop_token& stop) override;
+  void Invalidate(const Credentials& refused) override;
+
+ private:
+  std::shared_ptr<CredentialSource> Current(TimePoint now);
+
+  const ConfigReader read_;
+  const std::string place_;
+  const CredentialTools tools_;
+  std::mutex mutex_;  // guards what follows
+  CredentialConfig config_;
+  std::shared_ptr<CredentialSource> source_;
+  TimePoint read_at_{};
+};
 
 }  // namespace exporter::alibaba

@@ -1,11 +1,13 @@
 #pragma once
 
-#include <functional>
+#include <cstdint>
 #include <map>
 #include <string>
 
 #include "exporter/alibaba/client/endpoint.h"
 #include "exporter/alibaba/credentials/credential_files.h"
+#include "exporter/alibaba/credentials/instance_role.h"
+#include "exporter/alibaba/credentials/role.h"
 #include "exporter/core/environment.h"
 
 namespace exporter::alibaba {
@@ -27,5 +29,22 @@ struct CredentialOptions {
 // The options with ALIBABA_CLOUD_STS_ENDPOINT, ALIBABA_CLOUD_STS_REGION and
 // ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED where they themselves say nothing of that.
 CredentialOptions WithVariables(CredentialOptions options, const Environment& environment);
+
+// What every source of credentials is configured by.
+struct CredentialContext {
+  Environment environment;
+  CredentialOptions options;  // WithVariables
+
+  // The variable's value, without the white space around it; empty when unset.
+  std::string Variable(const std::string& name) const;
+  // Whether the variable says "true", in any case.
+  bool IsTrue(const std::string& name) const;
+
+  // STS as the options say, else as a profile does.
+  StsPlace Sts(const std::string& profile_region = {}, bool profile_uses_vpc = false) const;
+  // A role with our defaults for what is empty or zero.
+  RoleToAssume Role(std::string arn, std::string session_name, std::int64_t seconds = 0) const;
+  InstanceRole Instance(std::string role_name) const;
+};
 
 }  // namespace exporter::alibaba

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "exporter/alibaba/credentials/credential_fetcher.h"
+#include "exporter/alibaba/credentials/credentials.h"
 #include "exporter/core/environment.h"
 
 namespace exporter::alibaba {

@@ -3,6 +3,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <utility>
 
 #include "exporter/core/clock.h"
 #include "exporter/core/error.h"
@@ -31,6 +32,29 @@ class CredentialSource {
 
   // The server took these for expired or unknown; the next Get must not come from memory.
   virtual void Invalidate(const Credentials& /*refused*/) {}
+};
+
+// Credentials that never change.
+class StaticCredentials final : public CredentialSource {
+ public:
+  explicit StaticCredentials(Credentials credentials) : credentials_(std::move(credentials)) {}
+
+  Result<Credentials> Get(TimePoint /*now*/, const std::stop_token& /*stop*/) override {
+    return credentials_;
+  }
+
+ private:
+  const Credentials credentials_;
+};
+
+// Asks a service for credentials that last for a while. CachedCredentials calls it from
+// one thread at a time.
+class CredentialFetcher {
+ public:
+  virtual ~CredentialFetcher() = default;
+
+  // One attempt. Messages say what was asked where, and hold no key, token or signed text.
+  virtual Result<Credentials> Fetch(TimePoint now, const std::stop_token& stop) = 0;
 };
 
 }  // namespace exporter::alibaba

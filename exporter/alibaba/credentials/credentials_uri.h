@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "exporter/alibaba/credentials/credential_fetcher.h"
+#include "exporter/alibaba/credentials/credentials.h"
 #include "exporter/http/transport.h"
 
 namespace exporter::alibaba {

@@ -7,7 +7,6 @@
 
 #include "exporter/alibaba/credentials/credential_config.h"
 #include "exporter/alibaba/credentials/credential_options.h"
-#include "exporter/alibaba/credentials/credential_tools.h"
 #include "exporter/alibaba/credentials/credentials.h"
 #include "exporter/alibaba/credentials/role.h"
 #include "exporter/core/environment.h"

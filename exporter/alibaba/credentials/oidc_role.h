@@ -3,9 +3,9 @@
 #include <optional>
 #include <string>
 
-#include "exporter/alibaba/credentials/credential_fetcher.h"
+#include "exporter/alibaba/client/endpoint.h"
+#include "exporter/alibaba/credentials/credentials.h"
 #include "exporter/alibaba/credentials/role.h"
-#include "exporter/alibaba/credentials/sts_endpoint.h"
 #include "exporter/http/transport.h"
 
 namespace exporter::alibaba {

@@ -4,11 +4,8 @@
 #include <optional>
 #include <string>
 
-#include "exporter/alibaba/client/call_budget.h"
-#include "exporter/alibaba/client/client.h"
-#include "exporter/alibaba/client/list_result.h"
+#include "exporter/alibaba/resources/rpc_answer.h"
 #include "exporter/alibaba/resources/rpc_request.h"
-#include "exporter/core/error.h"
 
 namespace exporter::alibaba {
 
@@ -33,8 +30,11 @@ struct DiskStock {
   bool IsInStock() const;
 };
 
+inline std::string KeyOf(const DiskStock& stock) {
+  return stock.zone + '/' + stock.category;
+}
+
 // The stock of pay-as-you-go data disks of a region, each zone and category once.
-Result<ListResult<DiskStock>> ListDiskStock(Client& client, const std::string& region,
-                                            CallBudget& budget);
+CallRequest<ListResult<DiskStock>> DescribeAvailableResource(const std::string& region);
 
 }  // namespace exporter::alibaba

@@ -3,11 +3,8 @@
 #include <optional>
 #include <string>
 
-#include "exporter/alibaba/client/call_budget.h"
-#include "exporter/alibaba/client/client.h"
 #include "exporter/alibaba/resources/rpc_request.h"
 #include "exporter/core/clock.h"
-#include "exporter/core/error.h"
 
 namespace exporter::alibaba {
 
@@ -38,12 +35,17 @@ struct IopsPrice {
   std::string refusal;
 };
 
-// Asks for the price of a large disk, because that of a small one may come rounded, and divides.
-// That something is not sold is a value (`refusal`), to be remembered like a price.
-Result<DiskPrice> AskDiskPrice(Client& client, const std::string& region,
-                               const std::string& category, const std::string& performance_level,
-                               TimePoint now, CallBudget& budget);
-Result<IopsPrice> AskIopsPrice(Client& client, const std::string& region, TimePoint now,
-                               CallBudget& budget);
+inline std::string KeyOf(const DiskPrice& price) {
+  return price.region + '/' + price.category + '/' + price.performance_level;
+}
+inline std::string KeyOf(const IopsPrice& price) {
+  return price.region;
+}
+
+// Ask for the price of a large disk or of many IOPS, because that of a small one may come rounded,
+// and divide. That something is not sold is a value (`refusal`), to be remembered like a price.
+CallRequest<DiskPrice> DescribeDiskPrice(const std::string& region, const std::string& category,
+                                         const std::string& performance_level, TimePoint now);
+CallRequest<IopsPrice> DescribeIopsPrice(const std::string& region, TimePoint now);
 
 }  // namespace exporter::alibaba

@@ -3,10 +3,6 @@
 #include <optional>
 #include <string>
 
-#include "exporter/alibaba/client/call_budget.h"
-#include "exporter/alibaba/client/client.h"
-#include "exporter/alibaba/client/list_result.h"
-#include "exporter/alibaba/resources/disk_quota.h"
 #include "exporter/alibaba/resources/rpc_request.h"
 #include "exporter/core/error.h"
 #include "exporter/json/fields.h"
@@ -18,13 +14,31 @@ inline constexpr ApiAction kListProductQuotas{.product = "quotas",
                                               .action = "ListProductQuotas",
                                               .ram_action = "quotas:ListProductQuotas"};
 
+// How much disk capacity the account may have somewhere, as one API tells it.
+struct DiskQuota {
+  // What the API calls it: a QuotaActionCode of Quota Center ("q_..."), or the name of
+  // an account attribute.
+  std::string code;
+  std::string target;  // of the configuration, whose account it is; empty for the only one
+  std::string region;
+  std::string zone;      // empty: the whole region
+  std::string category;  // empty: the API does not say
+  std::string charge_type;
+  double total_bytes = 0;
+  std::optional<double> used_bytes;  // nullopt: the API does not count the use
+};
+
+inline std::string KeyOf(const DiskQuota& quota) {
+  return quota.target + '/' + quota.code + '/' + quota.region + '/' + quota.zone + '/' +
+         quota.category + '/' + quota.charge_type;
+}
+
 // Reads a quota of the product "disk"; nullopt for one that is no capacity (QuotaUnit).
 // kBadResponse when it has no QuotaActionCode or no TotalQuota.
 Result<std::optional<DiskQuota>> DecodeDiskQuota(const Fields& object);
 
 // The capacity quotas of Elastic Block Storage in a region. Their codes are not documented, so
 // all of them are given, under the names that Quota Center has for them.
-Result<ListResult<DiskQuota>> ListDiskQuotas(Client& client, const std::string& region,
-                                             CallBudget& budget);
+ListRequest<DiskQuota> ListProductQuotas(const std::string& region);
 
 }  // namespace exporter::alibaba

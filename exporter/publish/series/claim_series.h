@@ -4,6 +4,9 @@
 
 namespace exporter {
 
+// How large each PersistentVolumeClaim is, and was asked to be.
+SeriesGroup ClaimCapacitySeries();
+
 SeriesGroup ClaimSeries();
 
 }  // namespace exporter

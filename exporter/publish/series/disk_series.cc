@@ -49,6 +49,15 @@ constexpr MetricDef kHourlyPrice{
     .labels = kPriceLabels};
 constexpr std::array kDefs{&kCount, &kInfo, &kCost, &kPrice, &kHourlyPrice};
 
+constexpr std::array<std::string_view, 1> kDiskLabels{"disk"};
+constexpr MetricDef kSize{
+    .name = "ack_storage_disk_size_bytes",
+    .help = "Size of the ECS disk.",
+    .labels = kDiskLabels,
+};
+constexpr std::array kSizeDefs{&kSize};
+constexpr double kBytesPerGib = 1024.0 * 1024.0 * 1024.0;
+
 // The node of ours that holds the disk; several for a multi-attach disk are
 // joined by commas, because one disk is one series.
 std::string NodesOf(const ReconciledDisk& disk) {
@@ -100,10 +109,21 @@ void Add(const SeriesInput& input, SampleSink& out) {
   }
 }
 
+void AddSizes(const SeriesInput& input, SampleSink& out) {
+  for (const alibaba::Disk& disk : input.inventory.disks) {
+    if (disk.size_gib == 0) continue;
+    out.Add(kSize, {disk.id}, static_cast<double>(disk.size_gib) * kBytesPerGib);
+  }
+}
+
 }  // namespace
 
 SeriesGroup DiskSeries() {
   return {.metric_defs = kDefs, .add = Add};
+}
+
+SeriesGroup DiskSizeSeries() {
+  return {.metric_defs = kSizeDefs, .add = AddSizes};
 }
 
 }  // namespace exporter

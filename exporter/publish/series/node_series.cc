@@ -29,6 +29,15 @@ constexpr MetricDef kHeadroom{
     .labels = kNodeLabels};
 constexpr std::array kDefs{&kAttached, &kLimit, &kHeadroom};
 
+constexpr std::array<std::string_view, 5> kInfoLabels{"node", "instance_id", "instance_type",
+                                                      "zone", "region"};
+constexpr MetricDef kInfo{
+    .name = "ack_storage_node_info",
+    .help = "What is known of the node, always 1.",
+    .labels = kInfoLabels,
+};
+constexpr std::array kInfoDefs{&kInfo};
+
 void Add(const SeriesInput& input, SampleSink& out) {
   for (const NodeSlots& slots : input.analysis.node_slots) {
     const std::string& node = slots.node->meta.name;
@@ -45,10 +54,21 @@ void Add(const SeriesInput& input, SampleSink& out) {
   }
 }
 
+void AddInfo(const SeriesInput& input, SampleSink& out) {
+  for (const auto& node : input.inventory.nodes) {
+    out.Add(kInfo, {node.meta.name, node.instance_id, node.instance_type, node.zone, node.region},
+            1);
+  }
+}
+
 }  // namespace
 
 SeriesGroup NodeSeries() {
   return {.metric_defs = kDefs, .add = Add};
+}
+
+SeriesGroup NodeInfoSeries() {
+  return {.metric_defs = kInfoDefs, .add = AddInfo};
 }
 
 }  // namespace exporter

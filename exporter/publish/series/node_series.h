@@ -4,6 +4,10 @@
 
 namespace exporter {
 
+// What a node is.
+SeriesGroup NodeInfoSeries();
+
+// How many disks a node has, and may have.
 SeriesGroup NodeSeries();
 
 }  // namespace exporter

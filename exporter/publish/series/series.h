@@ -20,16 +20,16 @@ struct SeriesInput {
   const Prices& prices = analysis.prices;
 };
 
-// Families that need more than the rows of one source, and what fills them.
+// Families of metrics, and what fills them.
 struct SeriesGroup {
   MetricDefs metric_defs;
   void (*add)(const SeriesInput& input, SampleSink& out);
 };
 
-// The one table of them.
+// The one table of them, in the order of the page.
 std::span<const SeriesGroup> AllSeriesGroups();
 
-// Every family of the page, sources first, in the order in which it is printed.
+// Every family of the page, in the order in which it is printed.
 std::vector<const MetricDef*> PageMetricDefs();
 
 }  // namespace exporter

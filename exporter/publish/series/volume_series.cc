@@ -56,6 +56,14 @@ constexpr MetricDef kCost{
     .labels = kCostLabels};
 constexpr std::array kDefs{&kVolumes, &kCapacity, &kInfo, &kPhaseSince, &kCost};
 
+constexpr std::array<std::string_view, 2> kOneCapacityLabels{"persistentvolume", "storageclass"};
+constexpr MetricDef kOneCapacity{
+    .name = "ack_storage_persistentvolume_capacity_bytes",
+    .help = "Capacity of the PersistentVolume.",
+    .labels = kOneCapacityLabels,
+};
+constexpr std::array kCapacityDefs{&kOneCapacity};
+
 constexpr std::array<std::string_view, 5> kPhases{"Pending", "Available", "Bound", "Released",
                                                   "Failed"};
 
@@ -119,10 +127,22 @@ void Add(const SeriesInput& input, SampleSink& out) {
   }
 }
 
+void AddCapacities(const SeriesInput& input, SampleSink& out) {
+  for (const PersistentVolume& volume : input.inventory.persistent_volumes) {
+    if (!volume.capacity_bytes || !Covers(input.inventory.scope, volume)) continue;
+    out.Add(kOneCapacity, {volume.meta.name, volume.storage_class},
+            static_cast<double>(*volume.capacity_bytes));
+  }
+}
+
 }  // namespace
 
 SeriesGroup VolumeSeries() {
   return {.metric_defs = kDefs, .add = Add};
+}
+
+SeriesGroup VolumeCapacitySeries() {
+  return {.metric_defs = kCapacityDefs, .add = AddCapacities};
 }
 
 }  // namespace exporter

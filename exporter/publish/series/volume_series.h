@@ -4,6 +4,9 @@
 
 namespace exporter {
 
+// How large each PersistentVolume is.
+SeriesGroup VolumeCapacitySeries();
+
 SeriesGroup VolumeSeries();
 
 }  // namespace exporter

@@ -1,10 +1,10 @@
-#include "exporter/alibaba/credentials/given_key.h"
+#include "exporter/alibaba/credentials/access_key.h"
 
 #include <string>
 #include <string_view>
 #include <utility>
 
-#include "exporter/alibaba/credentials/key_text.h"
+#include "exporter/alibaba/credentials/decode_key.h"
 
 namespace exporter::alibaba {
 namespace {
