@@ -11,13 +11,12 @@
 namespace exporter {
 namespace {
 
-// The time that is looked at, and how long its answer is good for.
+// The period that is looked at, and how long the result is valid.
 constexpr std::chrono::hours kWindow{24};
-// A call a disk is affordable for a few.
+// Each disk takes a call of its own.
 constexpr std::size_t kDisksAPoll = 50;
 
-// A data disk that has been attached for the whole window may be idle; the others are known
-// to be at rest, or have not had the time.
+// Only a data disk that was attached during the whole window can be idle without anybody knowing.
 bool IsSuspect(const alibaba::Disk& disk, TimePoint now) {
   return disk.status == "In_use" && disk.type == "data" && disk.attached_at &&
          now - *disk.attached_at >= kWindow;
@@ -37,7 +36,7 @@ std::vector<const alibaba::Disk*> Suspects(const ReadContext& context,
   return suspects;
 }
 
-// What is known of `disks` and is not too old, and the disks that are to be asked for.
+// What is cached for `disks` and still valid, and the disks to query next.
 struct Asking {
   std::vector<alibaba::DiskActivity> known;
   std::vector<const alibaba::Disk*> next;
@@ -72,14 +71,14 @@ Result<Reading> ReadDiskMonitor(const ReadContext& context) {
         context.target.client->Call(alibaba::DescribeDiskMonitorData(
                                         disk->region, disk->id, context.now - kWindow, context.now),
                                     context.budget);
-    // One that was deleted or detached meanwhile costs no more than itself, and is not asked for
-    // again today, so that the others get their turn.
+    // A disk that was deleted or detached in the meantime must not fail the others. It is not
+    // queried again today, so that they get their turn.
     if (!activity && activity.error().kind == ErrorKind::kBadResponse) {
       rows.Note(1, activity.error().message);
       rows.items.push_back({.disk_id = disk->id, .until = context.now});
       continue;
     }
-    // What was learnt is kept, and the rest is asked for next time: this is no list.
+    // Keep what was read so far; the rest follows in the next poll.
     if (!activity && asked > 0 && activity.error().kind != ErrorKind::kStopped) break;
     if (!activity) return tl::unexpected(activity.error());
     rows.items.push_back(std::move(*activity));

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::chrono::hours kTypesLast{24};
 
-// By region, the instances of its disks that are no nodes.
+// By region, the instances that hold its disks and are not nodes.
 std::map<std::string, std::set<std::string>> StrangeInstances(const Inventory& inventory) {
   std::set<std::string> ours;
   for (const auto& node : inventory.nodes) ours.insert(node.instance_id);
@@ -72,7 +72,7 @@ Result<Reading> ReadCapacityAttributes(const ReadContext& context) {
   auto reading =
       ReadEveryRegion(&Inventory::capacity_attributes, alibaba::DescribeAccountAttributes)(context);
   if (reading || reading.error().kind != ErrorKind::kBadResponse) return reading;
-  // The attributes are withdrawn: a service that knows them no more is no failure.
+  // The attributes are being phased out: a service that no longer has them has not failed.
   return ReadingOf<alibaba::DiskQuota>({{}, 1, reading.error().message},
                                        &Inventory::capacity_attributes, context.now);
 }

@@ -4,27 +4,28 @@
 
 namespace exporter {
 
-// What is read otherwise than by listing every region (ReadEveryRegion in regions.h).
+// The sources that take more than one list request per region (for those see ReadEveryRegion in
+// regions.h).
 
-// The instances that hold disks and are no nodes of ours.
+// The instances that hold disks but are not nodes of this cluster.
 Result<Reading> ReadInstances(const ReadContext& context);
 
-// Asks for the instance types of the nodes, each once a day.
+// The instance types of the nodes; each is fetched once a day.
 Result<Reading> ReadInstanceTypes(const ReadContext& context);
 
-// Capacity that the account may have, by its attributes, which are being withdrawn.
+// Disk capacity limits from the account attributes, which Alibaba Cloud is phasing out.
 Result<Reading> ReadCapacityAttributes(const ReadContext& context);
 
-// Hourly prices of what the disks are, each asked for every six hours; what is not
-// sold is remembered, too.
+// Hourly prices for every category of disk in use, refreshed every six hours. That something is
+// not sold is cached as well.
 Result<Reading> ReadDiskPrices(const ReadContext& context);
 
-// How busy attached disks are: by ECS a call a disk, the largest first, some at a time, each
-// once a day; by EBS all of them.
+// How busy attached disks are. ECS takes one call per disk, so the largest come first, a limited
+// number per poll and each once a day; CloudLens for EBS reports all of them.
 Result<Reading> ReadDiskMonitor(const ReadContext& context);
 Result<Reading> ReadDiskMetrics(const ReadContext& context);
 
-// What each disk cost in the last month, by the bill.
+// What each disk cost last month according to the bill.
 Result<Reading> ReadDiskBills(const ReadContext& context);
 
 }  // namespace exporter

@@ -10,12 +10,12 @@
 namespace exporter {
 namespace {
 
-// Prices change rarely, and each is a call of its own.
+// Prices change rarely, and each takes a call of its own.
 constexpr std::chrono::hours kPricesLast{6};
 
 using Wanted = std::set<std::tuple<std::string, std::string, std::string>>;
 
-// What there are disks of in the regions: region, category and performance level.
+// Region, category and performance level of the disks in the regions.
 Wanted WantedPrices(const Inventory& inventory, const std::vector<std::string>& regions) {
   Wanted wanted;
   for (const auto& disk : inventory.disks) {
@@ -47,7 +47,7 @@ Result<std::vector<alibaba::DiskPrice>> DiskPrices(const ReadContext& context, W
   for (const auto& [region, category, level] : wanted) {
     auto price = context.target.client->Call(
         alibaba::DescribeDiskPrice(region, category, level, context.now), context.budget);
-    // What was learnt is kept, and the rest is asked for next time: this is no list.
+    // Keep what was read so far; the rest follows in the next poll.
     if (!price && price.error().kind == ErrorKind::kBadResponse && wanted.size() > 1) continue;
     if (!price && asked > 0 && price.error().kind != ErrorKind::kStopped) break;
     if (!price) return tl::unexpected(price.error());
@@ -73,7 +73,7 @@ Result<std::vector<alibaba::IopsPrice>> IopsPrices(const ReadContext& context,
   return prices;
 }
 
-// The month before the one of `now` in China, whose calendar the bills follow: "2026-10".
+// The month before that of `now`, "2026-10", in the time zone of China, which bills follow.
 std::string LastBillingCycle(TimePoint now) {
   using namespace std::chrono;
   const year_month_day today{floor<days>(now + hours{8})};

@@ -12,17 +12,18 @@
 
 namespace exporter {
 
-// The regions to ask, each once, sorted: the configured ones, else those of the
-// nodes that are ECS instances. kConfig when there is none.
+// The regions to query, sorted and unique: the configured ones, otherwise those of the nodes that
+// are ECS instances. kConfig when there are none.
 Result<std::vector<std::string>> RegionsToRead(const std::vector<std::string>& configured,
                                                const Inventory& inventory);
 
-// What builds on the disks fails without them, rather than to find nothing.
+// The error of sources that need the list of disks while it is unavailable: without it they would
+// report that there is nothing.
 tl::unexpected<Error> DisksUnknown();
 
-// A reading of `rows` that go into a table of the inventory. A row whose key was there already,
-// in this list or of another target, is left out: lists may repeat themselves, accounts may be
-// configured twice, and one object is one row.
+// A reading that puts `rows` into a table of the inventory. A row whose key is already there, from
+// this list or from another target, is skipped: lists may repeat an object and an account may be
+// configured twice.
 template <class T>
 Reading ReadingOf(alibaba::ListResult<T> rows, Table<T> Inventory::*field, TimePoint started) {
   const auto key_of = [](const T& row) { return KeyOf(row); };
@@ -37,12 +38,12 @@ Reading ReadingOf(alibaba::ListResult<T> rows, Table<T> Inventory::*field, TimeP
   return reading;
 }
 
-// The regions of which an inventory holds every row of a table, sorted.
+// The field that lists the regions a table covers completely, sorted.
 using CoveredRegions = std::vector<std::string> Inventory::*;
 
 void AddRegions(const std::vector<std::string>& regions, std::vector<std::string>& covered);
 
-// Withdraws what an inventory says of the regions of a target; no regions are those of the nodes.
+// Marks the regions of a target as no longer covered; no regions: those of the nodes.
 template <CoveredRegions covered>
 void WithdrawRegions(Inventory& inventory, const std::vector<std::string>& regions) {
   const auto lost = RegionsToRead(regions, inventory);
@@ -51,9 +52,10 @@ void WithdrawRegions(Inventory& inventory, const std::vector<std::string>& regio
   });
 }
 
-// Reads what `request_for` asks for in every region of the target into a table. One region that
-// fails fails them all, because a missing region looks like deleted rows. `covered`, where set,
-// gets the regions that were read without dropping a row: there, what is missing is gone.
+// Sends the request that `request_for` makes for each region of the target and joins the rows. If
+// one region fails the whole reading fails, because a missing region looks like deleted rows.
+// `covered`, where set, records the regions that were read without dropping a row: there, what is
+// missing is really gone.
 template <class T, class RequestFor>
 std::function<Result<Reading>(const ReadContext&)> ReadEveryRegion(
     Table<T> Inventory::*field, RequestFor request_for, CoveredRegions covered = nullptr) {

@@ -22,14 +22,14 @@ bool Always(const Inventory&) {
   return true;
 }
 
-// Whether the nodes are known, are switched off, or their reading goes as `is_enough` says.
+// Whether the nodes are known or not read at all, or the state of their source is enough.
 bool AreNodesKnownOr(const Inventory& inventory, bool (*is_enough)(const SourceStatus&)) {
   if (inventory.nodes.available()) return true;
   const auto nodes = std::ranges::find(inventory.sources, "nodes", &SourceStatus::name);
   return nodes == inventory.sources.end() ? !inventory.sources.empty() : is_enough(*nodes);
 }
 
-// A list of the nodes that failed is no reason to wait: regions may be configured.
+// A failed list of nodes is no reason to wait: regions may be configured.
 bool HasTriedNodes(const Inventory& inventory) {
   return AreNodesKnownOr(inventory, [](const SourceStatus& nodes) { return nodes.tried; });
 }
@@ -41,8 +41,8 @@ bool HasTriedDisks(const Inventory& inventory) {
          (disks == inventory.sources.end() ? !inventory.sources.empty() : disks->tried);
 }
 
-// Not before the nodes are known, unless they never will be: a pod on a node that is
-// missing must be kept when it is listed.
+// Not before the nodes are known, unless they never will be: a pod on a missing node must be kept
+// when it is listed.
 bool NodesSettled(const Inventory& inventory) {
   return AreNodesKnownOr(inventory, [](const SourceStatus& nodes) {
     return nodes.error && nodes.error->kind == ErrorKind::kForbidden;
@@ -66,7 +66,7 @@ Source KubernetesSource(std::string_view path, std::function<Feed(const FeedCont
           .make_feed = std::move(make_feed)};
 }
 
-// One of which every object is kept. The same row drives listing and watching.
+// A resource of which every object is kept. The same row drives listing and watching.
 template <class T>
 Source KubernetesList(std::string_view path, std::string_view kind, Table<T> Inventory::*field,
                       Decoder<T> decode) {
@@ -91,7 +91,7 @@ Source PodSource() {
   return source;
 }
 
-// Something that is read from the Alibaba Cloud OpenAPI; the action names the RAM permission.
+// An action of the Alibaba Cloud OpenAPI, which names the RAM permission it needs.
 Source RpcSource(std::string name, const alibaba::ApiAction& action, ReadFunction read) {
   return {.name = std::move(name),
           .api = SourceApi::kAlibaba,
@@ -100,7 +100,7 @@ Source RpcSource(std::string name, const alibaba::ApiAction& action, ReadFunctio
           .read = std::move(read)};
 }
 
-// One that is asked for less often than the disks, whose list it may build on.
+// One that is polled less often than the disks, whose list it may build on.
 Source SlowRpcSource(std::string name, const alibaba::ApiAction& action, ReadFunction read,
                      std::chrono::milliseconds min_interval) {
   Source source = RpcSource(std::move(name), action, std::move(read));
@@ -109,7 +109,7 @@ Source SlowRpcSource(std::string name, const alibaba::ApiAction& action, ReadFun
   return source;
 }
 
-// One that is off unless it is asked for: it needs permissions which few grant, or many calls.
+// One that is off by default: it needs permissions that few grant, or many calls.
 Source OptInRpcSource(std::string name, std::string_view feature, const alibaba::ApiAction& action,
                       ReadFunction read, std::chrono::milliseconds min_interval) {
   Source source = SlowRpcSource(std::move(name), action, std::move(read), min_interval);
@@ -134,7 +134,7 @@ Source SnapshotSource() {
   return source;
 }
 
-// A learnt price is good for hours, whatever becomes of the next questions.
+// A price is valid for hours, even if later requests fail.
 Source PriceSource() {
   Source source = OptInRpcSource("ecs_disk_prices", kPricesFeature, alibaba::kDescribePrice,
                                  ReadDiskPrices, std::chrono::minutes{0});

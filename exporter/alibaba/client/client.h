@@ -36,19 +36,19 @@ struct ClientOptions {
   std::size_t max_pages = 2'000;
 };
 
-// Calls RPC-style APIs: signs each attempt anew, keeps to a rate for each action, retries what
-// later may cure, renews credentials that are refused as expired, and corrects its clock by
-// the server's when a time stamp is refused. Messages name the call, the region and the
-// remedy, never a key. Safe to call from several threads.
+// Calls RPC-style APIs: signs every attempt, limits the rate per action, retries transient errors,
+// renews credentials that the server calls expired, and corrects its clock by the server's when a
+// time stamp is refused. Messages name the call, the region and the remedy, never a key. Safe to
+// call from several threads.
 class Client {
  public:
   Client(Transport& transport, const Clock& clock, CredentialSource& credentials,
          ClientOptions options, Sleeper sleeper, Jitter jitter, NonceSource nonces);
 
-  // One call, as POST. When the budget is used up, or would be before an answer can be there,
-  // the call is given up with the kind of its last failure (kThrottled or kTimeout without one).
+  // One call, as POST. When the budget is exhausted, or would be before an answer can arrive, the
+  // call fails with the kind of its last failure (kThrottled or kTimeout if there is none).
   Result<JsonDocument> Call(const RpcRequest& request, CallBudget& budget);
-  // The same, decoded. The odd fields of an answer that is a list are counted in it.
+  // The same, decoded. If the result is a list, unexpected fields are counted in it.
   template <class T>
   Result<T> Call(const CallRequest<T>& call, CallBudget& budget) {
     const Attempted answer = CallWithRetries(call.request, budget);
@@ -65,14 +65,13 @@ class Client {
     return value;
   }
 
-  // How far the server's clock is ahead of ours; zero while it takes our time stamps.
+  // How far the server's clock is ahead of ours; zero while it accepts our time stamps.
   std::chrono::seconds clock_offset() const {
     return std::chrono::round<std::chrono::seconds>(clock_offset_.load());
   }
 
-  // Calls until NextToken is empty and joins the pages. An object that `decode`
-  // refuses is left out and counted; an answer without the list is kBadResponse, and
-  // a page that fails fails the whole list.
+  // Reads pages until NextToken is empty and joins them. An object that does not decode is dropped
+  // and counted; an answer without the list is kBadResponse, and a failed page fails the list.
   template <class T>
   Result<ListResult<T>> List(const ListRequest<T>& list, CallBudget& budget) {
     ListResult<T> result;
@@ -106,7 +105,7 @@ class Client {
     return Call(call, budget);
   }
 
-  // The lists of several requests, one behind the other; one that fails fails them all.
+  // Joins the lists of several requests; if one fails, all fail.
   template <class Request>
   auto ListAll(const std::vector<Request>& requests, CallBudget& budget)
       -> decltype(List(requests.front(), budget)) {
@@ -134,7 +133,7 @@ class Client {
     std::string next_token;
     DecodeProblems problems;
   };
-  // What may be put right once in a call, and then tried again at once.
+  // What may be corrected once per call, followed by an immediate retry.
   struct Corrections {
     bool clock = false;
     bool credentials = false;
@@ -146,7 +145,7 @@ class Client {
   static Error InContext(const RpcRequest& request, const Error& error);
 
   Attempted CallWithRetries(const RpcRequest& request, CallBudget& budget);
-  // Waits for the rate and takes a call out of the budget; or says why not.
+  // Waits for the rate limit and takes a call from the budget, or says why it cannot.
   std::optional<Failure> Enter(const RpcRequest& request, CallBudget& budget,
                                const std::optional<Failure>& last);
   Attempted Attempt(const RpcRequest& request, const Endpoint& endpoint, const CallBudget& budget);

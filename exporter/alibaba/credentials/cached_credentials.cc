@@ -14,7 +14,7 @@ using std::chrono::seconds;
 
 constexpr minutes kRemainder{5};
 constexpr minutes kUnknownLife{5};
-// How far the times of threads that waited for each other may lie apart.
+// How far apart the times of threads that waited for each other may be.
 constexpr seconds kSlack{10};
 constexpr RetryPolicy kRest{.max_attempts = std::numeric_limits<int>::max(),
                             .first_delay = seconds{10},
@@ -54,7 +54,7 @@ Result<Credentials> CachedCredentials::Get(TimePoint now, const std::stop_token&
 
 Result<Credentials> CachedCredentials::FetchAlone(std::unique_lock<std::mutex>& lock, TimePoint now,
                                                   const std::stop_token& stop) {
-  // Whatever happens meanwhile, the others get their turn.
+  // Whatever happens here, the waiting threads must go on.
   struct Turn {
     Turn(CachedCredentials& of, std::unique_lock<std::mutex>& locked) : owner(of), held(locked) {
       owner.is_fetching_ = true;
@@ -113,7 +113,7 @@ void CachedCredentials::Take(TimePoint now, Credentials fetched) {
   taken_at_ = now;
   renew_at_ = RenewalTime(now, kept_->expires_at);
   failure_.reset();
-  // Others may take the refused ones for good, and give them again and again.
+  // The service may keep returning the credentials that were refused.
   if (std::exchange(was_refused_, false)) {
     BackOffFrom(now, {});
   } else {

@@ -77,7 +77,7 @@ std::optional<Error> CheckCredentialConfig(const CredentialConfig& config) {
 std::unique_ptr<CredentialSource> OpenCredentialConfig(const CredentialConfig& config,
                                                        const std::string& place,
                                                        const CredentialTools& tools) {
-  // Only what is asked directly names the place, for a message goes through all of them.
+  // Only the outermost source names the place, because a message passes through all of them.
   const auto place_of = [&](bool is_last) { return is_last ? place : std::string{}; };
   auto source = std::visit(Open(place_of(config.roles.empty()), tools), config.start);
   for (const RoleStep& step : config.roles) {

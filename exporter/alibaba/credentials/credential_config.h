@@ -21,7 +21,7 @@
 
 namespace exporter::alibaba {
 
-// What the sources of credentials need of the world; the references outlive them.
+// What the sources of credentials work with; the references outlive them.
 struct CredentialTools {
   Transport& transport;  // for STS
   // For the metadata service and the credentials URI: short timeouts, no proxy.
@@ -32,7 +32,7 @@ struct CredentialTools {
   NonceSource nonces;
 };
 
-// A key that is written down.
+// A key from environment variables or a file.
 struct FixedKey {
   Credentials credentials;
 
@@ -47,7 +47,7 @@ struct KeyFiles {
   friend bool operator==(const KeyFiles&, const KeyFiles&) = default;
 };
 
-// How to come by credentials: where the first ones are from, and the roles that they take on,
+// How to obtain credentials: where the first ones come from, and the roles to assume with them,
 // one after the other. A plain value.
 struct CredentialConfig {
   std::variant<FixedKey, KeyFiles, OidcRole, InstanceRole, CredentialsUri, CredentialProcess> start;
@@ -56,7 +56,7 @@ struct CredentialConfig {
   friend bool operator==(const CredentialConfig&, const CredentialConfig&) = default;
 };
 
-// Reads a config anew from where it is written. kConfig.
+// Reads the config again from its file. kConfig.
 using ConfigReader = std::function<Result<CredentialConfig>()>;
 
 // A source of credentials that is configured.
@@ -76,9 +76,8 @@ std::unique_ptr<CredentialSource> OpenCredentialConfig(const CredentialConfig& c
                                                        const std::string& place,
                                                        const CredentialTools& tools);
 
-// Credentials that a file describes. It is read anew every minute, and after a server refused
-// what it gave; when it says something else, that counts from then on. What it said last is
-// kept while it cannot be read.
+// Credentials described by a file. It is read again every minute and after a server refused the
+// credentials; changes take effect at once. While it cannot be read, the last content is used.
 class RereadCredentials final : public CredentialSource {
  public:
   RereadCredentials(CredentialConfig first, ConfigReader read, std::string place,

@@ -21,16 +21,16 @@ struct Credentials {
   friend bool operator==(const Credentials&, const Credentials&) = default;
 };
 
-// Where the credentials of a request come from; asked anew for every attempt.
+// Where the credentials of a request come from; called for every attempt.
 // Safe to call from several threads.
 class CredentialSource {
  public:
   virtual ~CredentialSource() = default;
 
-  // May ask a service: kStopped when `stop` is requested meanwhile.
+  // May call a service; kStopped when `stop` is requested in the meantime.
   virtual Result<Credentials> Get(TimePoint now, const std::stop_token& stop) = 0;
 
-  // The server took these for expired or unknown; the next Get must not come from memory.
+  // The server called these expired or unknown; the next Get must not return them from a cache.
   virtual void Invalidate(const Credentials& /*refused*/) {}
 };
 
@@ -47,13 +47,13 @@ class StaticCredentials final : public CredentialSource {
   const Credentials credentials_;
 };
 
-// Asks a service for credentials that last for a while. CachedCredentials calls it from
+// Requests credentials that are valid for a while. CachedCredentials calls it from
 // one thread at a time.
 class CredentialFetcher {
  public:
   virtual ~CredentialFetcher() = default;
 
-  // One attempt. Messages say what was asked where, and hold no key, token or signed text.
+  // One attempt. Messages name the request and the server, and hold no key, token or signed text.
   virtual Result<Credentials> Fetch(TimePoint now, const std::stop_token& stop) = 0;
 };
 

@@ -8,7 +8,7 @@
 
 namespace exporter::alibaba {
 
-// A service that hands out temporary keys.
+// A service that issues temporary keys.
 struct CredentialsUri {
   std::string url;  // http or https; its path and query may be secret
 

@@ -14,7 +14,7 @@ inline constexpr ApiAction kDescribeInstanceBill{.product = "bss",
                                                  .action = "DescribeInstanceBill",
                                                  .ram_action = "bssapi:DescribeInstanceBill"};
 
-// What a disk cost in a month, by the bill.
+// What a disk cost in a month according to the bill.
 struct DiskBill {
   std::string disk_id;
   std::string billing_cycle;  // "2026-10"
@@ -27,7 +27,7 @@ inline std::string KeyOf(const DiskBill& bill) {
   return bill.disk_id + '/' + bill.currency;
 }
 
-// One row of the bill, without its cycle; nullopt for one that is for no disk. kBadResponse when it
+// One row of the bill, without its cycle; nullopt if it is not about a disk. kBadResponse when it
 // has no amount.
 Result<std::optional<DiskBill>> DecodeBillRow(const Fields& object);
 

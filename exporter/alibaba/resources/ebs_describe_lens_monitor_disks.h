@@ -14,7 +14,7 @@ inline constexpr ApiAction kDescribeLensMonitorDisks{.product = "ebs",
                                                      .action = "DescribeLensMonitorDisks",
                                                      .ram_action = "ebs:DescribeLensMonitorDisks"};
 
-// A disk to which CloudLens for EBS gives advice.
+// A disk for which CloudLens for EBS has advice.
 struct LensDisk {
   std::string disk_id;
   std::string region;

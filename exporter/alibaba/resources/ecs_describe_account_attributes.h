@@ -14,9 +14,9 @@ inline constexpr ApiAction kDescribeAccountAttributes{
     .action = "DescribeAccountAttributes",
     .ram_action = "ecs:DescribeAccountAttributes"};
 
-// The capacity of pay-as-you-go data disks by zone and category, where the account attributes
-// still tell it: they are withdrawn in favour of Quota Center, and an answer without them is
-// an empty list.
+// The capacity of pay-as-you-go data disks by zone and category, as far as the account attributes
+// still have it: they are being replaced by Quota Center, and an answer without them is an empty
+// list.
 CallRequest<ListResult<DiskQuota>> DescribeAccountAttributes(const std::string& region);
 
 }  // namespace exporter::alibaba

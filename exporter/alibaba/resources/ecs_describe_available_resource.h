@@ -15,8 +15,8 @@ inline constexpr ApiAction kDescribeAvailableResource{
     .action = "DescribeAvailableResource",
     .ram_action = "ecs:DescribeAvailableResource"};
 
-// Whether disks of a category can be had in a zone. A category that is not sold there has
-// no row.
+// Whether disks of a category are available in a zone. A category that is not sold there has no
+// row.
 struct DiskStock {
   std::string region;
   std::string zone;
@@ -26,7 +26,7 @@ struct DiskStock {
   std::optional<std::int64_t> min_gib;
   std::optional<std::int64_t> max_gib;
 
-  // By the category of the status; where that word is new, by the status.
+  // By status_category; if its value is unknown, by status.
   bool IsInStock() const;
 };
 

@@ -26,8 +26,8 @@ inline std::string KeyOf(const DiskActivity& activity) {
   return activity.disk_id;
 }
 
-// How busy one attached disk was from `since` to `until`, hour by hour at most 400 hours. What
-// no point says stays unknown.
+// How busy an attached disk was from `since` to `until`, in hourly points, at most 400. A value
+// that no point has stays unknown.
 CallRequest<DiskActivity> DescribeDiskMonitorData(const std::string& region,
                                                   const std::string& disk_id, TimePoint since,
                                                   TimePoint until);

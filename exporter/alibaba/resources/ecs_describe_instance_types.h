@@ -21,7 +21,7 @@ inline constexpr ApiAction kDescribeInstanceTypes{.product = "ecs",
 struct InstanceType {
   std::string id;      // "ecs.g6.large"
   std::string family;  // "ecs.g6"
-  // The most cloud disks on one instance, the system disk included.
+  // Maximum number of cloud disks on an instance, including the system disk.
   std::optional<std::int64_t> disk_quantity;
   TimePoint asked_at{};
 };
@@ -33,8 +33,8 @@ inline std::string KeyOf(const InstanceType& type) {
 // kBadResponse when the object has no InstanceTypeId.
 Result<InstanceType> DecodeInstanceType(const Fields& object);
 
-// What ECS knows about `types`, ten types a call; a type it does not know is left out. A type is
-// the same everywhere, `region` only chooses whom to ask. `now` becomes the rows' `asked_at`.
+// What ECS knows about `types`, ten types a call; unknown types are left out. Types are
+// the same everywhere; `region` only selects the endpoint. `now` becomes the rows' `asked_at`.
 std::vector<ListRequest<InstanceType>> DescribeInstanceTypes(const std::string& region,
                                                              std::vector<std::string> types,
                                                              TimePoint now);

@@ -14,12 +14,11 @@ inline constexpr ApiAction kListProductQuotas{.product = "quotas",
                                               .action = "ListProductQuotas",
                                               .ram_action = "quotas:ListProductQuotas"};
 
-// How much disk capacity the account may have somewhere, as one API tells it.
+// How much disk capacity the account may use in a place, as reported by one API.
 struct DiskQuota {
-  // What the API calls it: a QuotaActionCode of Quota Center ("q_..."), or the name of
-  // an account attribute.
+  // The API's name: a QuotaActionCode of Quota Center ("q_...") or an account attribute.
   std::string code;
-  std::string target;  // of the configuration, whose account it is; empty for the only one
+  std::string target;  // name of the account in our configuration; empty for the only one
   std::string region;
   std::string zone;      // empty: the whole region
   std::string category;  // empty: the API does not say
@@ -33,12 +32,12 @@ inline std::string KeyOf(const DiskQuota& quota) {
          quota.category + '/' + quota.charge_type;
 }
 
-// Reads a quota of the product "disk"; nullopt for one that is no capacity (QuotaUnit).
+// Decodes a quota of the product "disk"; nullopt if it is not a capacity (QuotaUnit).
 // kBadResponse when it has no QuotaActionCode or no TotalQuota.
 Result<std::optional<DiskQuota>> DecodeDiskQuota(const Fields& object);
 
-// The capacity quotas of Elastic Block Storage in a region. Their codes are not documented, so
-// all of them are given, under the names that Quota Center has for them.
+// The capacity quotas of Elastic Block Storage in a region. Their codes are not documented, so all
+// of them are read, under the names that Quota Center gives them.
 ListRequest<DiskQuota> ListProductQuotas(const std::string& region);
 
 }  // namespace exporter::alibaba

@@ -30,7 +30,7 @@ struct RpcRequest {
   // Chooses the endpoint; RegionId, where wanted, is a parameter. Empty for central services.
   std::string region;
   Parameters parameters{};
-  bool is_form = false;  // they travel in the body, as Quota Center wants it, not in the query
+  bool is_form = false;  // parameters go into the body, as Quota Center needs them
 };
 
 // One call, and how its answer is decoded.
@@ -38,8 +38,8 @@ template <class T>
 struct CallRequest {
   RpcRequest request;
   std::function<Result<T>(const Fields& answer)> decode;
-  // What it means that the service refuses the parameters and will go on to do so, by its code:
-  // "PriceNotFound", "InvalidDataDiskCategory.ValueNotSupported". Empty: an error.
+  // The result when the service permanently refuses the parameters, by the code of the error:
+  // "PriceNotFound", "InvalidDataDiskCategory.ValueNotSupported". Empty: the call fails.
   std::function<T(const std::string& code)> decode_refusal{};
 };
 
@@ -56,20 +56,19 @@ template <class T>
 struct ListRequest {
   RpcRequest request;
   ListPath path;
-  // nullopt for an object that is none of the rows wanted.
+  // nullopt for an object that is not wanted.
   std::function<Result<std::optional<T>>(const Fields& object)> decode;
-  // Puts the rows of all pages in order.
+  // Post-processes the rows of all pages, for example drops duplicates.
   void (*finish)(std::vector<T>& rows) = nullptr;
 };
 
-// Adds `values` the way the APIs flatten lists: name.1, name.2, ...
+// Adds `values` as the APIs flatten lists: name.1, name.2, ...
 void AddList(Parameters& parameters, std::string_view name, std::span<const std::string> values);
 
-// ["d-1","d-2"]: the JSON list that some parameters want in one text.
+// ["d-1","d-2"]: a list as JSON text, as some parameters need it.
 std::string JsonList(std::span<const std::string> values);
 
-// `values` without empty and repeated ones, sorted, at most `size` in each part: what may be asked
-// for in one call.
+// `values` sorted, without empty and repeated ones, in parts of at most `size`: one for each call.
 std::vector<std::vector<std::string>> Batches(std::vector<std::string> values, std::size_t size);
 
 }  // namespace exporter::alibaba
