@@ -9,15 +9,15 @@
 #include <vector>
 
 #include "exporter/alibaba/resources/bss_describe_instance_bill.h"
-#include "exporter/alibaba/resources/disk_activity.h"
-#include "exporter/alibaba/resources/disk_quota.h"
 #include "exporter/alibaba/resources/ebs_describe_lens_monitor_disks.h"
 #include "exporter/alibaba/resources/ecs_describe_available_resource.h"
+#include "exporter/alibaba/resources/ecs_describe_disk_monitor_data.h"
 #include "exporter/alibaba/resources/ecs_describe_disks.h"
 #include "exporter/alibaba/resources/ecs_describe_instance_types.h"
 #include "exporter/alibaba/resources/ecs_describe_instances.h"
 #include "exporter/alibaba/resources/ecs_describe_price.h"
 #include "exporter/alibaba/resources/ecs_describe_snapshots.h"
+#include "exporter/alibaba/resources/quotas_list_product_quotas.h"
 #include "exporter/core/clock.h"
 #include "exporter/core/error.h"
 #include "exporter/inventory/scope.h"

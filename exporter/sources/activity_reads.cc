@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <iterator>
 #include <map>
 #include <tuple>
 #include <utility>
@@ -12,21 +11,12 @@
 namespace exporter {
 namespace {
 
-// The time that is looked at, and how long its answer is good for.
+// The period that is looked at, and how long the result is valid.
 constexpr std::chrono::hours kWindow{24};
-// A call a disk is affordable for a few.
+// Each disk takes a call of its own.
 constexpr std::size_t kDisksAPoll = 50;
-constexpr std::string_view kWasteTag = "CostOptimizationNeeded";
 
-std::string KeyOfActivity(const alibaba::DiskActivity& row) {
-  return row.disk_id;
-}
-std::string KeyOfLensDisk(const alibaba::LensDisk& row) {
-  return row.disk_id;
-}
-
-// A data disk that has been attached for the whole window may be idle; the others are known
-// to be at rest, or have not had the time.
+// Only a data disk that was attached during the whole window can be idle without anybody knowing.
 bool IsSuspect(const alibaba::Disk& disk, TimePoint now) {
   return disk.status == "In_use" && disk.type == "data" && disk.attached_at &&
          now - *disk.attached_at >= kWindow;
@@ -46,7 +36,7 @@ std::vector<const alibaba::Disk*> Suspects(const ReadContext& context,
   return suspects;
 }
 
-// What is known of `disks` and is not too old, and the disks that are to be asked for.
+// What is cached for `disks` and still valid, and the disks to query next.
 struct Asking {
   std::vector<alibaba::DiskActivity> known;
   std::vector<const alibaba::Disk*> next;
@@ -77,22 +67,24 @@ Result<Reading> ReadDiskMonitor(const ReadContext& context) {
   alibaba::ListResult<alibaba::DiskActivity> rows{std::move(asking.known), 0, {}};
   std::size_t asked = 0;
   for (const alibaba::Disk* disk : asking.next) {
-    auto activity = alibaba::ReadDiskMonitor(*context.target.client, disk->region, disk->id,
-                                             context.now - kWindow, context.now, context.budget);
-    // One that was deleted or detached meanwhile costs no more than itself, and is not asked for
-    // again today, so that the others get their turn.
+    auto activity =
+        context.target.client->Call(alibaba::DescribeDiskMonitorData(
+                                        disk->region, disk->id, context.now - kWindow, context.now),
+                                    context.budget);
+    // A disk that was deleted or detached in the meantime must not fail the others. It is not
+    // queried again today, so that they get their turn.
     if (!activity && activity.error().kind == ErrorKind::kBadResponse) {
       rows.Note(1, activity.error().message);
       rows.items.push_back({.disk_id = disk->id, .until = context.now});
       continue;
     }
-    // What was learnt is kept, and the rest is asked for next time: this is no list.
+    // Keep what was read so far; the rest follows in the next poll.
     if (!activity && asked > 0 && activity.error().kind != ErrorKind::kStopped) break;
     if (!activity) return tl::unexpected(activity.error());
     rows.items.push_back(std::move(*activity));
     ++asked;
   }
-  return ReadingOf(std::move(rows), &Inventory::disk_monitor, KeyOfActivity, context.now);
+  return ReadingOf(std::move(rows), &Inventory::disk_monitor, context.now);
 }
 
 Result<Reading> ReadDiskMetrics(const ReadContext& context) {
@@ -102,24 +94,16 @@ Result<Reading> ReadDiskMetrics(const ReadContext& context) {
   std::map<std::string, std::vector<std::string>> ids;
   for (const alibaba::Disk* disk : Suspects(context, *regions))
     ids[disk->region].push_back(disk->id);
+  const TimePoint since = context.now - kWindow;
   alibaba::ListResult<alibaba::DiskActivity> rows;
   for (auto& [region, disks] : ids) {
-    auto part = alibaba::ReadDiskMetrics(*context.target.client, region, std::move(disks),
-                                         context.now - kWindow, context.now, context.budget);
-    if (!part) return tl::unexpected(part.error());
-    std::ranges::move(part->items, std::back_inserter(rows.items));
-    rows.Note(part->problems, part->first_problem);
+    const auto metrics = context.target.client->ListAll(
+        alibaba::DescribeMetricData(region, std::move(disks), since, context.now), context.budget);
+    if (!metrics) return tl::unexpected(metrics.error());
+    rows.Append({alibaba::MergeMetrics(metrics->items, since, context.now), metrics->problems,
+                 metrics->first_problem});
   }
-  return ReadingOf(std::move(rows), &Inventory::disk_metrics, KeyOfActivity, context.now);
-}
-
-Result<Reading> ReadLensDisks(const ReadContext& context) {
-  auto disks = ListRegions<alibaba::LensDisk>(context, [&](const std::string& region) {
-    return alibaba::ListLensDisks(*context.target.client, region, std::string(kWasteTag),
-                                  context.budget);
-  });
-  if (!disks) return tl::unexpected(disks.error());
-  return ReadingOf(std::move(*disks), &Inventory::lens_disks, KeyOfLensDisk, context.now);
+  return ReadingOf(std::move(rows), &Inventory::disk_metrics, context.now);
 }
 
 }  // namespace exporter

@@ -4,39 +4,28 @@
 
 namespace exporter {
 
-// Lists the disks of every region of the target; one failing region fails the target,
-// because a missing region looks like deleted disks.
-Result<Reading> ReadDisks(const ReadContext& context);
-// What is covered without a target that fails: not its regions.
-void WithdrawDisks(Inventory& inventory, const std::vector<std::string>& regions);
-void WithdrawSnapshots(Inventory& inventory, const std::vector<std::string>& regions);
+// The sources that take more than one list request per region (for those see ReadEveryRegion in
+// regions.h).
 
-// The instances that hold disks and are no nodes of ours.
+// The instances that hold disks but are not nodes of this cluster.
 Result<Reading> ReadInstances(const ReadContext& context);
 
-// Asks for the instance types of the nodes, each once a day.
+// The instance types of the nodes; each is fetched once a day.
 Result<Reading> ReadInstanceTypes(const ReadContext& context);
 
-// Which categories of disks are in stock, by zone.
-Result<Reading> ReadDiskStock(const ReadContext& context);
-
-// Capacity that the account may have, by Quota Center and by the older account attributes.
-Result<Reading> ReadDiskQuotas(const ReadContext& context);
+// Disk capacity limits from the account attributes, which Alibaba Cloud is phasing out.
 Result<Reading> ReadCapacityAttributes(const ReadContext& context);
 
-// Hourly prices of what the disks are, each asked for every six hours; what is not
-// sold is remembered, too.
+// Hourly prices for every category of disk in use, refreshed every six hours. That something is
+// not sold is cached as well.
 Result<Reading> ReadDiskPrices(const ReadContext& context);
 
-Result<Reading> ReadSnapshots(const ReadContext& context);
-
-// How busy attached disks are: by ECS a call a disk, the largest first, some at a time, each
-// once a day; by EBS all of them.
+// How busy attached disks are. ECS takes one call per disk, so the largest come first, a limited
+// number per poll and each once a day; CloudLens for EBS reports all of them.
 Result<Reading> ReadDiskMonitor(const ReadContext& context);
 Result<Reading> ReadDiskMetrics(const ReadContext& context);
-Result<Reading> ReadLensDisks(const ReadContext& context);
 
-// What each disk cost in the last month, by the bill.
+// What each disk cost last month according to the bill.
 Result<Reading> ReadDiskBills(const ReadContext& context);
 
 }  // namespace exporter

@@ -4,9 +4,9 @@
 
 namespace exporter {
 
-// The events that tell why a volume could not be made, bound, attached or mounted:
-// one list and watch for each reason, or the API server would send all events of the
-// cluster. The thousand newest are kept in the inventory.
+// The events that say why a volume could not be provisioned, bound, attached or mounted. Each
+// reason has its own list and watch; otherwise the API server would send all events of the
+// cluster. The inventory keeps the newest thousand.
 Feed MakeEventFeed(const FeedContext& context);
 
 }  // namespace exporter

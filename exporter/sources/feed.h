@@ -13,13 +13,13 @@
 
 namespace exporter {
 
-// What feeds may know of the rest of the program.
+// What feeds may see of the rest of the program.
 struct FeedContext {
   const Slot<Inventory>& inventory;  // the latest one; must outlive the feeds
   Scope scope;
 };
 
-// One Kubernetes source at work: its collections, and the stores that follow them.
+// A running Kubernetes source: its collections and the stores that follow them.
 struct Feed {
   struct Part {
     kubernetes::Collection collection;
@@ -28,7 +28,7 @@ struct Feed {
   };
 
   std::vector<Part> parts;
-  // Watches end after a minute at most, because only then `missed` is asked.
+  // Watches are limited to a minute, because `missed` is only called between them.
   bool has_short_watches = false;
   // Puts the rows of all parts into an inventory being built; they were complete at
   // `proven_at`.

@@ -11,17 +11,17 @@
 
 namespace exporter {
 
-// The names of the nodes in the latest inventory, and which have gone. Safe to call from
-// several threads.
+// The names of the nodes in the latest inventory, and of those that disappeared. Safe to call
+// from several threads.
 class KnownNodes {
  public:
   explicit KnownNodes(const Slot<Inventory>& inventory) : inventory_(inventory) {}
 
-  // Whether there is such a node; true as long as no node list was ever read. While it
-  // cannot be read, the last one counts.
+  // Whether there is such a node; true until a node list was read. While the list cannot be read,
+  // the last one is used.
   bool Has(std::string_view name);
 
-  // Selectors of the pods on nodes that have gone since the last call.
+  // Selectors for the pods on nodes that disappeared since the last call.
   std::vector<std::string> SelectorsOfLost();
 
  private:

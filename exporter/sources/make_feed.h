@@ -15,7 +15,7 @@ namespace exporter {
 template <class T>
 using Decoder = Result<T> (*)(const Fields&);
 
-// What a feed of rows of one type is made of.
+// The parts of a feed of rows of one type.
 template <class T>
 struct FeedOf {
   std::string_view path;
@@ -24,7 +24,7 @@ struct FeedOf {
   Decoder<T> decode = nullptr;
   // One part for each; encoded.
   std::vector<std::string> selectors{""};
-  // What to keep beside what the scope says; nothing: all.
+  // Which rows to keep in addition to the scope; empty: all.
   std::function<bool(const T&)> keep{};
   // Orders or cuts the joined rows of all parts.
   void (*finish)(typename Table<T>::Rows& rows) = nullptr;
@@ -36,7 +36,7 @@ const std::string& NamespaceOf(const T& row) {
   return row.meta.ns;
 }
 
-// Events of nodes and volumes, which have none, stand in "default".
+// Events of nodes and volumes, which have no namespace, are stored in "default".
 inline const std::string& NamespaceOf(const kubernetes::Event& event) {
   return event.involved.ns;
 }
@@ -61,7 +61,7 @@ Feed MakeFeed(const FeedOf<T>& of, const FeedContext& context) {
                           .store = std::move(cache)});
   }
   using Rows = typename Table<T>::Rows;
-  // What was joined last, and of what.
+  // The last result and the parts it was joined from.
   struct Joined {
     std::vector<std::shared_ptr<const Rows>> parts;
     std::shared_ptr<const Rows> rows;

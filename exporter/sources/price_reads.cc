@@ -10,22 +10,12 @@
 namespace exporter {
 namespace {
 
-// Prices change rarely, and each is a call of its own.
+// Prices change rarely, and each takes a call of its own.
 constexpr std::chrono::hours kPricesLast{6};
-
-std::string KeyOfPrice(const alibaba::DiskPrice& row) {
-  return row.region + '/' + row.category + '/' + row.performance_level;
-}
-std::string KeyOfIopsPrice(const alibaba::IopsPrice& row) {
-  return row.region;
-}
-std::string KeyOfBill(const alibaba::DiskBill& row) {
-  return row.disk_id + '/' + row.currency;
-}
 
 using Wanted = std::set<std::tuple<std::string, std::string, std::string>>;
 
-// What there are disks of in the regions: region, category and performance level.
+// Region, category and performance level of the disks in the regions.
 Wanted WantedPrices(const Inventory& inventory, const std::vector<std::string>& regions) {
   Wanted wanted;
   for (const auto& disk : inventory.disks) {
@@ -55,9 +45,9 @@ Result<std::vector<alibaba::DiskPrice>> DiskPrices(const ReadContext& context, W
   }
   std::size_t asked = 0;
   for (const auto& [region, category, level] : wanted) {
-    auto price = alibaba::AskDiskPrice(*context.target.client, region, category, level, context.now,
-                                       context.budget);
-    // What was learnt is kept, and the rest is asked for next time: this is no list.
+    auto price = context.target.client->Call(
+        alibaba::DescribeDiskPrice(region, category, level, context.now), context.budget);
+    // Keep what was read so far; the rest follows in the next poll.
     if (!price && price.error().kind == ErrorKind::kBadResponse && wanted.size() > 1) continue;
     if (!price && asked > 0 && price.error().kind != ErrorKind::kStopped) break;
     if (!price) return tl::unexpected(price.error());
@@ -75,14 +65,15 @@ Result<std::vector<alibaba::IopsPrice>> IopsPrices(const ReadContext& context,
     if (wanted.erase(known.region) > 0) prices.push_back(known);
   }
   for (const std::string& region : wanted) {
-    auto price = alibaba::AskIopsPrice(*context.target.client, region, context.now, context.budget);
+    auto price = context.target.client->Call(alibaba::DescribeIopsPrice(region, context.now),
+                                             context.budget);
     if (!price) return tl::unexpected(price.error());
     prices.push_back(std::move(*price));
   }
   return prices;
 }
 
-// The month before the one of `now` in China, whose calendar the bills follow: "2026-10".
+// The month before that of `now`, "2026-10", in the time zone of China, which bills follow.
 std::string LastBillingCycle(TimePoint now) {
   using namespace std::chrono;
   const year_month_day today{floor<days>(now + hours{8})};
@@ -103,10 +94,10 @@ Result<Reading> ReadDiskPrices(const ReadContext& context) {
     return tl::unexpected(iops.error());
   }
   Reading reading = ReadingOf<alibaba::DiskPrice>({std::move(*prices), 0, {}},
-                                                  &Inventory::disk_prices, KeyOfPrice, context.now);
+                                                  &Inventory::disk_prices, context.now);
   const Reading of_iops = ReadingOf<alibaba::IopsPrice>(
       {iops ? std::move(*iops) : std::vector<alibaba::IopsPrice>{}, 0, {}}, &Inventory::iops_prices,
-      KeyOfIopsPrice, context.now);
+      context.now);
   reading.objects += of_iops.objects;
   reading.apply = [disks = std::move(reading.apply), iops = of_iops.apply](Inventory& inventory) {
     disks(inventory);
@@ -116,10 +107,10 @@ Result<Reading> ReadDiskPrices(const ReadContext& context) {
 }
 
 Result<Reading> ReadDiskBills(const ReadContext& context) {
-  auto bills =
-      alibaba::ListDiskBills(*context.target.client, LastBillingCycle(context.now), context.budget);
+  auto bills = context.target.client->List(
+      alibaba::DescribeInstanceBill(LastBillingCycle(context.now)), context.budget);
   if (!bills) return tl::unexpected(bills.error());
-  return ReadingOf(std::move(*bills), &Inventory::disk_bills, KeyOfBill, context.now);
+  return ReadingOf(std::move(*bills), &Inventory::disk_bills, context.now);
 }
 
 }  // namespace exporter

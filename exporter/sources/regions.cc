@@ -23,6 +23,12 @@ Result<std::vector<std::string>> RegionsToRead(const std::vector<std::string>& c
   return std::vector<std::string>(regions.begin(), regions.end());
 }
 
+void AddRegions(const std::vector<std::string>& regions, std::vector<std::string>& covered) {
+  std::set<std::string> all(covered.begin(), covered.end());
+  all.insert(regions.begin(), regions.end());
+  covered.assign(all.begin(), all.end());
+}
+
 tl::unexpected<Error> DisksUnknown() {
   return Fail(ErrorKind::kUnavailable, "the disks are not known (see the source ecs_disks)");
 }

@@ -2,31 +2,31 @@
 
 #include <algorithm>
 #include <functional>
-#include <iterator>
 #include <string>
 #include <unordered_set>
 #include <utility>
 #include <vector>
 
-#include "exporter/alibaba/client/list_result.h"
+#include "exporter/alibaba/resources/rpc_answer.h"
 #include "exporter/sources/source.h"
 
 namespace exporter {
 
-// The regions to ask, each once, sorted: the configured ones, else those of the
-// nodes that are ECS instances. kConfig when there is none.
+// The regions to query, sorted and unique: the configured ones, otherwise those of the nodes that
+// are ECS instances. kConfig when there are none.
 Result<std::vector<std::string>> RegionsToRead(const std::vector<std::string>& configured,
                                                const Inventory& inventory);
 
-// What builds on the disks fails without them, rather than to find nothing.
+// The error of sources that need the list of disks while it is unavailable: without it they would
+// report that there is nothing.
 tl::unexpected<Error> DisksUnknown();
 
-// A reading of `rows` that go into a table of the inventory. A row whose key was there already,
-// in this list or of another target, is left out: lists may repeat themselves, accounts may be
-// configured twice, and one object is one row.
+// A reading that puts `rows` into a table of the inventory. A row whose key is already there, from
+// this list or from another target, is skipped: lists may repeat an object and an account may be
+// configured twice.
 template <class T>
-Reading ReadingOf(alibaba::ListResult<T> rows, Table<T> Inventory::*field,
-                  std::string (*key_of)(const T&), TimePoint started) {
+Reading ReadingOf(alibaba::ListResult<T> rows, Table<T> Inventory::*field, TimePoint started) {
+  const auto key_of = [](const T& row) { return KeyOf(row); };
   std::unordered_set<std::string> keys;
   std::erase_if(rows.items, [&](const T& row) { return !keys.insert(key_of(row)).second; });
   Reading reading{.apply = {},
@@ -38,21 +38,49 @@ Reading ReadingOf(alibaba::ListResult<T> rows, Table<T> Inventory::*field,
   return reading;
 }
 
-// Lists every region of the target and joins the rows. One region that fails fails them all.
-template <class T>
-Result<alibaba::ListResult<T>> ListRegions(
-    const ReadContext& context,
-    const std::function<Result<alibaba::ListResult<T>>(const std::string& region)>& list) {
-  const auto regions = RegionsToRead(context.target.regions, context.latest);
-  if (!regions) return tl::unexpected(regions.error());
-  alibaba::ListResult<T> rows;
-  for (const std::string& region : *regions) {
-    auto part = list(region);
-    if (!part) return tl::unexpected(part.error());
-    std::ranges::move(part->items, std::back_inserter(rows.items));
-    rows.Note(part->problems, part->first_problem);
-  }
-  return rows;
+// The field that lists the regions a table covers completely, sorted.
+using CoveredRegions = std::vector<std::string> Inventory::*;
+
+void AddRegions(const std::vector<std::string>& regions, std::vector<std::string>& covered);
+
+// Marks the regions of a target as no longer covered; no regions: those of the nodes.
+template <CoveredRegions covered>
+void WithdrawRegions(Inventory& inventory, const std::vector<std::string>& regions) {
+  const auto lost = RegionsToRead(regions, inventory);
+  std::erase_if(inventory.*covered, [&](const std::string& region) {
+    return !lost || std::ranges::find(*lost, region) != lost->end();
+  });
+}
+
+// Sends the request that `request_for` makes for each region of the target and joins the rows. If
+// one region fails the whole reading fails, because a missing region looks like deleted rows.
+// `covered`, where set, records the regions that were read without dropping a row: there, what is
+// missing is really gone.
+template <class T, class RequestFor>
+std::function<Result<Reading>(const ReadContext&)> ReadEveryRegion(
+    Table<T> Inventory::*field, RequestFor request_for, CoveredRegions covered = nullptr) {
+  return [=](const ReadContext& context) -> Result<Reading> {
+    const auto regions = RegionsToRead(context.target.regions, context.latest);
+    if (!regions) return tl::unexpected(regions.error());
+    alibaba::ListResult<T> rows;
+    std::vector<std::string> whole;
+    for (const std::string& region : *regions) {
+      auto part = context.target.client->List(request_for(region), context.budget);
+      if (!part) return tl::unexpected(part.error());
+      if (part->dropped == 0) whole.push_back(region);
+      rows.Append(std::move(*part));
+    }
+    if constexpr (requires(T row) { row.target; }) {
+      for (T& row : rows.items) row.target = context.target.name;
+    }
+    Reading reading = ReadingOf(std::move(rows), field, context.now);
+    if (covered == nullptr) return reading;
+    reading.apply = [put = std::move(reading.apply), whole, covered](Inventory& inventory) {
+      put(inventory);
+      AddRegions(whole, inventory.*covered);
+    };
+    return reading;
+  };
 }
 
 }  // namespace exporter

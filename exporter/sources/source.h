@@ -13,8 +13,6 @@
 #include "exporter/alibaba/client/client.h"
 #include "exporter/core/error.h"
 #include "exporter/inventory/inventory.h"
-#include "exporter/metrics/metric_def.h"
-#include "exporter/metrics/sample_sink.h"
 #include "exporter/sources/feed.h"
 
 namespace exporter {
@@ -36,7 +34,7 @@ struct ReadContext {
   TimePoint now{};
 };
 
-// What one good poll gave.
+// The outcome of a successful poll.
 struct Reading {
   // Puts the rows into an inventory being built, behind those of other targets.
   std::function<void(Inventory&)> apply;
@@ -45,10 +43,10 @@ struct Reading {
   std::string first_problem;
 };
 
-// The feature of what is read for prices alone.
+// The feature name of the sources that only serve prices.
 inline constexpr std::string_view kPricesFeature = "prices";
 
-// One thing that is read, one row of the table in sources.cc.
+// Something that is read; one row of the table in sources.cc.
 struct Source {
   std::string name;  // label value `source`
   SourceApi api = SourceApi::kKubernetes;
@@ -56,27 +54,24 @@ struct Source {
   std::vector<std::string> permissions;
   // What is lost without it, as the document of permissions says it.
   std::string_view needed_for{};
-  // What has to be switched on for it ("bills", "prices"); empty: it is on by default.
+  // The feature that enables it ("bills", "prices"); empty: enabled by default.
   std::string_view feature{};
-  // Whether what the source builds on is there; reading is put off until it is.
+  // Whether the data that the source builds on is there; reading waits until it is.
   std::function<bool(const Inventory&)> can_read;
-  // The program is ready without it, once it was tried: not every cluster has it.
+  // Readiness does not wait for it once it was tried: not every cluster has it.
   bool is_optional = false;
-  // One of the two: a Kubernetes resource is followed, an Alibaba action is polled.
+  // Exactly one is set: Kubernetes resources are watched, Alibaba actions are polled.
   std::function<Feed(const FeedContext&)> make_feed{};
   std::function<Result<Reading>(const ReadContext&)> read{};
-  // How often an action is polled at most: what changes slowly is not asked for each time.
+  // The shortest interval between polls: what changes slowly is not fetched every time.
   std::chrono::milliseconds min_interval{0};
-  // How long its data is good at least, whatever the operator says of all sources.
+  // Its data stays valid at least this long, whatever maximum age is configured.
   std::chrono::milliseconds min_max_age{0};
-  // Where set: withdraws what an inventory says of the regions of a target whose data it lacks;
-  // no regions are those of the nodes.
+  // Where set: removes what an inventory claims about the regions of a target whose data is
+  // missing; no regions: those of the nodes.
   void (*withdraw)(Inventory&, const std::vector<std::string>& regions) = nullptr;
   // The tables that it fills, whose health is its own.
   std::vector<std::function<TableState&(Inventory&)>> tables{};
-  // The series that need nothing but the source's own rows.
-  MetricDefs metric_defs{};
-  std::function<void(const Inventory&, SampleSink&)> add_series;
 };
 
 // `source` with the tables that it fills.

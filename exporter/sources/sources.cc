@@ -1,25 +1,22 @@
 #include <algorithm>
 #include <chrono>
-#include <initializer_list>
 #include <iterator>
 #include <utility>
 #include <vector>
 
 #include "exporter/alibaba/resources/ebs_describe_metric_data.h"
 #include "exporter/alibaba/resources/ecs_describe_account_attributes.h"
-#include "exporter/alibaba/resources/ecs_describe_disk_monitor_data.h"
-#include "exporter/alibaba/resources/quotas_list_product_quotas.h"
 #include "exporter/sources/alibaba_reads.h"
 #include "exporter/sources/event_feed.h"
 #include "exporter/sources/make_feed.h"
 #include "exporter/sources/pod_feed.h"
+#include "exporter/sources/regions.h"
 #include "exporter/sources/source.h"
 
 namespace exporter {
 namespace {
 
-template <class T>
-using SeriesAdder = void (*)(const T&, SampleSink&);
+using ReadFunction = std::function<Result<Reading>(const ReadContext&)>;
 
 bool Always(const Inventory&) {
   return true;
@@ -37,7 +34,7 @@ bool IsTried(const SourceHealth& health) {
   return health.is_tried;
 }
 
-// A list of the nodes that failed is no reason to wait: regions may be configured.
+// A failed list of nodes is no reason to wait: regions may be configured.
 bool HasTriedNodes(const Inventory& inventory) {
   return IsReadOr(inventory, inventory.nodes, IsTried);
 }
@@ -46,8 +43,8 @@ bool HasTriedDisks(const Inventory& inventory) {
   return IsReadOr(inventory, inventory.disks, IsTried);
 }
 
-// Not before the nodes are known, unless they never will be: a pod on a node that is
-// missing must be kept when it is listed.
+// Not before the nodes are known, unless they never will be: a pod on a missing node must be kept
+// when it is listed.
 bool NodesSettled(const Inventory& inventory) {
   return IsReadOr(inventory, inventory.nodes,
                   [](const SourceHealth& nodes) { return nodes.failure == ErrorKind::kForbidden; });
@@ -61,37 +58,22 @@ std::string PermissionOf(std::string_view path) {
   return std::string(path.substr(0, path.find('/'))) + std::string(resource);
 }
 
-template <class T>
-std::function<void(const Inventory&, SampleSink&)> ForEachRow(Table<T> Inventory::*field,
-                                                              SeriesAdder<T> add) {
-  return [field, add](const Inventory& inventory, SampleSink& out) {
-    if (add == nullptr) return;
-    for (const T& row : inventory.*field) {
-      if (Covers(inventory.scope, row)) add(row, out);
-    }
-  };
-}
-
 // A resource of the Kubernetes API; its name is the last part of the path.
 Source KubernetesSource(std::string_view path, std::function<Feed(const FeedContext&)> make_feed) {
   return {.name = std::string(path.substr(path.rfind('/') + 1)),
           .api = SourceApi::kKubernetes,
           .permissions = {PermissionOf(path)},
           .can_read = Always,
-          .make_feed = std::move(make_feed),
-          .add_series = [](const Inventory&, SampleSink&) {}};
+          .make_feed = std::move(make_feed)};
 }
 
-// One of which every object is kept. The same row drives listing and watching.
+// A resource of which every object is kept. The same row drives listing and watching.
 template <class T>
 Source KubernetesList(std::string_view path, std::string_view kind, Table<T> Inventory::*field,
-                      Decoder<T> decode, MetricDefs defs = {}, SeriesAdder<T> add = nullptr) {
+                      Decoder<T> decode) {
   const FeedOf<T> feed{.path = path, .kind = kind, .field = field, .decode = decode};
-  Source source = KubernetesSource(
-      path, [feed](const FeedContext& context) { return MakeFeed(feed, context); });
-  source.metric_defs = defs;
-  source.add_series = ForEachRow(field, add);
-  return Filling(std::move(source), field);
+  return KubernetesSource(path,
+                          [feed](const FeedContext& context) { return MakeFeed(feed, context); });
 }
 
 // autoscaling/v2 came with Kubernetes 1.23.
@@ -107,151 +89,156 @@ Source AutoscalerSource() {
 Source PodSource() {
   Source source = KubernetesSource("/api/v1/pods", MakePodFeed);
   source.can_read = NodesSettled;
-  return Filling(std::move(source), &Inventory::pods);
-}
-
-// Something that is read from the Alibaba Cloud OpenAPI; the actions name the RAM permissions.
-Source RpcSource(std::string name, std::initializer_list<alibaba::ApiAction> actions,
-                 Result<Reading> (*read)(const ReadContext&)) {
-  Source source{.name = std::move(name),
-                .api = SourceApi::kAlibaba,
-                .permissions = {},
-                .can_read = HasTriedNodes,
-                .read = read,
-                .add_series = [](const Inventory&, SampleSink&) {}};
-  for (const alibaba::ApiAction& action : actions)
-    source.permissions.emplace_back(action.ram_action);
   return source;
 }
 
-// One that is asked for less often than the disks, whose list it may build on.
-Source SlowRpcSource(std::string name, std::initializer_list<alibaba::ApiAction> actions,
-                     Result<Reading> (*read)(const ReadContext&),
+// An action of the Alibaba Cloud OpenAPI, which names the RAM permission it needs.
+Source RpcSource(std::string name, const alibaba::ApiAction& action, ReadFunction read) {
+  return {.name = std::move(name),
+          .api = SourceApi::kAlibaba,
+          .permissions = {std::string(action.ram_action)},
+          .can_read = HasTriedNodes,
+          .read = std::move(read)};
+}
+
+// One that is polled less often than the disks, whose list it may build on.
+Source SlowRpcSource(std::string name, const alibaba::ApiAction& action, ReadFunction read,
                      std::chrono::milliseconds min_interval) {
-  Source source = RpcSource(std::move(name), actions, read);
+  Source source = RpcSource(std::move(name), action, std::move(read));
   source.can_read = HasTriedDisks;
   source.min_interval = min_interval;
   return source;
 }
 
-// One that is off unless it is asked for: it needs permissions which few grant, or many calls.
-Source OptInRpcSource(std::string name, std::string_view feature,
-                      std::initializer_list<alibaba::ApiAction> actions,
-                      Result<Reading> (*read)(const ReadContext&),
-                      std::chrono::milliseconds min_interval) {
-  Source source = SlowRpcSource(std::move(name), actions, read, min_interval);
+// One that is off by default: it needs permissions that few grant, or many calls.
+Source OptInRpcSource(std::string name, std::string_view feature, const alibaba::ApiAction& action,
+                      ReadFunction read, std::chrono::milliseconds min_interval) {
+  Source source = SlowRpcSource(std::move(name), action, std::move(read), min_interval);
   source.feature = feature;
   return source;
 }
 
 Source DiskSource() {
-  Source source = RpcSource("ecs_disks", {alibaba::kDescribeDisks}, ReadDisks);
-  source.withdraw = WithdrawDisks;
-  source.metric_defs = alibaba::DiskMetricDefs();
-  source.add_series = ForEachRow(&Inventory::disks, alibaba::AddDiskMetrics);
-  return Filling(std::move(source), &Inventory::disks);
+  Source source = RpcSource(
+      "ecs_disks", alibaba::kDescribeDisks,
+      ReadEveryRegion(&Inventory::disks, alibaba::DescribeDisks, &Inventory::disk_regions));
+  source.withdraw = WithdrawRegions<&Inventory::disk_regions>;
+  return source;
 }
 
 Source SnapshotSource() {
-  Source source = SlowRpcSource("ecs_snapshots", {alibaba::kDescribeSnapshots}, ReadSnapshots,
+  Source source = SlowRpcSource("ecs_snapshots", alibaba::kDescribeSnapshots,
+                                ReadEveryRegion(&Inventory::snapshots, alibaba::DescribeSnapshots,
+                                                &Inventory::snapshot_regions),
                                 std::chrono::minutes{60});
-  source.withdraw = WithdrawSnapshots;
-  return Filling(std::move(source), &Inventory::snapshots);
+  source.withdraw = WithdrawRegions<&Inventory::snapshot_regions>;
+  return source;
 }
 
-// A learnt price is good for hours, whatever becomes of the next questions.
+// A price is valid for hours, even if later requests fail.
 Source PriceSource() {
-  Source source = OptInRpcSource("ecs_disk_prices", kPricesFeature, {alibaba::kDescribePrice},
+  Source source = OptInRpcSource("ecs_disk_prices", kPricesFeature, alibaba::kDescribePrice,
                                  ReadDiskPrices, std::chrono::minutes{0});
   source.min_max_age = std::chrono::hours{6};
-  return Filling(std::move(source), &Inventory::disk_prices, &Inventory::iops_prices);
+  return source;
 }
 
 Source InstanceTypeSource() {
   Source source =
-      RpcSource("ecs_instance_types", {alibaba::kDescribeInstanceTypes}, ReadInstanceTypes);
+      RpcSource("ecs_instance_types", alibaba::kDescribeInstanceTypes, ReadInstanceTypes);
   source.min_max_age = std::chrono::hours{24};
-  return Filling(std::move(source), &Inventory::instance_types);
+  return source;
 }
 
-Source For(std::string_view use, Source source) {
-  source.needed_for = use;
-  return source;
+// A row: what is lost without the source, the source, and the tables that it fills.
+template <class... T>
+Source Row(std::string_view needed_for, Source source, Table<T> Inventory::*... fields) {
+  source.needed_for = needed_for;
+  return Filling(std::move(source), fields...);
 }
 
 std::vector<Source> KubernetesSources() {
   using namespace kubernetes;  // NOLINT: the table below is nothing but names of that folder
   return {
-      For("attach limits, zones, the regions to query; every check of nodes",
-          KubernetesList("/api/v1/nodes", "NodeList", &Inventory::nodes, DecodeNode,
-                         NodeMetricDefs(), AddNodeMetrics)),
-      For("volumes and their costs; every check of volumes and disks",
+      Row("attach limits, zones, the regions to query; every check of nodes",
+          KubernetesList("/api/v1/nodes", "NodeList", &Inventory::nodes, DecodeNode),
+          &Inventory::nodes),
+      Row("volumes and their costs; every check of volumes and disks",
           KubernetesList("/api/v1/persistentvolumes", "PersistentVolumeList",
-                         &Inventory::persistent_volumes, DecodePersistentVolume,
-                         PersistentVolumeMetricDefs(), AddPersistentVolumeMetrics)),
-      For("claims; every check of claims and replicas",
+                         &Inventory::persistent_volumes, DecodePersistentVolume),
+          &Inventory::persistent_volumes),
+      Row("claims; every check of claims and replicas",
           KubernetesList("/api/v1/persistentvolumeclaims", "PersistentVolumeClaimList",
-                         &Inventory::persistent_volume_claims, DecodePersistentVolumeClaim,
-                         PersistentVolumeClaimMetricDefs(), AddPersistentVolumeClaimMetrics)),
-      For("storage classes and their risks; planning of scale-ups",
+                         &Inventory::persistent_volume_claims, DecodePersistentVolumeClaim),
+          &Inventory::persistent_volume_claims),
+      Row("storage classes and their risks; planning of scale-ups",
           KubernetesList("/apis/storage.k8s.io/v1/storageclasses", "StorageClassList",
-                         &Inventory::storage_classes, DecodeStorageClass, StorageClassMetricDefs(),
-                         AddStorageClassMetrics)),
-      For("the scheduler's attach limit of each node",
+                         &Inventory::storage_classes, DecodeStorageClass),
+          &Inventory::storage_classes),
+      Row("the scheduler's attach limit of each node",
           KubernetesList("/apis/storage.k8s.io/v1/csinodes", "CSINodeList", &Inventory::csi_nodes,
-                         DecodeCsiNode)),
-      For("which volume is attached to which node, and attach errors",
+                         DecodeCsiNode),
+          &Inventory::csi_nodes),
+      Row("which volume is attached to which node, and attach errors",
           KubernetesList("/apis/storage.k8s.io/v1/volumeattachments", "VolumeAttachmentList",
-                         &Inventory::volume_attachments, DecodeVolumeAttachment)),
-      For("which claim belongs to which replica; planning of scale-ups",
+                         &Inventory::volume_attachments, DecodeVolumeAttachment),
+          &Inventory::volume_attachments),
+      Row("which claim belongs to which replica; planning of scale-ups",
           KubernetesList("/apis/apps/v1/statefulsets", "StatefulSetList", &Inventory::stateful_sets,
-                         DecodeStatefulSet)),
-      For("which claims are in use; pods that wait for a volume", PodSource()),
-      For("why an attachment or the creation of a volume fails",
-          KubernetesSource("/api/v1/events", MakeEventFeed)),
-      For("how many replicas an autoscaler may add", AutoscalerSource()),
+                         DecodeStatefulSet),
+          &Inventory::stateful_sets),
+      Row("which claims are in use; pods that wait for a volume", PodSource(), &Inventory::pods),
+      Row("why an attachment or the creation of a volume fails",
+          KubernetesSource("/api/v1/events", MakeEventFeed), &Inventory::events),
+      Row("how many replicas an autoscaler may add", AutoscalerSource(),
+          &Inventory::horizontal_pod_autoscalers),
   };
 }
 
 std::vector<Source> AlibabaSources() {
   using std::chrono::minutes;
   return {
-      For("disks and their costs, leaked disks, attachments as ECS sees them", DiskSource()),
-      For("instances outside the cluster that hold its disks",
-          Filling(SlowRpcSource("ecs_instances", {alibaba::kDescribeInstances}, ReadInstances,
-                                minutes{0}),
-                  &Inventory::instances)),
-      For("the attach limit of each instance type", InstanceTypeSource()),
-      For("disk categories in stock by zone",
-          Filling(SlowRpcSource("ecs_disk_stock", {alibaba::kDescribeAvailableResource},
-                                ReadDiskStock, minutes{10}),
-                  &Inventory::disk_stock)),
-      For("disk capacity quotas, where the account attributes still have them",
-          Filling(SlowRpcSource("ecs_capacity_attributes", {alibaba::kDescribeAccountAttributes},
-                                ReadCapacityAttributes, minutes{30}),
-                  &Inventory::capacity_attributes)),
-      For("disk capacity quotas of Quota Center",
-          Filling(SlowRpcSource("disk_quotas", {alibaba::kListProductQuotas}, ReadDiskQuotas,
-                                minutes{30}),
-                  &Inventory::disk_quotas)),
-      For("snapshots whose disk is gone", SnapshotSource()),
-      For("current prices, instead of a price list or the flat price", PriceSource()),
-      For("I/O of attached disks, from ECS",
-          Filling(OptInRpcSource("ecs_disk_monitor", "disk-monitor",
-                                 {alibaba::kDescribeDiskMonitorData}, ReadDiskMonitor, minutes{10}),
-                  &Inventory::disk_monitor)),
-      For("I/O of attached disks, from CloudLens for EBS",
-          Filling(OptInRpcSource("ebs_disk_metrics", "ebs-metrics", {alibaba::kDescribeMetricData},
-                                 ReadDiskMetrics, minutes{60}),
-                  &Inventory::disk_metrics)),
-      For("recommendations of CloudLens for EBS",
-          Filling(OptInRpcSource("ebs_lens_disks", "ebs-metrics",
-                                 {alibaba::kDescribeLensMonitorDisks}, ReadLensDisks, minutes{60}),
-                  &Inventory::lens_disks)),
-      For("last month's bill of each disk",
-          Filling(OptInRpcSource("bss_disk_bills", "bills", {alibaba::kDescribeInstanceBill},
-                                 ReadDiskBills, minutes{360}),
-                  &Inventory::disk_bills)),
+      Row("disks and their costs, leaked disks, attachments as ECS sees them", DiskSource(),
+          &Inventory::disks),
+      Row("instances outside the cluster that hold its disks",
+          SlowRpcSource("ecs_instances", alibaba::kDescribeInstances, ReadInstances, minutes{0}),
+          &Inventory::instances),
+      Row("the attach limit of each instance type", InstanceTypeSource(),
+          &Inventory::instance_types),
+      Row("disk categories in stock by zone",
+          SlowRpcSource("ecs_disk_stock", alibaba::kDescribeAvailableResource,
+                        ReadEveryRegion(&Inventory::disk_stock, alibaba::DescribeAvailableResource),
+                        minutes{10}),
+          &Inventory::disk_stock),
+      Row("disk capacity quotas, where the account attributes still have them",
+          SlowRpcSource("ecs_capacity_attributes", alibaba::kDescribeAccountAttributes,
+                        ReadCapacityAttributes, minutes{30}),
+          &Inventory::capacity_attributes),
+      Row("disk capacity quotas of Quota Center",
+          SlowRpcSource("disk_quotas", alibaba::kListProductQuotas,
+                        ReadEveryRegion(&Inventory::disk_quotas, alibaba::ListProductQuotas),
+                        minutes{30}),
+          &Inventory::disk_quotas),
+      Row("snapshots whose disk is gone", SnapshotSource(), &Inventory::snapshots),
+      Row("current prices, instead of a price list or the flat price", PriceSource(),
+          &Inventory::disk_prices, &Inventory::iops_prices),
+      Row("I/O of attached disks, from ECS",
+          OptInRpcSource("ecs_disk_monitor", "disk-monitor", alibaba::kDescribeDiskMonitorData,
+                         ReadDiskMonitor, minutes{10}),
+          &Inventory::disk_monitor),
+      Row("I/O of attached disks, from CloudLens for EBS",
+          OptInRpcSource("ebs_disk_metrics", "ebs-metrics", alibaba::kDescribeMetricData,
+                         ReadDiskMetrics, minutes{60}),
+          &Inventory::disk_metrics),
+      Row("recommendations of CloudLens for EBS",
+          OptInRpcSource("ebs_lens_disks", "ebs-metrics", alibaba::kDescribeLensMonitorDisks,
+                         ReadEveryRegion(&Inventory::lens_disks, alibaba::DescribeLensMonitorDisks),
+                         minutes{60}),
+          &Inventory::lens_disks),
+      Row("last month's bill of each disk",
+          OptInRpcSource("bss_disk_bills", "bills", alibaba::kDescribeInstanceBill, ReadDiskBills,
+                         minutes{360}),
+          &Inventory::disk_bills),
   };
 }
 

@@ -19,7 +19,7 @@ using testing::SizeIs;
 const std::string kCycle = "2026-02";
 
 Result<ListResult<DiskBill>> List(ScriptedClient& script) {
-  return ListDiskBills(script.client, kCycle, script.budget);
+  return script.client.List(DescribeInstanceBill(kCycle), script.budget);
 }
 
 Result<std::optional<DiskBill>> Decode(const json& object) {
@@ -88,7 +88,7 @@ TEST(DecodeBillRow, SurvivesEveryMutation) {
   EXPECT_GT(count, 500U);
 }
 
-TEST(ListDiskBills, JoinsThePagesOfTheFixture) {
+TEST(DescribeInstanceBill, JoinsThePagesOfTheFixture) {
   ScriptedClient script(
       InTurn({Respond(200, ReadFixture("bss_describe_instance_bill_page1.json")),
               Respond(200, ReadFixture("bss_describe_instance_bill_page2.json"))}));
@@ -108,7 +108,7 @@ TEST(ListDiskBills, JoinsThePagesOfTheFixture) {
   EXPECT_THAT(requests[1].url, HasSubstr("NextToken=CAESEgoQCg4KCmJpbGxfY3ljbGUQAQ%3D%3D"));
 }
 
-TEST(ListDiskBills, AddsUpTheRowsOfADiskByCurrency) {
+TEST(DescribeInstanceBill, AddsUpTheRowsOfADiskByCurrency) {
   ScriptedClient script(InTurn({Page({Row("d-1", 1), Row("i-1", 50), Row("d-1", 2, "USD")}, "next"),
                                 Page({Row("d-1", 4), Row("d-1", -0.5)})}));
   const auto list = List(script);
@@ -122,7 +122,7 @@ TEST(ListDiskBills, AddsUpTheRowsOfADiskByCurrency) {
   EXPECT_EQ(list->problems, 0U) << list->first_problem;
 }
 
-TEST(ListDiskBills, IsEmptyForAMonthWithoutABill) {
+TEST(DescribeInstanceBill, IsEmptyForAMonthWithoutABill) {
   for (const json& rows : {json(nullptr), json::array()}) {
     ScriptedClient script(InTurn({Page(rows)}));
     const auto list = List(script);
@@ -131,7 +131,7 @@ TEST(ListDiskBills, IsEmptyForAMonthWithoutABill) {
   }
 }
 
-TEST(ListDiskBills, SeesAFailureWithStatus200) {
+TEST(DescribeInstanceBill, SeesAFailureWithStatus200) {
   ScriptedClient script(InTurn({Respond(200, ReadFixture("error_bss_not_authorized.json"))}));
   EXPECT_THAT(List(script),
               FailsWith(ErrorKind::kForbidden,
@@ -140,7 +140,7 @@ TEST(ListDiskBills, SeesAFailureWithStatus200) {
                         "switch it off (--alibaba.disable)"));
 }
 
-TEST(ListDiskBills, SurvivesEveryMutation) {
+TEST(DescribeInstanceBill, SurvivesEveryMutation) {
   const std::size_t taken = CountTakenMutations<ListResult<DiskBill>>(
       "bss_describe_instance_bill_page2.json", List,
       [](const ListResult<DiskBill>& list) { EXPECT_LE(list.items.size(), 1U); });

@@ -107,7 +107,7 @@ TEST(ClientBudget, GivesUpAListInTheMiddle) {
     return Respond(200, R"({"NextToken":")" + std::to_string(++page) + R"(","Disks":{"Disk":[]}})");
   });
   CallBudget budget = BudgetOf(script, 3, 1h);
-  EXPECT_THAT(ListDisks(script.client, "cn-shenzhen", budget),
+  EXPECT_THAT(script.client.List(DescribeDisks("cn-shenzhen"), budget),
               FailsWith(ErrorKind::kThrottled, HasSubstr("given up after 3 calls of this poll")));
   EXPECT_EQ(page, 3);
 }

@@ -26,12 +26,13 @@ struct Listing {
   Listing(std::vector<Result<HttpResponse>> answers, const ListPath& path)
       : script(InTurn(std::move(answers))),
         list(script.client.List<std::string>(
-            {.api = kDescribeDisks, .region = "cn-shenzhen"}, path,
-            [](const Fields& object) -> Result<std::string> {
-              std::string id = object.Text("Id");
-              if (id.empty()) return Fail(ErrorKind::kBadResponse, "thing: no Id");
-              return id;
-            },
+            {.request = {.api = kDescribeDisks, .region = "cn-shenzhen"},
+             .path = path,
+             .decode = [](const Fields& object) -> Result<std::optional<std::string>> {
+               std::string id = object.Text("Id");
+               if (id.empty()) return Fail(ErrorKind::kBadResponse, "thing: no Id");
+               return std::optional(std::move(id));
+             }},
             script.budget)) {}
 
   std::string UrlOf(std::size_t request) const {
@@ -69,10 +70,11 @@ TEST(ClientList, ReadsTheTokenInsideTheWrapperWhereItIsThere) {
 TEST(ClientList, SendsItsTokenInTheBodyOfAForm) {
   ScriptedClient script(
       InTurn({Json(R"({"Quotas":[],"NextToken":"t+"})"), Json(R"({"Quotas":[],"NextToken":""})")}));
-  ASSERT_THAT(script.client.List<int>(
-                  {.api = kDescribeDisks, .region = "cn-shenzhen", .is_form = true}, {"", "Quotas"},
-                  [](const Fields&) -> Result<int> { return 0; }, script.budget),
-              IsOk());
+  const ListRequest<int> request{
+      .request = {.api = kDescribeDisks, .region = "cn-shenzhen", .is_form = true},
+      .path = {"", "Quotas"},
+      .decode = [](const Fields&) -> Result<std::optional<int>> { return std::optional(0); }};
+  ASSERT_THAT(script.client.List(request, script.budget), IsOk());
   ASSERT_THAT(script.transport.requests(), SizeIs(2));
   EXPECT_EQ(script.transport.requests().at(0).body, "");
   EXPECT_EQ(script.transport.requests().at(1).body, "NextToken=t%2B");

@@ -178,15 +178,18 @@ TEST(Client, ReadsTheCodeOfBillingWhereItDoesNotSaySuccess) {
 
 TEST(Client, GivesTheCodeOfRefusedParametersAsAValue) {
   ScriptedClient refused(InTurn({Refusal("error_price_not_found.json", 400)}));
-  const auto answer = refused.client.TryCall(kRequest, refused.budget);
+  const CallRequest<std::string> call{
+      .request = kRequest,
+      .decode = [](const Fields&) -> Result<std::string> { return "an answer"; },
+      .decode_refusal = [](const std::string& code) { return code; }};
+  const auto answer = refused.client.Call(call, refused.budget);
   ASSERT_THAT(answer, IsOk());
-  EXPECT_FALSE(answer->document);
-  EXPECT_EQ(answer->refusal, "PriceNotFound");
+  EXPECT_EQ(*answer, "PriceNotFound");
   ScriptedClient missing(InTurn({Refusal("error_missing_parameter.json", 400)}));
-  EXPECT_THAT(missing.client.TryCall(kRequest, missing.budget),
+  EXPECT_THAT(missing.client.Call(call, missing.budget),
               FailsWith(ErrorKind::kBadResponse, StartsWith("DescribeDisks in cn-shenzhen: ")));
   ScriptedClient good(InTurn({Good()}));
-  EXPECT_TRUE(good.client.TryCall(kRequest, good.budget)->document);
+  EXPECT_EQ(*good.client.Call(call, good.budget), "an answer");
 }
 
 TEST(Client, StopsInsteadOfWaitingForItsNextAttempt) {

@@ -17,10 +17,8 @@ using testing::Field;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-const std::string kTag = "CostOptimizationNeeded";
-
 Result<ListResult<LensDisk>> List(ScriptedClient& script) {
-  return ListLensDisks(script.client, kRegion, kTag, script.budget);
+  return script.client.List(DescribeLensMonitorDisks(kRegion), script.budget);
 }
 
 Result<LensDisk> Decode(const json& object) {
@@ -63,7 +61,7 @@ TEST(DecodeLensDisk, SurvivesEveryMutation) {
   EXPECT_GT(count, 200U);
 }
 
-TEST(ListLensDisks, AsksForOneTag) {
+TEST(DescribeLensMonitorDisks, AsksForOneTag) {
   ScriptedClient script(
       InTurn({Respond(200, ReadFixture("ebs_describe_lens_monitor_disks.json"))}));
   const auto list = List(script);
@@ -75,7 +73,7 @@ TEST(ListLensDisks, AsksForOneTag) {
             "RegionId=cn-shenzhen");
 }
 
-TEST(ListLensDisks, JoinsItsPagesAndKeepsEachOnce) {
+TEST(DescribeLensMonitorDisks, JoinsItsPagesAndKeepsEachOnce) {
   ScriptedClient script(InTurn(
       {Page({{{"DiskId", "d-1"}}}, "next"), Page({{{"DiskId", "d-1"}}, {{"DiskId", "d-2"}}})}));
   const auto list = List(script);
@@ -84,7 +82,7 @@ TEST(ListLensDisks, JoinsItsPagesAndKeepsEachOnce) {
               ElementsAre(Field(&LensDisk::disk_id, "d-1"), Field(&LensDisk::disk_id, "d-2")));
 }
 
-TEST(ListLensDisks, DropsAndCountsDisksOfAnotherRegion) {
+TEST(DescribeLensMonitorDisks, DropsAndCountsDisksOfAnotherRegion) {
   ScriptedClient script(
       InTurn({Page({{{"DiskId", "d-1"}, {"RegionId", "cn-beijing"}}, {{"DiskId", "d-2"}}})}));
   const auto list = List(script);
@@ -93,7 +91,7 @@ TEST(ListLensDisks, DropsAndCountsDisksOfAnotherRegion) {
   EXPECT_EQ(list->first_problem, "CloudLens disk d-1: of region cn-beijing, not cn-shenzhen");
 }
 
-TEST(ListLensDisks, NamesItsOwnPermission) {
+TEST(DescribeLensMonitorDisks, NamesItsOwnPermission) {
   ScriptedClient script(InTurn({Respond(403, ReadFixture("error_forbidden_ram.json"))}));
   EXPECT_THAT(List(script),
               FailsWith(ErrorKind::kForbidden, HasSubstr("grant ebs:DescribeLensMonitorDisks")));

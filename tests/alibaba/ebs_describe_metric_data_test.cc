@@ -27,7 +27,11 @@ const TimePoint kUntil = *ParseTimestamp("2026-03-01T09:00:00Z");
 const std::string kDisk = "d-wz9pv1a2b3c4d5e6f7g8";
 
 Result<ListResult<DiskActivity>> Read(ScriptedClient& script, std::vector<std::string> disks) {
-  return ReadDiskMetrics(script.client, kRegion, std::move(disks), kSince, kUntil, script.budget);
+  const auto metrics = script.client.ListAll(
+      DescribeMetricData(kRegion, std::move(disks), kSince, kUntil), script.budget);
+  if (!metrics) return tl::unexpected(metrics.error());
+  return ListResult<DiskActivity>{MergeMetrics(metrics->items, kSince, kUntil), metrics->problems,
+                                  metrics->first_problem};
 }
 
 std::string MetricOf(const HttpRequest& request) {
@@ -49,7 +53,7 @@ FakeTransport::Answer ByMetric(std::map<std::string, std::vector<json>> answers)
   };
 }
 
-TEST(ReadDiskMetrics, AddsTheMeansOfReadsAndWrites) {
+TEST(DescribeMetricData, AddsTheMeansOfReadsAndWrites) {
   ScriptedClient script(ByMetric({{"disk_read_iops", {Series("d-1", {{"1", 1}, {"2", 3}})}},
                                   {"disk_write_iops", {Series("d-1", {{"1", 4}})}},
                                   {"disk_read_bps", {Series("d-1", {{"1", 100}})}},
@@ -71,7 +75,7 @@ TEST(ReadDiskMetrics, AddsTheMeansOfReadsAndWrites) {
             "RegionId=cn-shenzhen&StartTime=2026-03-01T07%3A00%3A00Z");
 }
 
-TEST(ReadDiskMetrics, ReadsTheFixture) {
+TEST(DescribeMetricData, ReadsTheFixture) {
   ScriptedClient script(InTurn({Respond(200, ReadFixture("ebs_describe_metric_data.json"))}));
   const auto list = Read(script, {kDisk});
   ASSERT_THAT(list, IsOk());
@@ -79,7 +83,7 @@ TEST(ReadDiskMetrics, ReadsTheFixture) {
                                              Field(&DiskActivity::iops, 3.5))));
 }
 
-TEST(ReadDiskMetrics, DoesNotCallADiskIdleByOneDirection) {
+TEST(DescribeMetricData, DoesNotCallADiskIdleByOneDirection) {
   ScriptedClient script(ByMetric({{"disk_read_iops", {Series("d-1", {{"1", 0}})}},
                                   {"disk_read_bps", {Series("d-1", {{"1", 0}})}},
                                   {"disk_write_bps", {Series("d-1", {{"1", 0}})}}}));
@@ -89,14 +93,14 @@ TEST(ReadDiskMetrics, DoesNotCallADiskIdleByOneDirection) {
                                              Field(&DiskActivity::bytes_per_second, 0))));
 }
 
-TEST(ReadDiskMetrics, LeavesOutADiskWithoutPoints) {
+TEST(DescribeMetricData, LeavesOutADiskWithoutPoints) {
   ScriptedClient script(ByMetric({{"disk_read_iops", {Series("d-1", json::object())}}}));
   const auto list = Read(script, {"d-1"});
   ASSERT_THAT(list, IsOk());
   EXPECT_THAT(list->items, IsEmpty());
 }
 
-TEST(ReadDiskMetrics, CountsSeriesOfDisksThatNobodyAskedFor) {
+TEST(DescribeMetricData, CountsSeriesOfDisksThatNobodyAskedFor) {
   ScriptedClient script(
       ByMetric({{"disk_read_iops", {Series("d-9", {{"1", 1}}), {{"Datapoints", {{"1", 1}}}}}}}));
   const auto list = Read(script, {"d-1"});
@@ -106,7 +110,7 @@ TEST(ReadDiskMetrics, CountsSeriesOfDisksThatNobodyAskedFor) {
   EXPECT_THAT(list->first_problem, HasSubstr("DiskId"));
 }
 
-TEST(ReadDiskMetrics, AsksForAHundredDisksACall) {
+TEST(DescribeMetricData, AsksForAHundredDisksACall) {
   std::vector<std::string> disks;
   for (int i = 1'000; i < 1'101; ++i) disks.push_back("d-" + std::to_string(i));
   ScriptedClient script(ByMetric({}));
@@ -121,7 +125,7 @@ TEST(ReadDiskMetrics, AsksForAHundredDisksACall) {
               ElementsAre("disk_read_bps", "disk_read_iops", "disk_write_bps", "disk_write_iops"));
 }
 
-TEST(ReadDiskMetrics, CountsADiskOnceHoweverOftenItIsNamed) {
+TEST(DescribeMetricData, CountsADiskOnceHoweverOftenItIsNamed) {
   std::vector<std::string> disks;
   for (int i = 1'000; i < 1'100; ++i) disks.push_back("d-" + std::to_string(i));
   disks.insert(disks.end(), {"d-1000", ""});
@@ -133,14 +137,14 @@ TEST(ReadDiskMetrics, CountsADiskOnceHoweverOftenItIsNamed) {
   EXPECT_THAT(script.transport.requests(), SizeIs(4));
 }
 
-TEST(ReadDiskMetrics, AddsUpTheSeriesOfOneDisk) {
+TEST(DescribeMetricData, AddsUpTheSeriesOfOneDisk) {
   ScriptedClient script(
       ByMetric({{"disk_read_iops", {Series("d-1", {{"1", 1}}), Series("d-1", {{"1", 4}})}},
                 {"disk_write_iops", {Series("d-1", {{"1", 0}})}}}));
   EXPECT_THAT(Read(script, {"d-1"})->items, ElementsAre(Field(&DiskActivity::iops, 5)));
 }
 
-TEST(ReadDiskMetrics, TakesPointsWrittenAsText) {
+TEST(DescribeMetricData, TakesPointsWrittenAsText) {
   ScriptedClient script(
       ByMetric({{"disk_read_iops", {Series("d-1", {{"1", "1.5"}, {"2", ""}, {"3", nullptr}})}},
                 {"disk_write_iops", {Series("d-1", {{"1", 2}})}}}));
@@ -150,13 +154,13 @@ TEST(ReadDiskMetrics, TakesPointsWrittenAsText) {
   EXPECT_EQ(list->problems, 0U) << list->first_problem;
 }
 
-TEST(ReadDiskMetrics, CallsNobodyForNoDisks) {
+TEST(DescribeMetricData, CallsNobodyForNoDisks) {
   ScriptedClient script(InTurn({Respond(500, "")}));
   ASSERT_THAT(Read(script, {""}), IsOk());
   EXPECT_THAT(script.transport.requests(), IsEmpty());
 }
 
-TEST(ReadDiskMetrics, NeverTakesAnUnreadableAnswerForIdleDisks) {
+TEST(DescribeMetricData, NeverTakesAnUnreadableAnswerForIdleDisks) {
   for (const auto* body : {"{}", R"({"DataList":null})", R"({"DataList":{}})"}) {
     ScriptedClient script(InTurn({Respond(200, body)}));
     EXPECT_THAT(Read(script, {"d-1"}),
@@ -165,14 +169,14 @@ TEST(ReadDiskMetrics, NeverTakesAnUnreadableAnswerForIdleDisks) {
   }
 }
 
-TEST(ReadDiskMetrics, SurvivesEveryMutation) {
+TEST(DescribeMetricData, SurvivesEveryMutation) {
   const std::size_t taken = CountTakenMutations<ListResult<DiskActivity>>(
       "ebs_describe_metric_data.json", [](ScriptedClient& script) { return Read(script, {kDisk}); },
       [](const ListResult<DiskActivity>& list) { EXPECT_LE(list.items.size(), 1U); });
   EXPECT_GT(taken, 50U);
 }
 
-TEST(ReadDiskMetrics, NamesItsOwnPermission) {
+TEST(DescribeMetricData, NamesItsOwnPermission) {
   ScriptedClient script(InTurn({Respond(403, ReadFixture("error_forbidden_ram.json"))}));
   EXPECT_THAT(Read(script, {"d-1"}),
               FailsWith(ErrorKind::kForbidden, HasSubstr("grant ebs:DescribeMetricData")));

@@ -23,7 +23,7 @@ constexpr double kGib = 1024.0 * 1024.0 * 1024.0;
 
 Result<ListResult<DiskQuota>> ListFrom(const Result<HttpResponse>& answer) {
   ScriptedClient script(InTurn({answer}));
-  return ListCapacityAttributes(script.client, kRegion, script.budget);
+  return script.client.List(DescribeAccountAttributes(kRegion), script.budget);
 }
 
 json Attribute(const std::string& name, const std::vector<json>& values) {
@@ -34,9 +34,9 @@ Result<HttpResponse> Attributes(const std::vector<json>& attributes) {
   return RespondWith({{"AccountAttributeItems", {{"AccountAttributeItem", attributes}}}});
 }
 
-TEST(ListCapacityAttributes, JoinsLimitAndUseByZoneAndCategory) {
+TEST(DescribeAccountAttributes, JoinsLimitAndUseByZoneAndCategory) {
   ScriptedClient script(InTurn({Respond(200, ReadFixture("describe_account_attributes.json"))}));
-  const auto list = ListCapacityAttributes(script.client, kRegion, script.budget);
+  const auto list = script.client.List(DescribeAccountAttributes(kRegion), script.budget);
   ASSERT_THAT(list, IsOk());
   EXPECT_EQ(list->problems, 0U) << list->first_problem;
   EXPECT_THAT(list->items, ElementsAre(Field(&DiskQuota::category, "cloud_efficiency"),
@@ -54,7 +54,7 @@ TEST(ListCapacityAttributes, JoinsLimitAndUseByZoneAndCategory) {
                        "AttributeName.2=used-postpaid-yundisk-capacity&RegionId=cn-shenzhen"));
 }
 
-TEST(ListCapacityAttributes, IsEmptyWhereTheAttributesAreGone) {
+TEST(DescribeAccountAttributes, IsEmptyWhereTheAttributesAreGone) {
   const auto withdrawn =
       ListFrom(Respond(200, ReadFixture("describe_account_attributes_no_disk_quota.json")));
   ASSERT_THAT(withdrawn, IsOk());
@@ -64,7 +64,7 @@ TEST(ListCapacityAttributes, IsEmptyWhereTheAttributesAreGone) {
   EXPECT_THAT(silent->items, IsEmpty());
 }
 
-TEST(ListCapacityAttributes, KnowsNoUseWhereOnlyTheLimitIsTold) {
+TEST(DescribeAccountAttributes, KnowsNoUseWhereOnlyTheLimitIsTold) {
   const auto list = ListFrom(Attributes({Attribute(
       "max-postpaid-yundisk-capacity", {{{"Value", 100}, {"DiskCategory", "cloud_auto"}}})}));
   ASSERT_THAT(list, IsOk());
@@ -73,7 +73,7 @@ TEST(ListCapacityAttributes, KnowsNoUseWhereOnlyTheLimitIsTold) {
   EXPECT_EQ(list->items[0].zone, "");
 }
 
-TEST(ListCapacityAttributes, NeedsALimit) {
+TEST(DescribeAccountAttributes, NeedsALimit) {
   const auto list = ListFrom(Attributes(
       {Attribute("used-postpaid-yundisk-capacity", {{{"Value", "7"}}}),
        Attribute("max-postpaid-yundisk-capacity", {{{"Value", ""}}, {{"Value", "-1"}}})}));
@@ -81,7 +81,7 @@ TEST(ListCapacityAttributes, NeedsALimit) {
   EXPECT_THAT(list->items, IsEmpty());
 }
 
-TEST(ListCapacityAttributes, CountsWhatIsNoNumber) {
+TEST(DescribeAccountAttributes, CountsWhatIsNoNumber) {
   const auto list =
       ListFrom(Attributes({Attribute("max-postpaid-yundisk-capacity", {{{"Value", "many"}}})}));
   ASSERT_THAT(list, IsOk());
@@ -90,11 +90,11 @@ TEST(ListCapacityAttributes, CountsWhatIsNoNumber) {
   EXPECT_THAT(list->first_problem, HasSubstr("Value"));
 }
 
-TEST(ListCapacityAttributes, SurvivesEveryMutation) {
+TEST(DescribeAccountAttributes, SurvivesEveryMutation) {
   const std::size_t taken = CountTakenMutations<ListResult<DiskQuota>>(
       "describe_account_attributes.json",
       [](ScriptedClient& script) {
-        return ListCapacityAttributes(script.client, kRegion, script.budget);
+        return script.client.List(DescribeAccountAttributes(kRegion), script.budget);
       },
       [](const ListResult<DiskQuota>& list) {
         for (const DiskQuota& quota : list.items) EXPECT_GE(quota.total_bytes, 0);
@@ -102,7 +102,7 @@ TEST(ListCapacityAttributes, SurvivesEveryMutation) {
   EXPECT_GT(taken, 300U);
 }
 
-TEST(ListCapacityAttributes, NamesItsOwnPermission) {
+TEST(DescribeAccountAttributes, NamesItsOwnPermission) {
   EXPECT_THAT(ListFrom(Respond(403, ReadFixture("error_forbidden_ram.json"))),
               FailsWith(ErrorKind::kForbidden, HasSubstr("grant ecs:DescribeAccountAttributes")));
 }

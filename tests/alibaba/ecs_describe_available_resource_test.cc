@@ -20,7 +20,7 @@ using testing::SizeIs;
 
 Result<ListResult<DiskStock>> ListFrom(const Result<HttpResponse>& answer) {
   ScriptedClient script(InTurn({answer}));
-  return ListDiskStock(script.client, kRegion, script.budget);
+  return script.client.List(DescribeAvailableResource(kRegion), script.budget);
 }
 
 json Zone(const std::string& zone, const std::vector<json>& rows,
@@ -45,9 +45,9 @@ std::vector<std::string> Lines(const ListResult<DiskStock>& list) {
   return lines;
 }
 
-TEST(ListDiskStock, TellsEachCategoryOfEachZone) {
+TEST(DescribeAvailableResource, TellsEachCategoryOfEachZone) {
   ScriptedClient script(InTurn({Respond(200, ReadFixture("describe_available_resource.json"))}));
-  const auto list = ListDiskStock(script.client, kRegion, script.budget);
+  const auto list = script.client.List(DescribeAvailableResource(kRegion), script.budget);
   ASSERT_THAT(list, IsOk());
   EXPECT_THAT(
       Lines(*list),
@@ -84,7 +84,7 @@ TEST(DiskStock, IsInStockByItsCategoryAndElseByItsStatus) {
   EXPECT_FALSE(in_stock("", ""));
 }
 
-TEST(ListDiskStock, KeepsTheFirstOfTwoRowsOfOneCategory) {
+TEST(DescribeAvailableResource, KeepsTheFirstOfTwoRowsOfOneCategory) {
   const auto list =
       ListFrom(Zones({Zone("z", {{{"Value", "cloud_auto"}, {"Status", "Available"}},
                                  {{"Value", "cloud_auto"}, {"Status", "SoldOut"}}})}));
@@ -92,14 +92,14 @@ TEST(ListDiskStock, KeepsTheFirstOfTwoRowsOfOneCategory) {
   EXPECT_THAT(Lines(*list), ElementsAre("z cloud_auto yes"));
 }
 
-TEST(ListDiskStock, LeavesSystemDisksOut) {
+TEST(DescribeAvailableResource, LeavesSystemDisksOut) {
   const auto list =
       ListFrom(Zones({Zone("z", {{{"Value", "cloud_auto"}}}, "cn-shenzhen", "SystemDisk")}));
   ASSERT_THAT(list, IsOk());
   EXPECT_THAT(list->items, IsEmpty());
 }
 
-TEST(ListDiskStock, DropsAndCountsWhatItCannotPlace) {
+TEST(DescribeAvailableResource, DropsAndCountsWhatItCannotPlace) {
   const json row{{"Value", "cloud_auto"}, {"Status", "Available"}, {"Min", "20"}};
   const auto list = ListFrom(Zones({Zone("z-1", {row}, "cn-beijing"), Zone("", {row}),
                                     Zone("z-2", {row, {{"Status", "Available"}}})}));
@@ -110,7 +110,7 @@ TEST(ListDiskStock, DropsAndCountsWhatItCannotPlace) {
   EXPECT_EQ(list->first_problem, "stock: zone z-1 is of region cn-beijing, not cn-shenzhen");
 }
 
-TEST(ListDiskStock, NeverTakesAnUnreadableAnswerForEmptyShelves) {
+TEST(DescribeAvailableResource, NeverTakesAnUnreadableAnswerForEmptyShelves) {
   for (const auto* body : {"{}", R"({"AvailableZones":null})", R"({"AvailableZones":{}})",
                            R"({"AvailableZones":{"AvailableZone":"none"}})"}) {
     EXPECT_THAT(ListFrom(Respond(200, body)),
@@ -119,10 +119,12 @@ TEST(ListDiskStock, NeverTakesAnUnreadableAnswerForEmptyShelves) {
   }
 }
 
-TEST(ListDiskStock, SurvivesEveryMutation) {
+TEST(DescribeAvailableResource, SurvivesEveryMutation) {
   const std::size_t taken = CountTakenMutations<ListResult<DiskStock>>(
       "describe_available_resource.json",
-      [](ScriptedClient& script) { return ListDiskStock(script.client, kRegion, script.budget); },
+      [](ScriptedClient& script) {
+        return script.client.List(DescribeAvailableResource(kRegion), script.budget);
+      },
       [](const ListResult<DiskStock>& list) {
         EXPECT_THAT(list.items.size(), testing::Le(6U));
         for (const DiskStock& stock : list.items) EXPECT_THAT(stock.category, testing::Ne(""));
@@ -130,7 +132,7 @@ TEST(ListDiskStock, SurvivesEveryMutation) {
   EXPECT_GT(taken, 300U);
 }
 
-TEST(ListDiskStock, NamesItsOwnPermission) {
+TEST(DescribeAvailableResource, NamesItsOwnPermission) {
   EXPECT_THAT(ListFrom(Respond(403, ReadFixture("error_forbidden_ram.json"))),
               FailsWith(ErrorKind::kForbidden, HasSubstr("grant ecs:DescribeAvailableResource")));
 }

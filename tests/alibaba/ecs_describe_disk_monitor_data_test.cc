@@ -21,7 +21,7 @@ const TimePoint kSince = *ParseTimestamp("2026-03-01T07:00:00Z");
 const TimePoint kUntil = *ParseTimestamp("2026-03-01T08:00:00Z");
 
 Result<DiskActivity> Read(ScriptedClient& script) {
-  return ReadDiskMonitor(script.client, kRegion, kDisk, kSince, kUntil, script.budget);
+  return script.client.Call(DescribeDiskMonitorData(kRegion, kDisk, kSince, kUntil), script.budget);
 }
 
 Result<DiskActivity> ReadPoints(const std::vector<json>& points) {
@@ -29,7 +29,7 @@ Result<DiskActivity> ReadPoints(const std::vector<json>& points) {
   return Read(script);
 }
 
-TEST(ReadDiskMonitor, GivesTheMeanOfThePoints) {
+TEST(DescribeDiskMonitorData, GivesTheMeanOfThePoints) {
   ScriptedClient script(InTurn({Respond(200, ReadFixture("describe_disk_monitor_data.json"))}));
   const auto activity = Read(script);
   ASSERT_THAT(activity, IsOk());
@@ -43,7 +43,7 @@ TEST(ReadDiskMonitor, GivesTheMeanOfThePoints) {
                        "Period=3600&StartTime=2026-03-01T07%3A00%3A00Z"));
 }
 
-TEST(ReadDiskMonitor, AddsBothDirectionsWhereTheTotalIsMissing) {
+TEST(DescribeDiskMonitorData, AddsBothDirectionsWhereTheTotalIsMissing) {
   const auto activity =
       ReadPoints({{{"IOPSRead", 1}, {"IOPSWrite", "2"}, {"BPSRead", 10}, {"BPSWrite", 20}}});
   ASSERT_THAT(activity, IsOk());
@@ -51,7 +51,7 @@ TEST(ReadDiskMonitor, AddsBothDirectionsWhereTheTotalIsMissing) {
   EXPECT_EQ(activity->bytes_per_second, 30);
 }
 
-TEST(ReadDiskMonitor, KnowsNothingOfADiskWithoutPoints) {
+TEST(DescribeDiskMonitorData, KnowsNothingOfADiskWithoutPoints) {
   for (const auto& points :
        std::vector<std::vector<json>>{{},
                                       {json::object()},
@@ -64,21 +64,21 @@ TEST(ReadDiskMonitor, KnowsNothingOfADiskWithoutPoints) {
   }
 }
 
-TEST(ReadDiskMonitor, NeverTakesAnUnreadableAnswerForAnIdleDisk) {
+TEST(DescribeDiskMonitorData, NeverTakesAnUnreadableAnswerForAnIdleDisk) {
   ScriptedClient script(InTurn({Respond(200, "{}")}));
   EXPECT_THAT(Read(script), FailsWith(ErrorKind::kBadResponse,
                                       "DescribeDiskMonitorData in cn-shenzhen: the answer has no "
                                       "readable MonitorData"));
 }
 
-TEST(ReadDiskMonitor, SurvivesEveryMutation) {
+TEST(DescribeDiskMonitorData, SurvivesEveryMutation) {
   const std::size_t taken = CountTakenMutations<DiskActivity>(
       "describe_disk_monitor_data.json", Read,
       [](const DiskActivity& activity) { EXPECT_EQ(activity.disk_id, kDisk); });
   EXPECT_GT(taken, 150U);
 }
 
-TEST(ReadDiskMonitor, NamesItsOwnPermission) {
+TEST(DescribeDiskMonitorData, NamesItsOwnPermission) {
   ScriptedClient script(InTurn({Respond(403, ReadFixture("error_forbidden_ram.json"))}));
   EXPECT_THAT(Read(script),
               FailsWith(ErrorKind::kForbidden, HasSubstr("grant ecs:DescribeDiskMonitorData")));

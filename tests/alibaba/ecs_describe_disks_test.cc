@@ -174,10 +174,10 @@ TEST(DecodeDisk, NamesTheZonesOfARegionalDisk) {
   EXPECT_THAT(zones_of(nullptr), IsEmpty());
 }
 
-TEST(ListDisks, JoinsItsPagesAndAsksForTheMost) {
+TEST(DescribeDisks, JoinsItsPagesAndAsksForTheMost) {
   ScriptedClient script(InTurn({Respond(200, ReadFixture("describe_disks_page1.json")),
                                 Respond(200, ReadFixture("describe_disks_page2.json"))}));
-  const auto list = ListDisks(script.client, "cn-shenzhen", script.budget);
+  const auto list = script.client.List(DescribeDisks("cn-shenzhen"), script.budget);
   ASSERT_THAT(list, IsOk());
   EXPECT_THAT(list->items, SizeIs(12));
   EXPECT_EQ(list->problems, 0U) << list->first_problem;
@@ -191,107 +191,85 @@ TEST(ListDisks, JoinsItsPagesAndAsksForTheMost) {
                         "4ZxQ4Pq7RA%3D%3D"));
 }
 
-TEST(ListDisks, IsEmptyForARegionWithoutDisks) {
+TEST(DescribeDisks, IsEmptyForARegionWithoutDisks) {
   ScriptedClient script(InTurn({Respond(200, ReadFixture("describe_disks_empty.json"))}));
-  const auto list = ListDisks(script.client, "cn-shenzhen", script.budget);
+  const auto list = script.client.List(DescribeDisks("cn-shenzhen"), script.budget);
   ASSERT_THAT(list, IsOk());
   EXPECT_THAT(list->items, IsEmpty());
 }
 
-TEST(ListDisks, KeepsTheLaterSightOfADiskOnTwoPages) {
+TEST(DescribeDisks, KeepsTheLaterSightOfADiskOnTwoPages) {
   json moved = DiskJson("d-1");
   moved["Status"] = "In_use";
   ScriptedClient script(
       InTurn({Page({DiskJson("d-1"), DiskJson("d-2")}, "next"), Page({moved, DiskJson("d-3")})}));
-  const auto list = ListDisks(script.client, "cn-shenzhen", script.budget);
+  const auto list = script.client.List(DescribeDisks("cn-shenzhen"), script.budget);
   ASSERT_THAT(list, IsOk());
   EXPECT_THAT(Ids(*list), ElementsAre("d-1", "d-2", "d-3"));
   EXPECT_EQ(list->items[0].status, "In_use");
   EXPECT_EQ(list->problems, 0U);
 }
 
-TEST(ListDisks, DropsAndCountsDisksOfAnotherRegion) {
+TEST(DescribeDisks, DropsAndCountsDisksOfAnotherRegion) {
   ScriptedClient script(InTurn({Page({DiskJson("d-1"), DiskJson("d-2", "cn-beijing")})}));
-  const auto list = ListDisks(script.client, "cn-shenzhen", script.budget);
+  const auto list = script.client.List(DescribeDisks("cn-shenzhen"), script.budget);
   ASSERT_THAT(list, IsOk());
   EXPECT_THAT(Ids(*list), ElementsAre("d-1"));
   EXPECT_EQ(list->problems, 1U);
   EXPECT_EQ(list->first_problem, "disk d-2: of region cn-beijing, not cn-shenzhen");
 }
 
-TEST(ListDisks, CountsOddFieldsAndDisksWithoutId) {
+TEST(DescribeDisks, CountsOddFieldsAndDisksWithoutId) {
   json odd = DiskJson("d-1");
   odd["Size"] = json::array();
   ScriptedClient script(InTurn({Page({odd}, "next"), Page({json{{"DiskName", "x"}}})}));
-  const auto list = ListDisks(script.client, "cn-shenzhen", script.budget);
+  const auto list = script.client.List(DescribeDisks("cn-shenzhen"), script.budget);
   ASSERT_THAT(list, IsOk());
   EXPECT_THAT(Ids(*list), ElementsAre("d-1"));
   EXPECT_EQ(list->problems, 2U);
   EXPECT_THAT(list->first_problem, HasSubstr("Size"));
 }
 
-TEST(ListDisks, FailsAsAWholeWhenALaterPageFails) {
+TEST(DescribeDisks, FailsAsAWholeWhenALaterPageFails) {
   ScriptedClient script(InTurn(
       {Page({DiskJson("d-1")}, "next"), Respond(403, ReadFixture("error_forbidden_ram.json"))}));
-  EXPECT_THAT(ListDisks(script.client, "cn-shenzhen", script.budget),
+  EXPECT_THAT(script.client.List(DescribeDisks("cn-shenzhen"), script.budget),
               FailsWith(ErrorKind::kForbidden,
                         "DescribeDisks in cn-shenzhen: Forbidden.RAM (403): the AccessKey may not "
                         "do this; grant ecs:DescribeDisks (deploy/ram has the policies), or switch "
                         "it off (--alibaba.disable)"));
 }
 
-TEST(ListDisks, RefusesAListThatDoesNotEnd) {
+TEST(DescribeDisks, RefusesAListThatDoesNotEnd) {
   ScriptedClient same(InTurn({Page({DiskJson("d-1")}, "next")}));
-  EXPECT_THAT(ListDisks(same.client, "cn-shenzhen", same.budget),
+  EXPECT_THAT(same.client.List(DescribeDisks("cn-shenzhen"), same.budget),
               FailsWith(ErrorKind::kBadResponse,
                         HasSubstr("DescribeDisks in cn-shenzhen: the list does not end")));
   int page = 0;
   ScriptedClient endless(
       [&](const HttpRequest&) { return Page({DiskJson("d-1")}, std::to_string(++page)); },
       {.max_pages = 5});
-  EXPECT_THAT(ListDisks(endless.client, "cn-shenzhen", endless.budget),
+  EXPECT_THAT(endless.client.List(DescribeDisks("cn-shenzhen"), endless.budget),
               FailsWith(ErrorKind::kBadResponse, HasSubstr("limit 5 pages")));
   EXPECT_EQ(page, 5);
 }
 
-TEST(ListDisks, TakesAMissingOrNullTokenForTheEnd) {
+TEST(DescribeDisks, TakesAMissingOrNullTokenForTheEnd) {
   ScriptedClient null_token(InTurn({Page({DiskJson("d-1")}, nullptr)}));
-  EXPECT_THAT(ListDisks(null_token.client, "cn-shenzhen", null_token.budget), IsOk());
+  EXPECT_THAT(null_token.client.List(DescribeDisks("cn-shenzhen"), null_token.budget), IsOk());
   ScriptedClient no_token(InTurn({Respond(200, R"({"Disks":{"Disk":[]}})")}));
-  EXPECT_THAT(ListDisks(no_token.client, "cn-shenzhen", no_token.budget), IsOk());
+  EXPECT_THAT(no_token.client.List(DescribeDisks("cn-shenzhen"), no_token.budget), IsOk());
 }
 
-TEST(ListDisks, NeverTakesAnUnreadableAnswerForAnEmptyList) {
+TEST(DescribeDisks, NeverTakesAnUnreadableAnswerForAnEmptyList) {
   for (const auto* body :
        {"{}", R"({"Disks":null})", R"({"Disks":[]})", R"({"Disks":{"Disk":"none"}})",
         R"({"Disks":{"Disk":[1,2]}})", R"({"Disks":{"Disk":[]},"NextToken":7})"}) {
     ScriptedClient script(InTurn({Respond(200, body)}));
-    EXPECT_THAT(ListDisks(script.client, "cn-shenzhen", script.budget),
+    EXPECT_THAT(script.client.List(DescribeDisks("cn-shenzhen"), script.budget),
                 FailsWith(ErrorKind::kBadResponse, HasSubstr("the answer has no readable")))
         << body;
   }
-}
-
-struct RecordingSink final : SampleSink {
-  void Add(const MetricDef& def, std::initializer_list<std::string_view> label_values,
-           double value) override {
-    std::string line(def.name);
-    for (const std::string_view label : label_values) line += " " + std::string(label);
-    lines.push_back(line + " " + std::to_string(static_cast<long long>(value)));
-  }
-  std::vector<std::string> lines;
-};
-
-TEST(DiskMetrics, GiveTheSizeInBytes) {
-  RecordingSink sink;
-  AddDiskMetrics(*Decode({{"DiskId", "d-1"}, {"Size", 40}}), sink);
-  EXPECT_THAT(sink.lines, ElementsAre("ack_storage_disk_size_bytes d-1 42949672960"));
-}
-
-TEST(DiskMetrics, LeaveAnUnknownSizeOut) {
-  RecordingSink sink;
-  AddDiskMetrics(*Decode({{"DiskId", "d-1"}}), sink);
-  EXPECT_THAT(sink.lines, IsEmpty());
 }
 
 }  // namespace

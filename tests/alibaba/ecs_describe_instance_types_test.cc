@@ -61,12 +61,14 @@ TEST(DecodeInstanceType, SurvivesEveryMutation) {
   EXPECT_GT(count, 100U);
 }
 
-TEST(ListInstanceTypes, AsksForTheTypesByName) {
+TEST(DescribeInstanceTypes, AsksForTheTypesByName) {
   ScriptedClient script(InTurn({Respond(200, ReadFixture("describe_instance_types.json"))}));
-  const auto list =
-      ListInstanceTypes(script.client, "cn-shenzhen",
-                        {"ecs.g8i.2xlarge", "ecs.g6.large", "", "ecs.e-c1m2.large", "ecs.g6.large"},
-                        script.clock.Now(), script.budget);
+  const auto list = script.client.ListAll(
+      DescribeInstanceTypes(
+          "cn-shenzhen",
+          {"ecs.g8i.2xlarge", "ecs.g6.large", "", "ecs.e-c1m2.large", "ecs.g6.large"},
+          script.clock.Now()),
+      script.budget);
   ASSERT_THAT(list, IsOk());
   EXPECT_THAT(list->items, SizeIs(3));
   EXPECT_THAT(list->items, Each(Field(&InstanceType::asked_at, script.clock.Now())));
@@ -77,7 +79,7 @@ TEST(ListInstanceTypes, AsksForTheTypesByName) {
             "InstanceTypes.2=ecs.g6.large&InstanceTypes.3=ecs.g8i.2xlarge&MaxResults=100");
 }
 
-TEST(ListInstanceTypes, AsksForTenTypesACall) {
+TEST(DescribeInstanceTypes, AsksForTenTypesACall) {
   ScriptedClient script([](const HttpRequest& request) {
     const std::string first = request.url.substr(request.url.find("InstanceTypes.1=") + 16, 2);
     return Respond(200,
@@ -87,8 +89,8 @@ TEST(ListInstanceTypes, AsksForTenTypesACall) {
   });
   std::vector<std::string> types;
   for (int i = 10; i < 33; ++i) types.push_back(std::to_string(i));
-  const auto list =
-      ListInstanceTypes(script.client, "cn-shenzhen", types, script.clock.Now(), script.budget);
+  const auto list = script.client.ListAll(
+      DescribeInstanceTypes("cn-shenzhen", types, script.clock.Now()), script.budget);
   ASSERT_THAT(list, IsOk());
   EXPECT_THAT(list->items, SizeIs(3));
   const auto requests = script.transport.requests();
@@ -99,20 +101,21 @@ TEST(ListInstanceTypes, AsksForTenTypesACall) {
               AllOf(HasSubstr("InstanceTypes.3=32"), Not(HasSubstr("InstanceTypes.4"))));
 }
 
-TEST(ListInstanceTypes, CallsNobodyForNoTypes) {
+TEST(DescribeInstanceTypes, CallsNobodyForNoTypes) {
   ScriptedClient script(InTurn({Respond(500, "")}));
-  const auto list =
-      ListInstanceTypes(script.client, "cn-shenzhen", {}, script.clock.Now(), script.budget);
+  const auto list = script.client.ListAll(
+      DescribeInstanceTypes("cn-shenzhen", {}, script.clock.Now()), script.budget);
   ASSERT_THAT(list, IsOk());
   EXPECT_THAT(list->items, IsEmpty());
   EXPECT_THAT(script.transport.requests(), IsEmpty());
 }
 
-TEST(ListInstanceTypes, NamesItsOwnPermission) {
+TEST(DescribeInstanceTypes, NamesItsOwnPermission) {
   ScriptedClient script(InTurn({Respond(403, ReadFixture("error_forbidden_ram.json"))}));
   EXPECT_THAT(
-      ListInstanceTypes(script.client, "cn-shenzhen", {"ecs.g6.large"}, script.clock.Now(),
-                        script.budget),
+      script.client.ListAll(
+          DescribeInstanceTypes("cn-shenzhen", {"ecs.g6.large"}, script.clock.Now()),
+          script.budget),
       FailsWith(ErrorKind::kForbidden, AllOf(HasSubstr("DescribeInstanceTypes in cn-shenzhen"),
                                              HasSubstr("grant ecs:DescribeInstanceTypes"))));
 }

@@ -71,9 +71,10 @@ TEST(DecodeInstance, SurvivesEveryMutation) {
   EXPECT_GT(count, 500U);
 }
 
-TEST(ListInstances, AsksForTheIdsOnceAndInOrder) {
+TEST(DescribeInstances, AsksForTheIdsOnceAndInOrder) {
   ScriptedClient script(InTurn({Respond(200, ReadFixture("describe_instances.json"))}));
-  const auto list = ListInstances(script.client, kRegion, {"i-2", "i-1", "", "i-2"}, script.budget);
+  const auto list =
+      script.client.ListAll(DescribeInstances(kRegion, {"i-2", "i-1", "", "i-2"}), script.budget);
   ASSERT_THAT(list, IsOk());
   EXPECT_THAT(list->items, SizeIs(3));
   EXPECT_EQ(list->problems, 0U) << list->first_problem;
@@ -83,11 +84,11 @@ TEST(ListInstances, AsksForTheIdsOnceAndInOrder) {
                                         "RegionId=cn-shenzhen"));
 }
 
-TEST(ListInstances, AsksForAHundredIdsACall) {
+TEST(DescribeInstances, AsksForAHundredIdsACall) {
   std::vector<std::string> ids;
   for (int i = 1'000; i < 1'150; ++i) ids.push_back("i-" + std::to_string(i));
   ScriptedClient script(InTurn({Page({{{"InstanceId", "i-1000"}}}), Page({})}));
-  const auto list = ListInstances(script.client, kRegion, ids, script.budget);
+  const auto list = script.client.ListAll(DescribeInstances(kRegion, ids), script.budget);
   ASSERT_THAT(list, IsOk());
   EXPECT_THAT(list->items, ElementsAre(Field(&Instance::id, "i-1000")));
   const auto requests = script.transport.requests();
@@ -96,26 +97,28 @@ TEST(ListInstances, AsksForAHundredIdsACall) {
   EXPECT_THAT(requests[1].url, AllOf(HasSubstr("%5B%22i-1100"), HasSubstr("i-1149%22%5D")));
 }
 
-TEST(ListInstances, JoinsItsPages) {
+TEST(DescribeInstances, JoinsItsPages) {
   ScriptedClient script(
       InTurn({Page({{{"InstanceId", "i-1"}}}, "next"), Page({{{"InstanceId", "i-2"}}})}));
-  const auto list = ListInstances(script.client, kRegion, {"i-1", "i-2"}, script.budget);
+  const auto list =
+      script.client.ListAll(DescribeInstances(kRegion, {"i-1", "i-2"}), script.budget);
   ASSERT_THAT(list, IsOk());
   EXPECT_THAT(list->items, ElementsAre(Field(&Instance::id, "i-1"), Field(&Instance::id, "i-2")));
 }
 
-TEST(ListInstances, CallsNobodyForNoIds) {
+TEST(DescribeInstances, CallsNobodyForNoIds) {
   ScriptedClient script(InTurn({Respond(500, "")}));
-  const auto list = ListInstances(script.client, kRegion, {}, script.budget);
+  const auto list = script.client.ListAll(DescribeInstances(kRegion, {}), script.budget);
   ASSERT_THAT(list, IsOk());
   EXPECT_THAT(list->items, IsEmpty());
   EXPECT_THAT(script.transport.requests(), IsEmpty());
 }
 
-TEST(ListInstances, DropsAndCountsInstancesOfAnotherRegion) {
+TEST(DescribeInstances, DropsAndCountsInstancesOfAnotherRegion) {
   ScriptedClient script(InTurn(
       {Page({{{"InstanceId", "i-1"}, {"RegionId", "cn-beijing"}}, {{"InstanceId", "i-2"}}})}));
-  const auto list = ListInstances(script.client, kRegion, {"i-1", "i-2"}, script.budget);
+  const auto list =
+      script.client.ListAll(DescribeInstances(kRegion, {"i-1", "i-2"}), script.budget);
   ASSERT_THAT(list, IsOk());
   EXPECT_THAT(list->items,
               ElementsAre(AllOf(Field(&Instance::id, "i-2"), Field(&Instance::region, kRegion))));
@@ -123,9 +126,9 @@ TEST(ListInstances, DropsAndCountsInstancesOfAnotherRegion) {
   EXPECT_EQ(list->first_problem, "instance i-1: of region cn-beijing, not cn-shenzhen");
 }
 
-TEST(ListInstances, NamesItsOwnPermission) {
+TEST(DescribeInstances, NamesItsOwnPermission) {
   ScriptedClient script(InTurn({Respond(403, ReadFixture("error_forbidden_ram.json"))}));
-  EXPECT_THAT(ListInstances(script.client, kRegion, {"i-1"}, script.budget),
+  EXPECT_THAT(script.client.ListAll(DescribeInstances(kRegion, {"i-1"}), script.budget),
               FailsWith(ErrorKind::kForbidden, HasSubstr("grant ecs:DescribeInstances")));
 }
 

@@ -24,14 +24,15 @@ constexpr double kSmall = 1e-12;
 
 Result<DiskPrice> Ask(ScriptedClient& script, const std::string& category = "cloud_essd",
                       const std::string& level = "PL1") {
-  return AskDiskPrice(script.client, kRegion, category, level, script.clock.Now(), script.budget);
+  return script.client.Call(DescribeDiskPrice(kRegion, category, level, script.clock.Now()),
+                            script.budget);
 }
 
 Result<HttpResponse> Price(const json& price) {
   return RespondWith({{"PriceInfo", {{"Price", price}}}});
 }
 
-TEST(AskDiskPrice, DividesThePriceOfALargeDisk) {
+TEST(DescribeDiskPrice, DividesThePriceOfALargeDisk) {
   ScriptedClient script(InTurn({Respond(200, ReadFixture("describe_price_discount.json"))}));
   const auto price = Ask(script);
   ASSERT_THAT(price, IsOk());
@@ -49,7 +50,7 @@ TEST(AskDiskPrice, DividesThePriceOfALargeDisk) {
                        "ResourceType=disk"));
 }
 
-TEST(AskDiskPrice, AsksForASizeThatIsSold) {
+TEST(DescribeDiskPrice, AsksForASizeThatIsSold) {
   const std::map<std::string, std::string> sizes{
       {"PL0", "1000"}, {"PL1", "1000"}, {"PL2", "1000"}, {"PL3", "2000"}};
   for (const auto& [level, size] : sizes) {
@@ -61,14 +62,14 @@ TEST(AskDiskPrice, AsksForASizeThatIsSold) {
   }
 }
 
-TEST(AskDiskPrice, NamesNoLevelForCategoriesWithoutOne) {
+TEST(DescribeDiskPrice, NamesNoLevelForCategoriesWithoutOne) {
   ScriptedClient script(InTurn({Price({{"Currency", "CNY"}, {"TradePrice", 2}})}));
   ASSERT_THAT(Ask(script, "cloud_auto", ""), IsOk());
   EXPECT_THAT(script.transport.requests().at(0).url,
               AllOf(HasSubstr("DataDisk.1.Category=cloud_auto"), Not(HasSubstr("Performance"))));
 }
 
-TEST(AskDiskPrice, TakesPricesWrittenAsText) {
+TEST(DescribeDiskPrice, TakesPricesWrittenAsText) {
   ScriptedClient script(
       InTurn({Price({{"Currency", "USD"}, {"OriginalPrice", "3"}, {"TradePrice", "2"}})}));
   const auto price = Ask(script);
@@ -78,12 +79,12 @@ TEST(AskDiskPrice, TakesPricesWrittenAsText) {
   EXPECT_THAT(price->per_gib_hour, Optional(DoubleNear(0.002, kSmall)));
 }
 
-TEST(AskDiskPrice, KnowsNoListPriceWhereThereIsNone) {
+TEST(DescribeDiskPrice, KnowsNoListPriceWhereThereIsNone) {
   ScriptedClient script(InTurn({Price({{"Currency", "CNY"}, {"TradePrice", 2}})}));
   EXPECT_EQ(Ask(script)->list_per_gib_hour, std::nullopt);
 }
 
-TEST(AskDiskPrice, RemembersThatSomethingIsNotSold) {
+TEST(DescribeDiskPrice, RemembersThatSomethingIsNotSold) {
   const std::map<std::string, std::string> refusals{
       {"error_price_not_found.json", "PriceNotFound"},
       {"error_invalid_disk_category_price.json", "InvalidDataDiskCategory.ValueNotSupported"}};
@@ -100,13 +101,13 @@ TEST(AskDiskPrice, RemembersThatSomethingIsNotSold) {
   }
 }
 
-TEST(AskDiskPrice, DoesNotTakeAWrongEndpointForNotSold) {
+TEST(DescribeDiskPrice, DoesNotTakeAWrongEndpointForNotSold) {
   ScriptedClient script(InTurn({Respond(404, ReadFixture("error_invalid_action.json"))}));
   EXPECT_THAT(Ask(script),
               FailsWith(ErrorKind::kBadResponse, HasSubstr("check --alibaba.endpoint")));
 }
 
-TEST(AskDiskPrice, NeverInventsAPrice) {
+TEST(DescribeDiskPrice, NeverInventsAPrice) {
   for (const json& price : {json(nullptr), json::object(), json{{"Currency", "CNY"}},
                             json{{"TradePrice", 1}}, json{{"Currency", "CNY"}, {"TradePrice", -1}},
                             json{{"Currency", "CNY"}, {"TradePrice", "free"}}}) {
@@ -118,7 +119,7 @@ TEST(AskDiskPrice, NeverInventsAPrice) {
   }
 }
 
-TEST(AskDiskPrice, SurvivesEveryMutation) {
+TEST(DescribeDiskPrice, SurvivesEveryMutation) {
   const std::size_t taken = CountTakenMutations<DiskPrice>(
       "describe_price.json", [](ScriptedClient& script) { return Ask(script); },
       [](const DiskPrice& price) {
@@ -129,9 +130,10 @@ TEST(AskDiskPrice, SurvivesEveryMutation) {
   EXPECT_GT(taken, 100U);
 }
 
-TEST(AskIopsPrice, DividesThePriceOfManyIops) {
+TEST(DescribeIopsPrice, DividesThePriceOfManyIops) {
   ScriptedClient script(InTurn({Price({{"Currency", "CNY"}, {"TradePrice", 0.625}})}));
-  const auto price = AskIopsPrice(script.client, kRegion, script.clock.Now(), script.budget);
+  const auto price =
+      script.client.Call(DescribeIopsPrice(kRegion, script.clock.Now()), script.budget);
   ASSERT_THAT(price, IsOk());
   EXPECT_EQ(price->region, "cn-shenzhen");
   EXPECT_EQ(price->currency, "CNY");
@@ -142,19 +144,20 @@ TEST(AskIopsPrice, DividesThePriceOfManyIops) {
                        "PriceUnit=Hour&RegionId=cn-shenzhen&ResourceType=diskperformance"));
 }
 
-TEST(AskIopsPrice, RemembersThatTheyAreNotSold) {
+TEST(DescribeIopsPrice, RemembersThatTheyAreNotSold) {
   ScriptedClient script(InTurn({Respond(400, ReadFixture("error_price_not_found.json"))}));
-  const auto price = AskIopsPrice(script.client, kRegion, script.clock.Now(), script.budget);
+  const auto price =
+      script.client.Call(DescribeIopsPrice(kRegion, script.clock.Now()), script.budget);
   ASSERT_THAT(price, IsOk());
   EXPECT_EQ(price->refusal, "PriceNotFound");
   EXPECT_EQ(price->per_iops_hour, std::nullopt);
 }
 
-TEST(AskIopsPrice, SurvivesEveryMutation) {
+TEST(DescribeIopsPrice, SurvivesEveryMutation) {
   const std::size_t taken = CountTakenMutations<IopsPrice>(
       "describe_price_diskperformance.json",
       [](ScriptedClient& script) {
-        return AskIopsPrice(script.client, kRegion, script.clock.Now(), script.budget);
+        return script.client.Call(DescribeIopsPrice(kRegion, script.clock.Now()), script.budget);
       },
       [](const IopsPrice& price) { EXPECT_GE(price.per_iops_hour.value_or(-1), 0); });
   EXPECT_GT(taken, 100U);

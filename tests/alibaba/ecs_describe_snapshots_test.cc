@@ -68,9 +68,9 @@ TEST(DecodeSnapshot, SurvivesEveryMutation) {
   EXPECT_GT(count, 300U);
 }
 
-TEST(ListSnapshots, ReadsTheFixture) {
+TEST(DescribeSnapshots, ReadsTheFixture) {
   ScriptedClient script(InTurn({Respond(200, ReadFixture("describe_snapshots.json"))}));
-  const auto list = ListSnapshots(script.client, kRegion, script.budget);
+  const auto list = script.client.List(DescribeSnapshots(kRegion), script.budget);
   ASSERT_THAT(list, IsOk());
   EXPECT_THAT(list->items, SizeIs(2));
   EXPECT_EQ(list->problems, 0U) << list->first_problem;
@@ -78,27 +78,27 @@ TEST(ListSnapshots, ReadsTheFixture) {
               EndsWith("/?MaxResults=100&RegionId=cn-shenzhen"));
 }
 
-TEST(ListSnapshots, JoinsItsPagesAndKeepsEachOnce) {
+TEST(DescribeSnapshots, JoinsItsPagesAndKeepsEachOnce) {
   ScriptedClient script(InTurn({Page({{{"SnapshotId", "s-1"}}, {{"SnapshotId", "s-2"}}}, "next"),
                                 Page({{{"SnapshotId", "s-2"}}, {{"SnapshotId", "s-3"}}})}));
-  const auto list = ListSnapshots(script.client, kRegion, script.budget);
+  const auto list = script.client.List(DescribeSnapshots(kRegion), script.budget);
   ASSERT_THAT(list, IsOk());
   EXPECT_THAT(list->items, ElementsAre(Field(&Snapshot::id, "s-1"), Field(&Snapshot::id, "s-2"),
                                        Field(&Snapshot::id, "s-3")));
 }
 
-TEST(ListSnapshots, DropsAndCountsSnapshotsOfAnotherRegion) {
+TEST(DescribeSnapshots, DropsAndCountsSnapshotsOfAnotherRegion) {
   ScriptedClient script(InTurn(
       {Page({{{"SnapshotId", "s-1"}, {"RegionId", "cn-beijing"}}, {{"SnapshotId", "s-2"}}})}));
-  const auto list = ListSnapshots(script.client, kRegion, script.budget);
+  const auto list = script.client.List(DescribeSnapshots(kRegion), script.budget);
   ASSERT_THAT(list, IsOk());
   EXPECT_THAT(list->items, ElementsAre(Field(&Snapshot::region, kRegion)));
   EXPECT_EQ(list->first_problem, "snapshot s-1: of region cn-beijing, not cn-shenzhen");
 }
 
-TEST(ListSnapshots, NamesItsOwnPermission) {
+TEST(DescribeSnapshots, NamesItsOwnPermission) {
   ScriptedClient script(InTurn({Respond(403, ReadFixture("error_forbidden_ram.json"))}));
-  EXPECT_THAT(ListSnapshots(script.client, kRegion, script.budget),
+  EXPECT_THAT(script.client.List(DescribeSnapshots(kRegion), script.budget),
               FailsWith(ErrorKind::kForbidden, HasSubstr("grant ecs:DescribeSnapshots")));
 }
 

@@ -19,7 +19,6 @@
 #include "exporter/alibaba/resources/ecs_describe_price.h"
 #include "exporter/alibaba/resources/ecs_describe_snapshots.h"
 #include "exporter/alibaba/resources/quotas_list_product_quotas.h"
-#include "exporter/alibaba/resources/sts_get_caller_identity.h"
 #include "tests/alibaba/list_testing.h"
 #include "tests/support/matchers.h"
 
@@ -37,8 +36,8 @@ std::string TellOf(const Result<T>& result, const Tell& tell) {
 }
 
 std::string Price(ScriptedClient& script) {
-  const auto price =
-      AskDiskPrice(script.client, kRegion, "cloud_essd", "PL1", script.clock.Now(), script.budget);
+  const auto price = script.client.Call(
+      DescribeDiskPrice(kRegion, "cloud_essd", "PL1", script.clock.Now()), script.budget);
   return TellOf(price, [](const auto& row) {
     return row.refusal.empty() ? std::to_string(*row.per_gib_hour * 1'000) : row.refusal;
   });
@@ -61,7 +60,8 @@ struct Expectation {
 
 std::map<std::string, Expectation> DiskAnswers() {
   const Read disks = Names<Disk>(
-      [](auto& script) { return ListDisks(script.client, kRegion, script.budget); }, &Disk::id);
+      [](auto& script) { return script.client.List(DescribeDisks(kRegion), script.budget); },
+      &Disk::id);
   return {
       {"describe_disks_page1.json", {disks, "d-wz9sys1a2b3c4d5e6f7g"}},
       {"describe_disks_page2.json", {disks, "d-wz9sys2b3c4d5e6f7g8h"}},
@@ -69,13 +69,16 @@ std::map<std::string, Expectation> DiskAnswers() {
       {"describe_disks_empty.json", {disks, "none"}},
       {"describe_snapshots.json",
        {Names<Snapshot>(
-            [](auto& script) { return ListSnapshots(script.client, kRegion, script.budget); },
+            [](auto& script) {
+              return script.client.List(DescribeSnapshots(kRegion), script.budget);
+            },
             &Snapshot::source_disk_id),
         kDisk}},
       {"describe_disk_monitor_data.json",
        {[](ScriptedClient& script) {
-          return TellOf(ReadDiskMonitor(script.client, kRegion, kDisk, {}, {}, script.budget),
-                        [](const auto& activity) { return std::to_string(*activity.iops); });
+          return TellOf(
+              script.client.Call(DescribeDiskMonitorData(kRegion, kDisk, {}, {}), script.budget),
+              [](const auto& activity) { return std::to_string(*activity.iops); });
         },
         "1.500000"}},
   };
@@ -83,21 +86,24 @@ std::map<std::string, Expectation> DiskAnswers() {
 
 std::map<std::string, Expectation> OfferAnswers() {
   const Read attributes = Names<DiskQuota>(
-      [](auto& script) { return ListCapacityAttributes(script.client, kRegion, script.budget); },
+      [](auto& script) {
+        return script.client.List(DescribeAccountAttributes(kRegion), script.budget);
+      },
       &DiskQuota::category);
   return {
       {"describe_instances.json",
        {Names<Instance>(
             [](auto& script) {
-              return ListInstances(script.client, kRegion, {"i-1"}, script.budget);
+              return script.client.ListAll(DescribeInstances(kRegion, {"i-1"}), script.budget);
             },
             &Instance::type),
         "ecs.g6.large"}},
       {"describe_instance_types.json",
        {Names<InstanceType>(
             [](auto& script) {
-              return ListInstanceTypes(script.client, kRegion, {"ecs.g6.large"}, script.clock.Now(),
-                                       script.budget);
+              return script.client.ListAll(
+                  DescribeInstanceTypes(kRegion, {"ecs.g6.large"}, script.clock.Now()),
+                  script.budget);
             },
             &InstanceType::family),
         "ecs.g6"}},
@@ -105,7 +111,9 @@ std::map<std::string, Expectation> OfferAnswers() {
       {"describe_account_attributes_no_disk_quota.json", {attributes, "none"}},
       {"describe_available_resource.json",
        {Names<DiskStock>(
-            [](auto& script) { return ListDiskStock(script.client, kRegion, script.budget); },
+            [](auto& script) {
+              return script.client.List(DescribeAvailableResource(kRegion), script.budget);
+            },
             &DiskStock::category),
         "cloud_essd"}},
   };
@@ -117,8 +125,9 @@ std::map<std::string, Expectation> PriceAnswers() {
       {"describe_price_discount.json", {Price, "1.785000"}},
       {"describe_price_diskperformance.json",
        {[](ScriptedClient& script) {
-          return TellOf(AskIopsPrice(script.client, kRegion, script.clock.Now(), script.budget),
-                        [](const auto& row) { return std::to_string(*row.per_iops_hour * 1e6); });
+          return TellOf(
+              script.client.Call(DescribeIopsPrice(kRegion, script.clock.Now()), script.budget),
+              [](const auto& row) { return std::to_string(*row.per_iops_hour * 1e6); });
         },
         "31.250000"}},
       {"error_price_not_found.json", {Price, "PriceNotFound"}},
@@ -129,36 +138,35 @@ std::map<std::string, Expectation> PriceAnswers() {
 
 std::map<std::string, Expectation> OtherAnswers() {
   const Read bills = Names<DiskBill>(
-      [](auto& script) { return ListDiskBills(script.client, "2026-02", script.budget); },
+      [](auto& script) {
+        return script.client.List(DescribeInstanceBill("2026-02"), script.budget);
+      },
       &DiskBill::disk_id);
   return {
       {"ebs_describe_lens_monitor_disks.json",
        {Names<LensDisk>(
             [](auto& script) {
-              return ListLensDisks(script.client, kRegion, "CostOptimizationNeeded", script.budget);
+              return script.client.List(DescribeLensMonitorDisks(kRegion), script.budget);
             },
             &LensDisk::disk_id),
         kDisk}},
       {"ebs_describe_metric_data.json",
-       {Names<DiskActivity>(
+       {Names<DiskMetric>(
             [](auto& script) {
-              return ReadDiskMetrics(script.client, kRegion, {kDisk}, {}, {}, script.budget);
+              return script.client.ListAll(DescribeMetricData(kRegion, {kDisk}, {}, {}),
+                                           script.budget);
             },
-            &DiskActivity::disk_id),
+            &DiskMetric::disk_id),
         kDisk}},
       {"bss_describe_instance_bill_page1.json", {bills, kDisk}},
       {"bss_describe_instance_bill_page2.json", {bills, "d-wz97b0sh6u1a3i00coh0"}},
       {"quotas_list_product_quotas.json",
        {Names<DiskQuota>(
-            [](auto& script) { return ListDiskQuotas(script.client, kRegion, script.budget); },
+            [](auto& script) {
+              return script.client.List(ListProductQuotas(kRegion), script.budget);
+            },
             &DiskQuota::code),
         "q_example-cloud-efficiency-capacity"}},
-      {"get_caller_identity.json",
-       {[](ScriptedClient& script) {
-          return TellOf(AskCallerIdentity(script.client, kRegion, script.budget),
-                        [](const CallerIdentity& identity) { return identity.account_id; });
-        },
-        "1234567890123456"}},
   };
 }
 
@@ -171,6 +179,7 @@ const std::map<std::string, std::string> kNotRead{
     {"imds_role_credentials.json", "credentials"},
     {"credentials_uri.json", "credentials"},
     {"cli_config.json", "credentials"},
+    {"get_caller_identity.json", "nothing asks whose the credentials are"},
     {"describe_regions.json", "regions are given, or those of the nodes"},
     {"describe_snapshots_usage.json", "the list of the snapshots counts them"},
     {"bss_query_instance_bill.json", "DescribeInstanceBill is the newer one"},

@@ -119,9 +119,9 @@ TEST(DecodeDiskQuota, SurvivesEveryMutation) {
   EXPECT_GT(count, 200U);
 }
 
-TEST(ListDiskQuotas, AsksInAFormAndForItsRegion) {
+TEST(ListProductQuotas, AsksInAFormAndForItsRegion) {
   ScriptedClient script(InTurn({Respond(200, ReadFixture("quotas_list_product_quotas.json"))}));
-  const auto list = ListDiskQuotas(script.client, kRegion, script.budget);
+  const auto list = script.client.List(ListProductQuotas(kRegion), script.budget);
   ASSERT_THAT(list, IsOk());
   EXPECT_THAT(list->items, SizeIs(3));
   EXPECT_EQ(list->problems, 0U) << list->first_problem;
@@ -133,9 +133,9 @@ TEST(ListDiskQuotas, AsksInAFormAndForItsRegion) {
             "ProductCode=disk&QuotaCategory=CommonQuota");
 }
 
-TEST(ListDiskQuotas, JoinsItsPages) {
+TEST(ListProductQuotas, JoinsItsPages) {
   ScriptedClient script(InTurn({Page({QuotaJson("q_1")}, "t"), Page({QuotaJson("q_2")})}));
-  const auto list = ListDiskQuotas(script.client, kRegion, script.budget);
+  const auto list = script.client.List(ListProductQuotas(kRegion), script.budget);
   ASSERT_THAT(list, IsOk());
   EXPECT_THAT(list->items,
               ElementsAre(Field(&DiskQuota::code, "q_1"), Field(&DiskQuota::code, "q_2")));
@@ -143,19 +143,19 @@ TEST(ListDiskQuotas, JoinsItsPages) {
   EXPECT_THAT(script.transport.requests().at(1).body, HasSubstr("&NextToken=t&"));
 }
 
-TEST(ListDiskQuotas, DropsAndCountsQuotasOfAnotherRegion) {
+TEST(ListProductQuotas, DropsAndCountsQuotasOfAnotherRegion) {
   ScriptedClient script(
       InTurn({Page({QuotaJson("q_1", {{"regionId", "cn-hangzhou"}}), QuotaJson("q_2")})}));
-  const auto list = ListDiskQuotas(script.client, kRegion, script.budget);
+  const auto list = script.client.List(ListProductQuotas(kRegion), script.budget);
   ASSERT_THAT(list, IsOk());
   EXPECT_THAT(list->items, ElementsAre(Field(&DiskQuota::region, kRegion)));
   EXPECT_EQ(list->problems, 1U);
   EXPECT_EQ(list->first_problem, "quota q_1: of region cn-hangzhou, not cn-shenzhen");
 }
 
-TEST(ListDiskQuotas, NamesItsOwnPermission) {
+TEST(ListProductQuotas, NamesItsOwnPermission) {
   ScriptedClient script(InTurn({Respond(403, ReadFixture("error_forbidden_ram.json"))}));
-  EXPECT_THAT(ListDiskQuotas(script.client, kRegion, script.budget),
+  EXPECT_THAT(script.client.List(ListProductQuotas(kRegion), script.budget),
               FailsWith(ErrorKind::kForbidden, HasSubstr("grant quotas:ListProductQuotas")));
 }
 

@@ -1,5 +1,6 @@
 #include "exporter/alibaba/resources/rpc_request.h"
 
+#include <string>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -24,14 +25,16 @@ TEST(AddList, AddsNothingForAnEmptyList) {
   EXPECT_TRUE(parameters.empty());
 }
 
-TEST(FormBody, EncodesNamesAndValues) {
-  EXPECT_EQ(FormBody({}), "");
-  EXPECT_EQ(FormBody({{"B", "x y&z"}, {"A.1", "+/="}}), "A.1=%2B%2F%3D&B=x%20y%26z");
-}
-
 TEST(JsonList, QuotesItsTexts) {
   EXPECT_EQ(JsonList({}), "[]");
   EXPECT_EQ(JsonList(std::vector<std::string>{"d-1", "a\"b\\"}), R"(["d-1","a\"b\\"])");
+}
+
+TEST(Batches, SortTheirValuesAndNameEachOnce) {
+  using Batch = std::vector<std::string>;
+  EXPECT_THAT(Batches({}, 2), ElementsAre());
+  EXPECT_THAT(Batches({"c", "a", "", "b", "a"}, 2), ElementsAre(Batch{"a", "b"}, Batch{"c"}));
+  EXPECT_THAT(Batches({"b", "a"}, 2), ElementsAre(Batch{"a", "b"}));
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "exporter/alibaba/client/client.h"
-#include "exporter/alibaba/credentials/static_credentials.h"
+#include "exporter/alibaba/credentials/credentials.h"
 #include "exporter/core/timestamp.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_transport.h"

@@ -104,5 +104,10 @@ TEST(Signer, KeepsTheSecretOutOfAllItReturns) {
   EXPECT_THAT(all, testing::Not(testing::HasSubstr("very-secret")));
 }
 
+TEST(EncodeParameters, EncodesNamesAndValues) {
+  EXPECT_EQ(EncodeParameters({}), "");
+  EXPECT_EQ(EncodeParameters({{"B", "x y&z"}, {"A.1", "+/="}}), "A.1=%2B%2F%3D&B=x%20y%26z");
+}
+
 }  // namespace
 }  // namespace exporter::alibaba

@@ -11,7 +11,6 @@
 #include <gtest/gtest.h>
 
 #include "exporter/json/fields.h"
-#include "exporter/metrics/page_builder.h"
 #include "tests/support/json_mutations.h"
 
 namespace exporter::kubernetes {
@@ -71,14 +70,6 @@ void ExpectSurvivesMutations(const std::string& text, Result<T> (*decode)(const 
     EXPECT_FALSE(object && object->meta.name.empty()) << mutated;
   });
   EXPECT_GT(count, 50U);
-}
-
-// What a scrape would show of the samples that `add` adds.
-template <class Add>
-std::string Rendered(MetricDefs defs, Add add) {
-  PageBuilder page(defs);
-  add(page);
-  return TextOf(page.Build());
 }
 
 }  // namespace exporter::kubernetes

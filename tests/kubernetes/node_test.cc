@@ -199,20 +199,5 @@ TEST(CapturedNodes, AreReadyButForOneAndCordonedInOneCase) {
             "cn-shenzhen.172.16.19.12");
 }
 
-TEST(NodeMetrics, ShowTheInfo) {
-  EXPECT_EQ(Rendered(NodeMetricDefs(),
-                     [](SampleSink& out) {
-                       AddNodeMetrics(MustDecode(kFull), out);
-                       AddNodeMetrics(MustDecode(R"({"metadata": {"name": "bare"}})"), out);
-                     }),
-            "# HELP ack_storage_node_info What is known of the node, always 1.\n"
-            "# TYPE ack_storage_node_info gauge\n"
-            "ack_storage_node_info{node=\"cn-shenzhen.172.16.19.11\",instance_id=\"i-"
-            "wz90e71ab8f3ad5a72fc\","
-            "instance_type=\"ecs.g6.2xlarge\",zone=\"cn-shenzhen-d\",region=\"cn-shenzhen\"} 1\n"
-            "ack_storage_node_info{node=\"bare\",instance_id=\"\",instance_type=\"\",zone=\"\","
-            "region=\"\"} 1\n");
-}
-
 }  // namespace
 }  // namespace exporter::kubernetes

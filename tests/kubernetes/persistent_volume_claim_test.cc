@@ -207,33 +207,5 @@ TEST(CapturedPersistentVolumeClaims, SaySinceWhenNoPodUsesThem) {
   EXPECT_EQ(unused("ghost-data"), "False") << "its pod is on a node that is gone";
 }
 
-TEST(PersistentVolumeClaimMetrics, ShowWhatWasGrantedAndAsked) {
-  EXPECT_EQ(
-      Rendered(PersistentVolumeClaimMetricDefs(),
-               [](SampleSink& out) { AddPersistentVolumeClaimMetrics(MustDecode(kFull), out); }),
-      "# HELP ack_storage_persistentvolumeclaim_capacity_bytes Capacity granted to the "
-      "PersistentVolumeClaim.\n"
-      "# TYPE ack_storage_persistentvolumeclaim_capacity_bytes gauge\n"
-      "ack_storage_persistentvolumeclaim_capacity_bytes{namespace=\"cx-data\","
-      "persistentvolumeclaim=\"data-mysql-0\",storageclass=\"essd\",persistentvolume=\"d-1\"} "
-      "42949672960\n"
-      "# HELP ack_storage_persistentvolumeclaim_requested_bytes Capacity that the "
-      "PersistentVolumeClaim asks for.\n"
-      "# TYPE ack_storage_persistentvolumeclaim_requested_bytes gauge\n"
-      "ack_storage_persistentvolumeclaim_requested_bytes{namespace=\"cx-data\","
-      "persistentvolumeclaim=\"data-mysql-0\",storageclass=\"essd\"} 64424509440\n");
-}
-
-TEST(PersistentVolumeClaimMetrics, LeaveOutWhatAPendingClaimHasNot) {
-  const std::string text = Rendered(PersistentVolumeClaimMetricDefs(), [](SampleSink& out) {
-    AddPersistentVolumeClaimMetrics(MustDecode(R"({"metadata": {"name": "c", "namespace": "n"},
-                       "spec": {"resources": {"requests": {"storage": "1Gi"}}}})"),
-                                    out);
-  });
-  EXPECT_THAT(text, HasSubstr("ack_storage_persistentvolumeclaim_requested_bytes{namespace=\"n\","
-                              "persistentvolumeclaim=\"c\",storageclass=\"\"} 1073741824\n"));
-  EXPECT_THAT(text, ::testing::Not(HasSubstr("capacity_bytes")));
-}
-
 }  // namespace
 }  // namespace exporter::kubernetes

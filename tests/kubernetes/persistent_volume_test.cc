@@ -203,23 +203,5 @@ TEST(PersistentVolume, IsReservedByAClaimRefWithoutAUid) {
   EXPECT_FALSE(WithSpec(R"({"claimRef": null})").claim);
 }
 
-TEST(PersistentVolumeMetrics, ShowTheCapacity) {
-  EXPECT_EQ(Rendered(PersistentVolumeMetricDefs(),
-                     [](SampleSink& out) { AddPersistentVolumeMetrics(MustDecode(kFull), out); }),
-            "# HELP ack_storage_persistentvolume_capacity_bytes Capacity of the PersistentVolume.\n"
-            "# TYPE ack_storage_persistentvolume_capacity_bytes gauge\n"
-            "ack_storage_persistentvolume_capacity_bytes{persistentvolume=\"d-1\","
-            "storageclass=\"idc\"} 1073741824000\n");
-}
-
-TEST(PersistentVolumeMetrics, LeaveOutAnUnknownCapacity) {
-  EXPECT_EQ(Rendered(PersistentVolumeMetricDefs(),
-                     [](SampleSink& out) {
-                       AddPersistentVolumeMetrics(MustDecode(R"({"metadata": {"name": "pv"}})"),
-                                                  out);
-                     }),
-            "");
-}
-
 }  // namespace
 }  // namespace exporter::kubernetes

@@ -127,23 +127,5 @@ TEST(CapturedStorageClasses, AreThoseOfTheCluster) {
   EXPECT_FALSE(local.allow_volume_expansion);
 }
 
-TEST(StorageClassMetrics, ShowTheInfo) {
-  EXPECT_EQ(
-      Rendered(StorageClassMetricDefs(),
-               [](SampleSink& out) {
-                 AddStorageClassMetrics(MustDecode(kFull), out);
-                 AddStorageClassMetrics(MustDecode(R"({"metadata": {"name": "c"}})"), out);
-               }),
-      "# HELP ack_storage_storageclass_info What the StorageClass says, always 1.\n"
-      "# TYPE ack_storage_storageclass_info gauge\n"
-      "ack_storage_storageclass_info{storageclass=\"essd\","
-      "provisioner=\"diskplugin.csi.alibabacloud.com\",reclaim_policy=\"Retain\","
-      "volume_binding_mode=\"WaitForFirstConsumer\",allow_volume_expansion=\"true\","
-      "category=\"cloud_essd,cloud_ssd\",performance_level=\"PL1\"} 1\n"
-      "ack_storage_storageclass_info{storageclass=\"c\",provisioner=\"\",reclaim_policy=\"Delete\","
-      "volume_binding_mode=\"Immediate\",allow_volume_expansion=\"false\",category=\"\","
-      "performance_level=\"\"} 1\n");
-}
-
 }  // namespace
 }  // namespace exporter::kubernetes

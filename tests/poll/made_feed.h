@@ -17,7 +17,6 @@ struct FedSource {
     source.name = "persistentvolumes";
     source.api = SourceApi::kKubernetes;
     source.can_read = [](const Inventory&) { return true; };
-    source.add_series = [](const Inventory&, SampleSink&) {};
     FeedOf<kubernetes::PersistentVolume> of{.path = "/api/v1/persistentvolumes",
                                             .kind = "PersistentVolumeList",
                                             .field = &Inventory::persistent_volumes,

@@ -31,8 +31,7 @@ inline Source MakeSource(
           .api = api,
           .permissions = {},
           .can_read = [](const Inventory&) { return true; },
-          .read = std::move(read),
-          .add_series = [](const Inventory&, SampleSink&) {}};
+          .read = std::move(read)};
 }
 
 // Polled each 30 s, used for 150 s.

@@ -53,5 +53,44 @@ TEST(ClaimSeries, PrintNothingWhileTheClaimsWereNotRead) {
   EXPECT_THAT(SamplesOf(inventory, "ack_storage_persistentvolumeclaim_info"), IsEmpty());
 }
 
+TEST(ClaimCapacitySeries, ShowWhatWasGrantedAndAsked) {
+  kubernetes::PersistentVolumeClaim claim;
+  claim.meta.ns = "cx-data";
+  claim.meta.name = "data-mysql-0";
+  claim.storage_class = "essd";
+  claim.volume_name = "d-1";
+  claim.requested_bytes = 60 * kGibibyte;
+  claim.capacity_bytes = 40 * kGibibyte;
+  Inventory inventory = EmptyInventory();
+  inventory.persistent_volume_claims = TableOf<kubernetes::PersistentVolumeClaim>({claim});
+  EXPECT_EQ(
+      TextOfFamily(inventory, "ack_storage_persistentvolumeclaim_capacity_bytes"),
+      "# HELP ack_storage_persistentvolumeclaim_capacity_bytes Capacity granted to the "
+      "PersistentVolumeClaim.\n"
+      "# TYPE ack_storage_persistentvolumeclaim_capacity_bytes gauge\n"
+      "ack_storage_persistentvolumeclaim_capacity_bytes{namespace=\"cx-data\","
+      "persistentvolumeclaim=\"data-mysql-0\",storageclass=\"essd\",persistentvolume=\"d-1\"} "
+      "42949672960\n");
+  EXPECT_EQ(TextOfFamily(inventory, "ack_storage_persistentvolumeclaim_requested_bytes"),
+            "# HELP ack_storage_persistentvolumeclaim_requested_bytes Capacity that the "
+            "PersistentVolumeClaim asks for.\n"
+            "# TYPE ack_storage_persistentvolumeclaim_requested_bytes gauge\n"
+            "ack_storage_persistentvolumeclaim_requested_bytes{namespace=\"cx-data\","
+            "persistentvolumeclaim=\"data-mysql-0\",storageclass=\"essd\"} 64424509440\n");
+}
+
+TEST(ClaimCapacitySeries, LeaveOutWhatAPendingClaimHasNot) {
+  kubernetes::PersistentVolumeClaim claim;
+  claim.meta.ns = "n";
+  claim.meta.name = "c";
+  claim.requested_bytes = kGibibyte;
+  Inventory inventory = EmptyInventory();
+  inventory.persistent_volume_claims = TableOf<kubernetes::PersistentVolumeClaim>({claim});
+  EXPECT_THAT(
+      SamplesOf(inventory, "ack_storage_persistentvolumeclaim_requested_bytes"),
+      ElementsAre(R"({namespace="n",persistentvolumeclaim="c",storageclass=""} 1073741824)"));
+  EXPECT_EQ(TextOfFamily(inventory, "ack_storage_persistentvolumeclaim_capacity_bytes"), "");
+}
+
 }  // namespace
 }  // namespace exporter

@@ -183,5 +183,19 @@ TEST(DiskSeries, PrintNothingWhileTheDisksWereNotRead) {
   EXPECT_THAT(SamplesOf(inventory, "ack_storage_disk_monthly_cost"), IsEmpty());
 }
 
+TEST(DiskSizeSeries, GiveTheSizeInBytes) {
+  alibaba::Disk disk;
+  disk.id = "d-1";
+  disk.size_gib = 40;
+  EXPECT_THAT(SamplesOf(With(disk), "ack_storage_disk_size_bytes"),
+              ElementsAre(R"({disk="d-1"} 42949672960)"));
+}
+
+TEST(DiskSizeSeries, LeaveAnUnknownSizeOut) {
+  alibaba::Disk disk;
+  disk.id = "d-1";
+  EXPECT_THAT(SamplesOf(With(disk), "ack_storage_disk_size_bytes"), IsEmpty());
+}
+
 }  // namespace
 }  // namespace exporter

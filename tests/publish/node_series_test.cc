@@ -64,5 +64,26 @@ TEST(NodeSeries, DescribeAVirtualNodeWithoutSlots) {
   EXPECT_THAT(SamplesOf(inventory, "ack_storage_node_attached_disks"), IsEmpty());
 }
 
+TEST(NodeInfoSeries, ShowWhatIsKnownOfTheNode) {
+  kubernetes::Node node;
+  node.meta.name = "cn-shenzhen.172.16.19.11";
+  node.instance_id = "i-wz90e71ab8f3ad5a72fc";
+  node.instance_type = "ecs.g6.2xlarge";
+  node.zone = "cn-shenzhen-d";
+  node.region = "cn-shenzhen";
+  kubernetes::Node bare;
+  bare.meta.name = "bare";
+  Inventory inventory = EmptyInventory();
+  inventory.nodes = TableOf<kubernetes::Node>({node, bare});
+  EXPECT_EQ(TextOfFamily(inventory, "ack_storage_node_info"),
+            "# HELP ack_storage_node_info What is known of the node, always 1.\n"
+            "# TYPE ack_storage_node_info gauge\n"
+            "ack_storage_node_info{node=\"cn-shenzhen.172.16.19.11\",instance_id=\"i-"
+            "wz90e71ab8f3ad5a72fc\","
+            "instance_type=\"ecs.g6.2xlarge\",zone=\"cn-shenzhen-d\",region=\"cn-shenzhen\"} 1\n"
+            "ack_storage_node_info{node=\"bare\",instance_id=\"\",instance_type=\"\",zone=\"\","
+            "region=\"\"} 1\n");
+}
+
 }  // namespace
 }  // namespace exporter

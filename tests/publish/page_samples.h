@@ -34,4 +34,19 @@ inline std::vector<std::string> SamplesOf(const Inventory& inventory, std::strin
   return samples;
 }
 
+// What a scrape would show of one family: its HELP, its TYPE and its samples.
+inline std::string TextOfFamily(const Inventory& inventory, const std::string& family) {
+  std::string text;
+  const std::string page = TextOf(RenderPage(inventory, {}).page);
+  for (std::string_view rest = page; !rest.empty();) {
+    const std::string_view line = rest.substr(0, rest.find('\n') + 1);
+    rest.remove_prefix(line.size());
+    for (const std::string& start :
+         {"# HELP " + family + " ", "# TYPE " + family + " ", family + "{", family + " "}) {
+      if (line.starts_with(start)) text += line;
+    }
+  }
+  return text;
+}
+
 }  // namespace exporter

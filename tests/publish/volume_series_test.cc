@@ -117,5 +117,29 @@ TEST(VolumeSeries, NameNoCostForWhatIsNoDisk) {
       IsEmpty());
 }
 
+Inventory OneVolume(std::optional<std::int64_t> capacity) {
+  kubernetes::PersistentVolume volume;
+  volume.meta.name = "d-1";
+  volume.storage_class = "idc";
+  volume.capacity_bytes = capacity;
+  Inventory inventory = EmptyInventory();
+  inventory.persistent_volumes = TableOf<kubernetes::PersistentVolume>({volume});
+  return inventory;
+}
+
+TEST(VolumeCapacitySeries, ShowTheCapacity) {
+  EXPECT_EQ(
+      TextOfFamily(OneVolume(1000 * kGibibyte), "ack_storage_persistentvolume_capacity_bytes"),
+      "# HELP ack_storage_persistentvolume_capacity_bytes Capacity of the PersistentVolume.\n"
+      "# TYPE ack_storage_persistentvolume_capacity_bytes gauge\n"
+      "ack_storage_persistentvolume_capacity_bytes{persistentvolume=\"d-1\","
+      "storageclass=\"idc\"} 1073741824000\n");
+}
+
+TEST(VolumeCapacitySeries, LeaveOutAnUnknownCapacity) {
+  EXPECT_EQ(TextOfFamily(OneVolume(std::nullopt), "ack_storage_persistentvolume_capacity_bytes"),
+            "");
+}
+
 }  // namespace
 }  // namespace exporter

@@ -145,11 +145,11 @@ TEST(ReadInstances, AsksNobodyWhereAllAreNodes) {
   EXPECT_THAT(apis.EcsRequests(), IsEmpty());
 }
 
-TEST(ReadDiskQuotas, BearTheNameOfTheirTarget) {
+TEST(QuotaSource, BearsTheNameOfItsTarget) {
   FakeApis apis;
   apis.AnswerWithFixtures();
   apis.target_name = "shared";
-  const auto reading = ReadDiskQuotas(apis.Context(WithDisks({})));
+  const auto reading = SourceNamed("disk_quotas").read(apis.Context(WithDisks({})));
   ASSERT_THAT(reading, IsOk());
   Inventory inventory;
   reading->apply(inventory);
@@ -172,10 +172,10 @@ TEST(ReadCapacityAttributes, AreEmptyWhereTheServiceKnowsThemNoMore) {
               FailsWith(ErrorKind::kForbidden, HasSubstr("ecs:DescribeAccountAttributes")));
 }
 
-TEST(ReadLensDisks, AreThoseThatCloudLensCallsWasteful) {
+TEST(LensDiskSource, ReadsThoseThatCloudLensCallsWasteful) {
   FakeApis apis;
   apis.AnswerWithFixtures();
-  const auto reading = ReadLensDisks(apis.Context(WithDisks({})));
+  const auto reading = SourceNamed("ebs_lens_disks").read(apis.Context(WithDisks({})));
   ASSERT_THAT(reading, IsOk());
   EXPECT_THAT(apis.EcsRequests()[0].url, HasSubstr("LensTags.1=CostOptimizationNeeded"));
   EXPECT_EQ(reading->objects, 1U);

@@ -90,25 +90,25 @@ TEST(RegionsToRead, NameTheRemedyWhereNoneIsKnown) {
                         AllOf(HasSubstr("providerID"), HasSubstr("--alibaba.regions"))));
 }
 
-TEST(ReadDisks, JoinsThePagesOfTheDocumentedAnswer) {
+TEST(DiskSource, JoinsThePagesOfTheDocumentedAnswer) {
   FakeApis apis;
   apis.AnswerWithFixtures();
   const Inventory latest = WithNodes({NodeIn("cn-shenzhen", "n1")});
-  const auto reading = ReadDisks(apis.Context(latest));
+  const auto reading = SourceNamed("ecs_disks").read(apis.Context(latest));
   ASSERT_THAT(reading, IsOk());
   EXPECT_EQ(reading->objects, 12U);
   EXPECT_EQ(apis.EcsRequests().size(), 2U);
   EXPECT_THAT(apis.EcsRequests()[0].url, HasSubstr("RegionId=cn-shenzhen"));
 }
 
-TEST(ReadDisks, JoinsTheRegions) {
+TEST(DiskSource, JoinsTheRegions) {
   FakeApis apis;
   apis.ecs = [](const HttpRequest& request) {
     return IsFor(request, "cn-shenzhen") ? DisksOf("cn-shenzhen", {"d-1", "d-2"})
                                          : DisksOf("cn-beijing", {"d-3"});
   };
   const Inventory latest = WithNodes({NodeIn("cn-shenzhen", "n1"), NodeIn("cn-beijing", "n2")});
-  const auto reading = ReadDisks(apis.Context(latest));
+  const auto reading = SourceNamed("ecs_disks").read(apis.Context(latest));
   ASSERT_THAT(reading, IsOk());
   EXPECT_EQ(reading->objects, 3U);
   Inventory inventory;
@@ -118,27 +118,27 @@ TEST(ReadDisks, JoinsTheRegions) {
   EXPECT_EQ(inventory.disks.read_started(), SampleTime());
 }
 
-TEST(ReadDisks, AsksTheConfiguredRegionsWhateverTheNodes) {
+TEST(DiskSource, AsksTheConfiguredRegionsWhateverTheNodes) {
   FakeApis apis;
   apis.configured_regions = {"cn-qingdao", "cn-qingdao"};
   apis.ecs = [](const HttpRequest&) { return DisksOf("cn-qingdao", {"d-1"}); };
-  const auto reading = ReadDisks(apis.Context(WithNodes({})));
+  const auto reading = SourceNamed("ecs_disks").read(apis.Context(WithNodes({})));
   ASSERT_THAT(reading, IsOk());
   EXPECT_EQ(reading->objects, 1U) << "a region that is configured twice is read once";
 }
 
-TEST(ReadDisks, DoNotCoverARegionThatWasAnsweredWithAnothersDisks) {
+TEST(DiskSource, DoNotCoverARegionThatWasAnsweredWithAnothersDisks) {
   FakeApis apis;
   apis.ecs = [](const HttpRequest&) { return DisksOf("cn-shenzhen", {"d-1"}); };
   const Inventory latest = WithNodes({NodeIn("cn-shenzhen", "n1"), NodeIn("cn-beijing", "n2")});
-  const auto reading = ReadDisks(apis.Context(latest));
+  const auto reading = SourceNamed("ecs_disks").read(apis.Context(latest));
   ASSERT_THAT(reading, IsOk());
   Inventory inventory;
   reading->apply(inventory);
   EXPECT_THAT(inventory.disk_regions, ElementsAre("cn-shenzhen"));
 }
 
-TEST(ReadDisks, FailsWholeWhenOneRegionFails) {
+TEST(DiskSource, FailsWholeWhenOneRegionFails) {
   FakeApis apis;
   apis.ecs = [](const HttpRequest& request) {
     return IsFor(request, "cn-beijing")
@@ -146,25 +146,25 @@ TEST(ReadDisks, FailsWholeWhenOneRegionFails) {
                : Respond(503, ReadFixtureFile("alibaba/error_service_unavailable.json"));
   };
   const Inventory latest = WithNodes({NodeIn("cn-shenzhen", "n1"), NodeIn("cn-beijing", "n2")});
-  EXPECT_THAT(ReadDisks(apis.Context(latest)),
+  EXPECT_THAT(SourceNamed("ecs_disks").read(apis.Context(latest)),
               FailsWith(ErrorKind::kUnavailable, HasSubstr("DescribeDisks in cn-shenzhen")));
 }
 
-TEST(ReadDisks, FailsWithTheRemedyWhereNoRegionIsKnown) {
+TEST(DiskSource, FailsWithTheRemedyWhereNoRegionIsKnown) {
   FakeApis apis;
-  EXPECT_THAT(ReadDisks(apis.Context(WithNodes({}))),
+  EXPECT_THAT(SourceNamed("ecs_disks").read(apis.Context(WithNodes({}))),
               FailsWith(ErrorKind::kConfig, HasSubstr("--alibaba.regions")));
   EXPECT_THAT(apis.EcsRequests(), IsEmpty());
 }
 
-TEST(ReadDisks, CountsTheOddObjectsOfAllRegions) {
+TEST(DiskSource, CountsTheOddObjectsOfAllRegions) {
   FakeApis apis;
   apis.ecs = [](const HttpRequest& request) {
     return IsFor(request, "cn-beijing") ? DisksOf("cn-beijing", {"d-1", ""})
                                         : DisksOf("cn-shenzhen", {"", ""});
   };
   const Inventory latest = WithNodes({NodeIn("cn-shenzhen", "n1"), NodeIn("cn-beijing", "n2")});
-  const auto reading = ReadDisks(apis.Context(latest));
+  const auto reading = SourceNamed("ecs_disks").read(apis.Context(latest));
   ASSERT_THAT(reading, IsOk());
   EXPECT_EQ(reading->objects, 1U);
   EXPECT_EQ(reading->problems, 3U);
@@ -174,19 +174,19 @@ TEST(ReadDisks, CountsTheOddObjectsOfAllRegions) {
   EXPECT_THAT(inventory.disk_regions, IsEmpty()) << "a disk that is missing may be a dropped one";
 }
 
-TEST(WithdrawDisks, LeavesTheRegionsOfOtherTargets) {
+TEST(DiskSource, WithdrawsNoRegionsOfOtherTargets) {
   Inventory inventory = WithNodes({NodeIn("cn-shenzhen", "n1")});
   inventory.disk_regions = {"cn-beijing", "cn-hangzhou", "cn-shenzhen"};
-  WithdrawDisks(inventory, {"cn-beijing"});
+  SourceNamed("ecs_disks").withdraw(inventory, {"cn-beijing"});
   EXPECT_THAT(inventory.disk_regions, ElementsAre("cn-hangzhou", "cn-shenzhen"));
-  WithdrawDisks(inventory, {});
+  SourceNamed("ecs_disks").withdraw(inventory, {});
   EXPECT_THAT(inventory.disk_regions, ElementsAre("cn-hangzhou")) << "those of the nodes";
 }
 
-TEST(WithdrawDisks, LeavesNothingWhereTheRegionsAreUnknown) {
+TEST(DiskSource, WithdrawsEveryRegionWhereTheyAreUnknown) {
   Inventory inventory;
   inventory.disk_regions = {"cn-beijing"};
-  WithdrawDisks(inventory, {});
+  SourceNamed("ecs_disks").withdraw(inventory, {});
   EXPECT_THAT(inventory.disk_regions, IsEmpty());
 }
 

@@ -5,7 +5,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "exporter/metrics/page_builder.h"
 #include "exporter/sources/source.h"
 #include "tests/support/fake_apis.h"
 #include "tests/support/matchers.h"
@@ -50,7 +49,6 @@ TEST(AllSources, AreWholeAndHaveNamesOfTheirOwn) {
     EXPECT_TRUE(names.insert(source.name).second) << source.name;
     EXPECT_TRUE(source.can_read) << source.name;
     EXPECT_NE(static_cast<bool>(source.read), static_cast<bool>(source.make_feed)) << source.name;
-    EXPECT_TRUE(source.add_series) << source.name;
   }
 }
 
@@ -76,12 +74,6 @@ TEST(AllSources, DoNotWaitForNodesThatAreSwitchedOff) {
   inventory.sources.emplace_back().name = "pods";
   EXPECT_TRUE(SourceNamed("pods").can_read(inventory));
   EXPECT_TRUE(SourceNamed("ecs_disks").can_read(inventory));
-}
-
-TEST(AllSources, AddNoSeriesOfWhatWasNotRead) {
-  PageBuilder builder({});
-  for (const Source& source : AllSources()) source.add_series(Inventory{}, builder);
-  EXPECT_EQ(builder.Build().series, 0U);
 }
 
 TEST(AllSources, ReadTheCapturedClusterIntoOneInventory) {

@@ -12,7 +12,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "exporter/alibaba/credentials/static_credentials.h"
+#include "exporter/alibaba/credentials/credentials.h"
 #include "exporter/sources/source.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_transport.h"

@@ -8,12 +8,12 @@
 
 namespace exporter::alibaba {
 
-// What one poll may spend: calls, every attempt counted, and time. When either is used up the
-// poll is given up, because the limits of the account are shared with the CSI driver. For
-// one poll and one thread.
+// What one poll may spend: calls, counting every attempt, and time. When either is exhausted the
+// poll is abandoned, because the CSI driver shares the limits of the account. For one poll and
+// one thread.
 class CallBudget {
  public:
-  // Without bounds, but for `stop`.
+  // Unlimited, except for `stop`.
   explicit CallBudget(std::stop_token stop) : stop_(std::move(stop)) {}
   CallBudget(int calls, TimePoint deadline, std::stop_token stop)
       : calls_(calls), deadline_(deadline), stop_(std::move(stop)) {}
@@ -24,7 +24,7 @@ class CallBudget {
 
   bool IsUsedUp() const { return sent_ >= calls_; }
 
-  // Takes one call out of it; false when there is none left.
+  // Takes one call; false when none is left.
   bool Take() {
     if (IsUsedUp()) return false;
     ++sent_;

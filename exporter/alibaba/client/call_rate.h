@@ -23,8 +23,8 @@ class CallRate {
  public:
   explicit CallRate(RateLimit limit) : limit_(limit) {}
 
-  // Takes the next free place for `key`, and gives how long it is until then; nullopt, and no
-  // place, when that is not before `deadline`.
+  // Reserves the next free slot for `key` and returns how long to wait for it; nullopt, without a
+  // reservation, when that is not before `deadline`.
   std::optional<std::chrono::milliseconds> Reserve(const std::string& key, TimePoint now,
                                                    TimePoint deadline = TimePoint::max());
 

@@ -1,12 +1,8 @@
 #include "exporter/alibaba/client/client.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdint>
-#include <random>
 
 #include "exporter/alibaba/client/rpc_fault.h"
-#include "exporter/alibaba/client/signer.h"
 #include "exporter/core/timestamp.h"
 
 namespace exporter::alibaba {
@@ -32,19 +28,6 @@ Error WithoutAnswer(const Error& error, const Endpoint& endpoint) {
 
 }  // namespace
 
-NonceSource RandomNonces() {
-  return [] {
-    constexpr std::string_view kDigits = "0123456789abcdef";
-    std::random_device random;
-    std::string nonce;
-    for (int word = 0; word < 4; ++word) {
-      std::uint32_t bits = random();
-      for (int digit = 0; digit < 8; ++digit, bits >>= 4U) nonce.push_back(kDigits[bits & 0x0FU]);
-    }
-    return nonce;
-  };
-}
-
 Client::Client(Transport& transport, const Clock& clock, CredentialSource& credentials,
                ClientOptions options, Sleeper sleeper, Jitter jitter, NonceSource nonces)
     : transport_(transport),
@@ -60,14 +43,6 @@ Error Client::InContext(const RpcRequest& request, const Error& error) {
   std::string place(request.api.action);
   if (!request.region.empty()) place += " in " + OneLine(request.region, 63);
   return Error{error.kind, place + ": " + error.message};
-}
-
-Result<CallAnswer> Client::TryCall(const RpcRequest& request, CallBudget& budget) {
-  Attempted answer = CallWithRetries(request, budget);
-  if (answer) return CallAnswer{std::move(*answer), {}};
-  Failure& failure = answer.error();
-  if (!failure.refusal.empty()) return CallAnswer{{}, std::move(failure.refusal)};
-  return tl::unexpected(InContext(request, failure.error));
 }
 
 Result<JsonDocument> Client::Call(const RpcRequest& request, CallBudget& budget) {
@@ -155,7 +130,7 @@ HttpRequest Client::MakeHttpRequest(const RpcRequest& request, const Endpoint& e
       .credentials = credentials,
   };
   if (request.is_form) {
-    input.body = FormBody(request.parameters);
+    input.body = EncodeParameters(request.parameters);
     input.content_type = "application/x-www-form-urlencoded";
   } else {
     input.query = request.parameters;

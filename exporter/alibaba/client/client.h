@@ -9,12 +9,14 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "exporter/alibaba/client/call_budget.h"
 #include "exporter/alibaba/client/call_rate.h"
 #include "exporter/alibaba/client/endpoint.h"
-#include "exporter/alibaba/client/list_result.h"
+#include "exporter/alibaba/client/signer.h"
 #include "exporter/alibaba/credentials/credentials.h"
+#include "exporter/alibaba/resources/rpc_answer.h"
 #include "exporter/alibaba/resources/rpc_request.h"
 #include "exporter/core/clock.h"
 #include "exporter/core/error.h"
@@ -25,10 +27,6 @@
 
 namespace exporter::alibaba {
 
-// A text that no request had before: the server refuses a repeated one.
-using NonceSource = std::function<std::string()>;
-NonceSource RandomNonces();
-
 struct ClientOptions {
   std::string endpoint{};  // --alibaba.endpoint: one URL for all products; empty: by region
   std::map<std::string, std::string, std::less<>> endpoints{};  // --alibaba.endpoints, by product
@@ -38,73 +36,86 @@ struct ClientOptions {
   std::size_t max_pages = 2'000;
 };
 
-// Where an answer keeps its list: ECS wraps "Disk": [...] into "Disks": {...}, EBS and Quota
-// Center have it at the root (no wrapper), Billing keeps NextToken beside it.
-struct ListPath {
-  std::string_view wrapper;
-  std::string_view element;
-  bool has_token_inside = false;
-};
-
-// What a call gave.
-struct CallAnswer {
-  std::optional<JsonDocument> document;
-  // The code, where the service says no to the parameters and will go on to do so:
-  // "PriceNotFound", "InvalidDataDiskCategory.ValueNotSupported". Then there is no document.
-  std::string refusal;
-};
-
-// Calls RPC-style APIs: signs each attempt anew, keeps to a rate for each action, retries what
-// later may cure, renews credentials that are refused as expired, and corrects its clock by
-// the server's when a time stamp is refused. Messages name the call, the region and the
-// remedy, never a key. Safe to call from several threads.
+// Calls RPC-style APIs: signs every attempt, limits the rate per action, retries transient errors,
+// renews credentials that the server calls expired, and corrects its clock by the server's when a
+// time stamp is refused. Messages name the call, the region and the remedy, never a key. Safe to
+// call from several threads.
 class Client {
  public:
   Client(Transport& transport, const Clock& clock, CredentialSource& credentials,
          ClientOptions options, Sleeper sleeper, Jitter jitter, NonceSource nonces);
 
-  // One call, as POST. When the budget is used up, or would be before an answer can be there,
-  // the call is given up with the kind of its last failure (kThrottled or kTimeout without one).
+  // One call, as POST. When the budget is exhausted, or would be before an answer can arrive, the
+  // call fails with the kind of its last failure (kThrottled or kTimeout if there is none).
   Result<JsonDocument> Call(const RpcRequest& request, CallBudget& budget);
-  // The same, for calls whose parameters may be refused.
-  Result<CallAnswer> TryCall(const RpcRequest& request, CallBudget& budget);
+  // The same, decoded. If the result is a list, unexpected fields are counted in it.
+  template <class T>
+  Result<T> Call(const CallRequest<T>& call, CallBudget& budget) {
+    const Attempted answer = CallWithRetries(call.request, budget);
+    if (!answer) {
+      const Failure& failure = answer.error();
+      const bool is_value = call.decode_refusal && !failure.refusal.empty();
+      if (is_value) return call.decode_refusal(failure.refusal);
+      return tl::unexpected(InContext(call.request, failure.error));
+    }
+    Result<T> value = call.decode(answer->root());
+    if constexpr (requires { value->Note(0, ""); }) {
+      if (value) value->Note(answer->problems().count, answer->problems().first);
+    }
+    return value;
+  }
 
-  // How far the server's clock is ahead of ours; zero while it takes our time stamps.
+  // How far the server's clock is ahead of ours; zero while it accepts our time stamps.
   std::chrono::seconds clock_offset() const {
     return std::chrono::round<std::chrono::seconds>(clock_offset_.load());
   }
 
-  // Calls until NextToken is empty and joins the pages. An object that `decode`
-  // refuses is left out and counted; an answer without the list is kBadResponse, and
-  // a page that fails fails the whole list.
+  // Reads pages until NextToken is empty and joins them. An object that does not decode is dropped
+  // and counted; an answer without the list is kBadResponse, and a failed page fails the list.
   template <class T>
-  Result<ListResult<T>> List(const RpcRequest& request, const ListPath& path,
-                             const std::function<Result<T>(const Fields&)>& decode,
-                             CallBudget& budget) {
+  Result<ListResult<T>> List(const ListRequest<T>& list, CallBudget& budget) {
     ListResult<T> result;
     auto items = CollectPages<T>(
         [&](const std::string& token) -> Result<PageOf<T>> {
           PageOf<T> page;
-          auto read = ReadPage(
-              request, token, path,
-              [&](const Fields& object) {
-                Result<T> item = decode(object);
-                if (!item) {
-                  ++result.dropped;
-                  return result.Note(1, item.error().message);
-                }
-                page.items.push_back(std::move(*item));
-              },
-              budget);
+          const auto visit = [&](const Fields& object) {
+            Result<std::optional<T>> item = list.decode(object);
+            if (!item) {
+              ++result.dropped;
+              return result.Note(1, item.error().message);
+            }
+            if (*item) page.items.push_back(std::move(**item));
+          };
+          auto read = ReadPage(list.request, token, list.path, visit, budget);
           if (!read) return tl::unexpected(read.error());
           if (read->problems.count > 0) result.Note(read->problems.count, read->problems.first);
           page.next = std::move(read->next_token);
           return page;
         },
         options_.max_pages);
-    if (!items) return tl::unexpected(InContext(request, items.error()));
+    if (!items) return tl::unexpected(InContext(list.request, items.error()));
     result.items = std::move(*items);
+    if (list.finish != nullptr) list.finish(result.items);
     return result;
+  }
+
+  // A list that comes in one answer.
+  template <class T>
+  Result<ListResult<T>> List(const CallRequest<ListResult<T>>& call, CallBudget& budget) {
+    return Call(call, budget);
+  }
+
+  // Joins the lists of several requests; if one fails, all fail.
+  template <class Request>
+  auto ListAll(const std::vector<Request>& requests, CallBudget& budget)
+      -> decltype(List(requests.front(), budget)) {
+    typename decltype(List(requests.front(), budget))::value_type all;
+    for (const Request& request : requests) {
+      auto part = List(request, budget);
+      if (!part) return part;
+      all.Append(std::move(*part));
+    }
+    return all;
   }
 
  private:
@@ -122,7 +133,7 @@ class Client {
     std::string next_token;
     DecodeProblems problems;
   };
-  // What may be put right once in a call, and then tried again at once.
+  // What may be corrected once per call, followed by an immediate retry.
   struct Corrections {
     bool clock = false;
     bool credentials = false;
@@ -134,7 +145,7 @@ class Client {
   static Error InContext(const RpcRequest& request, const Error& error);
 
   Attempted CallWithRetries(const RpcRequest& request, CallBudget& budget);
-  // Waits for the rate and takes a call out of the budget; or says why not.
+  // Waits for the rate limit and takes a call from the budget, or says why it cannot.
   std::optional<Failure> Enter(const RpcRequest& request, CallBudget& budget,
                                const std::optional<Failure>& last);
   Attempted Attempt(const RpcRequest& request, const Endpoint& endpoint, const CallBudget& budget);

@@ -4,7 +4,6 @@
 #include <array>
 #include <utility>
 
-#include "exporter/alibaba/credentials/sts_endpoint.h"
 #include "exporter/http/url.h"
 
 namespace exporter::alibaba {
@@ -44,6 +43,25 @@ std::string HostOf(std::string_view product, std::string_view region, Network ne
   return std::string(product) + std::string(suffix) + std::string(region) + ".aliyuncs.com";
 }
 
+// Finance and government regions and these are served by the central service.
+bool IsServedCentrally(std::string_view region) {
+  constexpr std::array<std::string_view, 2> kRegions{"ap-south-1", "ap-southeast-2"};
+  return std::ranges::find(kRegions, region) != kRegions.end() ||
+         region.find("-finance") != std::string_view::npos ||
+         region.find("-gov") != std::string_view::npos;
+}
+
+std::string StsHostOf(std::string_view region, Network network) {
+  const bool is_public = network == Network::kPublic;
+  if (region.empty() || (is_public && IsServedCentrally(region))) return "sts.aliyuncs.com";
+  return (is_public ? "sts." : "sts-vpc.") + std::string(region) + ".aliyuncs.com";
+}
+
+Endpoint EndpointAt(const Url& url) {
+  const auto origin = url.scheme.size() + std::string_view("://").size() + url.host_port.size();
+  return {url.base + '/', url.host_port, url.base.substr(origin) + '/'};
+}
+
 }  // namespace
 
 bool IsRegionId(std::string_view text) {
@@ -57,8 +75,7 @@ Result<Endpoint> ResolveEndpoint(std::string_view override_url, std::string_view
   if (!override_url.empty()) {
     const auto url = ParseServerUrl(override_url);
     if (!url) return Fail(url.error().kind, "--alibaba.endpoint: " + url.error().message);
-    const auto origin = url->scheme.size() + std::string_view("://").size() + url->host_port.size();
-    return Endpoint{url->base + '/', url->host_port, url->base.substr(origin) + '/'};
+    return EndpointAt(*url);
   }
   if (product == "sts") return ResolveSts({{}, std::string(region), network});
   const auto* central =
@@ -73,6 +90,21 @@ Result<Endpoint> ResolveEndpoint(std::string_view override_url, std::string_view
                                         "check --alibaba.regions");
   }
   const std::string host = HostOf(product, region, network);
+  return Endpoint{"https://" + host + '/', host, "/"};
+}
+
+Result<Endpoint> ResolveSts(const StsPlace& place) {
+  if (!place.endpoint.empty()) {
+    const bool has_scheme = place.endpoint.find("://") != std::string::npos;
+    const auto url = ParseServerUrl((has_scheme ? "" : "https://") + place.endpoint);
+    if (!url) return Fail(url.error().kind, "STS endpoint: " + url.error().message);
+    return EndpointAt(*url);
+  }
+  if (!place.region.empty() && !IsRegionId(place.region)) {
+    return Fail(ErrorKind::kConfig, "STS region '" + OneLine(place.region, 80) +
+                                        "': want a region id such as cn-shenzhen");
+  }
+  const std::string host = StsHostOf(place.region, place.network);
   return Endpoint{"https://" + host + '/', host, "/"};
 }
 

@@ -28,4 +28,17 @@ bool IsRegionId(std::string_view text);
 Result<Endpoint> ResolveEndpoint(std::string_view override_url, std::string_view product,
                                  std::string_view region, Network network);
 
+// How STS is found.
+struct StsPlace {
+  std::string endpoint{};  // a host or a URL; empty: by region
+  std::string region{};    // empty: the central service
+  Network network = Network::kPublic;
+
+  friend bool operator==(const StsPlace&, const StsPlace&) = default;
+};
+
+// Where STS is asked. kConfig names an endpoint or region that can be none.
+// Source: the credential libraries, and the SDK's map of STS endpoints.
+Result<Endpoint> ResolveSts(const StsPlace& place);
+
 }  // namespace exporter::alibaba

@@ -41,4 +41,8 @@ ErrorKind KindOfFault(std::string_view code, int status);
 Error ExplainFault(const RpcFault& fault, const RpcRequest& request, const Credentials& credentials,
                    TimePoint now);
 
+// Parses the Date header of an answer, "Sun, 22 Nov 2026 12:47:29 GMT"
+// (IMF-fixdate of RFC 9110). nullopt for everything else.
+std::optional<TimePoint> ParseHttpDate(std::string_view text);
+
 }  // namespace exporter::alibaba

@@ -1,6 +1,8 @@
 #include "exporter/alibaba/client/signer.h"
 
 #include <array>
+#include <cstdint>
+#include <random>
 #include <span>
 #include <stdexcept>
 #include <string_view>
@@ -47,7 +49,9 @@ std::string HmacSha256Hex(const Secret& key, std::string_view text) {
   return Hex(std::span(digest).first(size));
 }
 
-std::string CanonicalQuery(const Parameters& parameters) {
+}  // namespace
+
+std::string EncodeParameters(const Parameters& parameters) {
   // The order is that of the encoded names, which is not always that of the plain ones.
   std::map<std::string, std::string> encoded;
   for (const auto& [name, value] : parameters) encoded[PercentEncode(name)] = PercentEncode(value);
@@ -59,7 +63,18 @@ std::string CanonicalQuery(const Parameters& parameters) {
   return query;
 }
 
-}  // namespace
+NonceSource RandomNonces() {
+  return [] {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    std::random_device random;
+    std::string nonce;
+    for (int word = 0; word < 4; ++word) {
+      std::uint32_t bits = random();
+      for (int digit = 0; digit < 8; ++digit, bits >>= 4U) nonce.push_back(kDigits[bits & 0x0FU]);
+    }
+    return nonce;
+  };
+}
 
 SignedHeaders HeadersToSign(const SigningInput& input) {
   SignedHeaders headers{
@@ -87,7 +102,7 @@ Signature Sign(const SigningInput& input, const SignedHeaders& headers) {
     names += name;
   }
   Signature signature;
-  signature.query = CanonicalQuery(input.query);
+  signature.query = EncodeParameters(input.query);
   signature.canonical_request = input.method + '\n' + input.path + '\n' + signature.query + '\n' +
                                 header_lines + '\n' + names + '\n' + Sha256Hex(input.body);
   signature.string_to_sign =

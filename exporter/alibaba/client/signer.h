@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 
@@ -7,6 +8,14 @@
 #include "exporter/alibaba/resources/rpc_request.h"
 
 namespace exporter::alibaba {
+
+// A text that no request had before: the server refuses a repeated one.
+using NonceSource = std::function<std::string()>;
+NonceSource RandomNonces();
+
+// "a=1&b=2", names and values percent-encoded and in the order of the encoded names: a canonical
+// query, or the body of a form.
+std::string EncodeParameters(const Parameters& parameters);
 
 // All that the signature ACS3-HMAC-SHA256 depends on.
 struct SigningInput {

@@ -4,15 +4,15 @@
 #include <memory>
 
 #include "exporter/alibaba/client/client.h"
-#include "exporter/alibaba/credentials/credential_fetcher.h"
+#include "exporter/alibaba/client/endpoint.h"
+#include "exporter/alibaba/credentials/credentials.h"
 #include "exporter/alibaba/credentials/role.h"
 #include "exporter/alibaba/credentials/sts_call.h"
-#include "exporter/alibaba/credentials/sts_endpoint.h"
 #include "exporter/http/transport.h"
 
 namespace exporter::alibaba {
 
-// A role that other credentials take on.
+// A role assumed with other credentials.
 struct RoleStep {
   RoleToAssume role;
   StsPlace sts;
@@ -20,12 +20,12 @@ struct RoleStep {
   friend bool operator==(const RoleStep&, const RoleStep&) = default;
 };
 
-// What is wrong with it as it is configured; asks nobody. kConfig.
+// What is wrong with the configuration; sends no request. kConfig.
 std::optional<Error> CheckRoleStep(const RoleStep& step);
 
-// Takes on the role through STS AssumeRole, signed with the credentials of `base`. Tries once
-// more when STS refuses the time, by the server's clock, or refuses the credentials and `base`
-// has others.
+// Assumes the role through STS AssumeRole, signed with the credentials of `base`. Retries once
+// with the server's clock when STS refuses the time stamp, or with new credentials when it refuses
+// them and `base` has others.
 class RoleFetcher final : public CredentialFetcher {
  public:
   RoleFetcher(RoleStep step, std::shared_ptr<CredentialSource> base, Transport& transport,

@@ -14,7 +14,7 @@ using std::chrono::seconds;
 
 constexpr minutes kRemainder{5};
 constexpr minutes kUnknownLife{5};
-// How far the times of threads that waited for each other may lie apart.
+// How far apart the times of threads that waited for each other may be.
 constexpr seconds kSlack{10};
 constexpr RetryPolicy kRest{.max_attempts = std::numeric_limits<int>::max(),
                             .first_delay = seconds{10},
@@ -47,14 +47,14 @@ Result<Credentials> CachedCredentials::Get(TimePoint now, const std::stop_token&
     return tl::unexpected(fetched.error());
   } else {
     failure_ = fetched.error();
-    RestFrom(now, failure_->retry_after);
+    BackOffFrom(now, failure_->retry_after);
   }
   return Kept(now);
 }
 
 Result<Credentials> CachedCredentials::FetchAlone(std::unique_lock<std::mutex>& lock, TimePoint now,
                                                   const std::stop_token& stop) {
-  // Whatever happens meanwhile, the others get their turn.
+  // Whatever happens here, the waiting threads must go on.
   struct Turn {
     Turn(CachedCredentials& of, std::unique_lock<std::mutex>& locked) : owner(of), held(locked) {
       owner.is_fetching_ = true;
@@ -105,7 +105,7 @@ bool CachedCredentials::IsValid(TimePoint now) const {
 }
 
 bool CachedCredentials::InBackoff(TimePoint now) const {
-  return now < rests_until_ && now + kSlack >= rests_from_;
+  return now < backoff_until_ && now + kSlack >= backoff_from_;
 }
 
 void CachedCredentials::Take(TimePoint now, Credentials fetched) {
@@ -113,20 +113,21 @@ void CachedCredentials::Take(TimePoint now, Credentials fetched) {
   taken_at_ = now;
   renew_at_ = RenewalTime(now, kept_->expires_at);
   failure_.reset();
-  // Others may take the refused ones for good, and give them again and again.
+  // The service may keep returning the credentials that were refused.
   if (std::exchange(was_refused_, false)) {
-    RestFrom(now, {});
+    BackOffFrom(now, {});
   } else {
-    rests_ = 0;
-    rests_until_ = {};
+    failures_ = 0;
+    backoff_until_ = {};
   }
 }
 
-void CachedCredentials::RestFrom(TimePoint now, std::chrono::milliseconds hint) {
-  ++rests_;
-  rests_from_ = now;
-  rests_until_ =
-      now + NextDelay(kRest, rests_, ErrorKind::kUnavailable, jitter_(), hint).value_or(seconds{0});
+void CachedCredentials::BackOffFrom(TimePoint now, std::chrono::milliseconds hint) {
+  ++failures_;
+  backoff_from_ = now;
+  backoff_until_ =
+      now +
+      NextDelay(kRest, failures_, ErrorKind::kUnavailable, jitter_(), hint).value_or(seconds{0});
 }
 
 Result<Credentials> CachedCredentials::Kept(TimePoint now) const {

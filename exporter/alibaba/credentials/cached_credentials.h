@@ -6,20 +6,19 @@
 #include <optional>
 #include <string>
 
-#include "exporter/alibaba/credentials/credential_fetcher.h"
+#include "exporter/alibaba/credentials/credentials.h"
 #include "exporter/http/retry.h"
 
 namespace exporter::alibaba {
 
-// Keeps what a fetcher gives and renews it when five minutes are left, or a third of its life
-// where that is less. Credentials that do not say how long they last are asked for again every
-// five minutes. Where that fails, what was there before is kept until it expires. After a
-// failure, and after credentials that replaced refused ones, the service is left alone for ten
-// seconds at first and five minutes at last. One thread renews; the others go on with what is
-// still valid, or wait where there is nothing.
+// Caches what a fetcher returns and renews it five minutes before it expires, or when a third of
+// its lifetime is left if that is less. Credentials without an expiry are fetched again every five
+// minutes. If renewal fails, the cached ones are used until they expire. After a failure, and
+// after replacing refused credentials, the service is not called for ten seconds at first, for
+// five minutes at most. One thread renews; the others use what is still valid, or wait.
 class CachedCredentials final : public CredentialSource {
  public:
-  // `place` begins every message: "credentials from oidc"; empty: nothing is put before.
+  // `place` starts every message: "credentials from oidc"; empty: no prefix.
   CachedCredentials(std::string place, std::unique_ptr<CredentialFetcher> fetcher, Jitter jitter);
 
   Result<Credentials> Get(TimePoint now, const std::stop_token& stop) override;
@@ -33,7 +32,7 @@ class CachedCredentials final : public CredentialSource {
   bool IsValid(TimePoint now) const;
   bool InBackoff(TimePoint now) const;
   void Take(TimePoint now, Credentials fetched);
-  void RestFrom(TimePoint now, std::chrono::milliseconds hint);
+  void BackOffFrom(TimePoint now, std::chrono::milliseconds hint);
   Result<Credentials> Kept(TimePoint now) const;
 
   const std::string place_;
@@ -47,9 +46,9 @@ class CachedCredentials final : public CredentialSource {
   bool was_refused_ = false;      // kept_ is gone because a server refused it
   TimePoint taken_at_{};
   TimePoint renew_at_{};
-  TimePoint rests_from_{};
-  TimePoint rests_until_{};
-  int rests_ = 0;  // in a row
+  TimePoint backoff_from_{};
+  TimePoint backoff_until_{};
+  int failures_ = 0;  // in a row
 };
 
 }  // namespace exporter::alibaba

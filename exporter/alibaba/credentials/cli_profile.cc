@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "exporter/alibaba/credentials/key_text.h"
+#include "exporter/alibaba/credentials/decode_key.h"
 #include "exporter/json/fields.h"
 
 namespace exporter::alibaba {
@@ -40,7 +40,7 @@ Result<Start> ReadTemporary(const Fields& profile, const CredentialContext& /*co
   return Start{std::move(*key)};
 }
 
-// A profile that takes on a role may do so with either kind of key.
+// A profile may assume a role with either kind of key.
 Result<Start> ReadEither(const Fields& profile, const CredentialContext& context) {
   return profile.Text("sts_token").empty() ? ReadPermanent(profile, context)
                                            : ReadTemporary(profile, context);
@@ -82,7 +82,7 @@ Result<Start> ReadUri(const Fields& profile, const CredentialContext& /*context*
 struct Mode {
   std::string_view name;
   bool takes_role;
-  // How it comes by its first key; null: from another profile.
+  // How it gets its first key; null: from another profile.
   Result<Start> (*read)(const Fields&, const CredentialContext&);
 };
 
@@ -135,7 +135,7 @@ class ProfileReader {
   }
 
  private:
-  // Where the profile's first key is from; nothing: its source profile knows.
+  // Where the profile's first key comes from; nothing: from its source profile.
   Result<std::optional<Start>> ReadOne(const std::string& name, std::vector<RoleStep>& roles) {
     const auto profile = Find(name);
     if (!profile) return Fail(ErrorKind::kConfig, "there is none of that name" + NamesInFile());

@@ -1,12 +1,15 @@
 #include "exporter/alibaba/credentials/credential_config.h"
 
+#include <chrono>
 #include <utility>
 
 #include "exporter/alibaba/credentials/cached_credentials.h"
-#include "exporter/alibaba/credentials/static_credentials.h"
 
 namespace exporter::alibaba {
 namespace {
+
+// How often a file that describes credentials is read.
+constexpr std::chrono::minutes kReadPeriod{1};
 
 struct Check {
   std::optional<Error> operator()(const FixedKey& /*key*/) const { return std::nullopt; }
@@ -74,7 +77,7 @@ std::optional<Error> CheckCredentialConfig(const CredentialConfig& config) {
 std::unique_ptr<CredentialSource> OpenCredentialConfig(const CredentialConfig& config,
                                                        const std::string& place,
                                                        const CredentialTools& tools) {
-  // Only what is asked directly names the place, for a message goes through all of them.
+  // Only the outermost source names the place, because a message passes through all of them.
   const auto place_of = [&](bool is_last) { return is_last ? place : std::string{}; };
   auto source = std::visit(Open(place_of(config.roles.empty()), tools), config.start);
   for (const RoleStep& step : config.roles) {
@@ -82,6 +85,36 @@ std::unique_ptr<CredentialSource> OpenCredentialConfig(const CredentialConfig& c
     source = Open(place_of(is_last), tools).Take(step, std::move(source));
   }
   return source;
+}
+
+RereadCredentials::RereadCredentials(CredentialConfig first, ConfigReader read, std::string place,
+                                     CredentialTools tools)
+    : read_(std::move(read)),
+      place_(std::move(place)),
+      tools_(std::move(tools)),
+      config_(std::move(first)),
+      source_(OpenCredentialConfig(config_, place_, tools_)) {}
+
+std::shared_ptr<CredentialSource> RereadCredentials::Current(TimePoint now) {
+  const std::scoped_lock lock(mutex_);
+  if (now >= read_at_ && now - read_at_ < kReadPeriod) return source_;
+  read_at_ = now;
+  auto config = read_();
+  if (config && *config != config_) {
+    config_ = std::move(*config);
+    source_ = OpenCredentialConfig(config_, place_, tools_);
+  }
+  return source_;
+}
+
+Result<Credentials> RereadCredentials::Get(TimePoint now, const std::stop_token& stop) {
+  return Current(now)->Get(now, stop);
+}
+
+void RereadCredentials::Invalidate(const Credentials& refused) {
+  const std::scoped_lock lock(mutex_);
+  read_at_ = {};
+  source_->Invalidate(refused);
 }
 
 }  // namespace exporter::alibaba

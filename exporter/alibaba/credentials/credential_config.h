@@ -2,22 +2,37 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "exporter/alibaba/client/signer.h"
 #include "exporter/alibaba/credentials/assumed_role.h"
 #include "exporter/alibaba/credentials/credential_files.h"
 #include "exporter/alibaba/credentials/credential_process.h"
-#include "exporter/alibaba/credentials/credential_tools.h"
 #include "exporter/alibaba/credentials/credentials_uri.h"
 #include "exporter/alibaba/credentials/instance_role.h"
 #include "exporter/alibaba/credentials/oidc_role.h"
+#include "exporter/core/clock.h"
+#include "exporter/http/retry.h"
+#include "exporter/http/transport.h"
 
 namespace exporter::alibaba {
 
-// A key that is written down.
+// What the sources of credentials work with; the references outlive them.
+struct CredentialTools {
+  Transport& transport;  // for STS
+  // For the metadata service and the credentials URI: short timeouts, no proxy.
+  Transport& metadata_transport;
+  const Clock& clock;
+  Sleeper sleeper;
+  Jitter jitter;
+  NonceSource nonces;
+};
+
+// A key from environment variables or a file.
 struct FixedKey {
   Credentials credentials;
 
@@ -32,7 +47,7 @@ struct KeyFiles {
   friend bool operator==(const KeyFiles&, const KeyFiles&) = default;
 };
 
-// How to come by credentials: where the first ones are from, and the roles that they take on,
+// How to obtain credentials: where the first ones come from, and the roles to assume with them,
 // one after the other. A plain value.
 struct CredentialConfig {
   std::variant<FixedKey, KeyFiles, OidcRole, InstanceRole, CredentialsUri, CredentialProcess> start;
@@ -41,8 +56,17 @@ struct CredentialConfig {
   friend bool operator==(const CredentialConfig&, const CredentialConfig&) = default;
 };
 
-// Reads a config anew from where it is written. kConfig.
+// Reads the config again from its file. kConfig.
 using ConfigReader = std::function<Result<CredentialConfig>()>;
+
+// A source of credentials that is configured.
+struct ConfiguredCredentials {
+  CredentialConfig config;
+  ConfigReader reread{};  // where a file describes it; else empty
+};
+
+// Nothing: the source is not configured. kConfig: it is, but not as it must be.
+using CredentialLookup = Result<std::optional<ConfiguredCredentials>>;
 
 // What is wrong with the config; asks nobody. kConfig.
 std::optional<Error> CheckCredentialConfig(const CredentialConfig& config);
@@ -51,5 +75,27 @@ std::optional<Error> CheckCredentialConfig(const CredentialConfig& config);
 std::unique_ptr<CredentialSource> OpenCredentialConfig(const CredentialConfig& config,
                                                        const std::string& place,
                                                        const CredentialTools& tools);
+
+// Credentials described by a file. It is read again every minute and after a server refused the
+// credentials; changes take effect at once. While it cannot be read, the last content is used.
+class RereadCredentials final : public CredentialSource {
+ public:
+  RereadCredentials(CredentialConfig first, ConfigReader read, std::string place,
+                    CredentialTools tools);
+
+  Result<Credentials> Get(TimePoint now, const std::stop_token& stop) override;
+  void Invalidate(const Credentials& refused) override;
+
+ private:
+  std::shared_ptr<CredentialSource> Current(TimePoint now);
+
+  const ConfigReader read_;
+  const std::string place_;
+  const CredentialTools tools_;
+  std::mutex mutex_;  // guards what follows
+  CredentialConfig config_;
+  std::shared_ptr<CredentialSource> source_;
+  TimePoint read_at_{};
+};
 
 }  // namespace exporter::alibaba

@@ -6,7 +6,7 @@
 #include <system_error>
 #include <utility>
 
-#include "exporter/alibaba/credentials/key_text.h"
+#include "exporter/alibaba/credentials/decode_key.h"
 
 namespace exporter::alibaba {
 namespace {

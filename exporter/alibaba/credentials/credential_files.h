@@ -15,12 +15,12 @@ struct CredentialPaths {
   friend bool operator==(const CredentialPaths&, const CredentialPaths&) = default;
 };
 
-// The key that the files hold now. kConfig names the file that cannot be read or holds no key.
+// The key currently in the files. kConfig names the file that cannot be read or holds no key.
 Result<Credentials> ReadCredentialFiles(const CredentialPaths& paths);
 
-// Credentials in files, for example those of a mounted Secret. They are small
-// and read anew for every attempt, so a rotated key counts at once. What was
-// read last is kept while a file cannot be read.
+// Credentials in files, for example in a mounted Secret. The files are small and read for every
+// attempt, so a rotated key takes effect at once. While a file cannot be read, the last key is
+// used.
 class CredentialFiles final : public CredentialSource {
  public:
   // `first` is what was read before.

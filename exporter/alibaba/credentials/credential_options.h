@@ -1,16 +1,18 @@
 #pragma once
 
-#include <functional>
+#include <cstdint>
 #include <map>
 #include <string>
 
 #include "exporter/alibaba/client/endpoint.h"
 #include "exporter/alibaba/credentials/credential_files.h"
+#include "exporter/alibaba/credentials/instance_role.h"
+#include "exporter/alibaba/credentials/role.h"
 #include "exporter/core/environment.h"
 
 namespace exporter::alibaba {
 
-// What the operator says about credentials, beside the variables and files of Alibaba Cloud.
+// Our own options for credentials, in addition to the variables and files of Alibaba Cloud.
 struct CredentialOptions {
   std::string pinned{};     // the one source to use; empty or "auto": the first configured one
   CredentialPaths files{};  // --alibaba.access-key-id-file and its like
@@ -24,8 +26,25 @@ struct CredentialOptions {
   bool asks_metadata = false;
 };
 
-// The options with ALIBABA_CLOUD_STS_ENDPOINT, ALIBABA_CLOUD_STS_REGION and
-// ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED where they themselves say nothing of that.
+// The options, with ALIBABA_CLOUD_STS_ENDPOINT, ALIBABA_CLOUD_STS_REGION and
+// ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED filling what they leave open.
 CredentialOptions WithVariables(CredentialOptions options, const Environment& environment);
+
+// What the sources of credentials are configured from.
+struct CredentialContext {
+  Environment environment;
+  CredentialOptions options;  // WithVariables
+
+  // The variable's value, without the white space around it; empty when unset.
+  std::string Variable(const std::string& name) const;
+  // Whether the variable says "true", in any case.
+  bool IsTrue(const std::string& name) const;
+
+  // STS according to the options, otherwise to a profile.
+  StsPlace Sts(const std::string& profile_region = {}, bool profile_uses_vpc = false) const;
+  // A role, with our defaults for what is empty or zero.
+  RoleToAssume Role(std::string arn, std::string session_name, std::int64_t seconds = 0) const;
+  InstanceRole Instance(std::string role_name) const;
+};
 
 }  // namespace exporter::alibaba

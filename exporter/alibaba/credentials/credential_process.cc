@@ -4,7 +4,7 @@
 #include <optional>
 #include <utility>
 
-#include "exporter/alibaba/credentials/key_text.h"
+#include "exporter/alibaba/credentials/decode_key.h"
 #include "exporter/core/child_process.h"
 #include "exporter/json/fields.h"
 

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "exporter/alibaba/credentials/credential_fetcher.h"
+#include "exporter/alibaba/credentials/credentials.h"
 #include "exporter/core/environment.h"
 
 namespace exporter::alibaba {
@@ -17,8 +17,8 @@ struct CredentialProcess {
   friend bool operator==(const CredentialProcess&, const CredentialProcess&) = default;
 };
 
-// The words of a command, parted as the credential libraries do: by white space, with
-// quotes and backslashes as in POSIX shells, and no shell. kConfig.
+// The words of a command, split as the credential libraries do: at white space, with quotes and
+// backslashes as in POSIX shells, but without a shell. kConfig.
 Result<std::vector<std::string>> SplitCommand(std::string_view command);
 
 // The program of a command, looked for in PATH where its name has no '/'. kConfig names the

@@ -3,6 +3,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <utility>
 
 #include "exporter/core/clock.h"
 #include "exporter/core/error.h"
@@ -20,17 +21,40 @@ struct Credentials {
   friend bool operator==(const Credentials&, const Credentials&) = default;
 };
 
-// Where the credentials of a request come from; asked anew for every attempt.
+// Where the credentials of a request come from; called for every attempt.
 // Safe to call from several threads.
 class CredentialSource {
  public:
   virtual ~CredentialSource() = default;
 
-  // May ask a service: kStopped when `stop` is requested meanwhile.
+  // May call a service; kStopped when `stop` is requested in the meantime.
   virtual Result<Credentials> Get(TimePoint now, const std::stop_token& stop) = 0;
 
-  // The server took these for expired or unknown; the next Get must not come from memory.
+  // The server called these expired or unknown; the next Get must not return them from a cache.
   virtual void Invalidate(const Credentials& /*refused*/) {}
+};
+
+// Credentials that never change.
+class StaticCredentials final : public CredentialSource {
+ public:
+  explicit StaticCredentials(Credentials credentials) : credentials_(std::move(credentials)) {}
+
+  Result<Credentials> Get(TimePoint /*now*/, const std::stop_token& /*stop*/) override {
+    return credentials_;
+  }
+
+ private:
+  const Credentials credentials_;
+};
+
+// Requests credentials that are valid for a while. CachedCredentials calls it from
+// one thread at a time.
+class CredentialFetcher {
+ public:
+  virtual ~CredentialFetcher() = default;
+
+  // One attempt. Messages name the request and the server, and hold no key, token or signed text.
+  virtual Result<Credentials> Fetch(TimePoint now, const std::stop_token& stop) = 0;
 };
 
 }  // namespace exporter::alibaba

@@ -5,7 +5,7 @@
 #include <charconv>
 #include <utility>
 
-#include "exporter/alibaba/credentials/key_text.h"
+#include "exporter/alibaba/credentials/decode_key.h"
 
 namespace exporter::alibaba {
 namespace {

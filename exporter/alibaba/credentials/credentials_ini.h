@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "exporter/alibaba/credentials/credential_config.h"
-#include "exporter/alibaba/credentials/credential_context.h"
+#include "exporter/alibaba/credentials/credential_options.h"
 
 namespace exporter::alibaba {
 

@@ -3,12 +3,12 @@
 #include <optional>
 #include <string>
 
-#include "exporter/alibaba/credentials/credential_fetcher.h"
+#include "exporter/alibaba/credentials/credentials.h"
 #include "exporter/http/transport.h"
 
 namespace exporter::alibaba {
 
-// A service that hands out temporary keys.
+// A service that issues temporary keys.
 struct CredentialsUri {
   std::string url;  // http or https; its path and query may be secret
 

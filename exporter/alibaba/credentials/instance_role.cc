@@ -5,8 +5,7 @@
 #include <utility>
 
 #include "exporter/alibaba/client/rpc_fault.h"
-#include "exporter/alibaba/credentials/key_text.h"
-#include "exporter/alibaba/credentials/temporary_key.h"
+#include "exporter/alibaba/credentials/decode_key.h"
 #include "exporter/http/url.h"
 #include "exporter/json/fields.h"
 

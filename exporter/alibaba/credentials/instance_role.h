@@ -3,25 +3,25 @@
 #include <optional>
 #include <string>
 
-#include "exporter/alibaba/credentials/credential_fetcher.h"
+#include "exporter/alibaba/credentials/credentials.h"
 #include "exporter/http/transport.h"
 
 namespace exporter::alibaba {
 
 // The RAM role of the ECS instance that we run on.
 struct InstanceRole {
-  std::string role_name;     // empty: the metadata service is asked
+  std::string role_name;     // empty: that which the metadata service names
   std::string metadata_url;  // "http://100.100.100.200"
   bool allows_v1 = true;     // go on without a token where the service gives none
 
   friend bool operator==(const InstanceRole&, const InstanceRole&) = default;
 };
 
-// What is wrong with it as it is configured; asks nobody. kConfig.
+// What is wrong with the configuration; sends no request. kConfig.
 std::optional<Error> CheckInstanceRole(const InstanceRole& role);
 
-// Asks the metadata service: with a token that is kept for its six hours, without one only
-// where the service gives none and that is allowed.
+// Queries the metadata service with a token, which is cached for six hours; without one only if the
+// service has none and that is allowed.
 class MetadataFetcher final : public CredentialFetcher {
  public:
   MetadataFetcher(InstanceRole role, Transport& transport);

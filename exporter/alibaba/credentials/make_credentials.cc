@@ -6,12 +6,12 @@
 #include <optional>
 #include <utility>
 
+#include "exporter/alibaba/credentials/access_key.h"
 #include "exporter/alibaba/credentials/cached_credentials.h"
 #include "exporter/alibaba/credentials/cli_profile.h"
-#include "exporter/alibaba/credentials/credential_context.h"
+#include "exporter/alibaba/credentials/credential_config.h"
+#include "exporter/alibaba/credentials/credential_options.h"
 #include "exporter/alibaba/credentials/credentials_ini.h"
-#include "exporter/alibaba/credentials/given_key.h"
-#include "exporter/alibaba/credentials/reread_credentials.h"
 #include "exporter/core/files.h"
 
 namespace exporter::alibaba {

@@ -7,7 +7,6 @@
 
 #include "exporter/alibaba/credentials/credential_config.h"
 #include "exporter/alibaba/credentials/credential_options.h"
-#include "exporter/alibaba/credentials/credential_tools.h"
 #include "exporter/alibaba/credentials/credentials.h"
 #include "exporter/alibaba/credentials/role.h"
 #include "exporter/core/environment.h"
@@ -24,12 +23,12 @@ struct CredentialChoice {
   bool exists() const { return !name.empty(); }
 };
 
-// The names that --alibaba.credentials may pin, in the order in which they are looked for:
+// The values of --alibaba.credentials, in the order in which the sources are tried:
 // files, environment, oidc, profile, credentials-file, ecs-role, uri.
 std::span<const std::string_view> CredentialSourceNames();
 
-// The pinned source, else the first that is configured; asks nobody, and reads files. kConfig:
-// the pinned one is unknown or not configured, or the one that is configured is broken; the
+// The pinned source, otherwise the first that is configured. Reads files and sends no request.
+// kConfig: the pinned one is unknown or not configured, or the configured one is invalid; the
 // message begins with "credentials from <name>: " and holds no secret.
 // Source: "Default credential provider chain" of the credential libraries; the files of
 // --alibaba.access-key-id-file come before all of that.
@@ -39,8 +38,8 @@ Result<CredentialChoice> ChooseCredentials(const Environment& environment,
 // `choice` exists.
 std::unique_ptr<CredentialSource> OpenCredentials(CredentialChoice choice, CredentialTools tools);
 
-// The role that the credentials of `base`, which outlives the result, take on. Its own
-// sts_region counts before that of the options, which are best those of WithVariables.
+// Assumes a role with the credentials of `base`, which outlives the result. The role's own
+// sts_region takes precedence over that of the options, which should come from WithVariables.
 std::unique_ptr<CredentialSource> AssumeRole(RoleToAssume role, CredentialSource& base,
                                              const CredentialOptions& options,
                                              CredentialTools tools);

@@ -2,7 +2,8 @@
 
 #include <utility>
 
-#include "exporter/alibaba/credentials/key_text.h"
+#include "exporter/alibaba/client/signer.h"
+#include "exporter/alibaba/credentials/decode_key.h"
 #include "exporter/alibaba/credentials/sts_call.h"
 #include "exporter/alibaba/resources/rpc_request.h"
 #include "exporter/core/files.h"
@@ -57,8 +58,8 @@ HttpRequest OidcFetcher::MakeRequest(const Endpoint& endpoint, const std::string
                   {"RoleSessionName", role_.role.session_name}};
   if (!role_.role.policy.empty()) body["Policy"] = role_.role.policy;
   HttpRequest request;
-  request.url = endpoint.url + "?" + FormBody(query);
-  request.body = FormBody(body);
+  request.url = endpoint.url + "?" + EncodeParameters(query);
+  request.body = EncodeParameters(body);
   request.headers = {{"content-type", "application/x-www-form-urlencoded"}};
   return request;
 }

@@ -3,15 +3,15 @@
 #include <optional>
 #include <string>
 
-#include "exporter/alibaba/credentials/credential_fetcher.h"
+#include "exporter/alibaba/client/endpoint.h"
+#include "exporter/alibaba/credentials/credentials.h"
 #include "exporter/alibaba/credentials/role.h"
-#include "exporter/alibaba/credentials/sts_endpoint.h"
 #include "exporter/http/transport.h"
 
 namespace exporter::alibaba {
 
-// A role that a token of an OIDC provider may take on: RRSA, where the provider is the
-// cluster and the token that of the pod's service account.
+// A role assumed with a token of an OIDC provider: RRSA, where the provider is the cluster and the
+// token belongs to the pod's service account.
 struct OidcRole {
   RoleToAssume role;
   std::string provider_arn;
@@ -21,11 +21,11 @@ struct OidcRole {
   friend bool operator==(const OidcRole&, const OidcRole&) = default;
 };
 
-// What is wrong with it as it is configured; reads the token file, asks nobody. kConfig.
+// What is wrong with the configuration; reads the token file, sends no request. kConfig.
 std::optional<Error> CheckOidcRole(const OidcRole& role);
 
-// Takes on the role through STS AssumeRoleWithOIDC, which is not signed. The token file is read
-// anew each time, and once more when STS says that the token has expired.
+// Assumes the role through STS AssumeRoleWithOIDC, which is not signed. The token file is read
+// each time, and once more when STS says that the token has expired.
 class OidcFetcher final : public CredentialFetcher {
  public:
   OidcFetcher(OidcRole role, Transport& transport);

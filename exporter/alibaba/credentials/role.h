@@ -11,11 +11,11 @@ namespace exporter::alibaba {
 
 inline constexpr std::string_view kSessionName = "ack-storage-exporter";
 
-// A RAM role to take on through STS.
+// A RAM role to assume through STS.
 struct RoleToAssume {
   std::string role_arn{};  // "acs:ram::1234567890123456:role/disk-exporter"
   std::string session_name{kSessionName};
-  std::string external_id{};  // empty: the trust policy of the role asks for none
+  std::string external_id{};  // empty: the role's trust policy requires none
   std::string policy{};       // narrows the role's rights; empty: all of them
   std::chrono::seconds duration{3600};
   std::string sts_region{};  // empty: as the options say
@@ -23,7 +23,7 @@ struct RoleToAssume {
   friend bool operator==(const RoleToAssume&, const RoleToAssume&) = default;
 };
 
-// What is wrong with the role as it is written down; kConfig.
+// What is wrong with the role as configured; kConfig.
 // Source: the parameters of STS AssumeRole.
 std::optional<Error> CheckRole(const RoleToAssume& role);
 

@@ -5,7 +5,7 @@
 #include <chrono>
 #include <utility>
 
-#include "exporter/alibaba/credentials/temporary_key.h"
+#include "exporter/alibaba/credentials/decode_key.h"
 #include "exporter/core/timestamp.h"
 #include "exporter/http/retry.h"
 #include "exporter/json/fields.h"

@@ -14,12 +14,12 @@ namespace exporter::alibaba {
 
 inline constexpr std::string_view kStsVersion = "2015-04-01";
 
-// A call of STS that takes on a role.
+// A call of STS that assumes a role.
 struct StsCall {
   std::string action;  // "AssumeRole"
   Endpoint endpoint;
   std::string role_arn;
-  // What the request holds and no message may show, should the answer repeat it.
+  // Secrets of the request, which no message may show if the answer repeats them.
   std::vector<std::string> secrets{};
 };
 
@@ -30,7 +30,7 @@ struct StsFailure {
 
 // Sends `request`, whose URL, headers and body are the caller's, and reads the temporary key
 // from the answer. Messages name the call, the endpoint, the role and the remedy. kAuth: the
-// token or key is refused; kForbidden: it may not take on the role.
+// token or key is refused; kForbidden: it may not assume the role.
 tl::expected<Credentials, StsFailure> SendStsCall(Transport& transport, const StsCall& call,
                                                   HttpRequest request, TimePoint now,
                                                   const std::stop_token& stop);

@@ -5,6 +5,22 @@
 #include <utility>
 
 namespace exporter::alibaba {
+namespace {
+
+// One row for each disk and currency.
+void AddUp(std::vector<DiskBill>& rows) {
+  std::map<std::string, DiskBill> sums;
+  for (const DiskBill& row : rows) {
+    const auto [sum, is_new] = sums.try_emplace(KeyOf(row), row);
+    if (is_new) continue;
+    sum->second.amount += row.amount;
+    sum->second.list_amount += row.list_amount;
+  }
+  rows.clear();
+  for (const auto& [key, sum] : sums) rows.push_back(sum);
+}
+
+}  // namespace
 
 Result<std::optional<DiskBill>> DecodeBillRow(const Fields& object) {
   DiskBill bill;
@@ -21,33 +37,21 @@ Result<std::optional<DiskBill>> DecodeBillRow(const Fields& object) {
   return std::optional(std::move(bill));
 }
 
-Result<ListResult<DiskBill>> ListDiskBills(Client& client, const std::string& billing_cycle,
-                                           CallBudget& budget) {
+ListRequest<DiskBill> DescribeInstanceBill(const std::string& billing_cycle) {
   // Without a product: that disks are billed as "yundisk" comes from one sample.
-  const auto listed =
-      client.List<std::optional<DiskBill>>({.api = kDescribeInstanceBill,
-                                            .region = {},
-                                            .parameters = {{"BillingCycle", billing_cycle},
-                                                           {"Granularity", "MONTHLY"},
-                                                           {"MaxResults", "300"}}},
-                                           {"Data", "Items", true}, DecodeBillRow, budget);
-  if (!listed) return tl::unexpected(listed.error());
-  std::map<std::pair<std::string, std::string>, DiskBill> sums;
-  for (const auto& row : listed->items) {
-    if (!row) continue;
-    DiskBill& sum = sums[{row->disk_id, row->currency}];
-    sum.amount += row->amount;
-    sum.list_amount += row->list_amount;
-  }
-  ListResult<DiskBill> bills{{}, listed->problems, listed->first_problem};
-  for (const auto& [key, sum] : sums) {
-    bills.items.push_back({.disk_id = key.first,
-                           .billing_cycle = billing_cycle,
-                           .currency = key.second,
-                           .list_amount = sum.list_amount,
-                           .amount = sum.amount});
-  }
-  return bills;
+  return {.request = {.api = kDescribeInstanceBill,
+                      .region = {},
+                      .parameters = {{"BillingCycle", billing_cycle},
+                                     {"Granularity", "MONTHLY"},
+                                     {"MaxResults", "300"}}},
+          .path = {"Data", "Items", true},
+          .decode =
+              [billing_cycle](const Fields& object) {
+                auto row = DecodeBillRow(object);
+                if (row && *row) (*row)->billing_cycle = billing_cycle;
+                return row;
+              },
+          .finish = AddUp};
 }
 
 }  // namespace exporter::alibaba

@@ -3,9 +3,6 @@
 #include <optional>
 #include <string>
 
-#include "exporter/alibaba/client/call_budget.h"
-#include "exporter/alibaba/client/client.h"
-#include "exporter/alibaba/client/list_result.h"
 #include "exporter/alibaba/resources/rpc_request.h"
 #include "exporter/core/error.h"
 #include "exporter/json/fields.h"
@@ -17,7 +14,7 @@ inline constexpr ApiAction kDescribeInstanceBill{.product = "bss",
                                                  .action = "DescribeInstanceBill",
                                                  .ram_action = "bssapi:DescribeInstanceBill"};
 
-// What a disk cost in a month, by the bill.
+// What a disk cost in a month according to the bill.
 struct DiskBill {
   std::string disk_id;
   std::string billing_cycle;  // "2026-10"
@@ -26,12 +23,15 @@ struct DiskBill {
   double amount = 0;       // to be paid
 };
 
-// One row of the bill, without its cycle; nullopt for one that is for no disk. kBadResponse when it
+inline std::string KeyOf(const DiskBill& bill) {
+  return bill.disk_id + '/' + bill.currency;
+}
+
+// One row of the bill, without its cycle; nullopt if it is not about a disk. kBadResponse when it
 // has no amount.
 Result<std::optional<DiskBill>> DecodeBillRow(const Fields& object);
 
 // The bill of the account in a month ("2026-10"), the rows of each disk and currency added up.
-Result<ListResult<DiskBill>> ListDiskBills(Client& client, const std::string& billing_cycle,
-                                           CallBudget& budget);
+ListRequest<DiskBill> DescribeInstanceBill(const std::string& billing_cycle);
 
 }  // namespace exporter::alibaba

@@ -1,9 +1,9 @@
 #include "exporter/alibaba/resources/ebs_describe_lens_monitor_disks.h"
 
 #include <algorithm>
-#include <set>
 #include <string_view>
-#include <utility>
+
+#include "exporter/alibaba/resources/rpc_answer.h"
 
 namespace exporter::alibaba {
 
@@ -16,27 +16,19 @@ Result<LensDisk> DecodeLensDisk(const Fields& object) {
   return disk;
 }
 
-Result<ListResult<LensDisk>> ListLensDisks(Client& client, const std::string& region,
-                                           const std::string& tag, CallBudget& budget) {
-  const auto decode = [&](const Fields& object) -> Result<LensDisk> {
-    Result<LensDisk> disk = DecodeLensDisk(object);
-    if (!disk) return disk;
-    if (disk->region.empty()) disk->region = region;
-    if (disk->region == region) return disk;
-    return Fail(ErrorKind::kBadResponse, "CloudLens disk " + OneLine(disk->disk_id, 40) +
-                                             ": of region " + OneLine(disk->region, 40) + ", not " +
-                                             region);
-  };
-  auto listed = client.List<LensDisk>(
-      {.api = kDescribeLensMonitorDisks,
-       .region = region,
-       .parameters = {{"RegionId", region}, {"MaxResults", "100"}, {"LensTags.1", tag}}},
-      {"", "DiskInfos"}, decode, budget);
-  if (!listed) return tl::unexpected(listed.error());
-  std::set<std::string> seen;
-  std::erase_if(listed->items,
-                [&](const LensDisk& disk) { return !seen.insert(disk.disk_id).second; });
-  return listed;
+ListRequest<LensDisk> DescribeLensMonitorDisks(const std::string& region) {
+  return {.request = {.api = kDescribeLensMonitorDisks,
+                      .region = region,
+                      .parameters = {{"RegionId", region},
+                                     {"MaxResults", "100"},
+                                     {"LensTags.1", "CostOptimizationNeeded"}}},
+          .path = {"", "DiskInfos"},
+          .decode =
+              [region](const Fields& object) {
+                return InRegion(DecodeLensDisk(object), region, "CloudLens disk",
+                                &LensDisk::disk_id);
+              },
+          .finish = [](std::vector<LensDisk>& disks) { KeepLatest(disks, &LensDisk::disk_id); }};
 }
 
 }  // namespace exporter::alibaba

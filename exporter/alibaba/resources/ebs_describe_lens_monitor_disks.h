@@ -3,9 +3,6 @@
 #include <string>
 #include <vector>
 
-#include "exporter/alibaba/client/call_budget.h"
-#include "exporter/alibaba/client/client.h"
-#include "exporter/alibaba/client/list_result.h"
 #include "exporter/alibaba/resources/rpc_request.h"
 #include "exporter/core/error.h"
 #include "exporter/json/fields.h"
@@ -17,19 +14,22 @@ inline constexpr ApiAction kDescribeLensMonitorDisks{.product = "ebs",
                                                      .action = "DescribeLensMonitorDisks",
                                                      .ram_action = "ebs:DescribeLensMonitorDisks"};
 
-// A disk to which CloudLens for EBS gives advice.
+// A disk for which CloudLens for EBS has advice.
 struct LensDisk {
   std::string disk_id;
   std::string region;
   std::vector<std::string> tags;  // CostOptimizationNeeded, NoSnapshot, ...; each once
 };
 
+inline std::string KeyOf(const LensDisk& disk) {
+  return disk.disk_id;
+}
+
 // kBadResponse when the object has no DiskId.
 Result<LensDisk> DecodeLensDisk(const Fields& object);
 
-// The disks of a region that have `tag`, each once; one of another region is left out and
-// counted.
-Result<ListResult<LensDisk>> ListLensDisks(Client& client, const std::string& region,
-                                           const std::string& tag, CallBudget& budget);
+// The disks of a region that cost more than they need to (tag CostOptimizationNeeded), each once;
+// one of another region is left out and counted.
+ListRequest<LensDisk> DescribeLensMonitorDisks(const std::string& region);
 
 }  // namespace exporter::alibaba

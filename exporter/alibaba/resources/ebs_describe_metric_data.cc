@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <map>
 #include <optional>
-#include <span>
 #include <string_view>
+#include <utility>
 
 #include "exporter/core/timestamp.h"
-#include "exporter/json/fields.h"
 
 namespace exporter::alibaba {
 namespace {
@@ -30,27 +30,22 @@ std::optional<double> MeanOf(const Fields& series) {
   return points > 0 ? std::optional(sum / points) : std::nullopt;
 }
 
-RpcRequest RequestFor(std::size_t metric, const std::string& region,
-                      std::span<const std::string> disks, TimePoint since, TimePoint until) {
-  return {.api = kDescribeMetricData,
-          .region = region,
-          .parameters = {{"RegionId", region},
-                         {"MetricName", std::string(kMetrics.at(metric))},
-                         {"Period", "3600"},
-                         {"StartTime", FormatTimestamp(since)},
-                         {"EndTime", FormatTimestamp(until)},
-                         {"Dimensions", "{\"DiskId\":" + JsonList(disks) + "}"}}};
-}
-
-// Adds what the answer says of `metric` to the disks that were asked for.
-bool ReadSeries(const Fields& answer, std::size_t metric, std::map<std::string, Means>& disks) {
-  return answer.ForEach("DataList", [&](const Fields& series) {
-    const auto disk = disks.find(series.Object("Labels").Text("DiskId"));
-    if (disk == disks.end()) return series.Note("Labels.DiskId", "is no disk that was asked for");
-    const auto mean = MeanOf(series);
-    std::optional<double>& known = disk->second.at(metric);
-    if (mean) known = known.value_or(0) + *mean;
+Result<ListResult<DiskMetric>> DecodeSeries(const Fields& answer, const std::string& region,
+                                            const std::vector<std::string>& disks,
+                                            std::string_view metric) {
+  ListResult<DiskMetric> metrics;
+  const bool is_list = answer.ForEach("DataList", [&](const Fields& series) {
+    std::string disk = series.Object("Labels").Text("DiskId");
+    if (!std::ranges::binary_search(disks, disk)) {
+      return series.Note("Labels.DiskId", "is no disk that was asked for");
+    }
+    if (const auto mean = MeanOf(series)) {
+      metrics.items.push_back({std::move(disk), std::string(metric), *mean});
+    }
   });
+  if (is_list) return metrics;
+  return Fail(ErrorKind::kBadResponse,
+              "DescribeMetricData in " + region + ": the answer has no readable DataList");
 }
 
 // Both directions; one alone proves no disk idle.
@@ -60,35 +55,44 @@ std::optional<double> Sum(const std::optional<double>& read, const std::optional
 
 }  // namespace
 
-Result<ListResult<DiskActivity>> ReadDiskMetrics(Client& client, const std::string& region,
-                                                 std::vector<std::string> disk_ids, TimePoint since,
-                                                 TimePoint until, CallBudget& budget) {
-  // A disk in two batches would count twice.
-  std::ranges::sort(disk_ids);
-  disk_ids.erase(std::unique(disk_ids.begin(), disk_ids.end()), disk_ids.end());
-  std::erase(disk_ids, "");
-  ListResult<DiskActivity> result;
-  std::map<std::string, Means> disks;
-  for (const std::string& id : disk_ids) disks.try_emplace(id);
-  for (std::size_t first = 0; first < disk_ids.size(); first += kDisksPerCall) {
-    const auto batch =
-        std::span(disk_ids).subspan(first, std::min(kDisksPerCall, disk_ids.size() - first));
-    for (std::size_t metric = 0; metric < kMetrics.size(); ++metric) {
-      const auto document = client.Call(RequestFor(metric, region, batch, since, until), budget);
-      if (!document) return tl::unexpected(document.error());
-      if (!ReadSeries(document->root(), metric, disks)) {
-        return Fail(ErrorKind::kBadResponse,
-                    "DescribeMetricData in " + region + ": the answer has no readable DataList");
-      }
-      result.Note(document->problems().count, document->problems().first);
+std::vector<CallRequest<ListResult<DiskMetric>>> DescribeMetricData(
+    const std::string& region, std::vector<std::string> disk_ids, TimePoint since,
+    TimePoint until) {
+  std::vector<CallRequest<ListResult<DiskMetric>>> calls;
+  for (const auto& disks : Batches(std::move(disk_ids), kDisksPerCall)) {
+    for (const std::string_view metric : kMetrics) {
+      calls.push_back(
+          {.request = {.api = kDescribeMetricData,
+                       .region = region,
+                       .parameters = {{"RegionId", region},
+                                      {"MetricName", std::string(metric)},
+                                      {"Period", "3600"},
+                                      {"StartTime", FormatTimestamp(since)},
+                                      {"EndTime", FormatTimestamp(until)},
+                                      {"Dimensions", "{\"DiskId\":" + JsonList(disks) + "}"}}},
+           .decode = [=](const Fields& answer) {
+             return DecodeSeries(answer, region, disks, metric);
+           }});
     }
   }
+  return calls;
+}
+
+std::vector<DiskActivity> MergeMetrics(const std::vector<DiskMetric>& metrics, TimePoint since,
+                                       TimePoint until) {
+  std::map<std::string_view, Means> disks;
+  for (const DiskMetric& metric : metrics) {
+    const auto place = std::ranges::find(kMetrics, metric.name) - kMetrics.begin();
+    auto& known = disks[metric.disk_id].at(static_cast<std::size_t>(place));
+    known = known.value_or(0) + metric.mean;
+  }
+  std::vector<DiskActivity> activities;
   for (const auto& [id, means] : disks) {
     const auto iops = Sum(means[0], means[1]);
     const auto bytes = Sum(means[2], means[3]);
-    if (iops || bytes) result.items.push_back({id, since, until, iops, bytes});
+    if (iops || bytes) activities.push_back({std::string(id), since, until, iops, bytes});
   }
-  return result;
+  return activities;
 }
 
 }  // namespace exporter::alibaba

@@ -3,13 +3,10 @@
 #include <string>
 #include <vector>
 
-#include "exporter/alibaba/client/call_budget.h"
-#include "exporter/alibaba/client/client.h"
-#include "exporter/alibaba/client/list_result.h"
-#include "exporter/alibaba/resources/disk_activity.h"
+#include "exporter/alibaba/resources/ecs_describe_disk_monitor_data.h"
+#include "exporter/alibaba/resources/rpc_answer.h"
 #include "exporter/alibaba/resources/rpc_request.h"
 #include "exporter/core/clock.h"
-#include "exporter/core/error.h"
 
 namespace exporter::alibaba {
 
@@ -18,10 +15,20 @@ inline constexpr ApiAction kDescribeMetricData{.product = "ebs",
                                                .action = "DescribeMetricData",
                                                .ram_action = "ebs:DescribeMetricData"};
 
+// The mean of one of the metrics of a disk over the time asked for.
+struct DiskMetric {
+  std::string disk_id;
+  std::string name;  // disk_read_iops, disk_write_iops, disk_read_bps, disk_write_bps
+  double mean = 0;
+};
+
 // How busy the disks of a region were from `since` to `until`, by CloudLens for EBS: 30 days back
-// at most. A disk of which it does not tell both directions is left out.
-Result<ListResult<DiskActivity>> ReadDiskMetrics(Client& client, const std::string& region,
-                                                 std::vector<std::string> disk_ids, TimePoint since,
-                                                 TimePoint until, CallBudget& budget);
+// at most. A call for each metric and for each hundred disks.
+std::vector<CallRequest<ListResult<DiskMetric>>> DescribeMetricData(
+    const std::string& region, std::vector<std::string> disk_ids, TimePoint since, TimePoint until);
+
+// Joins what all the calls gave. A disk of which they do not tell both directions is left out.
+std::vector<DiskActivity> MergeMetrics(const std::vector<DiskMetric>& metrics, TimePoint since,
+                                       TimePoint until);
 
 }  // namespace exporter::alibaba

@@ -2,12 +2,9 @@
 
 #include <string>
 
-#include "exporter/alibaba/client/call_budget.h"
-#include "exporter/alibaba/client/client.h"
-#include "exporter/alibaba/client/list_result.h"
-#include "exporter/alibaba/resources/disk_quota.h"
+#include "exporter/alibaba/resources/quotas_list_product_quotas.h"
+#include "exporter/alibaba/resources/rpc_answer.h"
 #include "exporter/alibaba/resources/rpc_request.h"
-#include "exporter/core/error.h"
 
 namespace exporter::alibaba {
 
@@ -17,10 +14,9 @@ inline constexpr ApiAction kDescribeAccountAttributes{
     .action = "DescribeAccountAttributes",
     .ram_action = "ecs:DescribeAccountAttributes"};
 
-// The capacity of pay-as-you-go data disks by zone and category, where the account attributes
-// still tell it: they are withdrawn in favour of Quota Center, and an answer without them is
-// an empty list.
-Result<ListResult<DiskQuota>> ListCapacityAttributes(Client& client, const std::string& region,
-                                                     CallBudget& budget);
+// The capacity of pay-as-you-go data disks by zone and category, as far as the account attributes
+// still have it: they are being replaced by Quota Center, and an answer without them is an empty
+// list.
+CallRequest<ListResult<DiskQuota>> DescribeAccountAttributes(const std::string& region);
 
 }  // namespace exporter::alibaba

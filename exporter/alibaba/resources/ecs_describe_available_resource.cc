@@ -4,9 +4,6 @@
 #include <string_view>
 #include <utility>
 
-#include "exporter/alibaba/resources/number_field.h"
-#include "exporter/json/fields.h"
-
 namespace exporter::alibaba {
 namespace {
 
@@ -39,6 +36,20 @@ void ReadResources(const Fields& zone, const std::string& region, Seen& seen,
   });
 }
 
+Result<ListResult<DiskStock>> DecodeStock(const Fields& answer, const std::string& region) {
+  ListResult<DiskStock> stock;
+  Seen seen;
+  const bool is_read =
+      answer.Object("AvailableZones").ForEach("AvailableZone", [&](const Fields& zone) {
+        ReadResources(zone, region, seen, stock);
+      });
+  if (is_read) return stock;
+  // No zones would mean that no disk can be had anywhere.
+  return Fail(ErrorKind::kBadResponse,
+              "DescribeAvailableResource in " + region +
+                  ": the answer has no readable AvailableZones.AvailableZone");
+}
+
 }  // namespace
 
 bool DiskStock::IsInStock() const {
@@ -47,30 +58,14 @@ bool DiskStock::IsInStock() const {
   return status == "Available";
 }
 
-Result<ListResult<DiskStock>> ListDiskStock(Client& client, const std::string& region,
-                                            CallBudget& budget) {
-  const auto document = client.Call({.api = kDescribeAvailableResource,
-                                     .region = region,
-                                     .parameters = {{"RegionId", region},
-                                                    {"DestinationResource", "DataDisk"},
-                                                    {"ResourceType", "disk"},
-                                                    {"InstanceChargeType", "PostPaid"}}},
-                                    budget);
-  if (!document) return tl::unexpected(document.error());
-  ListResult<DiskStock> stock;
-  Seen seen;
-  const bool is_read =
-      document->root().Object("AvailableZones").ForEach("AvailableZone", [&](const Fields& zone) {
-        ReadResources(zone, region, seen, stock);
-      });
-  // No zones would mean that no disk can be had anywhere.
-  if (!is_read) {
-    return Fail(ErrorKind::kBadResponse,
-                "DescribeAvailableResource in " + region +
-                    ": the answer has no readable AvailableZones.AvailableZone");
-  }
-  stock.Note(document->problems().count, document->problems().first);
-  return stock;
+CallRequest<ListResult<DiskStock>> DescribeAvailableResource(const std::string& region) {
+  return {.request = {.api = kDescribeAvailableResource,
+                      .region = region,
+                      .parameters = {{"RegionId", region},
+                                     {"DestinationResource", "DataDisk"},
+                                     {"ResourceType", "disk"},
+                                     {"InstanceChargeType", "PostPaid"}}},
+          .decode = [region](const Fields& answer) { return DecodeStock(answer, region); }};
 }
 
 }  // namespace exporter::alibaba

@@ -4,11 +4,8 @@
 #include <optional>
 #include <string>
 
-#include "exporter/alibaba/client/call_budget.h"
-#include "exporter/alibaba/client/client.h"
-#include "exporter/alibaba/client/list_result.h"
+#include "exporter/alibaba/resources/rpc_answer.h"
 #include "exporter/alibaba/resources/rpc_request.h"
-#include "exporter/core/error.h"
 
 namespace exporter::alibaba {
 
@@ -18,8 +15,8 @@ inline constexpr ApiAction kDescribeAvailableResource{
     .action = "DescribeAvailableResource",
     .ram_action = "ecs:DescribeAvailableResource"};
 
-// Whether disks of a category can be had in a zone. A category that is not sold there has
-// no row.
+// Whether disks of a category are available in a zone. A category that is not sold there has no
+// row.
 struct DiskStock {
   std::string region;
   std::string zone;
@@ -29,12 +26,15 @@ struct DiskStock {
   std::optional<std::int64_t> min_gib;
   std::optional<std::int64_t> max_gib;
 
-  // By the category of the status; where that word is new, by the status.
+  // By status_category; if its value is unknown, by status.
   bool IsInStock() const;
 };
 
+inline std::string KeyOf(const DiskStock& stock) {
+  return stock.zone + '/' + stock.category;
+}
+
 // The stock of pay-as-you-go data disks of a region, each zone and category once.
-Result<ListResult<DiskStock>> ListDiskStock(Client& client, const std::string& region,
-                                            CallBudget& budget);
+CallRequest<ListResult<DiskStock>> DescribeAvailableResource(const std::string& region);
 
 }  // namespace exporter::alibaba

@@ -1,10 +1,8 @@
 #include "exporter/alibaba/resources/ecs_describe_disk_monitor_data.h"
 
-#include <optional>
 #include <string_view>
 
 #include "exporter/core/timestamp.h"
-#include "exporter/json/fields.h"
 
 namespace exporter::alibaba {
 namespace {
@@ -33,20 +31,9 @@ std::optional<double> TotalOf(const Fields& point, std::string_view total, std::
   return reads && writes ? std::optional(*reads + *writes) : std::nullopt;
 }
 
-}  // namespace
-
-Result<DiskActivity> ReadDiskMonitor(Client& client, const std::string& region,
-                                     const std::string& disk_id, TimePoint since, TimePoint until,
-                                     CallBudget& budget) {
-  const auto document = client.Call({.api = kDescribeDiskMonitorData,
-                                     .region = region,
-                                     .parameters = {{"DiskId", disk_id},
-                                                    {"StartTime", FormatTimestamp(since)},
-                                                    {"EndTime", FormatTimestamp(until)},
-                                                    {"Period", "3600"}}},
-                                    budget);
-  if (!document) return tl::unexpected(document.error());
-  const Fields data = document->root().Object("MonitorData");
+Result<DiskActivity> DecodePoints(const Fields& answer, const std::string& region,
+                                  DiskActivity activity) {
+  const Fields data = answer.Object("MonitorData");
   if (!data.exists()) {
     return Fail(ErrorKind::kBadResponse, "DescribeDiskMonitorData in " + region +
                                              ": the answer has no readable MonitorData");
@@ -55,15 +42,30 @@ Result<DiskActivity> ReadDiskMonitor(Client& client, const std::string& region,
   Mean bytes;
   data.ForEach("DiskMonitorData", [&](const Fields& point) {
     const std::string id = point.Text("DiskId");
-    if (!id.empty() && id != disk_id) return;
+    if (!id.empty() && id != activity.disk_id) return;
     operations.Add(TotalOf(point, "IOPSTotal", "IOPSRead", "IOPSWrite"));
     bytes.Add(TotalOf(point, "BPSTotal", "BPSRead", "BPSWrite"));
   });
-  return DiskActivity{.disk_id = disk_id,
-                      .since = since,
-                      .until = until,
-                      .iops = operations.value(),
-                      .bytes_per_second = bytes.value()};
+  activity.iops = operations.value();
+  activity.bytes_per_second = bytes.value();
+  return activity;
+}
+
+}  // namespace
+
+CallRequest<DiskActivity> DescribeDiskMonitorData(const std::string& region,
+                                                  const std::string& disk_id, TimePoint since,
+                                                  TimePoint until) {
+  return {.request = {.api = kDescribeDiskMonitorData,
+                      .region = region,
+                      .parameters = {{"DiskId", disk_id},
+                                     {"StartTime", FormatTimestamp(since)},
+                                     {"EndTime", FormatTimestamp(until)},
+                                     {"Period", "3600"}}},
+          .decode = [=](const Fields& answer) {
+            return DecodePoints(answer, region,
+                                {.disk_id = disk_id, .since = since, .until = until});
+          }};
 }
 
 }  // namespace exporter::alibaba

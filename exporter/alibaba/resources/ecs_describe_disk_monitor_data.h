@@ -1,13 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
-#include "exporter/alibaba/client/call_budget.h"
-#include "exporter/alibaba/client/client.h"
-#include "exporter/alibaba/resources/disk_activity.h"
 #include "exporter/alibaba/resources/rpc_request.h"
 #include "exporter/core/clock.h"
-#include "exporter/core/error.h"
 
 namespace exporter::alibaba {
 
@@ -16,10 +13,23 @@ inline constexpr ApiAction kDescribeDiskMonitorData{.product = "ecs",
                                                     .action = "DescribeDiskMonitorData",
                                                     .ram_action = "ecs:DescribeDiskMonitorData"};
 
-// How busy one attached disk was from `since` to `until`, hour by hour at most 400 hours. What
-// no point says stays unknown.
-Result<DiskActivity> ReadDiskMonitor(Client& client, const std::string& region,
-                                     const std::string& disk_id, TimePoint since, TimePoint until,
-                                     CallBudget& budget);
+// How busy an attached disk was, averaged over a time.
+struct DiskActivity {
+  std::string disk_id;
+  TimePoint since{};
+  TimePoint until{};
+  std::optional<double> iops{};              // reads and writes a second
+  std::optional<double> bytes_per_second{};  // read and written
+};
+
+inline std::string KeyOf(const DiskActivity& activity) {
+  return activity.disk_id;
+}
+
+// How busy an attached disk was from `since` to `until`, in hourly points, at most 400. A value
+// that no point has stays unknown.
+CallRequest<DiskActivity> DescribeDiskMonitorData(const std::string& region,
+                                                  const std::string& disk_id, TimePoint since,
+                                                  TimePoint until);
 
 }  // namespace exporter::alibaba

@@ -3,28 +3,17 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 
-#include "exporter/alibaba/resources/number_field.h"
+#include "exporter/alibaba/resources/rpc_answer.h"
 
 namespace exporter::alibaba {
 namespace {
 
-constexpr double kBytesPerGib = 1024.0 * 1024.0 * 1024.0;
 constexpr std::string_view kPageSize = "500";  // the most that DescribeDisks gives
 
 // What is paid by the hour carries 2999-09-08T16:00Z.
 constexpr TimePoint kNever = std::chrono::sys_days{std::chrono::year{2999} / 1 / 1};
-
-constexpr std::array<std::string_view, 1> kDiskLabels{"disk"};
-constexpr MetricDef kDiskSize{
-    .name = "ack_storage_disk_size_bytes",
-    .type = MetricType::kGauge,
-    .help = "Size of the ECS disk.",
-    .labels = kDiskLabels,
-};
-constexpr std::array kDiskMetrics{&kDiskSize};
 
 void AddInstance(const Fields& holder, Disk& disk) {
   std::string id = holder.Text("InstanceId");
@@ -93,44 +82,18 @@ Result<Disk> DecodeDisk(const Fields& object) {
   return disk;
 }
 
-Result<ListResult<Disk>> ListDisks(Client& client, const std::string& region, CallBudget& budget) {
-  const RpcRequest request{.api = kDescribeDisks,
-                           .region = region,
-                           .parameters = {{"RegionId", region},
-                                          {"MaxResults", std::string(kPageSize)},
-                                          {"AdditionalAttributes.1", "Placement"}}};
-  const auto decode = [&](const Fields& object) -> Result<Disk> {
-    Result<Disk> disk = DecodeDisk(object);
-    if (!disk) return disk;
-    if (disk->region.empty()) disk->region = region;
-    if (disk->region == region) return disk;
-    return Fail(ErrorKind::kBadResponse, "disk " + OneLine(disk->id, 40) + ": of region " +
-                                             OneLine(disk->region, 40) + ", not " + region);
-  };
-  auto listed = client.List<Disk>(request, {"Disks", "Disk"}, decode, budget);
-  if (!listed) return tl::unexpected(listed.error());
-  std::vector<Disk> disks;
-  disks.reserve(listed->items.size());
-  std::unordered_map<std::string, std::size_t> places;
-  for (Disk& disk : listed->items) {
-    const auto [place, fresh] = places.emplace(disk.id, disks.size());
-    if (fresh) {
-      disks.push_back(std::move(disk));
-    } else {
-      disks[place->second] = std::move(disk);
-    }
-  }
-  listed->items = std::move(disks);
-  return listed;
-}
-
-MetricDefs DiskMetricDefs() {
-  return kDiskMetrics;
-}
-
-void AddDiskMetrics(const Disk& disk, SampleSink& out) {
-  if (disk.size_gib == 0) return;
-  out.Add(kDiskSize, {disk.id}, static_cast<double>(disk.size_gib) * kBytesPerGib);
+ListRequest<Disk> DescribeDisks(const std::string& region) {
+  return {.request = {.api = kDescribeDisks,
+                      .region = region,
+                      .parameters = {{"RegionId", region},
+                                     {"MaxResults", std::string(kPageSize)},
+                                     {"AdditionalAttributes.1", "Placement"}}},
+          .path = {"Disks", "Disk"},
+          .decode =
+              [region](const Fields& object) {
+                return InRegion(DecodeDisk(object), region, "disk", &Disk::id);
+              },
+          .finish = [](std::vector<Disk>& disks) { KeepLatest(disks, &Disk::id); }};
 }
 
 }  // namespace exporter::alibaba

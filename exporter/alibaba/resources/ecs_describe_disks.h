@@ -6,15 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "exporter/alibaba/client/call_budget.h"
-#include "exporter/alibaba/client/client.h"
-#include "exporter/alibaba/client/list_result.h"
 #include "exporter/alibaba/resources/rpc_request.h"
 #include "exporter/core/clock.h"
 #include "exporter/core/error.h"
 #include "exporter/json/fields.h"
-#include "exporter/metrics/metric_def.h"
-#include "exporter/metrics/sample_sink.h"
 
 namespace exporter::alibaba {
 
@@ -54,16 +49,15 @@ struct Disk {
   bool portable = true;  // can be detached and attached elsewhere
 };
 
+inline std::string KeyOf(const Disk& disk) {
+  return disk.id;
+}
+
 // kBadResponse when the object has no DiskId.
 Result<Disk> DecodeDisk(const Fields& object);
 
-// All disks of the region, whoever owns them, each id once. They are read page by page and are
-// no snapshot: of a disk on two pages the later sight counts. A disk of another
-// region is left out and counted.
-Result<ListResult<Disk>> ListDisks(Client& client, const std::string& region, CallBudget& budget);
-
-// The families that need nothing but the disk itself.
-MetricDefs DiskMetricDefs();
-void AddDiskMetrics(const Disk& disk, SampleSink& out);
+// All disks of the region, whoever owns them, each id once. A disk of another region is left out
+// and counted.
+ListRequest<Disk> DescribeDisks(const std::string& region);
 
 }  // namespace exporter::alibaba

@@ -1,10 +1,9 @@
 #include "exporter/alibaba/resources/ecs_describe_instance_types.h"
 
-#include <algorithm>
-#include <span>
+#include <string_view>
 #include <utility>
 
-#include "exporter/alibaba/resources/number_field.h"
+#include "exporter/alibaba/resources/rpc_answer.h"
 
 namespace exporter::alibaba {
 namespace {
@@ -23,29 +22,26 @@ Result<InstanceType> DecodeInstanceType(const Fields& object) {
   return type;
 }
 
-Result<ListResult<InstanceType>> ListInstanceTypes(Client& client, const std::string& region,
-                                                   std::vector<std::string> types, TimePoint now,
-                                                   CallBudget& budget) {
-  std::ranges::sort(types);
-  types.erase(std::unique(types.begin(), types.end()), types.end());
-  std::erase(types, "");
-  ListResult<InstanceType> list;
-  for (std::size_t first = 0; first < types.size(); first += kTypesPerCall) {
-    const std::size_t count = std::min(kTypesPerCall, types.size() - first);
+std::vector<ListRequest<InstanceType>> DescribeInstanceTypes(const std::string& region,
+                                                             std::vector<std::string> types,
+                                                             TimePoint now) {
+  const auto decode = [now](const Fields& object) -> Result<std::optional<InstanceType>> {
+    auto type = DecodeInstanceType(object);
+    if (!type) return tl::unexpected(type.error());
+    type->asked_at = now;
+    return std::optional(std::move(*type));
+  };
+  std::vector<ListRequest<InstanceType>> lists;
+  for (const auto& batch : Batches(std::move(types), kTypesPerCall)) {
     RpcRequest request{.api = kDescribeInstanceTypes,
                        .region = region,
                        .parameters = {{"MaxResults", std::string(kPageSize)}}};
-    AddList(request.parameters, "InstanceTypes", std::span(types).subspan(first, count));
-    auto listed = client.List<InstanceType>(request, {"InstanceTypes", "InstanceType"},
-                                            DecodeInstanceType, budget);
-    if (!listed) return tl::unexpected(listed.error());
-    list.Note(listed->problems, listed->first_problem);
-    for (InstanceType& type : listed->items) {
-      type.asked_at = now;
-      list.items.push_back(std::move(type));
-    }
+    AddList(request.parameters, "InstanceTypes", batch);
+    lists.push_back({.request = std::move(request),
+                     .path = {"InstanceTypes", "InstanceType"},
+                     .decode = decode});
   }
-  return list;
+  return lists;
 }
 
 }  // namespace exporter::alibaba

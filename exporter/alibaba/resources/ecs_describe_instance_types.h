@@ -6,9 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "exporter/alibaba/client/call_budget.h"
-#include "exporter/alibaba/client/client.h"
-#include "exporter/alibaba/client/list_result.h"
 #include "exporter/alibaba/resources/rpc_request.h"
 #include "exporter/core/clock.h"
 #include "exporter/core/error.h"
@@ -24,18 +21,22 @@ inline constexpr ApiAction kDescribeInstanceTypes{.product = "ecs",
 struct InstanceType {
   std::string id;      // "ecs.g6.large"
   std::string family;  // "ecs.g6"
-  // The most cloud disks on one instance, the system disk included.
+  // Maximum number of cloud disks on an instance, including the system disk.
   std::optional<std::int64_t> disk_quantity;
-  TimePoint asked_at{};  // filled by the list
+  TimePoint asked_at{};
 };
+
+inline std::string KeyOf(const InstanceType& type) {
+  return type.id;
+}
 
 // kBadResponse when the object has no InstanceTypeId.
 Result<InstanceType> DecodeInstanceType(const Fields& object);
 
-// What ECS knows about `types`; a type it does not know is left out. A type is
-// the same everywhere, `region` only chooses whom to ask.
-Result<ListResult<InstanceType>> ListInstanceTypes(Client& client, const std::string& region,
-                                                   std::vector<std::string> types, TimePoint now,
-                                                   CallBudget& budget);
+// What ECS knows about `types`, ten types a call; unknown types are left out. Types are
+// the same everywhere; `region` only selects the endpoint. `now` becomes the rows' `asked_at`.
+std::vector<ListRequest<InstanceType>> DescribeInstanceTypes(const std::string& region,
+                                                             std::vector<std::string> types,
+                                                             TimePoint now);
 
 }  // namespace exporter::alibaba

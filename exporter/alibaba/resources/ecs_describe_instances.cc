@@ -1,10 +1,9 @@
 #include "exporter/alibaba/resources/ecs_describe_instances.h"
 
-#include <algorithm>
-#include <iterator>
-#include <span>
 #include <string_view>
 #include <utility>
+
+#include "exporter/alibaba/resources/rpc_answer.h"
 
 namespace exporter::alibaba {
 namespace {
@@ -28,34 +27,22 @@ Result<Instance> DecodeInstance(const Fields& object) {
   return instance;
 }
 
-Result<ListResult<Instance>> ListInstances(Client& client, const std::string& region,
-                                           std::vector<std::string> ids, CallBudget& budget) {
-  std::ranges::sort(ids);
-  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-  std::erase(ids, "");
-  const auto decode = [&](const Fields& object) -> Result<Instance> {
-    Result<Instance> instance = DecodeInstance(object);
-    if (!instance) return instance;
-    if (instance->region.empty()) instance->region = region;
-    if (instance->region == region) return instance;
-    return Fail(ErrorKind::kBadResponse, "instance " + OneLine(instance->id, 40) + ": of region " +
-                                             OneLine(instance->region, 40) + ", not " + region);
+std::vector<ListRequest<Instance>> DescribeInstances(const std::string& region,
+                                                     std::vector<std::string> ids) {
+  const auto decode = [region](const Fields& object) {
+    return InRegion(DecodeInstance(object), region, "instance", &Instance::id);
   };
-  ListResult<Instance> instances;
-  for (std::size_t first = 0; first < ids.size(); first += kIdsPerCall) {
-    const std::size_t count = std::min(kIdsPerCall, ids.size() - first);
-    const RpcRequest request{
-        .api = kDescribeInstances,
-        .region = region,
-        .parameters = {{"RegionId", region},
-                       {"MaxResults", std::string(kPageSize)},
-                       {"InstanceIds", JsonList(std::span(ids).subspan(first, count))}}};
-    auto listed = client.List<Instance>(request, {"Instances", "Instance"}, decode, budget);
-    if (!listed) return tl::unexpected(listed.error());
-    instances.Note(listed->problems, listed->first_problem);
-    std::ranges::move(listed->items, std::back_inserter(instances.items));
+  std::vector<ListRequest<Instance>> lists;
+  for (const auto& batch : Batches(std::move(ids), kIdsPerCall)) {
+    lists.push_back({.request = {.api = kDescribeInstances,
+                                 .region = region,
+                                 .parameters = {{"RegionId", region},
+                                                {"MaxResults", std::string(kPageSize)},
+                                                {"InstanceIds", JsonList(batch)}}},
+                     .path = {"Instances", "Instance"},
+                     .decode = decode});
   }
-  return instances;
+  return lists;
 }
 
 }  // namespace exporter::alibaba

@@ -4,9 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "exporter/alibaba/client/call_budget.h"
-#include "exporter/alibaba/client/client.h"
-#include "exporter/alibaba/client/list_result.h"
 #include "exporter/alibaba/resources/rpc_request.h"
 #include "exporter/core/clock.h"
 #include "exporter/core/error.h"
@@ -32,12 +29,16 @@ struct Instance {
   std::optional<TimePoint> created;
 };
 
+inline std::string KeyOf(const Instance& instance) {
+  return instance.id;
+}
+
 // kBadResponse when the object has no InstanceId.
 Result<Instance> DecodeInstance(const Fields& object);
 
-// What ECS knows about the instances `ids` of a region. One that it does not know is left out;
-// one of another region too, and is counted.
-Result<ListResult<Instance>> ListInstances(Client& client, const std::string& region,
-                                           std::vector<std::string> ids, CallBudget& budget);
+// What ECS knows about the instances `ids` of a region, a hundred a call. One that it does not
+// know is left out; one of another region too, and is counted.
+std::vector<ListRequest<Instance>> DescribeInstances(const std::string& region,
+                                                     std::vector<std::string> ids);
 
 }  // namespace exporter::alibaba

@@ -1,9 +1,8 @@
 #include "exporter/alibaba/resources/ecs_describe_price.h"
 
+#include <functional>
 #include <string_view>
 #include <utility>
-
-#include "exporter/json/fields.h"
 
 namespace exporter::alibaba {
 namespace {
@@ -19,8 +18,7 @@ int SizeFor(std::string_view performance_level) {
 struct Price {
   std::string currency;
   std::optional<double> list;
-  std::optional<double> trade;
-  std::string refusal;
+  double trade = 0;
 };
 
 std::optional<double> AmountOf(const Fields& price, std::string_view key) {
@@ -28,32 +26,32 @@ std::optional<double> AmountOf(const Fields& price, std::string_view key) {
   return amount && *amount >= 0 ? amount : std::nullopt;
 }
 
-Result<Price> Ask(Client& client, const RpcRequest& request, CallBudget& budget) {
-  const auto answer = client.TryCall(request, budget);
-  if (!answer) return tl::unexpected(answer.error());
-  if (!answer->document)
-    return Price{.currency = {}, .list = {}, .trade = {}, .refusal = answer->refusal};
-  const Fields price = answer->document->root().Object("PriceInfo").Object("Price");
-  Price read{.currency = price.Text("Currency"),
-             .list = AmountOf(price, "OriginalPrice"),
-             .trade = AmountOf(price, "TradePrice"),
-             .refusal = {}};
-  if (read.currency.empty() || !read.trade) {
-    return Fail(ErrorKind::kBadResponse, "DescribePrice in " + request.region +
-                                             ": the answer has no readable PriceInfo.Price");
+Result<Price> DecodePrice(const Fields& answer, const std::string& region) {
+  const Fields price = answer.Object("PriceInfo").Object("Price");
+  std::string currency = price.Text("Currency");
+  const auto trade = AmountOf(price, "TradePrice");
+  if (currency.empty() || !trade) {
+    return Fail(ErrorKind::kBadResponse,
+                "DescribePrice in " + region + ": the answer has no readable PriceInfo.Price");
   }
-  return read;
+  return Price{
+      .currency = std::move(currency), .list = AmountOf(price, "OriginalPrice"), .trade = *trade};
 }
 
-std::optional<double> Divided(const std::optional<double>& amount, int parts) {
-  return amount ? std::optional(*amount / parts) : std::nullopt;
+// `row` as it is remembered where the service does not sell it.
+template <class T>
+std::function<T(const std::string&)> RefusedAs(T row) {
+  return [row = std::move(row)](const std::string& code) {
+    T refused = row;
+    refused.refusal = code;
+    return refused;
+  };
 }
 
 }  // namespace
 
-Result<DiskPrice> AskDiskPrice(Client& client, const std::string& region,
-                               const std::string& category, const std::string& performance_level,
-                               TimePoint now, CallBudget& budget) {
+CallRequest<DiskPrice> DescribeDiskPrice(const std::string& region, const std::string& category,
+                                         const std::string& performance_level, TimePoint now) {
   const int size = SizeFor(performance_level);
   RpcRequest request{.api = kDescribePrice,
                      .region = region,
@@ -65,35 +63,44 @@ Result<DiskPrice> AskDiskPrice(Client& client, const std::string& region,
   if (!performance_level.empty()) {
     request.parameters["DataDisk.1.PerformanceLevel"] = performance_level;
   }
-  auto price = Ask(client, request, budget);
-  if (!price) return tl::unexpected(price.error());
-  return DiskPrice{.region = region,
-                   .category = category,
-                   .performance_level = performance_level,
-                   .currency = std::move(price->currency),
-                   .list_per_gib_hour = Divided(price->list, size),
-                   .per_gib_hour = Divided(price->trade, size),
-                   .asked_at = now,
-                   .refusal = std::move(price->refusal)};
+  DiskPrice unpriced;
+  unpriced.region = region;
+  unpriced.category = category;
+  unpriced.performance_level = performance_level;
+  unpriced.asked_at = now;
+  return {.request = std::move(request),
+          .decode = [unpriced, size](const Fields& answer) -> Result<DiskPrice> {
+            auto price = DecodePrice(answer, unpriced.region);
+            if (!price) return tl::unexpected(price.error());
+            DiskPrice row = unpriced;
+            row.currency = std::move(price->currency);
+            if (price->list) row.list_per_gib_hour = *price->list / size;
+            row.per_gib_hour = price->trade / size;
+            return row;
+          },
+          .decode_refusal = RefusedAs(unpriced)};
 }
 
-Result<IopsPrice> AskIopsPrice(Client& client, const std::string& region, TimePoint now,
-                               CallBudget& budget) {
-  auto price = Ask(client,
-                   {.api = kDescribePrice,
-                    .region = region,
-                    .parameters = {{"RegionId", region},
-                                   {"ResourceType", "diskperformance"},
-                                   {"PriceUnit", "Hour"},
-                                   {"DataDisk.1.Category", "cloud_auto"},
-                                   {"DataDisk.1.ProvisionedIops", std::to_string(kIops)}}},
-                   budget);
-  if (!price) return tl::unexpected(price.error());
-  return IopsPrice{.region = region,
-                   .currency = std::move(price->currency),
-                   .per_iops_hour = Divided(price->trade, kIops),
-                   .asked_at = now,
-                   .refusal = std::move(price->refusal)};
+CallRequest<IopsPrice> DescribeIopsPrice(const std::string& region, TimePoint now) {
+  IopsPrice unpriced;
+  unpriced.region = region;
+  unpriced.asked_at = now;
+  return {.request = {.api = kDescribePrice,
+                      .region = region,
+                      .parameters = {{"RegionId", region},
+                                     {"ResourceType", "diskperformance"},
+                                     {"PriceUnit", "Hour"},
+                                     {"DataDisk.1.Category", "cloud_auto"},
+                                     {"DataDisk.1.ProvisionedIops", std::to_string(kIops)}}},
+          .decode = [unpriced](const Fields& answer) -> Result<IopsPrice> {
+            auto price = DecodePrice(answer, unpriced.region);
+            if (!price) return tl::unexpected(price.error());
+            IopsPrice row = unpriced;
+            row.currency = std::move(price->currency);
+            row.per_iops_hour = price->trade / kIops;
+            return row;
+          },
+          .decode_refusal = RefusedAs(unpriced)};
 }
 
 }  // namespace exporter::alibaba

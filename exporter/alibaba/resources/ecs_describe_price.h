@@ -3,11 +3,8 @@
 #include <optional>
 #include <string>
 
-#include "exporter/alibaba/client/call_budget.h"
-#include "exporter/alibaba/client/client.h"
 #include "exporter/alibaba/resources/rpc_request.h"
 #include "exporter/core/clock.h"
-#include "exporter/core/error.h"
 
 namespace exporter::alibaba {
 
@@ -16,8 +13,8 @@ inline constexpr ApiAction kDescribePrice{.product = "ecs",
                                           .action = "DescribePrice",
                                           .ram_action = "ecs:DescribePrice"};
 
-// What a GiB of some disk costs an hour, pay-as-you-go; the only unit that DescribePrice has
-// for disks.
+// The pay-as-you-go price of one GiB of disk per hour, the only unit that DescribePrice has for
+// disks.
 struct DiskPrice {
   std::string region;
   std::string category;
@@ -26,10 +23,10 @@ struct DiskPrice {
   std::optional<double> list_per_gib_hour;
   std::optional<double> per_gib_hour;  // what this account pays
   TimePoint asked_at{};
-  std::string refusal;  // the code, where it is not sold; then there are no prices
+  std::string refusal;  // error code if it is not sold; then there are no prices
 };
 
-// What one of the IOPS provisioned for a cloud_auto disk costs an hour.
+// The price per hour of one provisioned IOPS of a cloud_auto disk.
 struct IopsPrice {
   std::string region;
   std::string currency;
@@ -38,12 +35,17 @@ struct IopsPrice {
   std::string refusal;
 };
 
-// Asks for the price of a large disk, because that of a small one may come rounded, and divides.
-// That something is not sold is a value (`refusal`), to be remembered like a price.
-Result<DiskPrice> AskDiskPrice(Client& client, const std::string& region,
-                               const std::string& category, const std::string& performance_level,
-                               TimePoint now, CallBudget& budget);
-Result<IopsPrice> AskIopsPrice(Client& client, const std::string& region, TimePoint now,
-                               CallBudget& budget);
+inline std::string KeyOf(const DiskPrice& price) {
+  return price.region + '/' + price.category + '/' + price.performance_level;
+}
+inline std::string KeyOf(const IopsPrice& price) {
+  return price.region;
+}
+
+// These ask for a large disk or many IOPS and divide, because small prices may come rounded. That
+// something is not sold is a value (`refusal`), to be cached like a price.
+CallRequest<DiskPrice> DescribeDiskPrice(const std::string& region, const std::string& category,
+                                         const std::string& performance_level, TimePoint now);
+CallRequest<IopsPrice> DescribeIopsPrice(const std::string& region, TimePoint now);
 
 }  // namespace exporter::alibaba

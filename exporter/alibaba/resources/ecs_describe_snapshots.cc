@@ -1,9 +1,8 @@
 #include "exporter/alibaba/resources/ecs_describe_snapshots.h"
 
-#include <set>
-#include <utility>
+#include <vector>
 
-#include "exporter/alibaba/resources/number_field.h"
+#include "exporter/alibaba/resources/rpc_answer.h"
 
 namespace exporter::alibaba {
 
@@ -20,25 +19,16 @@ Result<Snapshot> DecodeSnapshot(const Fields& object) {
   return snapshot;
 }
 
-Result<ListResult<Snapshot>> ListSnapshots(Client& client, const std::string& region,
-                                           CallBudget& budget) {
-  const auto decode = [&](const Fields& object) -> Result<Snapshot> {
-    Result<Snapshot> snapshot = DecodeSnapshot(object);
-    if (!snapshot) return snapshot;
-    if (snapshot->region.empty()) snapshot->region = region;
-    if (snapshot->region == region) return snapshot;
-    return Fail(ErrorKind::kBadResponse, "snapshot " + OneLine(snapshot->id, 40) + ": of region " +
-                                             OneLine(snapshot->region, 40) + ", not " + region);
-  };
-  auto listed = client.List<Snapshot>({.api = kDescribeSnapshots,
-                                       .region = region,
-                                       .parameters = {{"RegionId", region}, {"MaxResults", "100"}}},
-                                      {"Snapshots", "Snapshot"}, decode, budget);
-  if (!listed) return tl::unexpected(listed.error());
-  std::set<std::string> seen;
-  std::erase_if(listed->items,
-                [&](const Snapshot& snapshot) { return !seen.insert(snapshot.id).second; });
-  return listed;
+ListRequest<Snapshot> DescribeSnapshots(const std::string& region) {
+  return {.request = {.api = kDescribeSnapshots,
+                      .region = region,
+                      .parameters = {{"RegionId", region}, {"MaxResults", "100"}}},
+          .path = {"Snapshots", "Snapshot"},
+          .decode =
+              [region](const Fields& object) {
+                return InRegion(DecodeSnapshot(object), region, "snapshot", &Snapshot::id);
+              },
+          .finish = [](std::vector<Snapshot>& rows) { KeepLatest(rows, &Snapshot::id); }};
 }
 
 }  // namespace exporter::alibaba

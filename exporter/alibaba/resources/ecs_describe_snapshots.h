@@ -4,9 +4,6 @@
 #include <optional>
 #include <string>
 
-#include "exporter/alibaba/client/call_budget.h"
-#include "exporter/alibaba/client/client.h"
-#include "exporter/alibaba/client/list_result.h"
 #include "exporter/alibaba/resources/rpc_request.h"
 #include "exporter/core/clock.h"
 #include "exporter/core/error.h"
@@ -30,11 +27,14 @@ struct Snapshot {
   std::optional<TimePoint> created;
 };
 
+inline std::string KeyOf(const Snapshot& snapshot) {
+  return snapshot.id;
+}
+
 // kBadResponse when the object has no SnapshotId.
 Result<Snapshot> DecodeSnapshot(const Fields& object);
 
 // All snapshots of a region, each id once; one of another region is left out and counted.
-Result<ListResult<Snapshot>> ListSnapshots(Client& client, const std::string& region,
-                                           CallBudget& budget);
+ListRequest<Snapshot> DescribeSnapshots(const std::string& region);
 
 }  // namespace exporter::alibaba

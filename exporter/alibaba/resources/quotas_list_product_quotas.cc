@@ -5,6 +5,8 @@
 #include <string_view>
 #include <utility>
 
+#include "exporter/alibaba/resources/rpc_answer.h"
+
 namespace exporter::alibaba {
 namespace {
 
@@ -53,33 +55,23 @@ Result<std::optional<DiskQuota>> DecodeDiskQuota(const Fields& object) {
   return std::optional(std::move(quota));
 }
 
-Result<ListResult<DiskQuota>> ListDiskQuotas(Client& client, const std::string& region,
-                                             CallBudget& budget) {
-  // Without the dimension the answer is for cn-hangzhou, silently.
-  const RpcRequest request{.api = kListProductQuotas,
-                           .region = region,
-                           .parameters = {{"ProductCode", "disk"},
-                                          {"QuotaCategory", "CommonQuota"},
-                                          {"MaxResults", "100"},
-                                          {"Dimensions.1.Key", "regionId"},
-                                          {"Dimensions.1.Value", region}},
-                           .is_form = true};
-  const auto decode = [&](const Fields& object) -> Result<std::optional<DiskQuota>> {
-    auto quota = DecodeDiskQuota(object);
-    if (!quota || !*quota) return quota;
-    std::string& place = (*quota)->region;
-    if (place.empty()) place = region;
-    if (place == region) return quota;
-    return Fail(ErrorKind::kBadResponse, "quota " + OneLine((*quota)->code, 80) + ": of region " +
-                                             OneLine(place, 40) + ", not " + region);
-  };
-  auto listed = client.List<std::optional<DiskQuota>>(request, {"", "Quotas"}, decode, budget);
-  if (!listed) return tl::unexpected(listed.error());
-  ListResult<DiskQuota> quotas{{}, listed->problems, std::move(listed->first_problem)};
-  for (auto& quota : listed->items) {
-    if (quota) quotas.items.push_back(std::move(*quota));
-  }
-  return quotas;
+ListRequest<DiskQuota> ListProductQuotas(const std::string& region) {
+  return {.request = {.api = kListProductQuotas,
+                      .region = region,
+                      // Without the dimension the answer is for cn-hangzhou, silently.
+                      .parameters = {{"ProductCode", "disk"},
+                                     {"QuotaCategory", "CommonQuota"},
+                                     {"MaxResults", "100"},
+                                     {"Dimensions.1.Key", "regionId"},
+                                     {"Dimensions.1.Value", region}},
+                      .is_form = true},
+          .path = {"", "Quotas"},
+          .decode = [region](const Fields& object) -> Result<std::optional<DiskQuota>> {
+            auto quota = DecodeDiskQuota(object);
+            if (!quota || !*quota) return quota;
+            return InRegion(Result<DiskQuota>(std::move(**quota)), region, "quota",
+                            &DiskQuota::code);
+          }};
 }
 
 }  // namespace exporter::alibaba

@@ -3,10 +3,6 @@
 #include <optional>
 #include <string>
 
-#include "exporter/alibaba/client/call_budget.h"
-#include "exporter/alibaba/client/client.h"
-#include "exporter/alibaba/client/list_result.h"
-#include "exporter/alibaba/resources/disk_quota.h"
 #include "exporter/alibaba/resources/rpc_request.h"
 #include "exporter/core/error.h"
 #include "exporter/json/fields.h"
@@ -18,13 +14,30 @@ inline constexpr ApiAction kListProductQuotas{.product = "quotas",
                                               .action = "ListProductQuotas",
                                               .ram_action = "quotas:ListProductQuotas"};
 
-// Reads a quota of the product "disk"; nullopt for one that is no capacity (QuotaUnit).
+// How much disk capacity the account may use in a place, as reported by one API.
+struct DiskQuota {
+  // The API's name: a QuotaActionCode of Quota Center ("q_...") or an account attribute.
+  std::string code;
+  std::string target;  // name of the account in our configuration; empty for the only one
+  std::string region;
+  std::string zone;      // empty: the whole region
+  std::string category;  // empty: the API does not say
+  std::string charge_type;
+  double total_bytes = 0;
+  std::optional<double> used_bytes;  // nullopt: the API does not count the use
+};
+
+inline std::string KeyOf(const DiskQuota& quota) {
+  return quota.target + '/' + quota.code + '/' + quota.region + '/' + quota.zone + '/' +
+         quota.category + '/' + quota.charge_type;
+}
+
+// Decodes a quota of the product "disk"; nullopt if it is not a capacity (QuotaUnit).
 // kBadResponse when it has no QuotaActionCode or no TotalQuota.
 Result<std::optional<DiskQuota>> DecodeDiskQuota(const Fields& object);
 
-// The capacity quotas of Elastic Block Storage in a region. Their codes are not documented, so
-// all of them are given, under the names that Quota Center has for them.
-Result<ListResult<DiskQuota>> ListDiskQuotas(Client& client, const std::string& region,
-                                             CallBudget& budget);
+// The capacity quotas of Elastic Block Storage in a region. Their codes are not documented, so all
+// of them are read, under the names that Quota Center gives them.
+ListRequest<DiskQuota> ListProductQuotas(const std::string& region);
 
 }  // namespace exporter::alibaba

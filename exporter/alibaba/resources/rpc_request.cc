@@ -1,8 +1,8 @@
 #include "exporter/alibaba/resources/rpc_request.h"
 
-#include <cstddef>
+#include <algorithm>
+#include <utility>
 
-#include "exporter/http/url.h"
 #include "exporter/json/quote.h"
 
 namespace exporter::alibaba {
@@ -13,15 +13,6 @@ void AddList(Parameters& parameters, std::string_view name, std::span<const std:
   }
 }
 
-std::string FormBody(const Parameters& parameters) {
-  std::string body;
-  for (const auto& [name, value] : parameters) {
-    if (!body.empty()) body += '&';
-    body += PercentEncode(name) + "=" + PercentEncode(value);
-  }
-  return body;
-}
-
 std::string JsonList(std::span<const std::string> values) {
   std::string list = "[";
   for (const std::string& value : values) {
@@ -29,6 +20,18 @@ std::string JsonList(std::span<const std::string> values) {
     list += QuoteJson(value);
   }
   return list + "]";
+}
+
+std::vector<std::vector<std::string>> Batches(std::vector<std::string> values, std::size_t size) {
+  std::ranges::sort(values);
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+  std::erase(values, "");
+  std::vector<std::vector<std::string>> batches;
+  for (std::string& value : values) {
+    if (batches.empty() || batches.back().size() == size) batches.emplace_back();
+    batches.back().push_back(std::move(value));
+  }
+  return batches;
 }
 
 }  // namespace exporter::alibaba

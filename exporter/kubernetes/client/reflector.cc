@@ -3,6 +3,36 @@
 #include <iterator>
 #include <utility>
 
+// How a store is kept equal to a collection of the API server, as client-go's reflector does it:
+//
+//   Run:     list everything, then Follow. Where watches are off or refused, list again after each
+//            poll_interval instead.
+//   Follow:  watch from the resource version of the list, apply each event to the store and go on
+//            from its version. When the server ends a watch, the next one starts where it ended.
+//
+// Follow returns, so that everything is listed again, when
+//   - the list is older than relist_after: no chain of watches is trusted for ever ("age");
+//   - the server no longer knows our version, 410 Gone ("gone");
+//   - the server has not come to our version yet ("ahead", see below);
+//   - three watches in a row failed or were cut without an event in between. An error that tells
+//     nothing about the collection (no connection, 401, 429) does not count: a list would not get
+//     through either;
+//   - watches are forbidden (403, 405). Lists stand in for them until try_watch_after has passed;
+//   - the store wants so many objects it had refused (Missed) that one whole list is cheaper.
+//
+// `ahead`: a server may lag behind the one that gave us our version, for example a second API
+// server behind a load balancer, or any after a restore of etcd from a backup. It accepts a watch
+// from its future and stays silent. So after a watch without a single event, not even a bookmark,
+// the server is asked for a list of one object that is not older than our version
+// (Client::IsAhead); one that lags fails with 504, "Too large resource version". The next list
+// then asks for the newest version there is. All other lists ask for one that is not older than
+// what we have, so that a cache that lags cannot take us back in time; when such a list times out,
+// the server is taken to lag as well.
+//
+// Back-off: failed lists and watches wait longer and longer (RetryPolicy), or as long as the
+// server asks. The count starts anew after `calm` without a failure. A watch that was open for
+// some seconds before it was cut is no failure: proxies cut what is silent.
+
 namespace exporter::kubernetes {
 namespace {
 

@@ -1,6 +1,5 @@
 #include "exporter/kubernetes/resources/node.h"
 
-#include <array>
 #include <charconv>
 #include <initializer_list>
 #include <string_view>
@@ -9,15 +8,6 @@ namespace exporter::kubernetes {
 namespace {
 
 constexpr std::string_view kMaxDisk = "node.csi.alibabacloud.com/max-disk";
-
-constexpr std::array<std::string_view, 5> kInfoLabels{"node", "instance_id", "instance_type",
-                                                      "zone", "region"};
-constexpr MetricDef kInfo{
-    .name = "ack_storage_node_info",
-    .help = "Identity of the node, always 1.",
-    .labels = kInfoLabels,
-};
-constexpr std::array kDefs{&kInfo};
 
 // The first of the labels that is there and not empty.
 std::string FirstText(const Fields& labels, std::initializer_list<std::string_view> names) {
@@ -93,14 +83,6 @@ Result<Node> DecodeNode(const Fields& object) {
   node.taints = DecodeTaints(spec, "taints");
   node.labels = DecodeLabels(metadata, "labels");
   return node;
-}
-
-MetricDefs NodeMetricDefs() {
-  return kDefs;
-}
-
-void AddNodeMetrics(const Node& node, SampleSink& out) {
-  out.Add(kInfo, {node.meta.name, node.instance_id, node.instance_type, node.zone, node.region}, 1);
 }
 
 }  // namespace exporter::kubernetes

@@ -9,8 +9,6 @@
 #include "exporter/json/fields.h"
 #include "exporter/kubernetes/resources/object.h"
 #include "exporter/kubernetes/resources/selector.h"
-#include "exporter/metrics/metric_def.h"
-#include "exporter/metrics/sample_sink.h"
 
 namespace exporter::kubernetes {
 
@@ -35,9 +33,5 @@ struct Node {
 
 // kBadResponse when the object has no name.
 Result<Node> DecodeNode(const Fields& object);
-
-// The families that need nothing but the node itself.
-MetricDefs NodeMetricDefs();
-void AddNodeMetrics(const Node& node, SampleSink& out);
 
 }  // namespace exporter::kubernetes

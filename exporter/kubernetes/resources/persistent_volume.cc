@@ -84,14 +84,6 @@ std::vector<std::string> DecodeZones(const Fields& spec, const Fields& labels) {
   return zones;
 }
 
-constexpr std::array<std::string_view, 2> kCapacityLabels{"persistentvolume", "storageclass"};
-constexpr MetricDef kCapacity{
-    .name = "ack_storage_persistentvolume_capacity_bytes",
-    .help = "Capacity of the PersistentVolume.",
-    .labels = kCapacityLabels,
-};
-constexpr std::array kDefs{&kCapacity};
-
 }  // namespace
 
 Result<PersistentVolume> DecodePersistentVolume(const Fields& object) {
@@ -124,16 +116,6 @@ Result<PersistentVolume> DecodePersistentVolume(const Fields& object) {
   volume.phase_since = status.Time("lastPhaseTransitionTime");
   volume.message = DecodeMessage(status, "message");
   return volume;
-}
-
-MetricDefs PersistentVolumeMetricDefs() {
-  return kDefs;
-}
-
-void AddPersistentVolumeMetrics(const PersistentVolume& volume, SampleSink& out) {
-  if (!volume.capacity_bytes) return;
-  out.Add(kCapacity, {volume.meta.name, volume.storage_class},
-          static_cast<double>(*volume.capacity_bytes));
 }
 
 }  // namespace exporter::kubernetes

@@ -10,8 +10,6 @@
 #include "exporter/json/fields.h"
 #include "exporter/kubernetes/resources/object.h"
 #include "exporter/kubernetes/resources/selector.h"
-#include "exporter/metrics/metric_def.h"
-#include "exporter/metrics/sample_sink.h"
 
 namespace exporter::kubernetes {
 
@@ -45,9 +43,5 @@ struct PersistentVolume {
 
 // kBadResponse when the object has no name.
 Result<PersistentVolume> DecodePersistentVolume(const Fields& object);
-
-// The families that need nothing but the volume itself.
-MetricDefs PersistentVolumeMetricDefs();
-void AddPersistentVolumeMetrics(const PersistentVolume& volume, SampleSink& out);
 
 }  // namespace exporter::kubernetes

@@ -1,6 +1,5 @@
 #include "exporter/kubernetes/resources/persistent_volume_claim.h"
 
-#include <array>
 #include <string_view>
 #include <utility>
 
@@ -8,22 +7,6 @@
 
 namespace exporter::kubernetes {
 namespace {
-
-constexpr std::array<std::string_view, 4> kCapacityLabels{"namespace", "persistentvolumeclaim",
-                                                          "storageclass", "persistentvolume"};
-constexpr MetricDef kCapacity{
-    .name = "ack_storage_persistentvolumeclaim_capacity_bytes",
-    .help = "Capacity granted to the PersistentVolumeClaim.",
-    .labels = kCapacityLabels,
-};
-constexpr std::array<std::string_view, 3> kRequestedLabels{"namespace", "persistentvolumeclaim",
-                                                           "storageclass"};
-constexpr MetricDef kRequested{
-    .name = "ack_storage_persistentvolumeclaim_requested_bytes",
-    .help = "Capacity requested by the PersistentVolumeClaim.",
-    .labels = kRequestedLabels,
-};
-constexpr std::array kDefs{&kCapacity, &kRequested};
 
 std::vector<ClaimCondition> DecodeConditions(const Fields& status) {
   std::vector<ClaimCondition> conditions;
@@ -84,23 +67,6 @@ Result<PersistentVolumeClaim> DecodePersistentVolumeClaim(const Fields& object) 
   claim.owners = DecodeOwners(metadata);
   claim.is_made_by_controller = IsMadeByController(metadata);
   return claim;
-}
-
-MetricDefs PersistentVolumeClaimMetricDefs() {
-  return kDefs;
-}
-
-void AddPersistentVolumeClaimMetrics(const PersistentVolumeClaim& claim, SampleSink& out) {
-  const std::string_view storage_class =
-      claim.storage_class ? std::string_view(*claim.storage_class) : std::string_view{};
-  if (claim.capacity_bytes) {
-    out.Add(kCapacity, {claim.meta.ns, claim.meta.name, storage_class, claim.volume_name},
-            static_cast<double>(*claim.capacity_bytes));
-  }
-  if (claim.requested_bytes) {
-    out.Add(kRequested, {claim.meta.ns, claim.meta.name, storage_class},
-            static_cast<double>(*claim.requested_bytes));
-  }
 }
 
 }  // namespace exporter::kubernetes

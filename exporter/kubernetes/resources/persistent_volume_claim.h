@@ -9,8 +9,6 @@
 #include "exporter/core/error.h"
 #include "exporter/json/fields.h"
 #include "exporter/kubernetes/resources/object.h"
-#include "exporter/metrics/metric_def.h"
-#include "exporter/metrics/sample_sink.h"
 
 namespace exporter::kubernetes {
 
@@ -54,9 +52,5 @@ struct PersistentVolumeClaim {
 
 // kBadResponse when the object has no name or namespace.
 Result<PersistentVolumeClaim> DecodePersistentVolumeClaim(const Fields& object);
-
-// The families that need nothing but the claim itself.
-MetricDefs PersistentVolumeClaimMetricDefs();
-void AddPersistentVolumeClaimMetrics(const PersistentVolumeClaim& claim, SampleSink& out);
 
 }  // namespace exporter::kubernetes

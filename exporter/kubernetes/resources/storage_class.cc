@@ -1,22 +1,11 @@
 #include "exporter/kubernetes/resources/storage_class.h"
 
 #include <algorithm>
-#include <array>
 #include <string_view>
 #include <utility>
 
 namespace exporter::kubernetes {
 namespace {
-
-constexpr std::array<std::string_view, 7> kInfoLabels{
-    "storageclass",           "provisioner", "reclaim_policy",   "volume_binding_mode",
-    "allow_volume_expansion", "category",    "performance_level"};
-constexpr MetricDef kInfo{
-    .name = "ack_storage_storageclass_info",
-    .help = "Parameters of the StorageClass, always 1.",
-    .labels = kInfoLabels,
-};
-constexpr std::array kDefs{&kInfo};
 
 // `text`, or what the API server means when the field is absent.
 std::string WithDefault(const std::string& text, std::string_view fallback) {
@@ -87,19 +76,6 @@ std::optional<std::string> DecodeClassName(const Fields& object, const Fields& s
   const Fields annotations = object.Object("metadata").Object("annotations");
   auto name = annotations.OptionalText("volume.beta.kubernetes.io/storage-class");
   return name ? std::move(name) : spec.OptionalText("storageClassName");
-}
-
-MetricDefs StorageClassMetricDefs() {
-  return kDefs;
-}
-
-void AddStorageClassMetrics(const StorageClass& storage_class, SampleSink& out) {
-  out.Add(
-      kInfo,
-      {storage_class.meta.name, storage_class.provisioner, storage_class.reclaim_policy,
-       storage_class.volume_binding_mode, storage_class.allow_volume_expansion ? "true" : "false",
-       storage_class.category, storage_class.performance_level},
-      1);
 }
 
 }  // namespace exporter::kubernetes

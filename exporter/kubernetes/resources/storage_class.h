@@ -8,8 +8,6 @@
 #include "exporter/json/fields.h"
 #include "exporter/kubernetes/resources/object.h"
 #include "exporter/kubernetes/resources/selector.h"
-#include "exporter/metrics/metric_def.h"
-#include "exporter/metrics/sample_sink.h"
 
 namespace exporter::kubernetes {
 
@@ -36,8 +34,5 @@ Result<StorageClass> DecodeStorageClass(const Fields& object);
 // spec.storageClassName (GetPersistentVolumeClaimClass of
 // k8s.io/component-helpers/storage/volume); nullopt where it names none.
 std::optional<std::string> DecodeClassName(const Fields& object, const Fields& spec);
-
-MetricDefs StorageClassMetricDefs();
-void AddStorageClassMetrics(const StorageClass& storage_class, SampleSink& out);
 
 }  // namespace exporter::kubernetes

@@ -15,10 +15,25 @@ constexpr std::array<std::string_view, 7> kInfoLabels{
 constexpr MetricDef kInfo{
     .name = "ack_storage_persistentvolumeclaim_info",
     .help =
-        "Properties of the PersistentVolumeClaim, always 1; statefulset and ordinal are set when "
-        "an existing StatefulSet creates claims of this name.",
+        "Properties of the PersistentVolumeClaim, always 1; statefulset and ordinal are set when an existing StatefulSet creates claims of this name.",
     .labels = kInfoLabels};
 constexpr std::array kDefs{&kInfo};
+
+constexpr std::array<std::string_view, 4> kCapacityLabels{"namespace", "persistentvolumeclaim",
+                                                          "storageclass", "persistentvolume"};
+constexpr MetricDef kCapacity{
+    .name = "ack_storage_persistentvolumeclaim_capacity_bytes",
+    .help = "Capacity granted to the PersistentVolumeClaim.",
+    .labels = kCapacityLabels,
+};
+constexpr std::array<std::string_view, 3> kRequestedLabels{"namespace", "persistentvolumeclaim",
+                                                           "storageclass"};
+constexpr MetricDef kRequested{
+    .name = "ack_storage_persistentvolumeclaim_requested_bytes",
+    .help = "Capacity requested by the PersistentVolumeClaim.",
+    .labels = kRequestedLabels,
+};
+constexpr std::array kCapacityDefs{&kCapacity, &kRequested};
 
 void Add(const Evaluation& evaluation, SampleSink& out) {
   const ClaimOwners owners(evaluation.inventory());
@@ -33,10 +48,30 @@ void Add(const Evaluation& evaluation, SampleSink& out) {
   }
 }
 
+void AddCapacities(const Evaluation& evaluation, SampleSink& out) {
+  for (const auto& claim : evaluation.inventory().persistent_volume_claims) {
+    if (!Covers(evaluation.inventory().scope, claim)) continue;
+    const std::string_view storage_class =
+        claim.storage_class ? std::string_view(*claim.storage_class) : std::string_view{};
+    if (claim.capacity_bytes) {
+      out.Add(kCapacity, {claim.meta.ns, claim.meta.name, storage_class, claim.volume_name},
+              static_cast<double>(*claim.capacity_bytes));
+    }
+    if (claim.requested_bytes) {
+      out.Add(kRequested, {claim.meta.ns, claim.meta.name, storage_class},
+              static_cast<double>(*claim.requested_bytes));
+    }
+  }
+}
+
 }  // namespace
 
 SeriesGroup ClaimSeries() {
   return {.metric_defs = kDefs, .add = Add};
+}
+
+SeriesGroup ClaimCapacitySeries() {
+  return {.metric_defs = kCapacityDefs, .add = AddCapacities};
 }
 
 }  // namespace exporter

@@ -27,22 +27,29 @@ constexpr MetricDef kCount{.name = "ack_storage_disks",
 constexpr MetricDef kInfo{
     .name = "ack_storage_disk_info",
     .help =
-        "Properties of the ECS disk, always 1; state is the result of comparing ECS with the "
-        "cluster, node and persistentvolume are set where they belong to this cluster.",
+        "Properties of the ECS disk, always 1; state is the result of comparing ECS with the cluster, node and persistentvolume are set where they belong to this cluster.",
     .labels = kInfoLabels};
 constexpr MetricDef kCost{.name = "ack_storage_disk_monthly_cost",
                           .help = "Monthly cost of the ECS disk, attached or not.",
                           .labels = kCostLabels};
 constexpr MetricDef kPrice{.name = "ack_storage_price_per_gib_month",
                            .help =
-                               "Price in use per GiB and month; the series without a category "
-                               "applies to everything that has no price of its own.",
+                               "Price in use per GiB and month; the series without a category applies to everything that has no price of its own.",
                            .labels = kPriceLabels};
 constexpr MetricDef kHourlyPrice{
     .name = "ack_storage_price_per_gib_hour",
     .help = "The same price per hour, as stated by Alibaba Cloud; absent for a flat price.",
     .labels = kPriceLabels};
 constexpr std::array kDefs{&kCount, &kInfo, &kCost, &kPrice, &kHourlyPrice};
+
+constexpr std::array<std::string_view, 1> kDiskLabels{"disk"};
+constexpr MetricDef kSize{
+    .name = "ack_storage_disk_size_bytes",
+    .help = "Size of the ECS disk.",
+    .labels = kDiskLabels,
+};
+constexpr std::array kSizeDefs{&kSize};
+constexpr double kBytesPerGib = 1024.0 * 1024.0 * 1024.0;
 
 // The node of ours that holds the disk; several for a multi-attach disk are
 // joined by commas, because one disk is one series.
@@ -94,10 +101,21 @@ void Add(const Evaluation& evaluation, SampleSink& out) {
   }
 }
 
+void AddSizes(const Evaluation& evaluation, SampleSink& out) {
+  for (const alibaba::Disk& disk : evaluation.inventory().disks) {
+    if (disk.size_gib == 0) continue;
+    out.Add(kSize, {disk.id}, static_cast<double>(disk.size_gib) * kBytesPerGib);
+  }
+}
+
 }  // namespace
 
 SeriesGroup DiskSeries() {
   return {.metric_defs = kDefs, .add = Add};
+}
+
+SeriesGroup DiskSizeSeries() {
+  return {.metric_defs = kSizeDefs, .add = AddSizes};
 }
 
 }  // namespace exporter

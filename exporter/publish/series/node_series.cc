@@ -13,20 +13,26 @@ constexpr std::array<std::string_view, 1> kNodeLabels{"node"};
 constexpr MetricDef kAttached{
     .name = "ack_storage_node_attached_disks",
     .help =
-        "Data disks attached to the node: by VolumeAttachments, pending ones included (source "
-        "kubernetes), and by DescribeDisks (source ecs).",
+        "Data disks attached to the node: by VolumeAttachments, pending ones included (source kubernetes), and by DescribeDisks (source ecs).",
     .labels = kSourceLabels};
 constexpr MetricDef kLimit{.name = "ack_storage_node_disk_limit",
                            .help =
-                               "Maximum number of data disks on the node, without the system disk, "
-                               "by each source that states one; default only where none does.",
+                               "Maximum number of data disks on the node, without the system disk, by each source that states one; default only where none does.",
                            .labels = kSourceLabels};
 constexpr MetricDef kHeadroom{.name = "ack_storage_node_disk_headroom",
                               .help =
-                                  "Data disks that can still be attached to the node: the smaller "
-                                  "of the remaining capacities of all complete views.",
+                                  "Data disks that can still be attached to the node: the smaller of the remaining capacities of all complete views.",
                               .labels = kNodeLabels};
 constexpr std::array kDefs{&kAttached, &kLimit, &kHeadroom};
+
+constexpr std::array<std::string_view, 5> kInfoLabels{"node", "instance_id", "instance_type",
+                                                      "zone", "region"};
+constexpr MetricDef kInfo{
+    .name = "ack_storage_node_info",
+    .help = "Identity of the node, always 1.",
+    .labels = kInfoLabels,
+};
+constexpr std::array kInfoDefs{&kInfo};
 
 void Add(const Evaluation& evaluation, SampleSink& out) {
   for (const NodeSlots& slots : evaluation.analysis.node_slots) {
@@ -44,10 +50,21 @@ void Add(const Evaluation& evaluation, SampleSink& out) {
   }
 }
 
+void AddInfo(const Evaluation& evaluation, SampleSink& out) {
+  for (const auto& node : evaluation.inventory().nodes) {
+    out.Add(kInfo, {node.meta.name, node.instance_id, node.instance_type, node.zone, node.region},
+            1);
+  }
+}
+
 }  // namespace
 
 SeriesGroup NodeSeries() {
   return {.metric_defs = kDefs, .add = Add};
+}
+
+SeriesGroup NodeInfoSeries() {
+  return {.metric_defs = kInfoDefs, .add = AddInfo};
 }
 
 }  // namespace exporter

@@ -40,21 +40,26 @@ constexpr MetricDef kCapacity{
 constexpr MetricDef kInfo{
     .name = "ack_storage_persistentvolume_info",
     .help =
-        "Properties of the PersistentVolume, always 1; namespace and persistentvolumeclaim are "
-        "those of its claimRef, which a Released volume keeps.",
+        "Properties of the PersistentVolume, always 1; namespace and persistentvolumeclaim are those of its claimRef, which a Released volume keeps.",
     .labels = kInfoLabels};
 constexpr MetricDef kPhaseSince{
     .name = "ack_storage_persistentvolume_phase_since_timestamp_seconds",
     .help =
-        "When the PersistentVolume entered its phase: by its status, else when the exporter first "
-        "saw it.",
+        "When the PersistentVolume entered its phase: by its status, else when the exporter first saw it.",
     .labels = kPhaseLabels};
 constexpr MetricDef kCost{.name = "ack_storage_persistentvolume_monthly_cost",
                           .help =
-                              "Monthly cost of the disk behind the PersistentVolume; the claim is "
-                              "named only while the volume is Bound.",
+                              "Monthly cost of the disk behind the PersistentVolume; the claim is named only while the volume is Bound.",
                           .labels = kCostLabels};
 constexpr std::array kDefs{&kVolumes, &kCapacity, &kInfo, &kPhaseSince, &kCost};
+
+constexpr std::array<std::string_view, 2> kOneCapacityLabels{"persistentvolume", "storageclass"};
+constexpr MetricDef kOneCapacity{
+    .name = "ack_storage_persistentvolume_capacity_bytes",
+    .help = "Capacity of the PersistentVolume.",
+    .labels = kOneCapacityLabels,
+};
+constexpr std::array kCapacityDefs{&kOneCapacity};
 
 constexpr std::array<std::string_view, 5> kPhases{"Pending", "Available", "Bound", "Released",
                                                   "Failed"};
@@ -120,10 +125,22 @@ void Add(const Evaluation& evaluation, SampleSink& out) {
   }
 }
 
+void AddCapacities(const Evaluation& evaluation, SampleSink& out) {
+  for (const PersistentVolume& volume : evaluation.inventory().persistent_volumes) {
+    if (!volume.capacity_bytes || !Covers(evaluation.inventory().scope, volume)) continue;
+    out.Add(kOneCapacity, {volume.meta.name, volume.storage_class},
+            static_cast<double>(*volume.capacity_bytes));
+  }
+}
+
 }  // namespace
 
 SeriesGroup VolumeSeries() {
   return {.metric_defs = kDefs, .add = Add};
+}
+
+SeriesGroup VolumeCapacitySeries() {
+  return {.metric_defs = kCapacityDefs, .add = AddCapacities};
 }
 
 }  // namespace exporter

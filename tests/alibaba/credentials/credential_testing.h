@@ -10,8 +10,8 @@
 
 #include <gmock/gmock.h>
 
-#include "exporter/alibaba/credentials/credential_fetcher.h"
-#include "exporter/alibaba/credentials/credential_tools.h"
+#include "exporter/alibaba/credentials/credential_config.h"
+#include "exporter/alibaba/credentials/credentials.h"
 #include "exporter/core/environment.h"
 #include "exporter/core/timestamp.h"
 #include "tests/support/fake_clock.h"

@@ -1,4 +1,4 @@
-#include "exporter/alibaba/credentials/reread_credentials.h"
+#include "exporter/alibaba/credentials/credential_config.h"
 
 #include <string>
 

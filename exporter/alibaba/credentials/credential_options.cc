@@ -1,4 +1,4 @@
-#include "exporter/alibaba/credentials/credential_context.h"
+#include "exporter/alibaba/credentials/credential_options.h"
 
 #include <algorithm>
 #include <string_view>

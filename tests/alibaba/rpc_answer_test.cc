@@ -1,4 +1,4 @@
-#include "exporter/alibaba/resources/number_field.h"
+#include "exporter/alibaba/resources/rpc_answer.h"
 
 #include <string>
 

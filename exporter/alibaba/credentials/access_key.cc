@@ -1,15 +1,15 @@
-#include "exporter/alibaba/credentials/given_key.h"
+#include "exporter/alibaba/credentials/access_key.h"
 
 #include <string>
 #include <string_view>
 #include <utility>
 
-#include "exporter/alibaba/credentials/key_text.h"
+#include "exporter/alibaba/credentials/decode_key.h"
 
 namespace exporter::alibaba {
 namespace {
 
-// One way to say where the three parts of an AccessKey are.
+// The options or variables for the three parts of an AccessKey.
 struct KeyNames {
   std::string_view id;
   std::string_view secret;
@@ -21,7 +21,7 @@ constexpr KeyNames kFlags{"--alibaba.access-key-id-file", "--alibaba.access-key-
 constexpr KeyNames kVariables{"ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
                               "ALIBABA_CLOUD_SECURITY_TOKEN"};
 
-// What is wrong with having just these parts; nothing when id and secret are there.
+// What is missing; nothing when both id and secret are set.
 std::optional<Error> FindMissing(const KeyNames& names, const CredentialPaths& parts) {
   const bool has_id = !parts.access_key_id.empty();
   const bool has_secret = !parts.access_key_secret.empty();

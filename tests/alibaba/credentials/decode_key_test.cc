@@ -1,4 +1,4 @@
-#include "exporter/alibaba/credentials/temporary_key.h"
+#include "exporter/alibaba/credentials/decode_key.h"
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,4 @@
-#include "exporter/alibaba/resources/number_field.h"
+#include "exporter/alibaba/resources/rpc_answer.h"
 
 #include <cmath>
 
@@ -18,6 +18,12 @@ std::optional<std::int64_t> CountField(const Fields& object, std::string_view ke
   }
   object.Note(key, *value < 0 ? "is negative" : "is no whole number that we can count to");
   return std::nullopt;
+}
+
+tl::unexpected<Error> OtherRegion(std::string_view kind, std::string_view id,
+                                  std::string_view actual, std::string_view wanted) {
+  return Fail(ErrorKind::kBadResponse, std::string(kind) + " " + OneLine(id, 80) + ": of region " +
+                                           OneLine(actual, 40) + ", not " + std::string(wanted));
 }
 
 }  // namespace exporter::alibaba

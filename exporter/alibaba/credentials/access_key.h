@@ -1,7 +1,7 @@
 #pragma once
 
-#include "exporter/alibaba/credentials/credential_context.h"
-#include "exporter/alibaba/credentials/credential_lookup.h"
+#include "exporter/alibaba/credentials/credential_config.h"
+#include "exporter/alibaba/credentials/credential_options.h"
 
 namespace exporter::alibaba {
 

@@ -1,4 +1,4 @@
-#include "exporter/alibaba/credentials/given_key.h"
+#include "exporter/alibaba/credentials/access_key.h"
 
 #include <map>
 #include <string>
@@ -18,11 +18,11 @@ constexpr const char* kId = "ALIBABA_CLOUD_ACCESS_KEY_ID";
 constexpr const char* kSecret = "ALIBABA_CLOUD_ACCESS_KEY_SECRET";
 constexpr const char* kToken = "ALIBABA_CLOUD_SECURITY_TOKEN";
 
-Finding InVariables(std::map<std::string, std::string> variables) {
+CredentialLookup InVariables(std::map<std::string, std::string> variables) {
   return FindKeyVariables({Variables(std::move(variables)), {}});
 }
 
-Finding InFiles(CredentialPaths paths) {
+CredentialLookup InFiles(CredentialPaths paths) {
   return FindKeyFiles({Variables({}), {.files = std::move(paths)}});
 }
 
