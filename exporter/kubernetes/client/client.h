@@ -31,7 +31,7 @@ struct ClientOptions {
   std::chrono::seconds stall_timeout{75};
 };
 
-// What is listed or watched.
+// A collection that is listed or watched.
 struct Collection {
   std::string path;      // "/api/v1/persistentvolumes"
   std::string kind;      // of the list: "PersistentVolumeList"
@@ -44,7 +44,7 @@ struct Collection {
 inline constexpr const char* kAnyVersion = "0";
 inline constexpr const char* kNewestVersion = "";
 
-// What a list that was read to its end says beside its objects.
+// What a complete list says beside its objects.
 struct ListEnd {
   std::string resource_version;
   std::size_t objects = 0;   // taken by the sink
@@ -53,8 +53,8 @@ struct ListEnd {
   std::string first_problem;
 };
 
-// Talks to one API server. Retries what later may cure; asks for a fresh token
-// once when the server answers 401. Safe to call from several threads.
+// Talks to one API server. Retries transient errors; requests a new token once when the server
+// answers 401. Safe to call from several threads.
 class Client {
  public:
   Client(Transport& transport, const Clock& clock, TokenSource& token, ClientOptions options,
@@ -81,8 +81,8 @@ class Client {
                  std::chrono::seconds timeout, const std::function<void()>& on_open,
                  const OnWatchEvent& on_event, const std::stop_token& stop);
 
-  // Whether the server has not come to `resource_version` yet, as after a restore of
-  // etcd from a backup: a watch from there would be silent for ever.
+  // Whether the server has not reached `resource_version` yet, as after a restore of etcd from a
+  // backup: a watch from there would stay silent for ever.
   Result<bool> IsAhead(const Collection& collection, const std::string& resource_version,
                        const std::stop_token& stop);
 

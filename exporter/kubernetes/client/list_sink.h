@@ -11,7 +11,7 @@ class ListSink {
  public:
   virtual ~ListSink() = default;
 
-  // The list begins, perhaps anew: what came before does not count.
+  // The list begins, perhaps once more: discard what came before.
   virtual void BeginList() = 0;
 
   // Takes one object, which is valid during the call; returns why it refuses it, or

@@ -24,8 +24,8 @@ class ObjectCache final : public ObjectStore {
   using Keep = std::function<bool(const T&)>;
   using Rows = std::vector<std::shared_ptr<const T>>;
 
-  // What `keep` refuses is known to nobody; nothing: everything is kept. It is asked
-  // again at each rows(), so it may depend on other things than the row.
+  // Rows that `keep` refuses are hidden; empty: everything is kept. It is called again at each
+  // rows(), so it may depend on other things than the row.
   explicit ObjectCache(Decode decode, Keep keep = nullptr)
       : decode_(std::move(decode)), keep_(std::move(keep)) {}
 
@@ -117,8 +117,7 @@ class ObjectCache final : public ObjectStore {
   };
   using Set = std::set<Row, Less>;
 
-  // The row that we have where it reads the same: a list of what did not change costs no
-  // memory.
+  // The row we already have if it is equal: listing unchanged objects costs no memory.
   Row Shared(T row) const {
     const std::scoped_lock lock(mutex_);
     const auto old = rows_.find(KeyOf(row));
@@ -128,7 +127,7 @@ class ObjectCache final : public ObjectStore {
 
   bool Keeps(const T& row) const { return !keep_ || keep_(row); }
 
-  // The newer one stays where a page was read twice.
+  // If a page was read twice, the newer row stays.
   static void Insert(Set& rows, Row row) {
     const auto old = rows.find(row);
     if (old != rows.end()) rows.erase(old);

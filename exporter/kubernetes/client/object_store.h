@@ -13,16 +13,16 @@ namespace exporter::kubernetes {
 // change it.
 class ObjectStore : public ListSink {
  public:
-  // The list that began with BeginList is whole: its objects replace all others.
+  // The list that began with BeginList is complete: its objects replace all others.
   virtual void EndList() = 0;
 
   // An object was added or changed; returns why it is refused, or nothing.
   virtual std::string Put(const Fields& object) = 0;
 
-  // An object is gone; returns why that cannot be understood, or nothing.
+  // An object was deleted; returns why the event makes no sense, or nothing.
   virtual std::string Remove(const Fields& object) = 0;
 
-  // Moves with every change of the rows that makes a difference to us.
+  // Changes whenever the rows change in a way that matters to us.
   virtual std::uint64_t version() const = 0;
   virtual std::size_t size() const = 0;
 };

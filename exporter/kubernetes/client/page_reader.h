@@ -9,7 +9,7 @@
 
 namespace exporter::kubernetes {
 
-// Decodes one page of a list while it arrives.
+// Decodes one page of a list as it arrives.
 class PageReader {
  public:
   explicit PageReader(ListSink& sink);

@@ -21,30 +21,29 @@ namespace exporter::kubernetes {
 struct ReflectorOptions {
   bool watches = true;                              // false: lists at each poll_interval
   std::chrono::milliseconds poll_interval{30'000};  // of the lists, without a watch
-  // How long a watch is asked for: in between, so that not all end together.
+  // The timeout of a watch lies between these, so that not all end together.
   std::chrono::seconds min_watch{300};
   std::chrono::seconds max_watch{600};
-  // A watch is trusted for this long and up to twice as long; then all is listed again.
+  // Everything is listed again after this long to twice as long.
   std::chrono::hours relist_after{4};
   // Between failures: client-go's figures. Forgotten after `calm` without one.
   RetryPolicy back_off{.max_attempts = std::numeric_limits<int>::max()};
   std::chrono::minutes calm{2};
-  // After a watch was refused, lists stand in for it this long.
+  // After a watch was forbidden, poll with lists this long.
   std::chrono::hours try_watch_after{1};
 };
 
-// Why a watch is begun again, label value `reason`.
+// Why a watch is restarted, label value `reason`.
 inline constexpr std::string_view kRestartReasons[] = {"ended",      "gone",  "error", "broken",
                                                        "unreadable", "ahead", "age"};
 
-// What a Reflector tells about itself. Called from its thread.
+// Is told what a Reflector does. Called from its thread.
 class ReflectorObserver {
  public:
   virtual ~ReflectorObserver() = default;
-  // A whole list is in the store.
+  // A complete list is in the store.
   virtual void OnListed(const ListEnd& list, TimePoint started, TimePoint ended) = 0;
-  // A list failed, after so long, or (nullopt) watches fail again and again. What was
-  // read is kept.
+  // A list failed, after `took`, or (nullopt) watches keep failing. What was read is kept.
   virtual void OnFailure(const Error& error, std::optional<std::chrono::microseconds> took) = 0;
   // The server has accepted a watch; until OnClosed changes arrive as they happen.
   virtual void OnOpen(TimePoint now) = 0;
@@ -56,7 +55,7 @@ class ReflectorObserver {
   // Something in an event was odd.
   virtual void OnProblem(std::size_t problems, const std::string& first) = 0;
   virtual void OnRestart(std::string_view reason) = 0;
-  // Watches are forbidden: lists at each interval stand in for them.
+  // Watches are forbidden: the collection is listed at each interval instead.
   virtual void OnPolling(const Error& why) = 0;
 };
 
@@ -86,7 +85,7 @@ class Reflector {
  private:
   enum class Next { kWatch, kList, kStop };
 
-  // Above so many, one whole list is cheaper.
+  // Above this, one complete list is cheaper.
   static constexpr std::size_t kMaxMissed = 20;
 
   // What happened during one watch.
@@ -104,7 +103,7 @@ class Reflector {
   std::optional<Error> List(const std::stop_token& stop);
   Result<ListEnd> ListInTurn(const Collection& collection, const std::string& version,
                              ListSink& sink, const std::stop_token& stop);
-  // Whether nothing is missed any more, or little enough to go on.
+  // False when so much is missing that a complete list is cheaper.
   bool ListMissed(const std::stop_token& stop);
   // Watches until a list is due.
   void Follow(const std::stop_token& stop);
@@ -113,7 +112,7 @@ class Reflector {
   Next After(const WatchEnd& end, const Round& round, const std::stop_token& stop);
   Next AfterQuietEnd(const Round& round, const std::stop_token& stop);
   Next AfterBreak(const WatchEnd& end, const Round& round, const std::stop_token& stop);
-  // Counts a failure, waits, and gives up the watch after three without an event.
+  // Counts a failure and waits; after three without an event, lists again.
   Next Retry(std::string_view reason, const Error& error, bool is_answered,
              const std::stop_token& stop);
   Next Relist(std::string_view reason);

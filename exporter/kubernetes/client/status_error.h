@@ -9,7 +9,7 @@
 
 namespace exporter::kubernetes {
 
-// The question behind most answers that no API server gives.
+// The hint for answers that do not come from an API server.
 inline constexpr std::string_view kIsItKubernetes =
     "is --kubernetes.server the URL of a Kubernetes API server?";
 

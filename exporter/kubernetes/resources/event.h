@@ -21,8 +21,8 @@ struct InvolvedObject {
   friend bool operator==(const InvolvedObject&, const InvolvedObject&) = default;
 };
 
-// An event of core/v1. Controllers fill it in two ways: with first and last time and
-// a count, or (the scheduler) with an eventTime and, once it comes again, a series.
+// An event of core/v1. Controllers fill it in two ways: with first and last time and a count, or
+// (the scheduler) with an eventTime and, when it repeats, a series.
 struct Event {
   ObjectMeta meta;
   std::string reason;   // FailedMount, FailedAttachVolume, ...

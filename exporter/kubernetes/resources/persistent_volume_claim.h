@@ -21,8 +21,8 @@ struct ClaimCondition {
   friend bool operator==(const ClaimCondition&, const ClaimCondition&) = default;
 };
 
-// The object that goes, and takes the claim with it: a pod, for a generic ephemeral volume; a pod
-// or StatefulSet where persistentVolumeClaimRetentionPolicy says Delete.
+// An owner whose deletion deletes the claim: a pod, for a generic ephemeral volume; a pod or
+// StatefulSet if persistentVolumeClaimRetentionPolicy is Delete.
 struct ClaimOwnerReference {
   std::string kind;
   std::string name;

@@ -29,17 +29,17 @@ struct PodOwner {
   friend bool operator==(const PodOwner&, const PodOwner&) = default;
 };
 
-// Held by the ten thousand, so what most pods have not is empty.
+// Clusters have tens of thousands of pods, so what most of them lack is empty.
 struct Pod {
   ObjectMeta meta;
   std::string node_name;  // empty until it is scheduled
   std::string phase;      // Pending, Running, Succeeded, Failed, Unknown
-  // Names of the claims that it uses, those of its ephemeral volumes included.
+  // Names of the claims it uses, including those of its ephemeral volumes.
   std::vector<std::string> claims;
   std::vector<WaitingContainer> waiting;  // init containers first
   bool initialized = false;               // condition Initialized
   bool ready = false;                     // condition Ready
-  // Some container, an init one included, runs or has run: its volumes were all mounted.
+  // A container, init containers included, is or was running: all volumes were mounted.
   bool has_started = false;
   std::optional<TimePoint> started;  // status.startTime: its kubelet took it on
   // Of the condition PodScheduled where that is False: Unschedulable, SchedulingGated, ...
