@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstddef>
+#include <map>
 #include <regex>
 #include <sstream>
 #include <string_view>
@@ -122,10 +123,13 @@ std::vector<std::string> FindUntidy(const SourceTree& tree) {
 std::vector<std::string> FindFragments(const SourceTree& tree) {
   constexpr std::ptrdiff_t kMinLines = 40;
   constexpr std::size_t kMaxFragments = 59;
-  std::vector<std::string> found;
+  std::map<std::string, std::ptrdiff_t> lines_of;
   for (const auto& [path, text] : tree) {
-    const auto lines = std::ranges::count(text, '\n');
-    if (lines < kMinLines) found.push_back(path + ": has " + std::to_string(lines) + " lines");
+    lines_of[path.substr(0, path.rfind('.'))] += std::ranges::count(text, '\n');
+  }
+  std::vector<std::string> found;
+  for (const auto& [stem, lines] : lines_of) {
+    if (lines < kMinLines) found.push_back(stem + ": has " + std::to_string(lines) + " lines");
   }
   if (found.size() <= kMaxFragments) found.clear();
   return found;
