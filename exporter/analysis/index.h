@@ -76,8 +76,7 @@ struct Index {
   ByObject<const kubernetes::PersistentVolumeClaim*> claims_;
   ByObject<const kubernetes::StatefulSet*> stateful_sets_;
   ByObject<const kubernetes::Pod*> pods_;
-  Grouped<kubernetes::PersistentVolume>
-      more_volumes_of_disk_;  // for disks that several PVs refer to
+  Grouped<kubernetes::PersistentVolume> more_volumes_of_disk_;  // disks with several PVs
   Grouped<kubernetes::Pod> pods_of_claim_;
   Grouped<kubernetes::VolumeAttachment> attachments_of_;
   Grouped<kubernetes::Event> events_of_;

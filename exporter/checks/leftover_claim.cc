@@ -30,8 +30,8 @@ MaxReplicas MaxReplicasOf(const Inventory& inventory) {
   return most;
 }
 
-// Without the autoscalers, hpa_covers findings would be reported as warnings. If the API is not
-// served (404) or not polled, there are none.
+// Unreadable autoscalers would turn hpa_covers (info) into warnings. If the API is not served (404)
+// or not polled, there are none.
 bool IsKnown(const Analysis& analysis) {
   const TableState& autoscalers = analysis.inventory.horizontal_pod_autoscalers;
   if (autoscalers.available()) return true;

@@ -28,8 +28,8 @@ class TableState {
  public:
   // False: not read yet, or past its maximum age; nothing may be concluded from it.
   bool available() const { return is_available_; }
-  // Later changes may be missing: for a list its start, for a watch the last time it was known to
-  // be complete.
+  // Changes since then may be missing. For a list its start; for a watch the last time it was known
+  // to be complete.
   TimePoint read_started() const { return read_started_; }
   // The last read failed; the rows, if any, are from an earlier one.
   bool failing() const { return health_.failure.has_value(); }

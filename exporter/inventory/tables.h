@@ -7,7 +7,7 @@
 
 namespace exporter {
 
-// One table of the inventory; `name` is the resource name in the API.
+// One table of the inventory, named after its field in the spelling of the API.
 template <class T>
 struct TableDef {
   std::string_view name;

@@ -95,7 +95,7 @@ struct PlannedReplica {
 // The result of scaling a StatefulSet up, by ordinal.
 struct ScaleUp {
   const kubernetes::StatefulSet* stateful_set = nullptr;
-  std::int64_t replicas = 0;  // now
+  std::int64_t replicas = 0;  // current
   std::int64_t target = 0;
   std::vector<PlannedReplica> planned;
   // Totals over everything that is not blocked. Slots by zone reflect our placement; the
