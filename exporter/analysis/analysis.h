@@ -12,8 +12,8 @@
 
 namespace exporter {
 
-// One inventory and what follows from it for several readers; made once per publish, a function
-// of its arguments alone. Inventory and options must outlive it.
+// Derived data shared by several readers. Built once per publish; depends only on its arguments.
+// Inventory and options must outlive it.
 struct Analysis {
   Analysis(const Inventory& inventory, const AnalysisOptions& options, const Memory& memory = {});
   Analysis(const Analysis&) = delete;
@@ -26,7 +26,7 @@ struct Analysis {
   ClaimOwners claim_owners;
   std::vector<NodeSlots> node_slots;  // in the order of the node list
   Reconciliation disks;
-  std::vector<ScaleForecast> scale_ups;  // as ForecastScaleUps
+  std::vector<ScaleForecast> scale_ups;  // see ForecastScaleUps
 };
 
 }  // namespace exporter

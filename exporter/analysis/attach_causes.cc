@@ -8,13 +8,13 @@ namespace exporter {
 namespace {
 
 struct Rule {
-  std::string_view words;  // of the message, in lower case
+  std::string_view words;  // in the message, in lower case
   AttachCause cause;
 };
 
-// What the service says comes before what it is wrapped in: a time-out of the kubelet tells nothing
-// where the code of the API stands beside it. Codes are those of AttachDisk in the ECS error list;
-// sentences are those of alibaba-cloud-csi-driver and of Kubernetes' attach/detach controller.
+// More specific messages come first: an ECS error code wins over the kubelet time-out that wraps
+// it. Codes are those of AttachDisk in the ECS error list; phrases are those of
+// alibaba-cloud-csi-driver and of Kubernetes' attach/detach controller.
 using enum AttachCause;
 
 constexpr std::array kRules{

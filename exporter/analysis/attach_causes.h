@@ -19,9 +19,9 @@ enum class AttachCause {
   kQuota,
   kUnpaid,
   kTimeout,
-  kOther,  // what no rule knows
+  kOther,  // matches no rule
 };
-// Their label values `cause`, in this order.
+// The values of the label `cause`, in the order of AttachCause.
 inline constexpr std::array<std::string_view, 13> kAttachCauseNames{"disk_limit",
                                                                     "category_unsupported",
                                                                     "out_of_stock",
@@ -38,8 +38,8 @@ inline constexpr std::array<std::string_view, 13> kAttachCauseNames{"disk_limit"
 
 std::string_view Name(AttachCause cause);
 
-// The cause in the words of the CSI driver, the attach/detach controller, the kubelet or the ECS
-// API; the first rule that knows the message wins.
+// Classifies a message of the CSI driver, the attach/detach controller, the kubelet or the ECS API;
+// the first matching rule wins.
 AttachCause CauseOf(std::string_view message);
 
 }  // namespace exporter

@@ -13,8 +13,8 @@ namespace {
 using kubernetes::PersistentVolume;
 using kubernetes::Pod;
 
-// The kubelet tries again every two minutes and may say so every five; what it said before that
-// is over.
+// The kubelet retries every two minutes and may repeat the event only every five; older events are
+// considered resolved.
 constexpr std::chrono::minutes kComplaintHolds{10};
 
 bool IsAbout(const kubernetes::Event& event, const PersistentVolume& volume) {
@@ -80,7 +80,7 @@ std::vector<AttachFailure> FindAttachFailures(const Inventory& inventory, const 
                         .node = attachment.node_name,
                         .message = attachment.attach_error->message});
   }
-  // Without attachments nobody knows what is attached by now.
+  // Without attachments we cannot tell which failures have been resolved.
   if (inventory.events.empty() || !inventory.volume_attachments.available()) return failures;
   for (const Pod& pod : inventory.pods) {
     if (WaitsOnNode(pod)) AddComplaints(inventory, index, pod, places, failures);

@@ -7,23 +7,23 @@
 
 namespace exporter {
 
-// The latest event of a reason, such as FailedMount, in which somebody complains of the volume on
-// behalf of the pod; null where there is none, or the last one is so old that it is over.
+// The latest event with the given reason (such as FailedMount) about this volume of the pod; null
+// if there is none, or it is too old to still apply.
 const kubernetes::Event* FindComplaint(const Inventory& inventory, const Index& index,
                                        const kubernetes::Pod& pod,
                                        const kubernetes::PersistentVolume& volume,
                                        std::string_view reason);
 
-// A disk that cannot be attached to a node. Views of the inventory.
+// A disk that cannot be attached to a node. Views into the inventory.
 struct AttachFailure {
   std::string_view volume;
   std::string_view node;
   std::string_view message;
 };
 
-// What the VolumeAttachments of the disk driver report, and beside that the events
-// FailedAttachVolume of pods that wait for a disk: of a disk that another node has (Multi-Attach
-// error) there is no VolumeAttachment. Each volume and node once.
+// Attach errors of the disk driver's VolumeAttachments, plus FailedAttachVolume events of waiting
+// pods: a disk held by another node (Multi-Attach error) has no VolumeAttachment. Each volume and
+// node once.
 std::vector<AttachFailure> FindAttachFailures(const Inventory& inventory, const Index& index);
 
 }  // namespace exporter

@@ -10,7 +10,7 @@ namespace {
 
 using Counts = DiskCounts;
 
-// An attachment that is asked for takes a slot before it is established.
+// A requested attachment takes a slot even before it is established.
 Counts CountAttachments(const Inventory& inventory) {
   Counts counts;
   for (const auto& attachment : inventory.volume_attachments) {
@@ -19,7 +19,7 @@ Counts CountAttachments(const Inventory& inventory) {
   return counts;
 }
 
-// The CSI driver counts the same categories against DiskQuantity; local disks are not among them.
+// The categories that the CSI driver counts against DiskQuantity; local disks are not included.
 bool TakesSlot(const alibaba::Disk& disk) {
   const bool attached =
       disk.status == "In_use" || disk.status == "Attaching" || disk.status == "Detaching";
@@ -70,7 +70,7 @@ void AddLimits(const Index& index, NodeSlots& slots) {
   }
 }
 
-// The counts as far as they are known, and the limits.
+// Counts and limits, as far as known.
 NodeSlots CountsOf(const Inventory& inventory, const Index& index, const kubernetes::Node& node,
                    const Counts& attachments, const Counts& disks,
                    const std::optional<AwaitedDisks>& awaited) {
@@ -94,7 +94,7 @@ NodeSlots CountsOf(const Inventory& inventory, const Index& index, const kuberne
   return slots;
 }
 
-// One view: the limit, what is attached by its count, and what is on its way by it.
+// Free slots in one view: its limit less its attached and awaited disks.
 std::optional<std::int64_t> Room(std::optional<std::int64_t> limit,
                                  std::optional<std::int64_t> attached,
                                  std::optional<std::int64_t> awaited) {
@@ -107,7 +107,7 @@ std::optional<std::int64_t> Smaller(std::optional<std::int64_t> a, std::optional
   return std::min(*a, *b);
 }
 
-// Against one limit for both counts: the larger of them counts.
+// Measures both counts against the same limit; the larger count wins.
 std::optional<std::int64_t> RoomByEitherCount(const NodeSlots& slots, std::int64_t limit) {
   return Smaller(Room(limit, slots.attached_kubernetes, slots.awaited),
                  Room(limit, slots.attached_ecs, slots.awaited_ecs));

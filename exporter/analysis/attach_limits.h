@@ -15,33 +15,32 @@ struct AttachLimit {
   std::int64_t disks = 0;
 };
 
-// The data disks one node holds and may hold. The two counts are two views that
-// must not be mixed: the scheduler's is measured against CSINode (or the
-// annotation), the cloud's against the instance type.
+// Data disks attached to a node, and its limits. The scheduler's view (measured against CSINode or
+// the annotation) and the cloud's (measured against the instance type) must not be mixed.
 struct NodeSlots {
   const kubernetes::Node* node = nullptr;
   std::optional<std::int64_t> attached_kubernetes;  // VolumeAttachments of the disk driver
   std::optional<std::int64_t> attached_ecs;         // In_use, Attaching, Detaching data disks
-  // Disks of pods that are assigned to the node and have no VolumeAttachment there yet; the
-  // scheduler counts them already. Of these, `awaited_ecs` are not on the node by ECS either.
-  // nullopt where pods, claims or volumes are not known.
+  // Disks of pods assigned to the node without a VolumeAttachment there yet; the scheduler already
+  // counts them. `awaited_ecs` is the subset not attached in ECS either. nullopt if pods, claims or
+  // volumes are not available.
   std::optional<std::int64_t> awaited;
   std::optional<std::int64_t> awaited_ecs;
-  std::vector<AttachLimit> limits;  // every one that is known
-  // The CSINode lists the disk driver; nullopt where CSINodes were not read. Without it the node
-  // takes no new disk, whatever room it has.
+  std::vector<AttachLimit> limits;  // all known ones
+  // Whether the CSINode lists the disk driver, without which no disk can be attached; nullopt if
+  // CSINodes are not available.
   std::optional<bool> has_driver;
-  // The smallest room left over the complete views, awaited disks taken off; negative when
+  // The lowest number of free slots over the complete views, less awaited disks; negative if
   // overfull.
   std::optional<std::int64_t> headroom;
 };
 
-// The documented number of data disks of one instance, where nothing better is known.
+// The documented data disk limit of an instance, used when nothing better is known.
 inline constexpr std::int64_t kDefaultDiskLimit = 16;
 
-// One entry per node that can hold ECS disks, in the order of the node list.
-// The operator's node_disk_limit overrides all others. The default
-// never stands in for CSINodes that were not read; instance types may well be missing for good.
+// One entry per node that can hold ECS disks, in the order of the node list. The operator's
+// node_disk_limit overrides all other limits. The default limit replaces a missing instance type,
+// but never CSINodes that could not be read.
 std::vector<NodeSlots> CountNodeSlots(const Inventory& inventory, const Index& index,
                                       const AnalysisOptions& options);
 

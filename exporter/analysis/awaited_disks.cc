@@ -11,7 +11,7 @@ namespace {
 
 using kubernetes::PersistentVolume;
 
-// The volume of a claim, where it is a disk of the disk driver.
+// The volume of a claim if it is a disk of the disk driver, else null.
 const PersistentVolume* DiskOf(const Index& index, std::string_view ns, std::string_view name) {
   const auto* claim = index.FindClaim(ns, name);
   if (claim == nullptr || claim->volume_name.empty()) return nullptr;

@@ -12,14 +12,14 @@ namespace exporter {
 
 using DiskCounts = std::unordered_map<std::string_view, std::int64_t>;
 
-// By node: disks of the disk driver that live pods assigned to it use and that have no
-// VolumeAttachment there yet, each once, however many pods share it.
+// Per node: disks of the disk driver used by live pods assigned to it that have no VolumeAttachment
+// there yet. A disk shared by several pods counts once.
 struct AwaitedDisks {
   DiskCounts without_attachment;
-  DiskCounts not_in_ecs;  // of these, the ones that ECS does not have on the node either
+  DiskCounts not_in_ecs;  // the subset not attached in ECS either
 };
 
-// nullopt where pods, claims, volumes or attachments are not known.
+// nullopt if pods, claims, volumes or attachments are not available.
 std::optional<AwaitedDisks> FindAwaitedDisks(const Inventory& inventory, const Index& index,
                                              const AnalysisOptions& options);
 

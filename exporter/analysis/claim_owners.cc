@@ -7,7 +7,7 @@
 namespace exporter {
 namespace {
 
-// The ordinal as the controller writes it: decimal, no sign, no leading zero.
+// Parses an ordinal as the controller formats it: decimal, no sign, no leading zero.
 std::optional<std::int64_t> ParseOrdinal(std::string_view text) {
   if (text.empty() || (text.size() > 1 && text.front() == '0')) return std::nullopt;
   if (text.find_first_not_of("0123456789") != std::string_view::npos) return std::nullopt;
@@ -28,7 +28,7 @@ std::optional<OrdinalName> SplitOrdinal(std::string_view claim_name) {
 }
 
 bool IsInRange(const kubernetes::StatefulSet& set, std::int64_t ordinal, std::int64_t count) {
-  // Written so that no number of a confused server overflows.
+  // Written so that no value sent by a server can overflow.
   return set.first_ordinal >= 0 && ordinal >= set.first_ordinal &&
          ordinal - set.first_ordinal < count;
 }

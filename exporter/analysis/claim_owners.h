@@ -16,32 +16,32 @@ struct ClaimOwner {
   std::int64_t ordinal = 0;
 };
 
-// The name of a claim as a StatefulSet makes it, "<template>-<statefulset>-<ordinal>"; where the
-// template ends in it nobody can tell from the name alone.
+// A claim name as a StatefulSet builds it, "<template>-<statefulset>-<ordinal>". The name alone
+// does not tell where the template ends.
 struct OrdinalName {
   std::string_view stem;  // "<template>-<statefulset>"
   std::int64_t ordinal = 0;
 };
 
-// nullopt for a name that no StatefulSet gives: its ordinal is decimal, without sign or leading
-// zero, and fits an int32. The stem may still be without a dash.
+// nullopt if no StatefulSet would create this name: the ordinal must be decimal, without sign or
+// leading zero, and fit an int32. The stem is not checked for a dash.
 std::optional<OrdinalName> SplitOrdinal(std::string_view claim_name);
 
-// Whether the ordinal is one of `count` from spec.ordinals.start of the set on.
+// Whether the ordinal is among the first `count` from the set's spec.ordinals.start.
 bool IsInRange(const kubernetes::StatefulSet& set, std::int64_t ordinal, std::int64_t count);
 
-// Finds the StatefulSet that a claim belongs to by its name,
-// "<template>-<statefulset>-<ordinal>", as the StatefulSet controller builds it.
+// Finds the owner of a claim by the name that the StatefulSet controller builds,
+// "<template>-<statefulset>-<ordinal>".
 class ClaimOwners {
  public:
   explicit ClaimOwners(const Inventory& inventory);
 
-  // nullopt when no existing StatefulSet of the namespace makes claims of this
-  // name. Where two do (template a-b of set c, template a of set b-c), the one
-  // whose range holds the ordinal wins, then the first by name.
+  // nullopt if no existing StatefulSet in the namespace creates claims of this name. If several do
+  // (template a-b of set c, template a of set b-c), the one whose range includes the ordinal wins,
+  // then the first by name.
   std::optional<ClaimOwner> Find(const kubernetes::PersistentVolumeClaim& claim) const;
 
-  // All of them, that one first.
+  // All possible owners, the result of Find first.
   std::vector<ClaimOwner> FindAll(const kubernetes::PersistentVolumeClaim& claim) const;
 
  private:

@@ -14,7 +14,7 @@ bool HasPodAsOwner(const PersistentVolumeClaim& claim) {
   return std::ranges::any_of(claim.owners, [](const auto& owner) { return owner.kind == "Pod"; });
 }
 
-// Whether "<template>-<statefulset>" is one: names neither begin nor end with a dash.
+// Whether it can be "<template>-<statefulset>": names neither begin nor end with a dash.
 bool IsStem(std::string_view stem) {
   if (stem.starts_with('-') || stem.ends_with('-')) return false;
   for (auto dash = stem.find('-'); dash != std::string_view::npos;
@@ -24,7 +24,7 @@ bool IsStem(std::string_view stem) {
   return false;
 }
 
-// Whether the claim looks as if a set that exists no more had it made.
+// Whether the claim looks as if a deleted StatefulSet had created it.
 bool IsOfGoneSet(const PersistentVolumeClaim& claim) {
   const auto name = SplitOrdinal(claim.meta.name);
   return name && IsStem(name->stem) && claim.is_made_by_controller && !HasPodAsOwner(claim);

@@ -7,32 +7,32 @@
 
 namespace exporter {
 
-// The live pod that names a claim, the first by name; null where none does.
+// The live pod that references a claim, the first by name; null if none.
 const kubernetes::Pod* FindLiveUser(const Analysis& analysis,
                                     const kubernetes::PersistentVolumeClaim& claim);
 
-// Whether a pod that exists owns the claim, which then goes with it: that of a generic ephemeral
-// volume, or one that `whenScaled: Delete` is about to take.
+// Whether an existing pod owns the claim, so that it is garbage-collected with the pod: a generic
+// ephemeral volume, or `whenScaled: Delete` during a scale-down.
 bool IsOwnedByPod(const Index& index, const kubernetes::PersistentVolumeClaim& claim);
 
-// A claim that a StatefulSet made and needs no more.
+// A claim created by a StatefulSet that no longer needs it.
 struct LeftoverClaim {
-  // The sets that make claims of this name, their ranges all without its ordinal, the first by
-  // name first; empty where the set exists no more.
+  // The sets that create claims of this name, though its ordinal is outside their ranges, sorted by
+  // name; empty if no such set exists.
   std::vector<ClaimOwner> owners;
 };
 
-// nullopt for a claim that is needed, is used by a live pod, is on its way out, or may well be
-// nobody's leftover: one of no existing set counts only where its controller made it. A claim
-// whose volume is Lost has nothing left over.
+// nullopt if the claim is needed, used by a live pod, being deleted or Lost. Without an existing
+// StatefulSet a claim counts as left over only if a controller created it; otherwise it may be
+// someone's own.
 std::optional<LeftoverClaim> FindLeftover(const Analysis& analysis,
                                           const kubernetes::PersistentVolumeClaim& claim);
 
-// Since when no pod uses the claim by its condition Unused (the feature gate
-// PersistentVolumeClaimUnusedSinceTime); nullopt where it has none, or that says otherwise.
+// When the condition Unused became true (feature gate PersistentVolumeClaimUnusedSinceTime);
+// nullopt if the condition is absent or false.
 std::optional<TimePoint> UnusedSince(const kubernetes::PersistentVolumeClaim& claim);
 
-// The volume that is bound to the claim, by the names and uids of both; null where it is none.
+// The volume bound to the claim, matching names and uids both ways; null if none.
 const kubernetes::PersistentVolume* FindVolumeOf(const Index& index,
                                                  const kubernetes::PersistentVolumeClaim& claim);
 

@@ -16,19 +16,19 @@ struct MonthlyCost {
   friend bool operator==(const MonthlyCost&, const MonthlyCost&) = default;
 };
 
-// Whether ECS bills a disk apart from its instance; local disks come with theirs.
+// Whether ECS bills a disk separately; local disks are included in the instance price.
 bool IsBilledAlone(const alibaba::Disk& disk);
 
-// GiB x price of a disk, attached or not, and its provisioned IOPS where their price is known;
-// nullopt when its size is not known, or nothing is paid for it alone. Alibaba bills GiB and
-// calls it GB.
+// Size times the price per GiB, attached or not, plus provisioned IOPS if their price is known;
+// nullopt if the size is unknown or the disk is not billed separately. What Alibaba calls GB is
+// GiB.
 std::optional<MonthlyCost> DiskMonthlyCost(const Prices& prices, const alibaba::Disk& disk);
 
-// What the disk behind a volume costs a month. Of a disk that ECS lists it is that of the disk, so
-// that the volumes never sum to more than the disks; 0 when the disk is known to be gone; else,
-// of a disk that is not read (VolumeState "unread"), the volume's capacity rounded up to whole
-// GiB, by what the volume says its disk is. nullopt for volumes that are no disk (NAS, OSS,
-// local), whose size is unknown, or whose disk is priced on another volume that names it too.
+// The monthly cost of the disk behind a volume: that of the disk if ECS lists it, so that volumes
+// never sum to more than disks; 0 if the disk is known to be gone; for a disk that is not polled
+// (VolumeState "unread"), the volume's capacity rounded up to whole GiB at the price of the kind
+// that the PV states. nullopt for volumes that are not disks (NAS, OSS, local), of unknown size, or
+// whose disk is priced on another volume that also refers to it.
 std::optional<MonthlyCost> VolumeMonthlyCost(const Prices& prices, const Index& index,
                                              const kubernetes::PersistentVolume& volume);
 

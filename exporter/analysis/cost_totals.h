@@ -10,7 +10,7 @@
 
 namespace exporter {
 
-// What some disks cost a month, and how large they are.
+// Total monthly cost and size of some disks.
 struct CostSum {
   double amount = 0;
   std::int64_t gib = 0;
@@ -19,14 +19,14 @@ struct CostSum {
 
 // A group of disks, such as a storage class, in one currency.
 struct CostGroup {
-  std::string name;  // empty: disks that have none, for example no volume
+  std::string name;  // empty: not applicable, e.g. no volume
   std::string currency;
 
   friend auto operator<=>(const CostGroup&, const CostGroup&) = default;  // NOLINT: not nullptr
 };
 
-// Every disk of ECS whose size is known is in each of these maps exactly once: each of them sums
-// to the same amount and to the sizes that DescribeDisks tells.
+// Every ECS disk of known size is in each of these maps exactly once, so that all of them have the
+// same total cost and size.
 struct CostTotals {
   std::map<CostGroup, CostSum> all;  // the names are empty
   std::map<CostGroup, CostSum> by_storage_class;

@@ -8,10 +8,10 @@
 namespace exporter {
 namespace {
 
-// Where ECS has a disk, as far as both sides of the reconciliation ask.
+// Where ECS has a disk, as far as disk and volume states need it.
 enum class Whereabouts { kOurNodes, kElsewhere, kNowhere, kInMotion };
 
-// nullopt where the nodes would have to be known and are not.
+// nullopt if the nodes are needed but not available.
 std::optional<Whereabouts> WhereaboutsOf(const Inventory& inventory, const Index& index,
                                          const alibaba::Disk& disk) {
   if (disk.status == "In_use") {
@@ -21,7 +21,7 @@ std::optional<Whereabouts> WhereaboutsOf(const Inventory& inventory, const Index
     });
     return is_ours ? Whereabouts::kOurNodes : Whereabouts::kElsewhere;
   }
-  // One that is Available and names an instance all the same is on its way.
+  // An Available disk that still names an instance is in transition.
   const bool is_free = disk.status == "Available" && disk.instance_ids.empty();
   return is_free ? Whereabouts::kNowhere : Whereabouts::kInMotion;
 }

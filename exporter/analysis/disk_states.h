@@ -10,50 +10,49 @@
 
 namespace exporter {
 
-// ACK's ids of a cluster: one, or more where it was moved.
+// ACK cluster ids; more than one if the cluster was migrated.
 using ClusterIds = std::set<std::string, std::less<>>;
 
-// How a disk of ECS and the cluster's own records agree.
+// The result of reconciling an ECS disk with the cluster's objects.
 enum class DiskState {
-  kUnknown,  // a list that the state rests on is not available
-  kInUse,    // attached to a node of ours, and a PV of ours names it, whoever's tag it has
+  kUnknown,            // a table that the state depends on is not available
+  kInUse,              // attached to a node of ours, has a PV of ours; the tag does not matter
   kUnattachedClaimed,  // Available, its PV is Bound
   kUnattachedPv,       // Available, its PV is not Bound
-  kTransient,          // Creating, Attaching, Detaching, ReIniting, or a status we do not know
-  kUnmanaged,          // attached to a node of ours, no PV names it
-  kAttachedElsewhere,  // attached to no node of ours
+  kTransient,          // Creating, Attaching, Detaching, ReIniting, or an unknown status
+  kUnmanaged,          // attached to a node of ours, no PV
+  kAttachedElsewhere,  // attached, but to no node of ours
   kForeign,            // tagged for another cluster
-  kSettling,           // would be leaked: still too young, seen once, or not known for certain
-  kLeaked,             // tagged for ours, unattached, named by no PV; see leaks.h
+  kSettling,           // leak candidate: within the grace period, seen once, or not confirmed
+  kLeaked,             // tagged for our cluster, unattached, no PV; see leaks.h
   kSystem,
-  kUnknownOwner,  // no PV names it and its cluster is not known, so nothing can be said
+  kUnknownOwner,  // no PV, and its cluster is unknown
 };
 // The label value, for example "in_use"; empty for kUnknown.
 std::string_view Name(DiskState state);
 
-// What ECS says of the disk of a volume.
+// The ECS state of the disk behind a volume.
 enum class VolumeState {
-  kUnknown,  // the volume is no disk, or the nodes would have to be known and are not
+  kUnknown,  // not a disk, or the nodes are needed but not available
   kInUse,    // attached to a node of ours
   kAttachedElsewhere,
   kUnattached,
   kTransient,
-  kDangling,  // the disk is not in a list that should hold it
-  kUnread,    // of a region or account that is not read, or not known to be there or gone
+  kDangling,  // missing from a list that should contain it
+  kUnread,    // in a region or account that is not polled, or its existence is unknown
 };
 std::string_view Name(VolumeState state);
 
-// The state by this inventory alone: never kLeaked, which takes more than one list. `ours` is
-// empty when no id of ours is known.
+// The state in this inventory alone: never kLeaked, which takes two lists. `ours` is empty if our
+// cluster id is unknown.
 DiskState StateOfDisk(const Inventory& inventory, const Index& index, const ClusterIds& ours,
                       const alibaba::Disk& disk);
 
 VolumeState StateOfVolume(const Inventory& inventory, const Index& index,
                           const kubernetes::PersistentVolume& volume);
 
-// The ids of our cluster: the `configured` one, else the ack.aliyun.com tag most common on the
-// disks that our own PVs name, if there is one such (on a tie nothing is known); and all the
-// `others`.
+// The ids of our cluster: `configured` if set, otherwise the most common ack.aliyun.com tag on the
+// disks of our own PVs (none on a tie), plus `others`.
 ClusterIds OurClusterIds(const Inventory& inventory, const Index& index,
                          const std::string& configured, const std::vector<std::string>& others);
 

@@ -10,7 +10,7 @@
 
 namespace exporter {
 
-// Namespace and name; the namespace is empty for what has none. Views of an inventory.
+// Namespace and name; the namespace is empty for cluster-scoped objects. Views into an inventory.
 using ObjectName = std::pair<std::string_view, std::string_view>;
 
 struct ObjectNameHash {
@@ -23,7 +23,7 @@ struct ObjectNameHash {
 template <class Value>
 using ByObject = std::unordered_map<ObjectName, Value, ObjectNameHash>;
 
-// Rows by a key that several may share. One allocation per key, none per row.
+// A multimap from names to rows: one allocation per key, none per row.
 template <class T>
 class Grouped {
  public:
@@ -33,7 +33,7 @@ class Grouped {
     head->second = static_cast<std::uint32_t>(links_.size() - 1);
   }
 
-  // In no order that means anything.
+  // Unordered.
   std::vector<const T*> Of(ObjectName key) const {
     std::vector<const T*> rows;
     const auto head = heads_.find(key);

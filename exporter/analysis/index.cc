@@ -21,7 +21,7 @@ Value Find(const ByObject<Value>& map, std::string_view ns, std::string_view nam
   return found == map.end() ? nullptr : found->second;
 }
 
-// Whether `a` is the default class rather than `b`; a class without a time is the oldest.
+// Whether the default class is `a` rather than `b`; one without a timestamp is the oldest.
 bool IsNewerDefault(const kubernetes::StorageClass& a, const kubernetes::StorageClass& b) {
   if (a.meta.created != b.meta.created) return a.meta.created > b.meta.created;
   return a.meta.name < b.meta.name;
@@ -37,7 +37,7 @@ std::string_view OnlyRegion(const Table<kubernetes::Node>& nodes) {
   return only;
 }
 
-// Whether `a` stands for the disk rather than `b`.
+// Whether `a` is preferred to `b` as the volume of their disk.
 bool Precedes(const kubernetes::PersistentVolume& a, const kubernetes::PersistentVolume& b) {
   return std::tuple(a.phase != "Bound", std::string_view(a.meta.name)) <
          std::tuple(b.phase != "Bound", std::string_view(b.meta.name));

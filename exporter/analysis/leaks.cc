@@ -6,7 +6,7 @@
 namespace exporter {
 namespace {
 
-// The tag "createdby" of disks that the CSI driver made.
+// The value of the tag "createdby" on disks created by the CSI driver.
 constexpr std::string_view kDriver = "alibabacloud-csi-plugin";
 
 bool AreBothSidesFresh(const Inventory& inventory) {
@@ -15,15 +15,15 @@ bool AreBothSidesFresh(const Inventory& inventory) {
   return volumes.available() && !volumes.failing() && disks.available() && !disks.failing();
 }
 
-// nullopt where it is not known how the disk is paid for.
+// nullopt if the billing method is unknown.
 std::optional<LeakReason> ReasonOf(const alibaba::Disk& disk) {
   if (disk.charge_type == "PrePaid") return LeakReason::kPrepaid;
   if (disk.charge_type != "PostPaid") return std::nullopt;
   return disk.created_by == kDriver ? LeakReason::kLeaked : LeakReason::kStatic;
 }
 
-// A list without any disk of ours may be that of another account: whether this volume's disk is
-// gone, too, nobody knows then.
+// A list without any disk of ours may be of another account; then it does not tell whether this
+// volume's disk is gone.
 bool MayBeOfAnotherAccount(const Inventory& inventory, const Index& index,
                            const ReconciledVolume& entry) {
   return entry.state == VolumeState::kUnread && Covers(inventory.scope, *entry.volume) &&
@@ -62,7 +62,7 @@ void DecideLeaks(const Inventory& inventory, const Memory& memory, AgeGate& gate
     result.leaks.emplace(std::move(key), seen);
     const auto told = disk.detached_at ? disk.detached_at : disk.created;
     entry.leak = {.reason = *reason, .since = told.value_or(seen.at)};
-    // What ECS calls old may have been forgotten by Kubernetes a moment ago.
+    // A disk can be old in ECS and yet have lost its PersistentVolume a moment ago.
     const bool is_sure =
         gate.IsConfirmed(seen) && gate.IsOldEnough(std::max(entry.leak.since, seen.at));
     if (is_sure) entry.state = DiskState::kLeaked;

@@ -11,9 +11,9 @@ namespace exporter {
 // The label value `reason`: "leaked", "static" or "prepaid".
 std::string_view Name(LeakReason reason);
 
-// Decides which of the disks that are kSettling are leaked, and which of the volumes whose disk
-// is missing have lost it: two lists in a row have to say so. Both need lists of volumes and
-// disks whose last read succeeded; without them nothing is decided and nothing is forgotten.
+// Decides which disks in kSettling are leaked, and which volumes with a missing disk have lost it;
+// two consecutive lists must agree. Both need volumes and disks whose last read succeeded;
+// otherwise nothing is decided and the memory is kept.
 void DecideLeaks(const Inventory& inventory, const Memory& memory, AgeGate& gate,
                  Reconciliation& result);
 void DecideLosses(const Inventory& inventory, const Index& index, const Memory& memory,

@@ -15,7 +15,7 @@ std::optional<std::map<std::string, LostSnapshots>> FindLostSnapshots(const Inve
   for (const auto& snapshot : inventory.snapshots) {
     const auto region = regions.find(snapshot.region);
     if (region == regions.end() || snapshot.source_disk_id.empty()) continue;
-    // The disk that an image was made from is gone in the nature of things.
+    // The source disk of an image is usually gone, which is normal.
     if (snapshot.usage == "image" || snapshot.usage == "image_disk") continue;
     if (!snapshot.created || *snapshot.created >= inventory.disks.read_started()) continue;
     if (index.FindDisk(snapshot.source_disk_id) != nullptr) continue;

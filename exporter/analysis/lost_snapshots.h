@@ -9,17 +9,17 @@
 
 namespace exporter {
 
-// Snapshots of a region whose disk is gone, but for those that images rest on: nobody needs them
-// for that disk any more, and they are billed until somebody deletes them.
+// Snapshots in one region whose disk no longer exists, except those used by images: they are billed
+// until somebody deletes them.
 struct LostSnapshots {
   std::int64_t count = 0;
-  std::int64_t disk_gib = 0;  // of their disks, as they were; what is stored may be less
+  std::int64_t disk_gib = 0;  // source disk sizes; the stored size may be smaller
   std::optional<TimePoint> oldest;
 };
 
-// By region, every region whose disks and snapshots are all known, 0 included. nullopt where the
-// snapshots or the disks are not known. A snapshot counts when it is older than the list of disks
-// that does not hold its disk.
+// Per region, for every region whose disks and snapshots are both known, including zeros. nullopt
+// if disks or snapshots are not available. A snapshot counts if it is older than the disk list that
+// its disk is missing from.
 std::optional<std::map<std::string, LostSnapshots>> FindLostSnapshots(const Inventory& inventory,
                                                                       const Index& index);
 

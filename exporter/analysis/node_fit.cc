@@ -17,7 +17,7 @@ bool IsSelected(const Node& node, const PodPlacement& placement) {
                         kubernetes::Selects(*placement.node_affinity, node.meta.name, node.labels));
 }
 
-// PreferNoSchedule keeps nobody away.
+// PreferNoSchedule is only a preference.
 bool Repels(const kubernetes::Taint& taint, const PodPlacement& placement) {
   if (taint.effect != "NoSchedule" && taint.effect != "NoExecute") return false;
   return std::ranges::none_of(placement.tolerations, [&](const auto& toleration) {

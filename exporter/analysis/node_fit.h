@@ -4,12 +4,12 @@
 
 namespace exporter {
 
-// Whether a pod of this placement may be scheduled to the node, CPU and memory apart: the node is
-// Ready and not cordoned, matches nodeSelector and required node affinity, and has no taint
-// NoSchedule or NoExecute that the pod does not tolerate.
+// Whether a pod with this placement may be scheduled to the node, leaving CPU and memory aside: the
+// node is Ready, not cordoned, matches nodeSelector and required node affinity, and has no
+// NoSchedule or NoExecute taint that the pod does not tolerate.
 bool IsUsable(const kubernetes::Node& node, const kubernetes::PodPlacement& placement);
 
-// Whether the volume can be attached to the node by its node affinity; one that has none goes
+// Whether the volume's node affinity allows the node; a volume without one is reachable from
 // anywhere.
 bool Reaches(const kubernetes::Node& node, const kubernetes::PersistentVolume& volume);
 

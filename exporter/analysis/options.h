@@ -10,17 +10,17 @@
 
 namespace exporter {
 
-// What the operator chose for analyses and checks.
+// Operator settings for analyses and checks.
 struct AnalysisOptions {
   PriceOptions prices{};
   std::optional<std::int64_t> node_disk_limit{};
-  std::string cluster_id{};                // ours; empty: found out
-  std::vector<std::string> cluster_ids{};  // ours beside that one
-  // Nothing younger than this is objected to: it may be on its way.
+  std::string cluster_id{};                // ours; empty: detected
+  std::vector<std::string> cluster_ids{};  // further ids of our cluster
+  // The grace period: the minimum age before an object is reported.
   std::chrono::seconds grace{600};
-  // Objects with this label, annotation or tag set to "true" have no findings.
+  // Objects with this label, annotation or tag set to "true" are ignored.
   std::string ignore_mark = "ack-storage.io/ignore";
-  // A quota is low from this share of it on.
+  // The usage ratio from which a quota is reported as low.
   double quota_ratio = 0.9;
 };
 

@@ -24,7 +24,7 @@ std::vector<const Pod*> LivePodsOf(const Analysis& analysis, const PersistentVol
   return pods;
 }
 
-// The last event that says why the claim got no volume; not those of an earlier claim of the name.
+// The latest provisioning failure of the claim itself, not of an earlier one of its name.
 const Event* FindFailure(const Index& index, const PersistentVolumeClaim& claim) {
   const Event* last = nullptr;
   const auto age = [](const Event& event) {
@@ -46,8 +46,8 @@ bool IsTaken(const PersistentVolume& volume, const PersistentVolumeClaim& claim)
           (!volume.claim->uid.empty() && volume.claim->uid != claim.meta.uid));
 }
 
-// The binder gives a claim the volume that it names at once, whatever the class says of binding
-// (syncUnboundClaim of k8s.io/kubernetes pkg/controller/volume/persistentvolume).
+// The binder binds a claim to the volume in its spec.volumeName at once, regardless of the binding
+// mode (syncUnboundClaim of k8s.io/kubernetes pkg/controller/volume/persistentvolume).
 PendingClaim NamesVolume(const Analysis& analysis, const PersistentVolumeClaim& claim) {
   PendingClaim pending;
   pending.volume = analysis.index.FindVolume(claim.volume_name);
@@ -57,13 +57,13 @@ PendingClaim NamesVolume(const Analysis& analysis, const PersistentVolumeClaim& 
     pending.cause = PendingCause::kVolumeTaken;
     pending.since = claim.meta.created;
   }
-  // Else the age of the claim tells nothing: the binder writes the name in, too, and the volume
+  // Otherwise the age of the claim says nothing: the binder also sets volumeName, and the volume
   // may have been read before the claim.
   return pending;
 }
 
-// Of pods that want the claim: one that storage keeps from a node, else one that waits for a node,
-// else the first.
+// Picks the pod to report: one unschedulable because of storage, else any unschedulable one, else
+// the first.
 void BlamePod(const std::vector<const Pod*>& pods, PendingClaim& pending) {
   const auto waits = [](const Pod* pod) {
     return pod->node_name.empty() && !pod->unscheduled_reason.empty();
@@ -81,7 +81,7 @@ void BlamePod(const std::vector<const Pod*>& pods, PendingClaim& pending) {
   }
 }
 
-// Since when there are both the claim and a pod that wants it.
+// When both the claim and a pod that uses it existed.
 std::optional<TimePoint> WantedSince(const PersistentVolumeClaim& claim,
                                      const std::vector<const Pod*>& pods) {
   std::optional<TimePoint> first;
@@ -93,8 +93,8 @@ std::optional<TimePoint> WantedSince(const PersistentVolumeClaim& claim,
   return std::max(*first, *claim.meta.created);
 }
 
-// The provisioner tries again after five minutes at most, unless the pod fits on no node any more:
-// then what failed before that is over, and the scheduler's words are the cause.
+// The provisioner retries within five minutes, unless the pod has become unschedulable: then
+// earlier failures no longer apply and the scheduler's message is the cause.
 constexpr std::chrono::minutes kFailureHolds{10};
 
 bool IsOver(const Analysis& analysis, const PendingClaim& pending) {

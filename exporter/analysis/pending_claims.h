@@ -8,30 +8,30 @@
 
 namespace exporter {
 
-// What keeps a claim Pending.
+// Why a claim is Pending.
 enum class PendingCause {
   kProvisioningFailed,
-  kClassMissing,          // it names a class that does not exist
-  kNoClass,               // it names none, and no default stands in; or "", the explicit none
-  kVolumeTaken,           // it names a volume that belongs to another claim
-  kVolumeMissing,         // it names a volume that does not exist
-  kStorageUnschedulable,  // its pod finds no node for the sake of its volumes
-  kPodUnschedulable,      // its pod finds no node for other reasons
-  kWaiting,               // nothing is known
+  kClassMissing,          // its class does not exist
+  kNoClass,               // no class and no default, or explicitly ""
+  kVolumeTaken,           // its volumeName belongs to another claim
+  kVolumeMissing,         // its volumeName does not exist
+  kStorageUnschedulable,  // its pod is unschedulable because of storage
+  kPodUnschedulable,      // its pod is unschedulable for other reasons
+  kWaiting,               // unknown
 };
 
 struct PendingClaim {
   PendingCause cause = PendingCause::kWaiting;
-  const kubernetes::StorageClass* storage_class = nullptr;  // the default where it names none
-  const kubernetes::PersistentVolume* volume = nullptr;     // that it names
-  const kubernetes::Event* failure = nullptr;               // the last one to provision it
-  const kubernetes::Pod* pod = nullptr;  // the live pod that shows the cause, or wants it
-  // Since when anybody waits for it; nullopt where only our own sight can tell.
+  const kubernetes::StorageClass* storage_class = nullptr;  // the default class if it has none
+  const kubernetes::PersistentVolume* volume = nullptr;     // its volumeName
+  const kubernetes::Event* failure = nullptr;               // the latest provisioning failure
+  const kubernetes::Pod* pod = nullptr;  // the live pod that shows the cause, or uses it
+  // Since when something waits for it; nullopt: from our first observation.
   std::optional<TimePoint> since{};
 };
 
-// nullopt for a claim that is not Pending, is being deleted, or waits for a first consumer that
-// nobody made yet.
+// nullopt if the claim is not Pending, is being deleted, or waits for a first consumer that does
+// not exist yet.
 std::optional<PendingClaim> FindPendingCause(const Analysis& analysis,
                                              const kubernetes::PersistentVolumeClaim& claim);
 

@@ -6,12 +6,12 @@
 namespace exporter {
 namespace {
 
-// What the volume plugins of the scheduler say, in the words of k8s.io/kubernetes
-// pkg/scheduler/framework/plugins, as much of it as all versions share.
+// Messages of the scheduler's volume plugins (k8s.io/kubernetes pkg/scheduler/framework/plugins),
+// reduced to what all versions have in common.
 constexpr std::array<std::string_view, 20> kStorageWords{
     // volumebinding
     "volume node affinity conflict",               // until 1.33
-    "didn't match PersistentVolume's node affin",  // since
+    "didn't match PersistentVolume's node affin",  // later
     "didn't find available persistent volumes to bind",
     "did not have enough free storage",
     "bound to non-existent p",              // "pv(s)", "persistentvolume"

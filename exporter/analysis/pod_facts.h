@@ -7,13 +7,13 @@
 
 namespace exporter {
 
-// Whether a pod still counts: it has not ended, and has not been Terminating for longer than the
-// grace age.
+// Whether a pod is live: it has not completed, and has not been Terminating for longer than the
+// grace period.
 bool IsLive(const Inventory& inventory, const AnalysisOptions& options, const kubernetes::Pod& pod);
 
-// Whether the scheduler's words for an unschedulable pod (the message of its condition
-// PodScheduled, or of an event FailedScheduling) name a volume or claim as a cause. Where nodes
-// fail for several causes it is one: the nodes that are right in all else failed on storage.
+// Whether a scheduler message (of the condition PodScheduled or an event FailedScheduling) gives a
+// volume or claim as a cause. Storage counts even among several causes: nodes that satisfy
+// everything else failed on storage.
 bool IsStorageReason(std::string_view message);
 
 }  // namespace exporter

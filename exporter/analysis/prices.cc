@@ -8,7 +8,7 @@ namespace {
 constexpr std::string_view kEssd = "cloud_essd";
 constexpr std::string_view kFlatCurrency = "CNY";
 
-// An ESSD disk without a level is PL1: DescribeDisks, CreateDisk.
+// An ESSD without a performance level is PL1 (DescribeDisks, CreateDisk).
 std::string_view LevelOf(std::string_view category, std::string_view level) {
   return category == kEssd && level.empty() ? "PL1" : level;
 }
@@ -39,7 +39,7 @@ Prices::Prices(const PriceOptions& options, const Inventory& inventory) : option
 }
 
 std::optional<UnitPrice> Prices::FromOpenApi(const PricedKind& kind) const {
-  // DescribePrice knows no price of a subscription for a disk alone.
+  // DescribePrice has no subscription price for a disk alone.
   if (kind.is_subscription) return std::nullopt;
   const auto found =
       told_.find(Key(kind.region, kind.category, LevelOf(kind.category, kind.performance_level)));

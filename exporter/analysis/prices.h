@@ -11,14 +11,14 @@
 
 namespace exporter {
 
-// Where a price comes from, the label `price_source`.
+// Where a price comes from; the label `price_source`.
 enum class PriceSource { kFlat, kList, kOpenApi };
 std::string_view PriceSourceName(PriceSource source);
 
-// A line of a price list, of what is paid by the hour or for a term.
+// One entry of a price list: pay-as-you-go and subscription prices.
 struct ListPrice {
   std::string category;
-  std::string performance_level;          // empty: the category has none
+  std::string performance_level;          // empty: none
   std::optional<double> per_gib_hour;     // pay-as-you-go
   std::optional<double> per_gib_month;    // subscription
   std::optional<double> per_iops_hour{};  // provisioned IOPS, pay-as-you-go
@@ -29,15 +29,15 @@ struct PriceList {
   std::vector<ListPrice> prices;
 };
 
-// What the operator chose about prices.
+// Operator settings for prices.
 struct PriceOptions {
   PriceSource source = PriceSource::kFlat;
   double flat_per_gib_month = 0.35;
-  PriceList list{};              // where given: also what the OpenAPI does not price
+  PriceList list{};              // if given, also for what the OpenAPI does not price
   double hours_per_month = 720;  // Alibaba's own examples; other tools use 730
 };
 
-// What a GiB of some disk costs. The flat price and subscriptions know no hours.
+// Unit prices of a disk. The flat price and subscriptions have no hourly price.
 struct UnitPrice {
   double per_gib_month = 0;
   std::optional<double> per_gib_hour{};
@@ -46,7 +46,7 @@ struct UnitPrice {
   PriceSource source = PriceSource::kFlat;
 };
 
-// What a disk is, as far as its price depends on it.
+// The properties of a disk that determine its price.
 struct PricedKind {
   std::string_view region{};
   std::string_view category{};
@@ -54,8 +54,8 @@ struct PricedKind {
   bool is_subscription = false;
 };
 
-// The prices in use: those that the OpenAPI told, else of the list, else the flat one.
-// `options` and `inventory` must outlive it.
+// Prices in use: from the OpenAPI, else from the list, else flat. `options` and `inventory` must
+// outlive it.
 class Prices {
  public:
   Prices(const PriceOptions& options, const Inventory& inventory);
@@ -63,8 +63,8 @@ class Prices {
   UnitPrice Of(const PricedKind& kind) const;
   double hours_per_month() const { return options_.hours_per_month; }
 
-  // One price for each kind that has its own, and the flat one with empty words where it
-  // may be used.
+  // One row per kind with a price of its own, plus the flat price with empty fields if it can
+  // apply.
   struct Row {
     PricedKind kind;
     UnitPrice price;

@@ -11,52 +11,51 @@
 
 namespace exporter {
 
-// Why nothing uses a disk that has our cluster's tag.
+// Why a disk tagged for our cluster is not in use.
 enum class LeakReason {
-  kLeaked,   // the driver made it, and Kubernetes has forgotten it
-  kStatic,   // somebody else made it, perhaps on purpose
-  kPrepaid,  // it is paid for its term anyway
+  kLeaked,   // created by the CSI driver, and no longer known to Kubernetes
+  kStatic,   // created by somebody else, perhaps on purpose
+  kPrepaid,  // a subscription, billed for its term anyway
 };
 
 struct Leak {
   LeakReason reason = LeakReason::kLeaked;
-  TimePoint since{};  // when it was detached, or made, by ECS; else first seen so
+  TimePoint since{};  // detached or created according to ECS; else first observed
 };
 
-// A disk of ECS beside what the cluster's records say about it.
+// An ECS disk with the cluster's objects that refer to it.
 struct ReconciledDisk {
   const alibaba::Disk* disk = nullptr;
   DiskState state = DiskState::kUnknown;
-  const kubernetes::PersistentVolume* volume = nullptr;  // that stands for it, if any
-  std::vector<const kubernetes::Node*> nodes;            // of ours that hold it, by name
+  const kubernetes::PersistentVolume* volume = nullptr;  // the PV of the disk, if any
+  std::vector<const kubernetes::Node*> nodes;            // those of ours it is attached to, by name
   Leak leak{};                                           // if the state is kLeaked
 };
 
-// A volume that names a disk beside what ECS says about that.
+// A volume that refers to a disk, with the state of that disk in ECS.
 struct ReconciledVolume {
   const kubernetes::PersistentVolume* volume = nullptr;
   VolumeState state = VolumeState::kUnknown;
-  const alibaba::Disk* disk = nullptr;  // if ECS lists it
-  bool stands_for_disk = true;          // false: another volume that names the disk does
-  std::optional<TimePoint>
-      lost_since{};  // two lists in a row lack the disk; when it was first seen
+  const alibaba::Disk* disk = nullptr;    // if ECS lists it
+  bool stands_for_disk = true;            // false: another volume is the PV of the disk
+  std::optional<TimePoint> lost_since{};  // first missing; set after two consecutive lists
 };
 
-// Both sides of the inventory, each in its order, and the ids that make a cluster's tag ours.
+// Disks and volumes, each in the order of the inventory, and the ids that make a tag ours.
 struct Reconciliation {
   ClusterIds cluster_ids;
   std::vector<ReconciledDisk> all;
-  std::vector<ReconciledVolume> volumes;  // those that name a disk
-  bool are_losses_known = false;          // whether `lost_since` is told at all
-  // Those whose loss earlier evaluations have confirmed: no plan counts on their disk.
+  std::vector<ReconciledVolume> volumes;  // those that refer to a disk
+  bool are_losses_known = false;          // whether `lost_since` is set at all
+  // Losses confirmed by earlier evaluations; plans do not rely on these disks.
   std::unordered_set<const kubernetes::PersistentVolume*> lost_volumes;
-  // To be remembered for the next evaluation, and when it is due though nothing new is read.
+  // For the next evaluation, and when it is due even without new data.
   FirstSeenByObject leaks;
   FirstSeenByObject losses;
   std::optional<TimePoint> next_due_at;
 };
 
-// Holds ECS, PersistentVolumes and nodes against each other.
+// Reconciles ECS disks with PersistentVolumes and nodes.
 Reconciliation Reconcile(const Inventory& inventory, const Index& index,
                          const AnalysisOptions& options, const Memory& memory = {});
 

@@ -17,7 +17,7 @@ using kubernetes::StatefulSet;
 
 bool IsImmediate(const Index& index, const VolumeRequest& request) {
   const kubernetes::StorageClass* storage_class = index.FindClass(request.storage_class);
-  // The binder does not wait for the sake of a class that it does not find (IsDelayBindingMode of
+  // The binder does not delay binding for a class that does not exist (IsDelayBindingMode of
   // k8s.io/component-helpers/storage/volume).
   return storage_class == nullptr || storage_class->volume_binding_mode != "WaitForFirstConsumer";
 }
@@ -27,7 +27,7 @@ bool AsksForTheSame(const ClaimTemplate& a, const ClaimTemplate& b) {
          std::tie(b.requested_bytes, b.access_modes, b.volume_mode, b.selector);
 }
 
-// With its length, so that no two lists of texts read alike.
+// Length-prefixed, so that different lists never yield the same key.
 void Write(std::string& out, std::string_view text) {
   out += std::to_string(text.size());
   out += ':';
@@ -47,7 +47,7 @@ void Write(std::string& out, const std::vector<Requirement>& requirements) {
 std::string AffinityText(const PersistentVolume& volume) {
   std::string text;
   if (!volume.node_affinity) return text;
-  text += '!';  // terms follow; without any it reaches no node
+  text += '!';  // terms follow; an empty list of terms matches no node
   for (const auto& term : *volume.node_affinity) {
     Write(text, term.labels);
     Write(text, term.fields);

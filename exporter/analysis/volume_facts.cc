@@ -11,7 +11,7 @@ bool IsRegionKey(std::string_view key) {
          key == "failure-domain.beta.kubernetes.io/region";
 }
 
-// The regions that one term of a node affinity demands; none where it allows any.
+// The regions required by one term of a node affinity; empty if it allows any.
 std::vector<std::string> RegionsOfTerm(const kubernetes::NodeSelectorTerm& term) {
   const auto demands = [](const kubernetes::Requirement& requirement) {
     return requirement.op == "In" && IsRegionKey(requirement.key);
@@ -48,7 +48,7 @@ std::vector<std::string> RegionsOf(const kubernetes::PersistentVolume& volume) {
   if (regions.empty() && volume.node_affinity) {
     for (const auto& term : *volume.node_affinity) {
       const auto of_term = RegionsOfTerm(term);
-      if (of_term.empty()) return {};  // the terms are alternatives: any region will do
+      if (of_term.empty()) return {};  // terms are ORed, so any region is allowed
       regions.insert(of_term.begin(), of_term.end());
     }
   }

@@ -21,7 +21,7 @@ constexpr std::array kRequired{kNeeds<&Inventory::volume_attachments>};
 struct Advice {
   AttachCause cause;
   std::string_view meaning;
-  std::string_view what;  // has to be done
+  std::string_view what;  // what to do about it
 };
 
 constexpr std::array kAdvice{
@@ -81,7 +81,7 @@ Finding MakeFinding(const Analysis& analysis, const VolumeAttachment& attachment
   finding.name = attachment.meta.name;
   finding.node = attachment.node_name;
   finding.reason = std::string(Name(cause));
-  // The error's own time is that of the latest try.
+  // The attach error carries the time of the latest retry only.
   finding.since = attachment.meta.created ? attachment.meta.created : attachment.attach_error->time;
   if (volume != nullptr) {
     finding.storage_class = volume->storage_class;
@@ -107,9 +107,8 @@ std::vector<Finding> Find(const Analysis& analysis) {
 
 }  // namespace
 
-// attach-error: a VolumeAttachment of the disk driver that reports an error of attaching; the
-// reason is the cause (analysis/attach_causes.h). An error of detaching is none: it shows in
-// stuck-pod.
+// attach-error: a VolumeAttachment of the disk driver that reports an attach error. Critical; the
+// reason is the cause (analysis/attach_causes.h). Detach errors are reported by stuck-pod.
 Check AttachErrorCheck() {
   return {.name = "attach-error", .severities = kSeverities, .needs = kRequired, .find = Find};
 }

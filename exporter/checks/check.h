@@ -11,10 +11,10 @@
 
 namespace exporter {
 
-// A table that a check needs.
+// A table that a check depends on.
 struct Need {
   const TableState& (*state)(const Inventory& inventory) = nullptr;
-  bool is_fresh = false;  // its last read must have succeeded, too
+  bool is_fresh = false;  // its last read must also have succeeded
 };
 
 template <auto kField>
@@ -26,29 +26,29 @@ inline constexpr Need kNeeds{StateOf<kField>, false};
 template <auto kField>
 inline constexpr Need kNeedsFresh{StateOf<kField>, true};
 
-// One check: a pure function of the analysis. Evaluate stamps its name on each finding.
+// One check: a pure function of the analysis. Evaluate sets its name on each finding.
 struct Check {
   std::string_view name;
-  // Every severity that the check can give; where there is just one, Evaluate stamps it.
+  // Every severity the check can report; if there is only one, Evaluate sets it.
   std::span<const Severity> severities;
-  // The tables without which no verdict is given.
+  // The check is not evaluated until all of these are available.
   std::span<const Need> needs;
-  // Everything that the check reports, however young, each object at most once, in any order.
-  // Ignored objects are among them, marked; what is out of scope is not.
+  // All candidates regardless of age, each object at most once, in any order. Ignored objects are
+  // included and marked; objects out of scope are left out.
   std::vector<Finding> (*find)(const Analysis& analysis);
-  // Whether a finding has to be older than the grace age.
+  // Whether the grace period (minimum age) applies to findings.
   bool has_grace = true;
-  // Whether two lists of disks in a row have to say so, and volumes that were read after the
-  // second one (truth rule 2); its age then counts from our own first sight, too.
+  // Whether two consecutive disk lists must confirm it, and volumes read after the second one
+  // (truth rule 2). The grace period then also counts from our own first observation.
   bool needs_second_list = false;
-  // What else has to be known, which `needs` cannot say; null: nothing.
+  // Further preconditions that `needs` cannot express; null: none.
   bool (*is_known)(const Analysis& analysis) = nullptr;
 };
 
-// Whether every table that the check needs is there.
+// Whether every table the check needs is available.
 bool HasTables(const Check& check, const Inventory& inventory);
 
-// Whether an object carries the ignore mark.
+// Whether an object carries the ignore marker (annotation, label or tag).
 bool IsIgnored(const Analysis& analysis, const kubernetes::ObjectMeta& meta);
 bool IsIgnored(const Analysis& analysis, const alibaba::Disk& disk);
 

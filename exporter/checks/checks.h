@@ -6,7 +6,7 @@
 
 namespace exporter {
 
-// One file each, in the order of the table; what a check reports is said there.
+// One file each, in the order of AllChecks(); each check is described above its function.
 Check OrphanedPvCheck();
 Check StrayPvCheck();
 Check LeftoverClaimCheck();
@@ -26,7 +26,6 @@ Check QuotaLowCheck();
 Check ZoneOutOfStockCheck();
 Check RiskyStorageClassCheck();
 
-// The one table of checks.
 std::span<const Check> AllChecks();
 
 }  // namespace exporter

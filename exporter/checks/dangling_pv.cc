@@ -85,10 +85,10 @@ std::vector<Finding> Find(const Analysis& analysis) {
 
 }  // namespace
 
-// dangling-pv: a PersistentVolume of a disk, in whatever phase, whose disk is known to be gone from
-// ECS; critical, with the reason `disk_missing`. Its data is lost, and it costs nothing. Volumes
-// of regions and accounts that are not read are not judged. Two lists of disks in a row have to
-// miss it: to trust a single one is to delete live data on one bad answer.
+// dangling-pv: a PersistentVolume in any phase whose ECS disk no longer exists. Critical, reason
+// `disk_missing`: the data is lost, and nothing is billed. The disk must be absent from two
+// consecutive lists, since acting on a single bad response would delete live data. Volumes in
+// regions and accounts that are not polled are not checked.
 Check DanglingPvCheck() {
   return {.name = "dangling-pv",
           .severities = kSeverities,

@@ -18,14 +18,13 @@ using kubernetes::PersistentVolume;
 constexpr std::array kSeverities{Severity::kWarning};
 constexpr std::int64_t kGiB = std::int64_t{1} << 30U;
 
-// ECS sells no smaller disk of most categories: the driver makes one of this size for a volume
-// that asks for less.
+// The minimum size of most ECS disk categories; the driver rounds smaller requests up to it.
 constexpr std::int64_t kSmallestGib = 20;
 
-// What disagrees, and what mends it.
+// What disagrees, and the steps that fix it.
 struct Drift {
   std::string_view reason;
-  std::string node;  // that Kubernetes has it attached to, if that disagrees
+  std::string node;  // where Kubernetes has the disk attached, for an attachment drift
   std::string text;  // the end of the summary
   std::vector<RemedyStep> steps;
 };
@@ -44,13 +43,13 @@ bool IsEstablished(const kubernetes::VolumeAttachment& attachment) {
          !attachment.meta.deleting_since;
 }
 
-// Whether attachments were read after the list of disks, so that a move in between shows in both.
+// Whether attachments were read after the disks, so that a move in between shows up in both.
 bool AreAttachmentsNewer(const Inventory& inventory) {
   return !inventory.volume_attachments.failing() &&
          inventory.volume_attachments.read_started() >= inventory.disks.read_started();
 }
 
-// The node of an attachment that ECS contradicts; null where it does not, or cannot yet.
+// The node of an attachment that ECS contradicts; null if it agrees or is not conclusive yet.
 const kubernetes::Node* ContradictedNode(const Analysis& analysis, const alibaba::Disk& disk,
                                          const kubernetes::VolumeAttachment& attachment) {
   const auto& created = attachment.meta.created;
@@ -69,8 +68,8 @@ bool IsAttachedTo(const Index& index, const PersistentVolume& volume,
   });
 }
 
-// Whether Kubernetes has the volume, or another one of its disk, attached where ECS has the disk,
-// whatever else it says.
+// Whether Kubernetes records an attachment of the volume, or of another volume of the same disk, to
+// the node where ECS has the disk.
 bool IsHolderKnown(const Index& index, const PersistentVolume& volume,
                    const kubernetes::Node* holder) {
   return holder != nullptr &&
@@ -82,13 +81,13 @@ bool IsHolderKnown(const Index& index, const PersistentVolume& volume,
 
 std::optional<Drift> AttachmentDrift(const Analysis& analysis, const PersistentVolume& volume,
                                      const alibaba::Disk& disk) {
-  // One that several instances share is not where any single one of them says.
+  // A shared disk is attached to several instances, so no single one of them is wrong.
   if (disk.status != "In_use" || disk.multi_attach || disk.instance_ids.size() != 1) return {};
   const std::string& instance = disk.instance_ids.front();
   const auto* holder = analysis.index.FindNodeByInstance(instance);
   if (!AreAttachmentsNewer(analysis.inventory)) return {};
   if (IsHolderKnown(analysis.index, volume, holder)) return {};
-  const kubernetes::Node* first = nullptr;  // by name: attachments come in no order
+  const kubernetes::Node* first = nullptr;  // by name, as attachments are unordered
   for (const auto* attachment : analysis.index.AttachmentsOf(volume.meta.name)) {
     const auto* node = ContradictedNode(analysis, disk, *attachment);
     if (node == nullptr) continue;
@@ -217,11 +216,10 @@ std::vector<Finding> Find(const Analysis& analysis) {
 
 }  // namespace
 
-// disk-drift: the PersistentVolume that stands for a disk and ECS contradict each other. The first
-// of these reasons that holds: `attachment`, an established VolumeAttachment on one of our nodes
-// while ECS has the disk on another instance; `zone`, the disk is in none of the volume's zones
-// (regional disks apart); `size`, in whole GiB. An expansion passes through `size` for a moment,
-// which the grace age covers.
+// disk-drift: a PersistentVolume and its ECS disk disagree. The reason is the first that applies:
+// `attachment`, an established VolumeAttachment to one of our nodes while ECS has the disk on
+// another instance; `zone`, the disk is in none of the volume's zones (except for regional disks);
+// `size`, in whole GiB. A volume expansion differs in size briefly; the grace period covers that.
 Check DiskDriftCheck() {
   return {.name = "disk-drift",
           .severities = kSeverities,

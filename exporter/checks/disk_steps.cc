@@ -13,7 +13,7 @@ std::string DeleteVolume(const PersistentVolume& volume) {
   return "kubectl delete pv " + ShellWord(volume.meta.name);
 }
 
-// Of a disk that is nobody else's by what the PVs say.
+// Looks for users of the disk in ECS; assumes that no other PersistentVolume refers to it.
 std::optional<DiskUser> FindUserInEcs(const Analysis& analysis, const PersistentVolume& volume) {
   const alibaba::Disk* disk = analysis.index.FindDisk(volume.disk_id);
   if (disk == nullptr) return std::nullopt;
@@ -87,7 +87,7 @@ std::vector<RemedyStep> FindDiskSteps(const Analysis& analysis,
                                       const kubernetes::PersistentVolumeClaim& claim) {
   const std::string what =
       "Find out whether the disk still exists: with the policy Retain it outlives the volume.";
-  // The disk driver names its volumes after the disk, or the disk after its volume.
+  // The disk driver names the volume after the disk, or the disk after the volume.
   const auto* made_by = analysis.index.FindClass(claim.storage_class.value_or(""));
   const bool names_disk = claim.volume_name.starts_with("d-");
   const bool is_disk = names_disk || (made_by != nullptr && MakesDisks(*made_by));

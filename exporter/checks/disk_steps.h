@@ -10,46 +10,45 @@
 
 namespace exporter {
 
-// Sets the policy of a volume to Retain, so that its disk stays when it goes.
+// Sets the reclaim policy of a volume to Retain, so that deleting it keeps the disk.
 RemedyStep KeepDiskStep(const kubernetes::PersistentVolume& volume);
 
-// " --region cn-shenzhen" for commands of Alibaba Cloud's command line about the disk of a volume,
-// or about the cluster as a whole; empty where the region is not known, or is not one.
+// " --region cn-shenzhen" for aliyun CLI commands on the disk of a volume, or on the cluster as a
+// whole; empty if the region is unknown or ambiguous.
 std::string RegionOption(const Analysis& analysis, const kubernetes::PersistentVolume& volume);
 std::string RegionOption(const Analysis& analysis);
 
-// Asks ECS for the disk of a volume.
+// Looks up the disk of a volume in ECS.
 RemedyStep LookAtDisk(const Analysis& analysis, const kubernetes::PersistentVolume& volume);
 
-// The steps that look for the disk of a claim whose volume is Lost, and keep a copy of it; with
-// commands where the claim tells which disk it was.
+// Steps to find the disk behind a Lost claim and to snapshot it; they contain commands if the claim
+// tells which disk it was.
 std::vector<RemedyStep> FindDiskSteps(const Analysis& analysis,
                                       const kubernetes::PersistentVolumeClaim& claim);
 
-// Why the disk of a volume is not to be deleted with it.
+// Why the disk must not be deleted together with the volume.
 struct DiskUser {
   std::string name;     // "PersistentVolume m", "cluster c-1" or "instance i-1"
   std::string reason;   // "it is that of PersistentVolume m (Bound) as well"
-  std::string command;  // that looks at the disk, or at that user of it
+  std::string command;  // shows the disk, or what uses it
 };
 
-// Who else has to do with the disk of a volume: another volume that names it, another cluster by
-// its tag, or the instance that ECS has it attached to; nullopt where nobody is known.
+// What else uses the disk of a volume: another PersistentVolume, another cluster by its tag, or the
+// instance it is attached to in ECS; nullopt if no such user is known.
 std::optional<DiskUser> FindDiskUser(const Analysis& analysis,
                                      const kubernetes::PersistentVolume& volume);
 
-// The steps that remove a volume and then its disk, a copy first. They spare a disk that somebody
-// else has to do with.
+// Steps to delete a volume and then its disk, after a snapshot. A disk with another user is kept.
 std::vector<RemedyStep> RemovalSteps(const Analysis& analysis,
                                      const kubernetes::PersistentVolume& volume);
 
-// The steps that remove a volume, and before it its claim if there is one, and spare the disk: the
-// disk driver detaches a disk that it is to delete, whoever has it.
+// Steps to delete a volume (after its claim, if any) but keep the disk: the disk driver detaches a
+// disk before deleting it, whoever is using it.
 std::vector<RemedyStep> SparingSteps(const kubernetes::PersistentVolume& volume,
                                      const DiskUser& user,
                                      const kubernetes::PersistentVolumeClaim* claim = nullptr);
 
-// The last step of a removal: the disk itself.
+// The last step of a removal: deletes the disk itself.
 RemedyStep DeleteDiskStep(const Analysis& analysis, const kubernetes::PersistentVolume& volume);
 
 }  // namespace exporter

@@ -20,19 +20,19 @@ void Stamp(const Check& check, Finding& finding) {
   if (check.severities.size() == 1) finding.severity = check.severities.front();
 }
 
-// Runs one check: what it reports, and what of that is old and certain enough to be a finding.
+// Runs one check and keeps the findings that are old enough and confirmed.
 class Run {
  public:
   Run(const Check& check, const Analysis& analysis, const Memory& memory, AgeGate& gate)
       : check_(check), analysis_(analysis), remembered_(RememberedBy(check, memory)), gate_(gate) {}
 
-  // Puts what has to be remembered into `seen`.
+  // Records first-seen times in `seen`.
   CheckResult Result(FirstSeenByObject& seen) {
     CheckResult result{.check = &check_,
                        .complete = HasTables(check_, analysis_.inventory) &&
                                    (!check_.is_known || check_.is_known(analysis_))};
     if (!result.complete) {
-      seen = remembered_;  // nothing is known to be over
+      seen = remembered_;  // not evaluated, so nothing has resolved
       return result;
     }
     for (Finding& finding : check_.find(analysis_)) {
@@ -52,7 +52,7 @@ class Run {
   bool IsDue(Finding& finding, FirstSeenByObject& seen) {
     FirstSeen first;
     if (!finding.since || check_.needs_second_list) {
-      // Elsewhere the reason is a detail, and the object's age goes on whatever it is.
+      // For other checks the reason is a detail, and a change of reason does not reset the age.
       const std::string_view reason =
           check_.needs_second_list ? finding.reason : std::string_view();
       std::string key = FirstSeenKey(finding.kind, finding.ns, finding.name, reason);
@@ -62,7 +62,7 @@ class Run {
     }
     if (check_.needs_second_list && !gate_.IsConfirmed(first)) return false;
     if (!check_.has_grace) return true;
-    // What ECS calls old may have been forgotten by Kubernetes a moment ago.
+    // A disk can be old in ECS and yet have lost its PersistentVolume a moment ago.
     return gate_.IsOldEnough(check_.needs_second_list ? std::max(*finding.since, first.at)
                                                       : *finding.since);
   }

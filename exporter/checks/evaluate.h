@@ -11,25 +11,25 @@ namespace exporter {
 
 struct CheckResult {
   const Check* check = nullptr;
-  bool complete = false;  // false: the verdict is withheld, both lists are empty
+  bool complete = false;  // false: not evaluated, both lists are empty
   // Each object at most once, sorted by namespace and name.
   std::vector<Finding> findings{};
-  std::vector<Finding> ignored{};  // of objects that carry the ignore mark
+  std::vector<Finding> ignored{};  // on objects with the ignore marker
 };
 
-// One inventory, what follows from it, and what the checks report; made once per publish, read by
-// the page and the JSON documents alike. Never changed.
+// One inventory, its analysis and the findings. Built once per publish, immutable, and shared by
+// the metrics page and the JSON API.
 struct Evaluation {
-  Evaluation();  // of nothing: what stands in before the first one
+  Evaluation();  // of an empty inventory, until the first one is published
   Evaluation(std::shared_ptr<const Inventory> inventory, AnalysisOptions options,
              const Memory& memory);
 
-  bool is_published = false;  // false: of nothing
+  bool is_published = false;  // false: the empty placeholder
   std::shared_ptr<const Inventory> shared_inventory;
   AnalysisOptions options;
-  Analysis analysis;                   // refers to both
-  std::vector<CheckResult> results{};  // in the order of the table
-  // The earliest moment at which another evaluation would say more though nothing new is read.
+  Analysis analysis;                   // refers to the inventory and options
+  std::vector<CheckResult> results{};  // in the order of the checks
+  // When a re-evaluation of the same inventory could first report more.
   std::optional<TimePoint> next_due_at{};
 
   const Inventory& inventory() const { return *shared_inventory; }
@@ -40,13 +40,12 @@ struct Evaluated {
   Memory next_memory;
 };
 
-// Analyses an inventory and runs every check, or those given. Of an object whose age the API does
-// not tell, the age is ours: since the first of the evaluations in a row in which the check
-// reported it, as `memory` tells.
+// Analyses an inventory and runs all (or the given) checks. If the API gives no age for an object,
+// its age counts from the first of the consecutive evaluations that reported it, kept in `memory`.
 Evaluated Evaluate(std::shared_ptr<const Inventory> inventory, const AnalysisOptions& options,
                    const Memory& memory, std::span<const Check> checks = AllChecks());
 
-// A disk that several findings name is counted in the first one alone.
+// Counts the cost of a disk that several findings name only in the first of them.
 void CountCostsOnce(std::vector<CheckResult>& results);
 
 }  // namespace exporter

@@ -15,14 +15,14 @@ enum class Severity { kInfo, kWarning, kCritical };
 // The label value, for example "critical".
 std::string_view SeverityName(Severity severity);
 
-// One step of what would mend a finding. Nothing of it is ever run by this program.
+// One remediation step. The exporter never runs any of them.
 struct RemedyStep {
-  std::string what;     // for people: what it does, or what they have to find out
-  std::string command;  // a line for the shell; empty where there is none
-  std::string risk;     // which data it can lose and when; empty: none
+  std::string what;     // for people: what it does, or what to find out
+  std::string command;  // shell command; empty if there is none
+  std::string risk;     // what data may be lost, and when; empty: none
 };
 
-// One object that one check reports. Fields that do not apply stay empty.
+// One object reported by one check. Fields that do not apply stay empty.
 struct Finding {
   std::string_view check{};  // the check's name, for example "orphaned-pv"; set by Evaluate
   Severity severity = Severity::kInfo;
@@ -33,17 +33,17 @@ struct Finding {
   std::string node;
   std::string zone;
   std::string reason;  // bounded: an enumeration of the check
-  // As the API tells it; where it does not, Evaluate puts in when this program first saw it.
+  // As reported by the API; otherwise Evaluate sets the time of first observation.
   std::optional<TimePoint> since;
   std::optional<MonthlyCost> monthly_cost{};  // of the object
-  std::string disk_id{};                      // the ECS disk that is paid for, if any
-  // Another finding, or a finding of another check, names the same disk and has its cost in the
-  // sums: findings never sum to more than the disks. Set by Evaluate.
+  std::string disk_id{};                      // the billed ECS disk, if any
+  // False if an earlier finding, of this or another check, names the same disk, so that sums over
+  // findings never exceed the cost of the disks. Set by Evaluate.
   bool is_cost_counted = true;
-  // One sentence for people: what is wrong with which object, and what it means.
+  // One sentence for people: what is wrong with which object, and the impact.
   std::string summary{};
-  std::vector<RemedyStep> remedy{};  // in the order in which they have to be done
-  bool is_ignored = false;           // the object carries the ignore mark
+  std::vector<RemedyStep> remedy{};  // in the order to carry them out
+  bool is_ignored = false;           // the object carries the ignore marker
 };
 
 }  // namespace exporter

@@ -19,7 +19,7 @@ constexpr std::array kRequired{kNeeds<&Inventory::persistent_volume_claims>,
                                kNeeds<&Inventory::stateful_sets>, kNeeds<&Inventory::pods>,
                                kNeeds<&Inventory::volume_attachments>};
 
-// Whoever attached it, and whether Kubernetes knows of that or not.
+// Also true if it was attached outside Kubernetes.
 bool IsAttachedInEcs(const Analysis& analysis, const PersistentVolumeClaim& claim) {
   const auto* volume = FindVolumeOf(analysis.index, claim);
   const auto* disk = volume != nullptr ? analysis.index.FindDisk(volume->disk_id) : nullptr;
@@ -33,7 +33,7 @@ bool IsIdle(const Analysis& analysis, const PersistentVolumeClaim& claim) {
          !IsAttachedInEcs(analysis, claim) && !FindLeftover(analysis, claim);
 }
 
-// A pod that names the claim and does not count any more, the first by name; null for none.
+// A pod that references the claim but is no longer live, the first by name; null if none.
 const Pod* FindEndedPod(const Analysis& analysis, const PersistentVolumeClaim& claim) {
   const auto pods = analysis.index.PodsOfClaim(claim.meta.ns, claim.meta.name);
   const auto first =
@@ -41,7 +41,7 @@ const Pod* FindEndedPod(const Analysis& analysis, const PersistentVolumeClaim& c
   return first == pods.end() ? nullptr : *first;
 }
 
-// The StatefulSet that wants the replica whose claim this is; null where none does.
+// The StatefulSet whose replica range includes this claim; null if none.
 const kubernetes::StatefulSet* FindSetInNeed(const Analysis& analysis,
                                              const PersistentVolumeClaim& claim) {
   for (const ClaimOwner& owner : analysis.claim_owners.FindAll(claim)) {
@@ -51,7 +51,7 @@ const kubernetes::StatefulSet* FindSetInNeed(const Analysis& analysis,
   return nullptr;
 }
 
-// What a replica needs is not to be deleted: it is missing, or cannot start.
+// The claim of a missing replica must be kept; the question is why the replica does not start.
 std::vector<RemedyStep> RemedyOfReplica(const PersistentVolumeClaim& claim,
                                         const kubernetes::StatefulSet& set) {
   return {
@@ -112,10 +112,10 @@ std::vector<Finding> Find(const Analysis& analysis) {
 
 }  // namespace
 
-// idle-claim: a Bound claim, made by whomever, that no live pod names and whose volume is
-// attached nowhere; leftover-claim has its own. A warning, by reason unused, ended_pod where pods
-// that have ended, or hang Terminating, still name it, or replica_missing where a StatefulSet
-// wants the replica that it belongs to.
+// idle-claim: a Bound claim, however created, that no live pod references and whose volume is not
+// attached. Warning; reason `unused`, `ended_pod` (only completed or stuck Terminating pods still
+// reference it) or `replica_missing` (a StatefulSet should be running the replica it belongs to).
+// Claims that leftover-claim reports are excluded.
 Check IdleClaimCheck() {
   return {.name = "idle-claim", .severities = kSeverities, .needs = kRequired, .find = Find};
 }

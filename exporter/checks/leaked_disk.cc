@@ -83,10 +83,10 @@ std::vector<Finding> Find(const Analysis& analysis) {
 
 }  // namespace
 
-// leaked-disk: an unattached data disk with the tag of our cluster that no PersistentVolume names,
-// in two lists in a row and older than the grace age; counted from when it was detached, or made.
-// A warning with the reason `leaked`. Info with the reason `prepaid` for one that is paid for its
-// term anyway, or `static` for one that the driver did not make: somebody may keep it on purpose.
+// leaked-disk: an unattached data disk tagged with this cluster that no PersistentVolume references
+// in two consecutive lists, older than the grace period since it was detached or created. Warning
+// with reason `leaked`; info with `prepaid` (a subscription, billed either way) or `static` (not
+// created by the CSI driver, possibly kept on purpose).
 Check LeakedDiskCheck() {
   return {.name = "leaked-disk",
           .severities = kSeverities,

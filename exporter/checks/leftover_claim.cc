@@ -17,7 +17,7 @@ using kubernetes::StatefulSet;
 
 constexpr std::array kSeverities{Severity::kInfo, Severity::kWarning};
 
-// The most replicas that an autoscaler may give a StatefulSet.
+// The highest maxReplicas of the autoscalers that target a StatefulSet.
 using MaxReplicas = ByObject<std::int64_t>;
 
 MaxReplicas MaxReplicasOf(const Inventory& inventory) {
@@ -30,8 +30,8 @@ MaxReplicas MaxReplicasOf(const Inventory& inventory) {
   return most;
 }
 
-// Autoscalers that are there, perhaps, and cannot be read, would turn information into warnings.
-// A server that does not know them (404), or one that is not asked, has none.
+// Unreadable autoscalers would turn hpa_covers (info) into warnings. If the API is not served (404)
+// or not polled, there are none.
 bool IsKnown(const Analysis& analysis) {
   const TableState& autoscalers = analysis.inventory.horizontal_pod_autoscalers;
   if (autoscalers.available()) return true;
@@ -55,7 +55,7 @@ std::string RangeText(const StatefulSet& set) {
          (set.first_ordinal == 0 ? "" : " from " + std::to_string(set.first_ordinal) + " on");
 }
 
-// Why it is left over, and what follows.
+// Why the claim is left over, and what happens on the next scale-up.
 std::string Story(const LeftoverClaim& leftover, const ClaimOwner* covered) {
   if (leftover.owners.empty()) {
     return " was made for a StatefulSet that exists no more";
@@ -136,10 +136,10 @@ std::vector<Finding> Find(const Analysis& analysis) {
 
 }  // namespace
 
-// leftover-claim: a claim that a StatefulSet made for a replica it no longer has. A warning, by
-// reason scaled_down (outside the range of an existing set) or statefulset_gone (of none that
-// exists); info, by hpa_covers, where an autoscaler may ask for the replica again. While the
-// autoscalers cannot be read (not every cluster has autoscaling/v2) there is no hpa_covers.
+// leftover-claim: a claim left behind by a replica that its StatefulSet no longer has. Warning with
+// reason `scaled_down` (outside the replica range) or `statefulset_gone`; info with `hpa_covers` if
+// an autoscaler may scale up to that replica again. Not reported while autoscalers cannot be read;
+// a cluster without autoscaling/v2 has no hpa_covers.
 Check LeftoverClaimCheck() {
   return {.name = "leftover-claim",
           .severities = kSeverities,

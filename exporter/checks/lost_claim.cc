@@ -17,7 +17,7 @@ constexpr std::array kSeverities{Severity::kCritical};
 constexpr std::array kRequired{kNeeds<&Inventory::persistent_volume_claims>,
                                kNeeds<&Inventory::persistent_volumes>};
 
-// Whose the volume is that the claim names, where that is another claim; else null.
+// The other claim that owns the volume named by this one; null if there is none.
 const kubernetes::ClaimRef* FindTaker(const Analysis& analysis,
                                       const PersistentVolumeClaim& claim) {
   const auto* volume = analysis.index.FindVolume(claim.volume_name);
@@ -62,7 +62,7 @@ Finding MakeFinding(const Analysis& analysis, const PersistentVolumeClaim& claim
   const kubernetes::ClaimRef* taker = FindTaker(analysis, claim);
   Finding finding = ClaimFinding(analysis, claim);
   finding.reason = taker != nullptr ? "volume_taken" : "volume_gone";
-  // What another claim pays for is not this one's.
+  // The volume, and so its cost, belongs to the other claim.
   finding.zone.clear();
   finding.monthly_cost.reset();
   finding.disk_id.clear();
@@ -83,8 +83,8 @@ std::vector<Finding> Find(const Analysis& analysis) {
 
 }  // namespace
 
-// lost-claim: a claim in the phase Lost, critical: reason volume_gone where its PersistentVolume
-// was deleted while the claim was bound, volume_taken where that belongs to another claim.
+// lost-claim: a claim in phase Lost. Critical; reason `volume_gone` (its PersistentVolume was
+// deleted while bound) or `volume_taken` (the volume belongs to another claim).
 Check LostClaimCheck() {
   return {.name = "lost-claim", .severities = kSeverities, .needs = kRequired, .find = Find};
 }

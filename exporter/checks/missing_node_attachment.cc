@@ -65,8 +65,8 @@ std::vector<Finding> Find(const Analysis& analysis) {
 
 }  // namespace
 
-// missing-node-attachment: a VolumeAttachment of the disk driver whose node is not in the node
-// list. OSS and NAS attach nothing.
+// missing-node-attachment: a VolumeAttachment of the disk driver to a node that does not exist. OSS
+// and NAS volumes have no attachments.
 Check MissingNodeAttachmentCheck() {
   return {.name = "missing-node-attachment",
           .severities = kSeverities,

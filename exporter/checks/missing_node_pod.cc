@@ -17,7 +17,7 @@ constexpr std::array kSeverities{Severity::kWarning, Severity::kCritical};
 
 constexpr std::array kRequired{kNeeds<&Inventory::pods>, kNeeds<&Inventory::nodes>};
 
-// The instances that hold disks of the pod by ECS, sorted: the machine that the node was, if any.
+// ECS instances of unknown nodes that hold disks of the pod: the lost machine, if any.
 std::set<std::string> InstancesOf(const Index& index, const Pod& pod) {
   std::set<std::string> instances;
   for (const auto& name : pod.claims) {
@@ -90,9 +90,9 @@ std::vector<Finding> Find(const Analysis& analysis) {
 
 }  // namespace
 
-// missing-node-pod: a live pod, with volumes or without, whose node is not in the node list.
-// Critical for a pod with claims. One that has been Terminating for longer than the grace age is
-// no live pod any more: with a claim it is a stuck-pod.
+// missing-node-pod: a live pod, with or without volumes, whose node does not exist. Critical for a
+// pod with claims, else a warning. A pod Terminating for longer than the grace period is not live;
+// with a claim it is a stuck-pod.
 Check MissingNodePodCheck() {
   return {.name = "missing-node-pod", .severities = kSeverities, .needs = kRequired, .find = Find};
 }

@@ -11,7 +11,7 @@ constexpr std::array kSeverities{Severity::kCritical};
 
 constexpr std::array kRequired{kNeeds<&Inventory::nodes>};
 
-// One of both views of the slots will do.
+// Either the scheduler's view of disk slots or the cloud's is enough.
 bool IsKnown(const Analysis& analysis) {
   const Inventory& inventory = analysis.inventory;
   const bool has_scheduler_view =
@@ -83,8 +83,8 @@ std::vector<Finding> Find(const Analysis& analysis) {
 
 }  // namespace
 
-// node-disk-limit: a node that can take no more disk, headroom 0 (full) or below (overfull).
-// Virtual nodes and those that are no ECS instance and lack the disk driver are never full.
+// node-disk-limit: a node without free disk slots: headroom 0 (`full`) or negative (`overfull`).
+// Virtual nodes, and non-ECS nodes without the disk driver, are never reported.
 Check NodeDiskLimitCheck() {
   return {.name = "node-disk-limit",
           .severities = kSeverities,

@@ -24,7 +24,7 @@ std::string LowerCase(std::string text) {
 
 constexpr std::array kRequired{kNeeds<&Inventory::persistent_volumes>};
 
-// What became of the claim, in the words of the phase.
+// What happened to the claim, according to the phase.
 std::string Story(const PersistentVolume& volume) {
   const std::string claim = volume.claim ? volume.claim->ns + "/" + volume.claim->name : "";
   if (volume.phase == "Released") return "its claim " + claim + " was deleted and it is kept";
@@ -42,7 +42,7 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolume&
   return steps;
 }
 
-// What its disk means, as the end of the sentence.
+// What happens to its disk, as the end of the sentence.
 std::string DiskText(const Analysis& analysis, const PersistentVolume& volume,
                      const std::optional<MonthlyCost>& cost) {
   if (volume.disk_id.empty()) return "";
@@ -54,7 +54,7 @@ std::string DiskText(const Analysis& analysis, const PersistentVolume& volume,
   return text;
 }
 
-// Whether money may be spent on it alone. A disk that one list lacks may be there all the same.
+// Whether a disk is billed for this volume alone. A disk missing from one list may still exist.
 bool IsPaidFor(const Analysis& analysis, const PersistentVolume& volume) {
   return !volume.disk_id.empty() && analysis.index.FindVolumeOfDisk(volume.disk_id) == &volume;
 }
@@ -89,9 +89,9 @@ std::vector<Finding> Find(const Analysis& analysis) {
 
 }  // namespace
 
-// orphaned-pv: a PersistentVolume that is Available, Released or Failed for longer
-// than the grace age; the reason is the phase in lower case. Critical when a disk of its own
-// is paid for behind it, else (NAS, OSS, local) a warning.
+// orphaned-pv: a PersistentVolume that has been Available, Released or Failed for longer than the
+// grace period; the reason is the phase in lower case. Critical if a disk of its own is billed for
+// it, otherwise (NAS, OSS, local) a warning.
 Check OrphanedPvCheck() {
   return {.name = "orphaned-pv", .severities = kSeverities, .needs = kRequired, .find = Find};
 }

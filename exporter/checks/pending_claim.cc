@@ -13,7 +13,7 @@ using kubernetes::PersistentVolumeClaim;
 
 constexpr std::array kSeverities{Severity::kInfo, Severity::kWarning};
 
-// Without events a failure to provision shows as `waiting`, so they are not asked for.
+// Events are optional: without them a provisioning failure is reported as `waiting`.
 constexpr std::array kRequired{kNeeds<&Inventory::persistent_volume_claims>,
                                kNeeds<&Inventory::persistent_volumes>,
                                kNeeds<&Inventory::storage_classes>, kNeeds<&Inventory::pods>};
@@ -40,7 +40,7 @@ std::string_view ReasonOf(PendingCause cause) {
   return "waiting";
 }
 
-// Of a pod that finds no node.
+// For a pod that cannot be scheduled.
 std::string PodStory(const PendingClaim& pending, const std::string& why) {
   const kubernetes::Pod& pod = *pending.pod;
   return "pod " + pod.meta.name + " waits for a node " + why + ": " +
@@ -57,7 +57,7 @@ std::string WaitingStory(const PersistentVolumeClaim& claim, const PendingClaim&
          " and nobody chose a volume for it";
 }
 
-// May end in a full stop of the scheduler's or driver's.
+// May end in a full stop taken over from the scheduler's or driver's message.
 std::string Story(const PersistentVolumeClaim& claim, const PendingClaim& pending) {
   switch (pending.cause) {
     case PendingCause::kProvisioningFailed:
@@ -82,7 +82,7 @@ std::string Story(const PersistentVolumeClaim& claim, const PendingClaim& pendin
   return {};
 }
 
-// Where to look by the cause, and what can be done about it.
+// What to look at and what to do, by cause.
 RemedyStep Advice(const PersistentVolumeClaim& claim, const PendingClaim& pending) {
   const std::string volume = "kubectl describe pv " + ShellWord(claim.volume_name);
   switch (pending.cause) {
@@ -150,10 +150,10 @@ std::vector<Finding> Find(const Analysis& analysis) {
 
 }  // namespace
 
-// pending-claim: a claim that gets no volume though somebody waits for it. A warning, by reason
-// provisioning_failed, class_missing, no_class, volume_taken, volume_missing,
-// storage_unschedulable, or waiting where nothing is known; info by pod_unschedulable, where the
-// pod that wants it finds no node for reasons that are none of storage.
+// pending-claim: a Pending claim that something is waiting for. Warning with reason
+// `provisioning_failed`, `class_missing`, `no_class`, `volume_taken`, `volume_missing`,
+// `storage_unschedulable`, or `waiting` if the cause is unknown; info with `pod_unschedulable` if
+// its pod is unschedulable for reasons other than storage.
 Check PendingClaimCheck() {
   return {.name = "pending-claim", .severities = kSeverities, .needs = kRequired, .find = Find};
 }

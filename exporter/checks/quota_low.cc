@@ -16,7 +16,7 @@ using alibaba::DiskQuota;
 constexpr std::array kSeverities{Severity::kWarning, Severity::kCritical};
 constexpr double kGiB = 1024.0 * 1024.0 * 1024.0;
 
-// The attributes of the account are withdrawn, and an answer without them says nothing.
+// The account attributes are deprecated, so a response without them proves nothing.
 bool IsKnown(const Analysis& analysis) {
   return analysis.inventory.disk_quotas.available() ||
          !analysis.inventory.capacity_attributes.empty();
@@ -40,7 +40,7 @@ bool IsFuller(const DiskQuota& a, const DiskQuota& b) {
   return key(a) < key(b);
 }
 
-// Without a fraction; the numbers are a server's and may be of any size.
+// Rounded down; large enough for any double, as the numbers come from a server.
 std::string Whole(double number) {
   std::array<char, 400> text{};
   std::snprintf(text.data(), text.size(), "%.0f", std::floor(number));
@@ -112,9 +112,9 @@ std::vector<Finding> Find(const Analysis& analysis) {
 
 }  // namespace
 
-// quota-low: a quota of disk capacity whose use is known and is options.quota_ratio of it or more;
-// critical when nothing is left of it. Its name is `<zone or region>/<category>`, with the API's
-// own code where that names no category; of several of one name the fullest counts.
+// quota-low: a disk capacity quota with known usage at or above options.quota_ratio; critical once
+// it is used up, else a warning. The object is named `<zone or region>/<category>`, with the quota
+// code if it has no category; if several share a name, the fullest is reported.
 Check QuotaLowCheck() {
   return {.name = "quota-low",
           .severities = kSeverities,

@@ -16,7 +16,7 @@ constexpr std::string_view kFlexVolume = "alicloud/disk";
 
 constexpr std::array kRequired{kNeeds<&Inventory::storage_classes>, kNeeds<&Inventory::nodes>};
 
-// The zones of nodes that hold disks and in which the class may make volumes.
+// The zones with disk-capable nodes in which the class may provision volumes.
 std::set<std::string_view> ZonesOf(const Inventory& inventory, const StorageClass& storage_class) {
   const auto& ids = storage_class.zone_ids;
   const auto& topologies = storage_class.allowed_topologies;
@@ -131,10 +131,10 @@ std::vector<Finding> Find(const Analysis& analysis) {
 
 }  // namespace
 
-// risky-storageclass, each class by the gravest of what holds: immediate_binding (a class of the
-// disk driver that makes volumes before the pod's zone is known, and may make them in several
-// zones where nodes are), several_defaults (it is one of them), flexvolume (the driver before
-// CSI), no_expansion (information: its disks cannot grow). Retain or Delete as such are not risky.
+// risky-storageclass: a StorageClass with a risky setting; the most severe one is the reason:
+// `immediate_binding` (the disk driver provisions before the pod's zone is known, and nodes are in
+// several allowed zones), `several_defaults`, `flexvolume` (the driver before CSI); warnings.
+// `no_expansion` is info. The reclaim policy is not considered a risk.
 Check RiskyStorageClassCheck() {
   return {.name = "risky-storageclass",
           .severities = kSeverities,

@@ -15,11 +15,11 @@ namespace {
 
 constexpr std::array kSeverities{Severity::kWarning};
 
-// What a person needs to know to look into one blocked replica.
+// The context needed to explain one blocked replica.
 struct Blocked {
   const kubernetes::StatefulSet& set;
   const PlannedReplica& replica;
-  const PlannedClaim& claim;  // the first that is blocked
+  const PlannedClaim& claim;  // the first blocked one
 
   std::string ns() const { return ShellWord(set.meta.ns); }
   std::string claim_name() const { return ShellWord(claim.name); }
@@ -34,7 +34,7 @@ constexpr std::array kRequired{kNeeds<&Inventory::persistent_volumes>,
                                kNeeds<&Inventory::csi_nodes>,
                                kNeeds<&Inventory::volume_attachments>};
 
-// A stale list of disks shows slots taken that have long been free.
+// A stale disk list may still count slots that have been freed.
 bool IsKnown(const Analysis& analysis) {
   return CanPlanScaleUp(analysis.inventory);
 }
@@ -49,7 +49,7 @@ std::string InZones(const PlannedClaim& claim) {
   return text;
 }
 
-// Why, as the end of a sentence about the replica.
+// Why it is blocked, as the end of a sentence about the replica.
 std::string Story(const Blocked& blocked) {
   const BlockedReason reason = blocked.replica.reason;
   const std::string claim = "its claim " + blocked.claim.name;
@@ -247,10 +247,10 @@ std::vector<Finding> Find(const Analysis& analysis) {
 
 }  // namespace
 
-// scale-up-blocked: the next replica of a StatefulSet could not run, storage-wise; CPU, memory
-// and ResourceQuotas are not looked at. The reason is a BlockedReason (analysis/scale_up.h).
-// StatefulSets at 0 replicas count, those that are being deleted do not; nor do those of which no
-// claim can be a disk.
+// scale-up-blocked: the next replica of a StatefulSet could not run for storage reasons; CPU,
+// memory and ResourceQuotas are not considered. The reason is a BlockedReason
+// (analysis/scale_up/scale_up.h). StatefulSets at 0 replicas are included; those being deleted, or
+// without claims that can be disks, are not.
 Check ScaleUpBlockedCheck() {
   return {.name = "scale-up-blocked",
           .severities = kSeverities,

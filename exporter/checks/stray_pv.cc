@@ -80,7 +80,7 @@ bool IsFree(const PersistentVolume& volume) {
 
 std::vector<Finding> Find(const Analysis& analysis) {
   std::vector<Finding> findings;
-  std::optional<StrayTakers> takers;  // only where there is a volume to take
+  std::optional<StrayTakers> takers;  // built only if there is a free volume
   for (const auto& volume : analysis.inventory.persistent_volumes) {
     if (!IsFree(volume) || !Covers(analysis.inventory.scope, volume)) continue;
     if (!takers) takers.emplace(analysis.inventory, analysis.index);
@@ -93,9 +93,9 @@ std::vector<Finding> Find(const Analysis& analysis) {
 
 }  // namespace
 
-// stray-pv: a volume that the binder could give to a claim that some StatefulSet makes next, old
-// data included. A warning; the reason is how its class binds: wait_for_first_consumer (a node
-// that the pod may use reaches the volume) or immediate (any zone). It is an orphaned-pv, too.
+// stray-pv: a free volume that the binder could give to the next claim of some StatefulSet, old
+// data included. Warning; the reason is the class's binding mode: `wait_for_first_consumer` (a node
+// usable by the pod reaches the volume) or `immediate` (any zone). Also reported as orphaned-pv.
 Check StrayPvCheck() {
   return {.name = "stray-pv", .severities = kSeverities, .needs = kRequired, .find = Find};
 }

@@ -38,7 +38,7 @@ struct Trouble {
   std::string message{};
 };
 
-// The volumes of its claims that are disks.
+// The volumes of the pod's claims that are disks.
 std::vector<const PersistentVolume*> DisksOf(const Index& index, const Pod& pod) {
   std::vector<const PersistentVolume*> disks;
   for (const auto& name : pod.claims) {
@@ -59,15 +59,15 @@ const kubernetes::VolumeAttachment* AttachmentTo(const Index& index, const Persi
   return nullptr;
 }
 
-// A driver whose CSIDriver says attachRequired: false has no VolumeAttachment at all.
+// A driver with attachRequired: false in its CSIDriver has no VolumeAttachments.
 bool MakesAttachments(const Inventory& inventory) {
   return std::ranges::any_of(inventory.volume_attachments, [](const auto& attachment) {
     return attachment.attacher == kubernetes::kDiskDriver;
   });
 }
 
-// Whether nothing of the pod runs or ran yet, and volumes may be why: an image that cannot be
-// pulled or a configuration that is missing come after the volumes.
+// Whether no container has started and volumes may be the cause: image pulls and container
+// configuration come after the volumes.
 bool WaitsForVolumes(const Pod& pod) {
   if (pod.has_started || pod.phase != "Pending") return false;
   return std::ranges::all_of(pod.waiting, [](const auto& container) {
@@ -82,7 +82,7 @@ Trouble Starting(const Analysis& analysis, const Pod& pod) {
   const auto disks = DisksOf(index, pod);
   for (const auto* volume : disks) {
     const auto* attachment = AttachmentTo(index, *volume, pod.node_name);
-    if (volume->driver != kubernetes::kDiskDriver) continue;  // FlexVolume: there are none
+    if (volume->driver != kubernetes::kDiskDriver) continue;  // FlexVolume has no VolumeAttachments
     if (attachment != nullptr && attachment->attached) continue;
     const auto* event =
         FindComplaint(analysis.inventory, index, pod, *volume, "FailedAttachVolume");
@@ -128,8 +128,7 @@ Trouble TroubleOf(const Analysis& analysis, const Pod& pod) {
             .since = pod.meta.created,
             .message = pod.unscheduled_message};
   }
-  // A pod on a node that is gone has a check of its own; on a virtual node nothing is attached by
-  // VolumeAttachments.
+  // missing-node-pod covers pods on missing nodes; virtual nodes have no VolumeAttachments.
   const auto* node = analysis.index.FindNode(pod.node_name);
   if (node == nullptr || node->is_virtual || !WaitsForVolumes(pod)) return {};
   return Starting(analysis, pod);
@@ -213,10 +212,10 @@ std::vector<Finding> Find(const Analysis& analysis) {
 
 }  // namespace
 
-// stuck-pod: a pod that its volumes keep from starting or from ending. The reason is attach (on a
-// node, nothing of it started, and a disk of it is not attached there), mount (attached, but the
-// kubelet says that it cannot mount it), unschedulable (for a storage reason) or terminating
-// (with a claim). Not one that waits for an image, a ConfigMap, its own init code or the network.
+// stuck-pod: a pod that cannot start or terminate because of its volumes. The reason is `attach`
+// (no container has started, and a disk is not attached to its node), `mount` (attached, but the
+// kubelet fails to mount it), `unschedulable` (for a storage reason) or `terminating` (has a
+// claim). Pods waiting for an image, a ConfigMap, init containers or the network are not reported.
 Check StuckPodCheck() {
   return {.name = "stuck-pod", .severities = kSeverities, .needs = kRequired, .find = Find};
 }

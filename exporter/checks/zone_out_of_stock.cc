@@ -18,17 +18,17 @@ using kubernetes::StorageClass;
 
 constexpr std::array kSeverities{Severity::kWarning};
 
-// Who uses a category in a zone.
+// What uses a category in a zone.
 struct Use {
-  std::string user;        // the first by kind and name, in words
-  bool is_ignored = true;  // each of them carries the ignore mark
+  std::string user;        // the first by kind and name, for the summary
+  bool is_ignored = true;  // all users carry the ignore marker
 };
 using ZoneAndCategory = std::pair<std::string, std::string>;
 
 struct Market {
   std::set<std::string> zones;  // of our nodes
   std::map<ZoneAndCategory, const DiskStock*> rows;
-  std::map<ZoneAndCategory, Use> uses;  // of what is out of stock
+  std::map<ZoneAndCategory, Use> uses;  // of categories that are out of stock
 };
 
 constexpr std::array kRequired{kNeeds<&Inventory::disk_stock>, kNeeds<&Inventory::nodes>,
@@ -36,9 +36,9 @@ constexpr std::array kRequired{kNeeds<&Inventory::disk_stock>, kNeeds<&Inventory
                                kNeeds<&Inventory::persistent_volumes>};
 
 enum class Shortage {
-  kNone,  // the category can be had, or the words of the API do not tell
+  kNone,  // available, or the API's answer is not understood
   kWithoutStock,
-  kClosedWithoutStock,  // and will get none
+  kClosedWithoutStock,  // discontinued
 };
 
 std::string_view Name(Shortage shortage) {
@@ -54,7 +54,7 @@ Shortage ShortageOf(const DiskStock& row) {
   return is_short ? Shortage::kWithoutStock : Shortage::kNone;
 }
 
-// Notes that `kind` `name` uses a category in a zone, if that matters.
+// Records that `kind` `name` uses a category in a zone, if it is out of stock there.
 void AddUse(Market& market, const ZoneAndCategory& where, std::string_view kind,
             const kubernetes::ObjectMeta& meta, bool is_ignored) {
   const auto row = market.rows.find(where);
@@ -77,7 +77,7 @@ bool Allows(const kubernetes::NodeSelectorTerm& term, const std::string& zone) {
   });
 }
 
-// Whether a class may make volumes in a zone.
+// Whether a class may provision volumes in a zone.
 bool Allows(const StorageClass& storage_class, const std::string& zone) {
   const auto& ids = storage_class.zone_ids;
   if (!ids.empty() && std::ranges::find(ids, zone) == ids.end()) return false;
@@ -94,7 +94,7 @@ void AddUses(const StorageClass& storage_class, bool is_ignored, Market& market)
       const auto row = market.rows.find({zone, std::string(category)});
       return row != market.rows.end() && ShortageOf(*row->second) == Shortage::kNone;
     };
-    // The driver goes on to the next category of the list.
+    // The driver falls back to the next category in the list.
     if (std::ranges::any_of(categories, can_be_had)) continue;
     for (const std::string_view category : categories) {
       AddUse(market, {zone, std::string(category)}, "StorageClass", storage_class.meta, is_ignored);
@@ -107,7 +107,7 @@ void AddUses(const Analysis& analysis, const kubernetes::PersistentVolume& volum
   if (placement.category.empty()) return;
   std::set<std::string> zones(volume.zones.begin(), volume.zones.end());
   if (!placement.zone.empty()) zones = {placement.zone};
-  if (zones.empty()) zones = market.zones;  // it may be in any of them
+  if (zones.empty()) zones = market.zones;  // it could be in any of them
   for (const std::string& zone : zones) {
     AddUse(market, {zone, placement.category}, "the PersistentVolume", volume.meta,
            IsIgnored(analysis, volume.meta));
@@ -177,10 +177,10 @@ std::vector<Finding> Find(const Analysis& analysis) {
 
 }  // namespace
 
-// zone-out-of-stock: a disk category that ECS does not have in a zone of our nodes, though we use
-// it there: the disk of a volume is of it, or a class of the disk driver that may make volumes in
-// the zone asks for it and has no other of its categories in stock there. The reason is
-// `without_stock` (it may come back) or `closed_without_stock` (it is withdrawn).
+// zone-out-of-stock: a disk category that is out of stock in a zone of our nodes where it is in
+// use: by the disk of a volume, or by a class of the disk driver that may provision there and has
+// no other category in stock. Warning; reason `without_stock` (may come back) or
+// `closed_without_stock` (discontinued).
 Check ZoneOutOfStockCheck() {
   return {.name = "zone-out-of-stock",
           .severities = kSeverities,

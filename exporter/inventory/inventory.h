@@ -35,22 +35,22 @@
 
 namespace exporter {
 
-// How the polls of one source go.
+// Polling state of one source.
 struct SourceStatus {
   std::string name;
-  bool tried = false;      // a first poll has ended, well or badly
-  bool available = false;  // all its data is in this inventory: read once, and not too old
-  // When the last good poll ended; now, while a watch is open.
+  bool tried = false;      // the first poll has finished, successfully or not
+  bool available = false;  // all its data is in this inventory and within its maximum age
+  // End of the last successful poll; the present while a watch is open.
   std::optional<TimePoint> last_success;
-  std::chrono::duration<double> duration{};  // of the last poll, good or bad
-  std::size_t objects = 0;                   // in the last good poll
-  std::chrono::milliseconds interval{};      // between good polls; of a watch, between pages
+  std::chrono::duration<double> duration{};  // of the last poll, successful or not
+  std::size_t objects = 0;                   // of the last successful poll
+  std::chrono::milliseconds interval{};      // between successful polls; for a watch, between pages
   std::optional<Error> error;                // of the last poll
-  bool is_kubernetes = false;                // else Alibaba Cloud
-  bool is_optional = false;  // the program is ready without it: not every cluster has it
+  bool is_kubernetes = false;                // otherwise Alibaba Cloud
+  bool is_optional = false;  // not required for readiness, as not every cluster has it
 };
 
-// The same for one of several targets: an account, or regions of it.
+// The same for one of several targets: an account, or some regions of one.
 struct TargetStatus {
   std::string source;
   std::string target;
@@ -58,10 +58,10 @@ struct TargetStatus {
   std::optional<TimePoint> last_success;
 };
 
-// Everything we know at one instant. Plain data, built once, never changed, shared between
-// threads. tables.h lists its tables.
+// Everything known at one point in time. Immutable plain data shared between threads; tables.h
+// lists its tables.
 struct Inventory {
-  // Out of line: what they make of every table is compiled once.
+  // Out of line, so that code for all tables is compiled only once.
   Inventory();
   Inventory(const Inventory&);
   Inventory(Inventory&&) noexcept;
@@ -78,44 +78,44 @@ struct Inventory {
   Table<kubernetes::Node> nodes;
   Table<kubernetes::CsiNode> csi_nodes;
   Table<kubernetes::VolumeAttachment> volume_attachments;
-  // Those that use a claim, or are on a node that is not in `nodes`; no others.
+  // Only pods that use a claim, or whose node is not in `nodes`.
   Table<kubernetes::Pod> pods;
-  // Of volumes that could not be made, resized, attached or mounted; the newest first.
+  // About volumes that could not be provisioned, resized, attached or mounted; newest first.
   Table<kubernetes::Event> events;
   Table<kubernetes::HorizontalPodAutoscaler> horizontal_pod_autoscalers;
 
   Table<alibaba::Disk> disks;
-  // The regions of which `disks` holds every disk of all accounts that are read, sorted.
+  // Regions for which `disks` is complete across all polled accounts, sorted.
   std::vector<std::string> disk_regions;
-  Table<alibaba::Instance> instances;  // that hold disks and are no nodes of ours
+  Table<alibaba::Instance> instances;  // those with disks attached that are not nodes of ours
   Table<alibaba::InstanceType> instance_types;
   Table<alibaba::DiskStock> disk_stock;
-  Table<alibaba::DiskQuota> disk_quotas;          // by Quota Center
-  Table<alibaba::DiskQuota> capacity_attributes;  // by the attributes of the account
+  Table<alibaba::DiskQuota> disk_quotas;          // from Quota Center
+  Table<alibaba::DiskQuota> capacity_attributes;  // from the account attributes
   Table<alibaba::DiskPrice> disk_prices;
   Table<alibaba::IopsPrice> iops_prices;
   Table<alibaba::Snapshot> snapshots;
-  std::vector<std::string> snapshot_regions;  // as disk_regions
-  Table<alibaba::DiskActivity> disk_monitor;  // by ECS, of some attached disks
-  Table<alibaba::DiskActivity> disk_metrics;  // by EBS
+  std::vector<std::string> snapshot_regions;  // like disk_regions
+  Table<alibaba::DiskActivity> disk_monitor;  // from ECS, for some attached disks
+  Table<alibaba::DiskActivity> disk_metrics;  // from EBS
   Table<alibaba::LensDisk> lens_disks;
   Table<alibaba::DiskBill> disk_bills;  // of the last month
 
-  // When this program first saw a PV in its phase, by PhaseKey, for those PVs
-  // whose object does not say it itself.
+  // First observation of PVs in their current phase, by PhaseKey; only for PVs that do not record
+  // it themselves.
   std::unordered_map<std::string, TimePoint> first_seen;
 
-  Scope scope;                        // what of it is shown
+  Scope scope;                        // what is reported
   std::vector<SourceStatus> sources;  // in the order of the source table
-  std::vector<TargetStatus> targets;  // empty where there is just one, without a name
+  std::vector<TargetStatus> targets;  // empty if there is only one, without a name
 };
 
-// Whether the Kubernetes side is as complete as it will get: every resource was read, or is
-// forbidden to us, which only the operator can change, or is optional and was tried; at least one
+// Whether the Kubernetes data is as complete as it will get: every resource has been read, is
+// forbidden (which only the operator can change), or is optional and was tried; and at least one
 // was read.
 bool IsKubernetesComplete(const Inventory& inventory);
 
-// The key of `first_seen` for a PV in its present phase.
+// The key of a PV and its current phase in `first_seen`.
 std::string PhaseKey(const kubernetes::PersistentVolume& volume);
 
 }  // namespace exporter

@@ -8,18 +8,18 @@
 
 namespace exporter {
 
-// Whoever keeps what was read. Safe to call from several threads.
+// Holds what was read and builds inventories. Thread-safe.
 class InventoryBuilder {
  public:
   virtual ~InventoryBuilder() = default;
 
-  // Everything known at `now`, without what is past its maximum age.
+  // Everything known at `now`, except data past its maximum age.
   virtual Inventory Build(TimePoint now) = 0;
 
-  // Whether anything that shows has changed since the last call.
+  // Whether any visible data has changed since the last call.
   virtual bool TakeChange() = 0;
 
-  // Waits for a change, at most `limit`. False when stopped.
+  // Waits up to `limit` for a change. False if stopped.
   virtual bool WaitForChange(std::chrono::milliseconds limit, std::stop_token stop) = 0;
 };
 

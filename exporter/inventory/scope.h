@@ -10,9 +10,8 @@
 
 namespace exporter {
 
-// Which part of the cluster the operator wants to see. It narrows what is shown, never
-// what is known: every PV stays in the inventory, or the disk of one that is out of
-// scope would look leaked.
+// The part of the cluster that the operator wants reported. It never restricts the inventory: all
+// PVs are kept, or disks of PVs out of scope would look leaked.
 struct Scope {
   using Names = std::set<std::string, std::less<>>;
 
@@ -21,17 +20,17 @@ struct Scope {
   Names storage_classes{};  // empty: all
   Names excluded_storage_classes{};
 
-  // The empty namespace, of what has none, is always covered.
+  // Always true for the empty namespace of cluster-scoped objects.
   bool CoversNamespace(std::string_view ns) const;
   bool CoversClass(std::string_view storage_class) const;
 };
 
-// By class, and by the namespace of the claim that the volume names.
+// By class, and by the namespace of the volume's claim.
 bool Covers(const Scope& scope, const kubernetes::PersistentVolume& volume);
 bool Covers(const Scope& scope, const kubernetes::PersistentVolumeClaim& claim);
 bool Covers(const Scope& scope, const kubernetes::StorageClass& storage_class);
 
-// Everything else by its namespace; what has none is shown.
+// Anything else by namespace; cluster-scoped objects are always covered.
 template <class T>
 bool Covers(const Scope& scope, const T& row) {
   if constexpr (requires { row.meta.ns; }) return scope.CoversNamespace(row.meta.ns);

@@ -15,23 +15,23 @@
 
 namespace exporter {
 
-// How the source of a table is doing.
+// The health of a table's source.
 struct SourceHealth {
-  bool is_scheduled = false;         // false: switched off, or nothing is known yet
-  bool is_tried = false;             // a first read has ended, well or badly
-  bool was_read = false;             // some read succeeded
+  bool is_scheduled = false;         // false: disabled, or nothing is known yet
+  bool is_tried = false;             // the first read has finished, successfully or not
+  bool was_read = false;             // some read has succeeded
   std::optional<ErrorKind> failure;  // of the last read; none: it succeeded, or there was none
 };
 
-// What can be said of a table without its rows.
+// The state of a table, independent of its rows.
 class TableState {
  public:
-  // False: it was not read, or is too old to be used; no verdict may rest on it.
+  // False: not read yet, or past its maximum age; nothing may be concluded from it.
   bool available() const { return is_available_; }
-  // Whatever happened after it may be missing: for a list when it began, for a watch when it last
-  // proved to be complete.
+  // Changes since then may be missing. For a list its start; for a watch the last time it was known
+  // to be complete.
   TimePoint read_started() const { return read_started_; }
-  // The last read failed: the rows, if any, are from an earlier one.
+  // The last read failed; the rows, if any, are from an earlier one.
   bool failing() const { return health_.failure.has_value(); }
   const SourceHealth& health() const { return health_; }
   void set_health(const SourceHealth& health) { health_ = health; }
@@ -45,9 +45,9 @@ class TableState {
   SourceHealth health_;
 };
 
-// The rows of one source, shared and never changed: copying a Table copies a
-// pointer, so a publish costs nothing for the sources that did not move. Each row is
-// shared, too: a source that follows changes replaces single rows.
+// The rows of one source, immutable and shared: copying a Table copies a pointer, so unchanged
+// sources cost nothing on publish. Rows are shared individually, too, so that a watch can replace
+// single rows.
 template <class T>
 class Table : public TableState {
  public:
@@ -83,15 +83,15 @@ class Table : public TableState {
   Table(std::vector<T> rows, TimePoint read_started)
       : TableState(read_started), rows_(Share(std::move(rows))) {}
 
-  // Takes the rows of `other`, not its health.
+  // Takes over the rows of `other`, but not its health.
   void SetRows(const Table& other) {
     rows_ = other.rows_;
     is_available_ = other.is_available_;
     read_started_ = other.read_started_;
   }
 
-  // Puts the rows of another reader behind these, but for those whose key is here already;
-  // together they are as old as the older of both.
+  // Appends the rows of another reader, skipping keys that exist already; the result is as old as
+  // the older of the two.
   template <class Key>
   void Append(const Table& other, Key key_of) {
     if (!other.available()) return;
@@ -106,7 +106,7 @@ class Table : public TableState {
     read_started_ = std::min(read_started_, other.read_started_);
   }
 
-  // Whether both hold the very same rows, so that what follows from them is the same.
+  // Whether both share the same rows, so that derived data is the same.
   bool SharesRowsWith(const Table& other) const { return rows_ == other.rows_; }
 
   std::size_t size() const { return rows().size(); }

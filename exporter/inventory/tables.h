@@ -7,7 +7,7 @@
 
 namespace exporter {
 
-// One table of the inventory. `name` is that of the field, in words of the API.
+// One table of the inventory, named after its field in the spelling of the API.
 template <class T>
 struct TableDef {
   std::string_view name;
@@ -16,7 +16,7 @@ struct TableDef {
 template <class T>
 TableDef(std::string_view, Table<T> Inventory::*) -> TableDef<T>;
 
-// The one list of all tables: what has to look at each of them goes by it.
+// The single list of all tables; code that applies to every table iterates over it.
 inline constexpr std::tuple kTables{
     TableDef{"persistentvolumes", &Inventory::persistent_volumes},
     TableDef{"persistentvolumeclaims", &Inventory::persistent_volume_claims},

@@ -9,23 +9,21 @@
 
 namespace exporter {
 
-// The family that a ClockReport sets.
 MetricDefs ClockReportMetricDefs();
 
-// Says when the clock of this machine is wrong: requests are then signed by the clock of the
-// server that refused one, and go on, but certificates, ages and findings suffer. Safe to
-// call from several threads.
+// Reports a wrong local clock. Requests are then signed with the time of the server that refused
+// one and still succeed, but certificates, ages and findings are affected. Thread-safe.
 class ClockReport {
  public:
   explicit ClockReport(ExporterMetrics& metrics);
 
-  // How much the server's clock is ahead of ours, by what one target knows; 0 while it
-  // trusts ours, or was not asked.
+  // Records how far the server's clock is ahead of ours according to one target; 0 while our clock
+  // is accepted or no request was made.
   void Note(std::size_t target, std::chrono::seconds offset);
 
  private:
   ExporterMetrics& metrics_;
-  std::mutex mutex_;                                     // guards what follows
+  std::mutex mutex_;                                     // guards the members below
   std::map<std::size_t, std::chrono::seconds> offsets_;  // by target
   bool is_wrong_ = false;
 };

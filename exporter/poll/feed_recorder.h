@@ -13,11 +13,10 @@
 
 namespace exporter {
 
-// The families that a FeedRecorder counts in.
 MetricDefs FeedRecorderMetricDefs();
 
-// Keeps the books of one part of a feed: what its reflector tells goes into the
-// reading store, the counters and the log.
+// Forwards what the reflector of one feed part reports to the reading store, the metrics and the
+// log.
 class FeedRecorder final : public kubernetes::ReflectorObserver {
  public:
   FeedRecorder(ReadingStore& store, std::size_t source, std::size_t part, SourceLog& log,

@@ -12,12 +12,12 @@ namespace {
 
 constexpr std::chrono::milliseconds kFailureDelay{15'000};
 constexpr std::chrono::milliseconds kForbiddenDelay{600'000};
-// How often a source looks whether what it builds on has arrived.
+// How often to check whether a source's prerequisites are available.
 constexpr std::chrono::milliseconds kPrerequisiteDelay{100};
-// Of the watches that have to end soon.
+// For feeds with short watches.
 constexpr std::chrono::seconds kShortWatch{30};
-// A large list takes several seats of the API server; but two that hang must not keep all
-// others waiting.
+// A large list takes several seats in API priority and fairness; with more than one at a time, two
+// hanging lists do not block all others.
 constexpr int kListsAtOnce = 4;
 
 }  // namespace
@@ -125,7 +125,7 @@ Result<Reading> Poller::Read(const Source& source, std::size_t target, TimePoint
 void Poller::Poll(std::size_t index, std::size_t target, const std::stop_token& stop) {
   const ScheduledSource& scheduled = store_.sources()[index];
   SourceLog& log = *logs_[index][target];
-  int failures = 0;  // in a row
+  int failures = 0;  // consecutive
   while (WaitUntilReadable(*scheduled.source, stop)) {
     const TimePoint started = tools_.clock.Now();
     Result<Reading> reading = Read(*scheduled.source, target, started, stop);

@@ -19,45 +19,44 @@
 
 namespace exporter {
 
-// The families that a Poller counts in.
 MetricDefs PollMetricDefs();
 
-// When to poll again. After a good poll, and a throttled one, whose calls others need: the
-// interval. After one that was forbidden, which only the operator can change: the interval, at
-// least ten minutes. After any other failure: the interval, at most 15 s, so that a short
-// outage is a short gap; twice as long after each further one in a row, up to the interval.
+// The delay before the next poll. After a success, or throttling (other callers need the quota):
+// the interval. After kForbidden, which only the operator can fix: the interval, but at least ten
+// minutes. After any other failure: the interval, at most 15 s, to keep the gap after a short
+// outage short; doubled after each further consecutive failure, up to the interval.
 std::chrono::milliseconds NextPollDelay(std::chrono::milliseconds interval,
                                         const std::optional<Error>& error, int failures);
 
-// What one poll of one target may spend.
+// The limits of one poll of one target.
 struct PollBudget {
   int calls = 1'000;
   std::chrono::milliseconds timeout{300'000};
 };
 
-// What all sources share.
+// Dependencies shared by all sources.
 struct PollTools {
   kubernetes::Client* kubernetes = nullptr;
   std::vector<AlibabaTarget> targets{};  // in the order of ScheduledSource::targets
   PollBudget budget{};
-  bool watches = true;  // Kubernetes is watched; else listed at each interval
+  bool watches = true;  // watch Kubernetes; otherwise list at each interval
   const Clock& clock;
   Sleeper sleeper;
   Jitter jitter{};
 };
 
-// Follows or polls every source, each part in a thread of its own, until
-// destroyed. What is passed in must outlive it.
+// Watches or polls every source, one thread per part, until destroyed. The arguments must outlive
+// it.
 class Poller {
  public:
   Poller(PollTools tools, ReadingStore& store, const Slot<Inventory>& inventory,
          ExporterMetrics& metrics);
 
-  // Asks all threads to stop; the destructor waits for them.
+  // Asks all threads to stop without waiting; the destructor waits.
   void RequestStop();
 
  private:
-  // Waits until what the source builds on is there. False when stopped.
+  // Waits for the prerequisites of the source. False if stopped.
   bool WaitUntilReadable(const Source& source, const std::stop_token& stop);
   void Follow(std::size_t source, std::size_t part, const std::stop_token& stop);
   void Poll(std::size_t source, std::size_t target, const std::stop_token& stop);
@@ -68,10 +67,10 @@ class Poller {
   ReadingStore& store_;
   const Slot<Inventory>& inventory_;
   ExporterMetrics& metrics_;
-  std::vector<std::vector<std::unique_ptr<SourceLog>>> logs_;  // for each source and target
+  std::vector<std::vector<std::unique_ptr<SourceLog>>> logs_;  // by source and target
   ClockReport clock_report_;
   Semaphore lists_;
-  std::vector<std::jthread> threads_;  // last: they use all of the above
+  std::vector<std::jthread> threads_;  // last: uses all of the above
 };
 
 }  // namespace exporter

@@ -97,7 +97,7 @@ void ReadingStore::PutEvent(std::size_t source, std::size_t part, TimePoint now)
 }
 
 void ReadingStore::UpdateFirstSeen(const Inventory& inventory, TimePoint now) {
-  // Without the list nothing is known to be gone, and nothing is forgotten.
+  // Without the volumes we cannot tell which are gone, so keep everything.
   if (!inventory.persistent_volumes.available()) return;
   std::unordered_map<std::string, TimePoint> seen;
   for (const auto& volume : inventory.persistent_volumes) {

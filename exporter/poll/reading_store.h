@@ -17,43 +17,42 @@
 
 namespace exporter {
 
-// What is read on its own of a polled source.
+// An independently read part of a polled source.
 struct PolledTarget {
   std::string name{};                  // empty: the only one
-  std::vector<std::string> regions{};  // empty: those of the nodes
+  std::vector<std::string> regions{};  // empty: the regions of the nodes
 };
 
-// A source that is switched on, and how its data ages.
+// An enabled source with its schedule.
 struct ScheduledSource {
   const Source* source = nullptr;
-  std::chrono::milliseconds interval{};                  // between good polls
+  std::chrono::milliseconds interval{};                  // between successful polls
   std::chrono::milliseconds max_age{};                   // older data is left out of the inventory
-  std::shared_ptr<Feed> feed{};                          // of a Kubernetes source
-  std::vector<PolledTarget> targets = {PolledTarget{}};  // of a polled one, never empty
+  std::shared_ptr<Feed> feed{};                          // for a Kubernetes source
+  std::vector<PolledTarget> targets = {PolledTarget{}};  // for a polled source, never empty
 };
 
-// Keeps what was read of every source and builds inventories of it. Safe to call
-// from several threads.
+// Stores what was read from every source and builds inventories from it. Thread-safe.
 class ReadingStore final : public InventoryBuilder {
  public:
   explicit ReadingStore(std::vector<ScheduledSource> sources, Scope scope = {});
 
   const std::vector<ScheduledSource>& sources() const { return sources_; }
 
-  // Records the end of a poll of one target. A failed one keeps the rows of the last good one.
+  // Records a finished poll of one target. After a failure the last good rows are kept.
   void Put(std::size_t source, std::size_t target, Result<Reading> reading, TimePoint started,
            TimePoint ended);
 
-  // One part of a feed was listed whole, into its own store; or could not be read.
+  // Records that a feed part was listed completely into its own store.
   void PutListed(std::size_t source, std::size_t part, TimePoint started, TimePoint ended);
-  // `took` is how long the read was tried, unless it was a watch.
+  // Records a failed read; `took` is its duration unless it was a watch.
   void PutFailure(std::size_t source, std::size_t part, const Error& error,
                   std::optional<std::chrono::duration<double>> took);
-  // A watch was accepted: its data is up to date until it is closed.
+  // A watch was opened: its data is current until it is closed.
   void PutOpened(std::size_t source, std::size_t part, TimePoint now);
-  // It is over. Where it broke off, it was up to date when it last said something.
+  // A watch was closed. If it broke off, it was current as of its last event.
   void PutClosed(std::size_t source, std::size_t part, TimePoint now, bool in_due_form);
-  // An event arrived: the part was complete at `now`.
+  // An event arrived: the part was current at `now`.
   void PutEvent(std::size_t source, std::size_t part, TimePoint now);
 
   Inventory Build(TimePoint now) override;
@@ -61,16 +60,16 @@ class ReadingStore final : public InventoryBuilder {
   bool WaitForChange(std::chrono::milliseconds limit, std::stop_token stop) override;
 
  private:
-  // How one part goes: of a feed, or a target of a polled source.
+  // The state of one feed part, or of one target of a polled source.
   struct Part {
     std::optional<Reading> reading;  // the last good one of a target
     bool tried = false;
-    bool is_open = false;  // a watch is
+    bool is_open = false;  // a watch is open
     std::optional<TimePoint> last_success;
-    TimePoint proven_at{};  // whatever happened later may be missing
+    TimePoint proven_at{};  // later changes may be missing
     std::chrono::duration<double> duration{};
     std::optional<Error> error;
-    std::uint64_t shown_version = 0;  // of its store, when it last counted as changed
+    std::uint64_t shown_version = 0;  // version of its store at the last reported change
   };
   using Parts = std::vector<Part>;
 
@@ -83,7 +82,7 @@ class ReadingStore final : public InventoryBuilder {
 
   const std::vector<ScheduledSource> sources_;
   const Scope scope_;
-  std::mutex mutex_;  // guards what follows
+  std::mutex mutex_;  // guards the members below
   std::condition_variable_any changed_;
   bool is_changed_ = false;
   std::vector<Parts> latest_;

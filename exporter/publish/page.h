@@ -7,11 +7,10 @@
 
 namespace exporter {
 
-// The page of an evaluation; what is as it was on `previous`, where there is one, is shared
-// with it.
+// Renders the page of an evaluation. Parts that are unchanged since `previous` are shared with it.
 Page RenderPage(const Evaluation& evaluation, std::shared_ptr<const Page> previous = nullptr);
 
-// `previous` with the series of the sources anew, all others as they were.
+// `previous` with only the series of the sources rendered anew.
 Page RenewSources(const Inventory& inventory, std::shared_ptr<const Page> previous);
 
 }  // namespace exporter

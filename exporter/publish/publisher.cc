@@ -12,7 +12,7 @@
 namespace exporter {
 namespace {
 
-// Polls of one interval end close together; one page for all of them is enough.
+// Polls with the same interval end close together; wait for all of them before rendering a page.
 constexpr std::chrono::milliseconds kSettleDelay{200};
 
 constexpr MetricDef kSeries{
@@ -58,7 +58,7 @@ Evaluated Publisher::EvaluateAll(std::shared_ptr<const Inventory> inventory,
 
 bool Publisher::IsDue(const Inventory& now) const {
   if (!rendered_at_) return true;
-  // A clock that was set back must not stop the pages.
+  // A clock that was set back must not stop publishing.
   const bool is_time = now.taken_at < *rendered_at_ || now.taken_at - *rendered_at_ >= interval_;
   if (!page_.ready()) return is_time || IsKubernetesComplete(now);
   const bool is_due = next_due_at_ && *next_due_at_ <= now.taken_at;

@@ -17,17 +17,16 @@
 
 namespace exporter {
 
-// The families that a Publisher sets.
 MetricDefs PublishMetricDefs();
 
-// Turns what was read into inventories, evaluations and pages, in a thread of its own: a whole
-// page, and the one evaluation that it shows, at most once per `interval`, and only when
-// something changed, a source came or went, or a finding is due; else only the series of the
-// sources are renewed. Until all sources have answered, they get each other's rows at once, but
-// pages wait.
+// Builds inventories, evaluations and pages in a thread of its own. The full page and its
+// evaluation are built at most once per `interval`, and only after a change of data, a change in
+// which sources are available, or when a finding is due; otherwise only the series of the sources
+// are renewed. Until all sources have answered, they see each other's rows at once, but the first
+// page waits.
 class Publisher {
  public:
-  // `evaluate` is Evaluate, but in tests that count.
+  // Evaluate, or a counting wrapper in tests.
   using Evaluator = std::function<Evaluated(std::shared_ptr<const Inventory>,
                                             const AnalysisOptions&, const Memory&)>;
 
@@ -35,8 +34,7 @@ class Publisher {
             PageSlot& page, ExporterMetrics& metrics, const Clock& clock, AnalysisOptions options,
             std::chrono::milliseconds interval, Evaluator evaluate = EvaluateAll);
 
-  // Builds what is due: a whole page, the series of the sources, or nothing. True after
-  // a whole page.
+  // Builds what is due: a full page, the series of the sources, or nothing. True after a full page.
   bool Publish();
 
   // Starts the thread; the destructor ends it.
@@ -59,12 +57,12 @@ class Publisher {
   AnalysisOptions options_;
   std::chrono::milliseconds interval_;
   Evaluator evaluate_;
-  std::optional<TimePoint> rendered_at_;  // when the last whole page was
-  std::vector<bool> rendered_sources_;    // which were available then
+  std::optional<TimePoint> rendered_at_;  // the last full page
+  std::vector<bool> rendered_sources_;    // which were available at that time
   std::optional<TimePoint> next_due_at_;
-  Memory memory_;            // of the last evaluation
-  bool has_change_ = false;  // that no whole page shows yet
-  std::jthread thread_;      // last: it uses all of the above
+  Memory memory_;            // from the last evaluation
+  bool has_change_ = false;  // not on a full page yet
+  std::jthread thread_;      // last: uses all of the above
 };
 
 }  // namespace exporter

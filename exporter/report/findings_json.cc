@@ -47,7 +47,7 @@ Json CheckJson(const CheckResult& result) {
           {"ignored", result.ignored.size()}};
 }
 
-// The checks, or severities, that there are, for a message.
+// Checks that the value is one of `names`, which the error message lists.
 template <class Names>
 Result<void> WantOneOf(std::string_view parameter, std::string_view value, const Names& names) {
   std::string list;
@@ -81,7 +81,7 @@ bool IsWanted(const Query& query, const Finding& finding) {
          (ns.empty() || finding.ns == ns);
 }
 
-// What the findings shown cost a month, each disk once, by currency.
+// The monthly cost of the findings shown, counting each disk once, by currency.
 Json SumJson(const std::map<std::string, double>& sums) {
   Json list = Json::array();
   for (const auto& [currency, amount] : sums) {
@@ -97,7 +97,7 @@ Result<std::string> FindingsJson(const Evaluation& evaluation, const Query& quer
   Json checks = Json::array();
   Json findings = Json::array();
   std::map<std::string, double> sums;
-  std::set<std::string_view> counted;  // disks
+  std::set<std::string_view> counted;  // disk ids
   for (const CheckResult& result : evaluation.results) {
     if (const auto check = query.Text("check"); !check.empty() && result.check->name != check) {
       continue;

@@ -7,8 +7,8 @@
 
 namespace exporter {
 
-// The document of /api/v1/findings, described in exporter/report/API.md. `query` may name check,
-// severity and namespace; kConfig names one that has an unknown value.
+// The document /api/v1/findings, see exporter/report/API.md. `query` may contain check, severity
+// and namespace; kConfig for an unknown value.
 Result<std::string> FindingsJson(const Evaluation& evaluation, const Query& query);
 
 }  // namespace exporter

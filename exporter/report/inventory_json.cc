@@ -36,7 +36,7 @@ Result<void> CheckKind(std::string_view kind) {
               "kind: '" + OneLine(kind, 60) + "' is not accepted; want one of " + accepted);
 }
 
-// The rows behind `after`, at most `limit`, and where to go on.
+// Up to `limit` rows after `after`, and where to continue.
 Json KindJson(const Analysis& analysis, const InventoryKind& kind, std::string_view after,
               std::size_t limit) {
   std::vector<InventoryRow> rows = kind.rows(analysis);

@@ -11,13 +11,13 @@
 
 namespace exporter {
 
-// A row of a table, by its name in the document.
+// A table row by its name in the document.
 struct InventoryRow {
   std::string name;
-  std::size_t at = 0;  // in the table
+  std::size_t at = 0;  // index in the table
 };
 
-// One kind of rows of /api/v1/inventory.
+// One kind of rows in /api/v1/inventory.
 struct InventoryKind {
   std::string_view name;
   bool (*is_available)(const Inventory& inventory);
@@ -25,11 +25,10 @@ struct InventoryKind {
   Json (*describe)(const Analysis& analysis, std::size_t at);
 };
 
-// The one table of them.
 std::span<const InventoryKind> InventoryKinds();
 
-// What the disks cost a month: in all, and by storage class, namespace and state; each disk is
-// in each of the lists once, so that each adds up to the total of its currency.
+// Monthly cost of the disks: in total, and by storage class, namespace and state. Each disk is in
+// each list once, so that every list adds up to the total of its currency.
 Json CostsJson(const Analysis& analysis);
 
 }  // namespace exporter

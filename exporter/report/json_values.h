@@ -11,10 +11,10 @@
 
 namespace exporter {
 
-// Members keep the order in which they are written: people read these documents.
+// Keeps members in the order of insertion, for human readers.
 using Json = nlohmann::ordered_json;
 
-// Money is shown to the hundredth of a fen: sums of binary fractions have no end.
+// Rounds money to 1/10000 of a unit, as sums of binary fractions are not exact.
 double RoundedAmount(double amount);
 
 // RFC 3339 in UTC, or null.
@@ -28,7 +28,7 @@ Json OrNull(const std::optional<T>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
-// The text of a document, indented. Bytes that are no UTF-8 are replaced: they come from servers.
+// Serializes a document, indented. Invalid UTF-8, which servers may send, is replaced.
 std::string JsonText(const Json& document);
 
 }  // namespace exporter

@@ -7,7 +7,7 @@
 
 namespace exporter {
 
-// The list of metrics as the document METRICS.md.
+// The metrics catalogue as Markdown (METRICS.md).
 std::string MetricsMarkdown(std::span<const MetricDef* const> catalogue);
 
 // The same as a JSON array of {name, type, labels, help}.

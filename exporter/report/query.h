@@ -12,16 +12,16 @@
 
 namespace exporter {
 
-// The parameters of a request, decoded.
+// The decoded query parameters of a request.
 class Query {
  public:
-  // Reads "a=1&b=%20". kConfig names a parameter that is not one of `known`, comes twice, or
-  // cannot be decoded, and what is accepted.
+  // Parses "a=1&b=%20". kConfig for a parameter that is not in `known`, repeated, or not decodable;
+  // the message lists what is accepted.
   static Result<Query> Parse(std::string_view text, std::initializer_list<std::string_view> known);
 
-  // Empty where it is not given.
+  // Empty if absent.
   std::string_view Text(std::string_view name) const;
-  // A decimal number from `least` to `most`; kConfig names parameter, value and both.
+  // A decimal number in [least, most]; kConfig names the parameter, its value and the range.
   Result<std::int64_t> Number(std::string_view name, std::int64_t fallback, std::int64_t least,
                               std::int64_t most) const;
 

@@ -7,20 +7,20 @@
 
 namespace exporter {
 
-// Which StatefulSet is to be scaled, and to how many replicas.
+// The StatefulSet to scale, and the number of replicas.
 struct ReadinessQuestion {
   std::string ns;
   std::string stateful_set;
   std::int64_t replicas = 0;
 };
 
-// Reads namespace, statefulset and replicas, which are all needed; kConfig names the one that is
-// missing or not accepted.
+// Reads namespace, statefulset and replicas, all required; kConfig names the missing or invalid
+// one.
 Result<ReadinessQuestion> ReadQuestion(const Query& query);
 
-// The document of /api/v1/readiness, described in exporter/report/API.md: what scaling to
-// `replicas` does, ordinal by ordinal. nullopt where there is no such StatefulSet; kUnavailable
-// where what the plan needs was not read.
+// The document /api/v1/readiness, see exporter/report/API.md: the effect of scaling to `replicas`,
+// ordinal by ordinal. nullopt if there is no such StatefulSet; kUnavailable if data that the plan
+// needs is missing.
 Result<std::optional<std::string>> ReadinessJson(const Analysis& analysis,
                                                  const ReadinessQuestion& question);
 

@@ -9,24 +9,24 @@
 
 namespace exporter {
 
-// A JSON document, or a message, as an HTTP server answers it.
+// A JSON document, or an error message, as an HTTP response.
 struct Report {
   int status = 200;
   std::string body;  // {"error": "..."} unless the status is 200
 };
 
-// The documents under /api/v1/, made of the evaluation that was published last: a request
-// evaluates nothing and waits for nobody. Safe to call from several threads.
+// The documents under /api/v1/, built from the last published evaluation: a request evaluates
+// nothing and never blocks. Thread-safe.
 class Reports {
  public:
   explicit Reports(const Slot<Evaluation>& evaluation) : evaluation_(evaluation) {}
 
-  // `query` is what follows the question mark. Status 400 for a parameter that is not accepted,
-  // 503 before the first inventory is published.
+  // `query` is the part after the question mark. Status 400 for an invalid parameter, 503 before
+  // the first inventory is published.
   Report Findings(std::string_view query) const;
   Report Inventory(std::string_view query) const;
-  // The parameters namespace, statefulset and replicas are all needed; 404 where there is no such
-  // StatefulSet, 503 where what the plan needs was not read.
+  // namespace, statefulset and replicas are required; 404 if there is no such StatefulSet, 503 if
+  // data that the plan needs is missing.
   Report Readiness(std::string_view query) const;
 
  private:

@@ -13,7 +13,7 @@
 
 namespace exporter {
 
-// What feeds may see of the rest of the program.
+// What feeds can access of the rest of the program.
 struct FeedContext {
   const Slot<Inventory>& inventory;  // the latest one; must outlive the feeds
   Scope scope;

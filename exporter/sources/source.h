@@ -46,13 +46,13 @@ struct Reading {
 // The feature name of the sources that only serve prices.
 inline constexpr std::string_view kPricesFeature = "prices";
 
-// Something that is read; one row of the table in sources.cc.
+// A source of data; one row of the table in sources.cc.
 struct Source {
   std::string name;  // label value `source`
   SourceApi api = SourceApi::kKubernetes;
   // What the reader needs: "<api group>/<resource>" in RBAC, or the RAM actions.
   std::vector<std::string> permissions;
-  // What is lost without it, as the document of permissions says it.
+  // What is lost without it, for the document of permissions.
   std::string_view needed_for{};
   // The feature that enables it ("bills", "prices"); empty: enabled by default.
   std::string_view feature{};
@@ -70,11 +70,10 @@ struct Source {
   // Where set: removes what an inventory claims about the regions of a target whose data is
   // missing; no regions: those of the nodes.
   void (*withdraw)(Inventory&, const std::vector<std::string>& regions) = nullptr;
-  // The tables that it fills, whose health is its own.
+  // The tables it fills; their health is that of the source.
   std::vector<std::function<TableState&(Inventory&)>> tables{};
 };
 
-// `source` with the tables that it fills.
 template <class... T>
 Source Filling(Source source, Table<T> Inventory::*... fields) {
   (source.tables.push_back(
@@ -83,7 +82,6 @@ Source Filling(Source source, Table<T> Inventory::*... fields) {
   return source;
 }
 
-// The one table of everything that is read.
 std::span<const Source> AllSources();
 
 }  // namespace exporter

@@ -22,7 +22,7 @@ bool Always(const Inventory&) {
   return true;
 }
 
-// Whether a table was read, is switched off, or its reading goes as `is_enough` says.
+// Whether a table was read or is disabled; otherwise `is_enough` decides.
 bool IsReadOr(const Inventory& inventory, const TableState& table,
               bool (*is_enough)(const SourceHealth&)) {
   if (table.available()) return true;
@@ -34,7 +34,7 @@ bool IsTried(const SourceHealth& health) {
   return health.is_tried;
 }
 
-// A failed list of nodes is no reason to wait: regions may be configured.
+// Does not wait for a failing node list, since regions may be configured.
 bool HasTriedNodes(const Inventory& inventory) {
   return IsReadOr(inventory, inventory.nodes, IsTried);
 }
@@ -43,8 +43,8 @@ bool HasTriedDisks(const Inventory& inventory) {
   return IsReadOr(inventory, inventory.disks, IsTried);
 }
 
-// Not before the nodes are known, unless they never will be: a pod on a missing node must be kept
-// when it is listed.
+// Waits for the nodes unless they are forbidden: a pod on a missing node must be kept when it is
+// listed.
 bool NodesSettled(const Inventory& inventory) {
   return IsReadOr(inventory, inventory.nodes,
                   [](const SourceHealth& nodes) { return nodes.failure == ErrorKind::kForbidden; });
@@ -67,7 +67,7 @@ Source KubernetesSource(std::string_view path, std::function<Feed(const FeedCont
           .make_feed = std::move(make_feed)};
 }
 
-// A resource of which every object is kept. The same row drives listing and watching.
+// A resource of which every object is kept, whether listed or watched.
 template <class T>
 Source KubernetesList(std::string_view path, std::string_view kind, Table<T> Inventory::*field,
                       Decoder<T> decode) {
@@ -150,7 +150,7 @@ Source InstanceTypeSource() {
   return source;
 }
 
-// A row: what is lost without the source, the source, and the tables that it fills.
+// One row: what is lost without the source, the source, and the tables it fills.
 template <class... T>
 Source Row(std::string_view needed_for, Source source, Table<T> Inventory::*... fields) {
   source.needed_for = needed_for;
@@ -158,7 +158,7 @@ Source Row(std::string_view needed_for, Source source, Table<T> Inventory::*... 
 }
 
 std::vector<Source> KubernetesSources() {
-  using namespace kubernetes;  // NOLINT: the table below is nothing but names of that folder
+  using namespace kubernetes;  // NOLINT: the table below uses nothing but names of that namespace
   return {
       Row("attach limits, zones, the regions to query; every check of nodes",
           KubernetesList("/api/v1/nodes", "NodeList", &Inventory::nodes, DecodeNode),

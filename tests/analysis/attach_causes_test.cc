@@ -14,7 +14,7 @@ struct Case {
   std::string_view cause;
 };
 
-// As the API server hands them out, on one line.
+// As returned by the API server, on one line.
 constexpr Case kCases[] = {
     {"rpc error: code = Internal desc = SDK.ServerError ErrorCode: InstanceDiskLimitExceeded "
      "Recommend: RequestId: 5B2A5C0E-7F4D-5D3C-9C1B-0F4E8D6A3B21 Message: The amount of the disk "

@@ -20,7 +20,7 @@ std::vector<NodeSlots> Count(const Inventory& inventory) {
   return CountNodeSlots(inventory, Index(inventory), AnalysisOptions{});
 }
 
-// The disks of ECS on node n1 where `disk` is the only one.
+// The ECS count of node n1 if `disk` is the only disk.
 std::optional<std::int64_t> EcsCountWith(const alibaba::Disk& disk) {
   Inventory inventory = TwoNodes();
   inventory.disks = TableOf<alibaba::Disk>({disk});

@@ -16,7 +16,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-// Node n1 with so many attachments of the disk driver and data disks in ECS.
+// Node n1 with this many attachments of the disk driver and data disks in ECS.
 Inventory OneNode(std::int64_t attachments, std::int64_t disks) {
   Inventory inventory = EmptyInventory();
   inventory.nodes = TableOf<kubernetes::Node>({MakeNode("n1")});
@@ -113,15 +113,15 @@ TEST(NodeSlots, LeaveTheSmallerRoomOfBothViews) {
   EXPECT_THAT(LimitsOf(SlotsOf(scheduler_is_smaller)),
               ElementsAre("csinode 15", "instance_type 16"));
 
-  // Attached by hand after the driver had registered its limit.
+  // Disks attached manually after the driver registered its limit.
   Inventory cloud_is_smaller = OneNode(10, 14);
   SetCsiNode(cloud_is_smaller, 15);
   SetDiskQuantity(cloud_is_smaller, 17);
   EXPECT_EQ(SlotsOf(cloud_is_smaller).headroom, 2);
 }
 
-// Three disks attached by hand: 16 of the type, 13 for the scheduler. 13 - 14 of
-// ECS would say overfull where two slots are left.
+// With three disks attached manually the type allows 16, the scheduler 13. 13 minus the 14 in ECS
+// would be overfull although two slots are free.
 TEST(NodeSlots, NeverMeasureTheLimitOfOneViewAgainstTheCountOfTheOther) {
   Inventory inventory = OneNode(11, 14);
   SetCsiNode(inventory, 13);

@@ -13,7 +13,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Node n1 with room for 15; claims a and b of the disks d-a and d-b, nothing attached.
+// Node n1 with 15 slots; claims a and b on disks d-a and d-b, nothing attached.
 Inventory Sample() {
   Inventory inventory = EmptyInventory();
   inventory.nodes = TableOf<kubernetes::Node>({MakeNode("n1")});

@@ -13,7 +13,7 @@ namespace {
 
 using kubernetes::StatefulSet;
 
-// "set:ordinal" of the owner, "-" for none.
+// "set:ordinal" of the owner, "-" if none.
 std::string OwnerOf(const std::string& claim, std::vector<StatefulSet> sets) {
   Inventory inventory = EmptyInventory();
   inventory.stateful_sets = TableOf(std::move(sets));
@@ -70,7 +70,7 @@ TEST(ClaimOwners, TellNamesApartThatContainEachOther) {
   EXPECT_EQ(OwnerOf("data-my-web-1", sets), "my-web:1");
 }
 
-// Template "a-b" of "c" and template "a" of "b-c" both make "a-b-c-<n>".
+// Template "a-b" of "c" and template "a" of "b-c" both create "a-b-c-<n>".
 TEST(ClaimOwners, PreferTheSetWhoseRangeHoldsTheOrdinal) {
   const StatefulSet large = Set("c", {"a-b"}, 8);
   const StatefulSet small = Set("b-c", {"a"}, 2);

@@ -18,8 +18,8 @@ using kubernetes::PersistentVolume;
 
 constexpr const char* kOurs = "c-ours";
 
-// Whatever is said of money, it has to add up. Every disk has another power of two as its size and
-// a GiB costs 1 a month, so that a sum tells which disks are in it.
+// All cost figures must add up. Disk sizes are distinct powers of two and a GiB costs 1 a month, so
+// that a sum identifies the disks it contains.
 struct Ledger {
   std::vector<alibaba::Disk> disks;
   std::vector<PersistentVolume> volumes;
@@ -32,7 +32,7 @@ struct Ledger {
     return disk;
   }
 
-  // Of 1000Gi, whatever its disk has.
+  // 1000Gi, whatever the size of its disk.
   PersistentVolume& AddVolume(const std::string& disk, const std::string& phase,
                               const std::string& ns) {
     PersistentVolume& volume = volumes.emplace_back(MakeDiskVolume(disk, phase));
@@ -44,7 +44,7 @@ struct Ledger {
   }
 };
 
-// Disks in every state, and volumes in every state.
+// Disks and volumes in every state.
 Ledger MakeLedger() {
   Ledger ledger;
   ledger.AddDisk("d-used", 1, "i-n1");
@@ -85,7 +85,7 @@ class CostReconciliation : public ::testing::Test {
     options_.prices.flat_per_gib_month = 1;
   }
 
-  // What the volumes cost, by the state of their disks.
+  // The cost of the volumes by the state of their disks.
   static std::map<std::string, double> CostsOfVolumes(const Analysis& analysis) {
     std::map<std::string, double> costs;
     for (const auto& entry : analysis.disks.volumes) {
@@ -100,7 +100,7 @@ class CostReconciliation : public ::testing::Test {
   AnalysisOptions options_;
 };
 
-// What DescribeDisks tells is billed, but for the local disk.
+// All disks in DescribeDisks are billed, except the local one.
 constexpr double kAllDisks = 2047;
 
 std::map<std::string, double> Amounts(const std::map<CostGroup, CostSum>& groups) {

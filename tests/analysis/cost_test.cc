@@ -16,14 +16,14 @@ std::optional<double> AmountOf(const std::optional<MonthlyCost>& cost) {
   return cost ? std::optional(cost->amount) : std::nullopt;
 }
 
-// What a disk costs at the flat price.
+// The cost of a disk at the flat price.
 std::optional<double> DiskCost(const alibaba::Disk& disk) {
   const Inventory inventory;
   const PriceOptions options;
   return AmountOf(DiskMonthlyCost(Prices(options, inventory), disk));
 }
 
-// What the volume at `place` costs in an inventory of these volumes and disks.
+// The cost of the volume at index `place` of these volumes, with these disks.
 std::optional<double> CostOf(std::size_t place, std::vector<PersistentVolume> volumes,
                              std::vector<alibaba::Disk> disks = {},
                              const PriceOptions& options = {}) {
@@ -119,7 +119,7 @@ TEST(VolumeMonthlyCost, CountsADiskOfTwoVolumesOnTheFirstByNameWhereNoneOrBothAr
   }
 }
 
-// A volume of 1000Gi in cn-shenzhen-e, made an hour before the disks were listed.
+// A volume of 1000Gi in cn-shenzhen-e, created an hour before the disks were listed.
 PersistentVolume ListedVolume(const std::string& disk) {
   PersistentVolume volume = MakeDiskVolume(disk, "Available");
   volume.meta.created = TimePoint{} + std::chrono::hours{1};
@@ -127,7 +127,7 @@ PersistentVolume ListedVolume(const std::string& disk) {
   return volume;
 }
 
-// What `volume` costs beside another one whose disk is the only one in `regions`.
+// The cost of `volume` if another volume's disk is the only one listed in `regions`.
 std::optional<double> CostWithoutItsDisk(const PersistentVolume& volume,
                                          std::vector<std::string> regions = {"cn-shenzhen"}) {
   Inventory inventory = EmptyInventory();

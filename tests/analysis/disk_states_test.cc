@@ -13,7 +13,7 @@ namespace {
 constexpr const char* kOurs = "c-ours";
 constexpr const char* kTheirs = "c-theirs";
 
-// An inventory of node n1 (instance i-n1) and volumes named after their phase.
+// Node n1 (instance i-n1) and volumes named after their phase.
 Inventory Cluster() {
   Inventory inventory = EmptyInventory();
   inventory.nodes = TableOf<kubernetes::Node>({MakeNode("n1")});
@@ -144,7 +144,7 @@ TEST(DiskState, IsWithheldWithoutTheVolumesOrNodesThatItRestsOn) {
             "unattached_claimed");
 }
 
-// The state of volume pv-d-1 where ECS lists these disks of cn-shenzhen.
+// The state of volume pv-d-1 if ECS lists these disks in cn-shenzhen.
 std::string VolumeStateWith(std::vector<alibaba::Disk> disks, const std::string& zone,
                             bool with_nodes = true) {
   Inventory inventory = Cluster();

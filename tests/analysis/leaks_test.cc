@@ -30,7 +30,7 @@ kubernetes::PersistentVolume WithoutDisk() {
   return volume;
 }
 
-// The two sides as they are at some time, both read then.
+// Disks and volumes at a given time, both read at that time.
 Inventory At(std::chrono::seconds later) {
   Inventory inventory = EmptyInventory();
   inventory.taken_at = SampleTime() + later;
@@ -42,7 +42,7 @@ Inventory At(std::chrono::seconds later) {
   return inventory;
 }
 
-// What is remembered from one reconciliation to the next.
+// Carries the memory from one reconciliation to the next.
 class Reconciled {
  public:
   Reconciliation Again(const Inventory& inventory) {

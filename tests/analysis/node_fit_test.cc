@@ -58,7 +58,7 @@ TEST(IsUsable, AsksEveryLabelOfTheNodeSelector) {
 }
 
 TEST(IsUsable, AsksTheRequiredNodeAffinity) {
-  const Node node = MakeNode("n1");  // of zone d
+  const Node node = MakeNode("n1");  // in zone d
   EXPECT_TRUE(IsUsable(node, Requiring(InZone("cn-shenzhen-d"))));
   EXPECT_FALSE(IsUsable(node, Requiring(InZone("cn-shenzhen-e"))));
 }

@@ -5,7 +5,7 @@
 namespace exporter {
 namespace {
 
-// Messages as the scheduler writes them, Kubernetes 1.16 to 1.36.
+// Scheduler messages of Kubernetes 1.16 to 1.36.
 TEST(StorageReason, IsOneOfAVolumeOrClaim) {
   for (const char* message : {
            "0/4 nodes are available: 4 node(s) exceed max volume count.",
@@ -62,7 +62,7 @@ TEST(StorageReason, IsNoneOfProcessorsMemoryLabelsOrTaints) {
   }
 }
 
-// The nodes that are right in all else have no room for the volume.
+// The nodes that satisfy everything else have no room for the volume.
 TEST(StorageReason, IsAlsoOneAmongOtherCauses) {
   EXPECT_TRUE(IsStorageReason(
       "0/8 nodes are available: 1 node(s) exceed max volume count, 1 node(s) were unschedulable, "

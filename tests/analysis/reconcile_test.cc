@@ -23,7 +23,7 @@ PersistentVolume Named(PersistentVolume volume, std::string name) {
   return volume;
 }
 
-// A volume that is older than the lists, in this zone.
+// A volume in this zone that is older than the lists.
 PersistentVolume OldVolume(const std::string& disk, const std::string& zone) {
   PersistentVolume volume = MakeDiskVolume(disk, "Bound");
   volume.meta.created = SampleTime() - std::chrono::hours{1};

@@ -22,7 +22,7 @@ ScaleUp PlanOfSet(const Analysis& analysis, const std::string& ns, const std::st
   return Simulate(analysis, *analysis.index.FindStatefulSet(ns, name), replicas);
 }
 
-// The captured cluster is between two scale-ups, and its notes tell what real controllers did in
+// The cluster was captured between two scale-ups; its notes record what the real controllers did in
 // the second one.
 TEST(ScaleUpOfTheFixtures, ForetellsWhatTheControllersDid) {
   const Inventory inventory = FixtureCluster();
@@ -38,7 +38,7 @@ TEST(ScaleUpOfTheFixtures, ForetellsWhatTheControllersDid) {
   EXPECT_TRUE(plan.planned.at(3).claims.at(0).is_reserved);
   EXPECT_THAT(plan.planned.at(0).zones, ElementsAre("cn-shenzhen-d"));
   EXPECT_THAT(plan.planned.at(1).zones, ElementsAre("cn-shenzhen-d", "cn-shenzhen-e"));
-  // Of 3 and 4 one may get the stray of 4.
+  // Either 3 or 4 may get the stray of 4.
   EXPECT_EQ(plan.added_at_least.gib, 1000);
   EXPECT_THAT(plan.added_at_least.monthly_cost, ElementsAre(Pair("CNY", 350)));
   EXPECT_EQ(plan.added_at_most.gib, 2000);
@@ -52,7 +52,7 @@ TEST(ScaleUpOfTheFixtures, KnowsTheNodeThatIsFull) {
               ElementsAre("16 blocked no_slot"));
 }
 
-// Its Released volume names the claim of the same name, and does not come back.
+// Its Released volume refers to the claim of that name, but is not bound again.
 TEST(ScaleUpOfTheFixtures, MakesNewDisksForMysql) {
   const Inventory inventory = FixtureCluster();
   const AnalysisOptions options;
@@ -69,7 +69,7 @@ TEST(ScaleUpOfTheFixtures, CountsTheHeadroom) {
     lines.push_back(forecast.stateful_set->meta.name + " " +
                     std::to_string(forecast.headroom.value_or(-1)));
   }
-  // Usable for mysql: .11 13 slots, .12 none, .13 10, .14 13, .15 14 of 15 each; claim 6 of the
+  // Free slots for mysql: .11 13, .12 none, .13 10, .14 13, .15 14 of 15 each; claim 6 of the
   // receiver is Lost.
   EXPECT_THAT(lines, ::testing::UnorderedElementsAre("logbuf 0", "mysql 50",
                                                      std::string(kReceiver) + " 4"));

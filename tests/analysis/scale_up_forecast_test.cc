@@ -27,7 +27,7 @@ std::size_t CountOf(const ScaleUpWorld& world) {
   return Analysis(inventory, options).scale_ups.size();
 }
 
-// How many of many more replicas a plan lets through before one is blocked.
+// How many replicas of a large scale-up are planned before one is blocked.
 std::int64_t PlannedUntilBlocked(const ScaleUpWorld& world) {
   const Inventory inventory = world.Take();
   const AnalysisOptions options;

@@ -138,7 +138,7 @@ TEST(NodesOfScaleUp, HaveRoomWhereTheirLimitIsNotKnown) {
   world.csi_nodes[0].disk_limit.reset();
   world.others.instance_types =
       TableOf<alibaba::InstanceType>({MakeInstanceType("ecs.g6.large", 1)});
-  world.others.disk_regions.clear();  // so that nobody knows what is attached there
+  world.others.disk_regions.clear();  // so that attached disks are unknown
   EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 provision d"));
 }
 

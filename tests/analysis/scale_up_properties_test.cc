@@ -14,7 +14,7 @@ namespace {
 
 constexpr int kWorlds = 1000;
 
-// Worlds in which leftovers, strays, reservations, zones, rooms and modes come as they may.
+// Random worlds of leftovers, strays, reservations, zones, free slots and binding modes.
 class RandomWorlds {
  public:
   ScaleUpWorld Next() {
@@ -39,7 +39,7 @@ class RandomWorlds {
     return world;
   }
 
-  // The same world, its rows in another order.
+  // The same world with its rows shuffled.
   ScaleUpWorld Shuffled(ScaleUpWorld world) {
     std::ranges::shuffle(world.nodes, random_);
     std::ranges::shuffle(world.csi_nodes, random_);
@@ -91,7 +91,7 @@ void WithPlan(const ScaleUpWorld& world, Visit visit) {
   visit(Simulate(analysis, inventory.stateful_sets[0], 30), analysis.scale_ups[0]);
 }
 
-// Whether the scheduler has no say in which volume a claim gets.
+// Whether the volume of a claim does not depend on the scheduler.
 bool IsCertain(const PlannedClaim& claim) {
   const auto is_alike = [&](const auto* volume) {
     return claim.volume == nullptr || volume->zones == claim.volume->zones;
@@ -121,7 +121,7 @@ TEST(AnyScaleUp, IsForetoldAsThePlanHasItAndCountsTheReplicasBeforeTheFirstBlock
       const auto blocked = std::ranges::find_if(plan.planned, &PlannedReplica::is_blocked);
       ASSERT_TRUE(forecast.headroom) << i;
       EXPECT_EQ(*forecast.headroom == 0, blocked == plan.planned.begin()) << i;
-      // Where the scheduler decides what strays spare, the count is one of several.
+      // Where the scheduler decides which disks strays save, several counts are correct.
       if (!IsCertain(plan)) return;
       EXPECT_EQ(*forecast.headroom, blocked - plan.planned.begin()) << i;
       ++counted;

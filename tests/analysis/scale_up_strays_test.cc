@@ -19,7 +19,7 @@ std::vector<std::string> NamesOf(const std::vector<const kubernetes::PersistentV
   return names;
 }
 
-// The strays that the first of the new replicas may get.
+// The strays that the first new replica may bind.
 std::vector<std::string> MayBind(const ScaleUpWorld& world) {
   const Inventory inventory = world.Take();
   const AnalysisOptions options;
@@ -78,7 +78,7 @@ TEST(StrayInScaleUp, OfEveryZoneMeansThatOneIsTakenForCertain) {
   ScaleUpWorld world;
   world.AddVolume("d-1", "cn-shenzhen-d");
   world.AddVolume("d-2", "cn-shenzhen-e");
-  // After that nobody knows which one is left.
+  // From here on it is unknown which one is left.
   EXPECT_THAT(PlanOf(world, 4), ElementsAre("2 bind_stray pv-d-1", "3 bind_stray pv-d-1 or new"));
   EXPECT_THAT(MayBind(world), ElementsAre("pv-d-1", "pv-d-2"));
 }

@@ -23,7 +23,7 @@ alibaba::DiskStock Stock(const std::string& zone, const std::string& category, b
           .max_gib = {}};
 }
 
-// What is left of a quota for 1000 GiB of cloud_essd.
+// A quota for cloud_essd with this much of 1000 GiB left.
 alibaba::DiskQuota Quota(const std::string& zone, double gib_left) {
   const double gib = static_cast<double>(kGibibyte);
   return {.code = "q_1",
@@ -167,7 +167,7 @@ TEST(SupplyOfScaleUp, SumsWhatNewDisksAdd) {
   world.AddClaim(2, "d-2", "cn-shenzhen-d");
   world.AddVolume("d-3", "cn-shenzhen-d");
   const ScaleUp plan = Planned(world.Take(), 8);
-  // 2 has its disk; one of the other five may take the stray.
+  // 2 has its disk already; one of the other five may bind the stray.
   EXPECT_EQ(plan.added_at_most.gib, 5000);
   EXPECT_THAT(plan.added_at_most.monthly_cost, ElementsAre(Pair("CNY", 1750)));
   EXPECT_EQ(plan.added_at_least.gib, 4000);

@@ -14,9 +14,9 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-// The StatefulSet of the incident after 2 -> 8 -> 2: claim 2 and 7 are left over, 3 was deleted
-// and its volume is Released, 4 was deleted and the claimRef of its volume removed, of 5 only the
-// uid of the claimRef, and 6 has lost its volume.
+// The incident's StatefulSet after 2 -> 8 -> 2: claims 2 and 7 are left over; 3 was deleted and its
+// volume is Released; 4 was deleted and its volume's claimRef removed; for 5 only the uid of the
+// claimRef was removed; 6 is Lost.
 ScaleUpWorld Incident() {
   ScaleUpWorld world;
   world.AddClaim(2, "d-2", "cn-shenzhen-d");
@@ -44,8 +44,8 @@ TEST(ScaleUp, GoesOnAfterABlockedReplicaWherePodsAreMadeInParallel) {
   EXPECT_THAT(PlanOf(world, 8).back(), "7 reuse_claim pv-d-7");
 }
 
-// The runs of the notes: claims 3, 4 and 6 deleted, one stray. In one the disk of replica 4 went
-// to 6, in the other to 3.
+// Two runs in the notes, with claims 3, 4 and 6 deleted and one stray: in one, the disk of replica
+// 4 went to 6, in the other to 3.
 TEST(ScaleUp, LetsAnyOfTheReplicasWithoutAClaimTakeTheStray) {
   ScaleUpWorld world = Incident();
   std::erase_if(world.claims, [](const auto& claim) { return claim.phase == "Lost"; });

@@ -11,7 +11,7 @@ namespace exporter {
 // "blocked no_slot".
 std::string Words(const PlannedClaim& claim);
 
-// One line per claim: "2 reuse_claim pv-d-1"; what is not reached has a "~" before it.
+// One line per claim, "2 reuse_claim pv-d-1"; prefixed with "~" if the replica is not reached.
 std::vector<std::string> WordsOf(const ScaleUp& plan);
 
 }  // namespace exporter

@@ -11,9 +11,8 @@
 
 namespace exporter {
 
-// A small cluster around the StatefulSet ns/web, whose replicas 0 and 1 run: one template "data"
-// of 1000Gi of the sample class, and nodes with room for ten disks each: n1 and n2 in zone d, n3
-// in zone e.
+// A small cluster with the StatefulSet ns/web, of which replicas 0 and 1 run: one template "data"
+// of 1000Gi of the sample class, and nodes with ten slots each: n1 and n2 in zone d, n3 in zone e.
 struct ScaleUpWorld {
   ScaleUpWorld();
 
@@ -27,11 +26,11 @@ struct ScaleUpWorld {
 
   void SetRoom(const std::string& node, std::int64_t room);
 
-  // A volume of 1000Gi whose disk is in a zone; for every node where that is empty.
+  // A volume of 1000Gi in a zone, or reachable from every node if the zone is empty.
   kubernetes::PersistentVolume& AddVolume(const std::string& disk, const std::string& zone,
                                           const std::string& phase = "Available");
 
-  // A Bound claim of an ordinal, and the volume that it is bound to.
+  // A Bound claim for an ordinal, with its volume.
   kubernetes::PersistentVolumeClaim& AddClaim(std::int64_t ordinal, const std::string& disk,
                                               const std::string& zone,
                                               const std::string& claim_template = "data");
@@ -48,10 +47,10 @@ struct ScaleUpWorld {
   std::vector<kubernetes::PersistentVolumeClaim> claims;
   std::vector<kubernetes::VolumeAttachment> attachments;
   Inventory others = EmptyInventory();  // all other tables
-  Memory memory;                        // of earlier evaluations
+  Memory memory;                        // from earlier evaluations
 };
 
-// What earlier evaluations remember of a volume whose disk is gone.
+// The memory of earlier evaluations for a volume whose disk is gone.
 Memory MemoryOfLoss(const std::string& volume, FirstSeen seen);
 
 // The plan for ns/web.

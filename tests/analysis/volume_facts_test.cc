@@ -90,7 +90,7 @@ TEST(PlacementOf, NamesNoZoneForSeveral) {
   EXPECT_EQ(PlacementWith(volume, {}).zone, "");
 }
 
-// A term that demands a label to be one of these.
+// A term that requires a label to have one of these values.
 kubernetes::NodeSelectorTerm Demanding(std::string key, std::vector<std::string> values,
                                        std::string op = "In") {
   return {.labels = {{.key = std::move(key), .op = std::move(op), .values = std::move(values)}},

@@ -29,7 +29,7 @@ auto Everything(const Finding& finding) {
                     finding.since, cost);
 }
 
-// Calls `visit` with the results of many random inventories; how many findings they held.
+// Calls `visit` with the results for many random inventories; returns the number of findings.
 std::size_t ForEachInventory(const std::function<void(RandomInventories&, const RandomInventory&,
                                                       const std::vector<CheckResult>&)>& visit) {
   RandomInventories inventories(kSeed);

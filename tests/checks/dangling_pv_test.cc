@@ -18,7 +18,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using namespace std::chrono_literals;
 
-// A volume of zone d, made a day ago.
+// A volume in zone d, created a day ago.
 PersistentVolume OldVolume(const std::string& disk, const std::string& phase = "Bound") {
   PersistentVolume volume = MakeDiskVolume(disk, phase);
   volume.meta.created = SampleTime() - 24h;
@@ -26,7 +26,7 @@ PersistentVolume OldVolume(const std::string& disk, const std::string& phase = "
   return volume;
 }
 
-// Beside these volumes one whose disk is there: the only disk of the account.
+// These volumes plus one with the only disk of the account.
 Inventory With(std::vector<PersistentVolume> volumes) {
   volumes.push_back(OldVolume("d-there"));
   Inventory inventory = EmptyInventory();
@@ -35,7 +35,7 @@ Inventory With(std::vector<PersistentVolume> volumes) {
   return inventory;
 }
 
-// Once it is older than the grace age by our own sight: the API tells no time.
+// After the grace period from our first observation, as the API has no timestamp for it.
 CheckResult LaterIn(const Inventory& inventory) {
   return EvaluateAgain(DanglingPvCheck(), inventory, 600s);
 }

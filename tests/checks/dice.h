@@ -14,7 +14,7 @@
 
 namespace exporter {
 
-// Chance, the same for the same seed.
+// Pseudo-random values, reproducible for a given seed.
 class Dice {
  public:
   explicit Dice(std::uint64_t seed) : random_(seed) {}
@@ -37,8 +37,7 @@ class Dice {
     return some;
   }
 
-  // Of the last twenty minutes, or the last two hours; clocks differ, so that it may be in the
-  // future.
+  // Within the last twenty minutes or two hours; possibly in the future, as clocks differ.
   TimePoint SomeTime() {
     const std::chrono::seconds age{Below(Chance(2) ? 1200 : 7200)};
     return SampleTime() - age + std::chrono::seconds{Below(60)};

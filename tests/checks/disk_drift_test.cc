@@ -18,8 +18,8 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using namespace std::chrono_literals;
 
-// A volume, its disk and an attachment of it to node n1, which agree; and nodes n1 and n2. A test
-// changes what it is about.
+// A consistent volume, disk and attachment to node n1, and nodes n1 and n2. Each test changes one
+// part.
 struct World {
   PersistentVolume volume = MakeDiskVolume("d-1", "Bound");
   alibaba::Disk disk = MakeDisk("d-1", "i-n1");
@@ -49,12 +49,12 @@ struct World {
   }
 };
 
-// Once it is older than the grace age by our own sight: the API tells no time.
+// After the grace period from our first observation, as the API has no timestamp for it.
 CheckResult LaterIn(const Inventory& inventory) {
   return EvaluateAgain(DiskDriftCheck(), inventory, 600s);
 }
 
-// The reasons of all findings; each is of volume pv-d-1.
+// The reasons of all findings, each for volume pv-d-1.
 std::vector<std::string> ReasonsIn(const World& world) {
   std::vector<std::string> reasons;
   for (const Finding& finding : LaterIn(world.inventory()).findings) {

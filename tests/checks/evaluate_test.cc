@@ -19,7 +19,7 @@ constexpr std::array kSeverities{Severity::kWarning};
 
 constexpr std::array kNeedsDisks{kNeeds<&Inventory::disks>};
 
-// Reports every claim; its age is that of the claim.
+// Reports every claim, with the age of the claim.
 std::vector<Finding> FindClaims(const Analysis& analysis) {
   std::vector<Finding> findings;
   for (const auto& claim : analysis.inventory.persistent_volume_claims) {
@@ -52,11 +52,11 @@ kubernetes::PersistentVolumeClaim ClaimOfAge(std::string name, std::chrono::micr
 }
 
 Evaluated EvaluateJust(const Check& check, const Inventory& inventory, const Memory& memory = {},
-              const AnalysisOptions& options = {}) {
+                       const AnalysisOptions& options = {}) {
   return Evaluate(std::make_shared<const Inventory>(inventory), options, memory, {&check, 1});
 }
 
-// What an earlier evaluation remembers of a claim of this name.
+// The memory of an earlier evaluation for a claim of this name.
 Memory Remembering(const std::string& claim) {
   return {
       .leaks = {},
@@ -120,10 +120,10 @@ TEST(Evaluate, KeepsIgnoredObjectsApart) {
   EXPECT_THAT(NamesOf(result.ignored), ElementsAre("ns/kept"));
 }
 
-// Lists of disks and volumes that were begun at these times, with an old claim.
+// An old claim with disk and volume lists started at given times.
 class SecondList : public ::testing::Test {
  protected:
-  // What the check says after the lists of one more poll.
+  // The findings after one more poll.
   std::vector<std::string> Poll(std::chrono::seconds disks, std::chrono::seconds volumes,
                                 std::vector<kubernetes::PersistentVolumeClaim> claims) {
     Inventory inventory = With(std::move(claims));

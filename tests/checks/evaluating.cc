@@ -6,7 +6,7 @@
 namespace exporter {
 namespace {
 
-// The same rows, read `later`.
+// The same rows as read again `later`.
 template <class T>
 Table<T> Reread(const Table<T>& table, std::chrono::seconds later) {
   if (!table.available()) return {};

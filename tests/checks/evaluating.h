@@ -8,22 +8,22 @@
 
 namespace exporter {
 
-// What one check says of an inventory.
+// The result of one check for an inventory.
 CheckResult EvaluateOne(const Check& check, const Inventory& inventory,
                         const AnalysisOptions& options = {}, const Memory& memory = {});
 
-// The same `later`, with disks, volumes and attachments read once more, when the check remembers
-// what it saw in this inventory.
+// The result `later`, after disks, volumes and attachments were read again, with the memory of an
+// evaluation of this inventory.
 CheckResult EvaluateAgain(const Check& check, Inventory inventory, std::chrono::seconds later,
                           const AnalysisOptions& options = {});
 
-// Whether the check gives a verdict on an inventory.
+// Whether the check was evaluated, rather than withheld, for an inventory.
 bool IsComplete(const Check& check, const Inventory& inventory);
 
-// What is remembered of an inventory.
+// The memory after one evaluation of an inventory.
 Memory MemoryOf(const Inventory& inventory, const AnalysisOptions& options = {});
 
-// "ns/name", or the name of what has no namespace.
+// "ns/name", or just the name of cluster-scoped objects.
 std::vector<std::string> NamesOf(const std::vector<Finding>& findings);
 
 }  // namespace exporter

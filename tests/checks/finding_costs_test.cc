@@ -9,7 +9,7 @@
 namespace exporter {
 namespace {
 
-// What each disk costs, by id; of disks that are not read, what their volumes say.
+// The cost of each disk by id; for disks that are not polled, as stated by their volumes.
 std::unordered_map<std::string, double> CostsOfDisks(const Analysis& analysis) {
   std::unordered_map<std::string, double> costs;
   for (const auto& entry : analysis.disks.volumes) {

@@ -67,7 +67,7 @@ constexpr Expected kExpected[] = {
 
 using Named = std::pair<std::string, std::string>;
 
-// Names of attachments are hashes: their first letters will do.
+// Attachment names are hashes; a prefix is enough.
 std::string ShortName(const Finding& finding) {
   if (finding.kind == "VolumeAttachment") return finding.name.substr(0, 16);
   return finding.ns.empty() ? finding.name : finding.ns + "/" + finding.name;
@@ -89,7 +89,7 @@ std::vector<Named> ExpectedOf(const Check& check) {
   return expected;
 }
 
-// What the checks say an hour after they saw the cluster first.
+// The findings an hour after the cluster was first observed.
 std::vector<CheckResult> EvaluateAfterAnHour(Inventory (*at)(std::chrono::seconds later)) {
   const AnalysisOptions options;
   return Evaluate(std::make_shared<const Inventory>(at(1h)), options, MemoryOf(at({}), options))

@@ -22,7 +22,7 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using namespace std::chrono_literals;
 
-// A claim made by hand, Bound to a disk volume that is attached nowhere, with no pod.
+// A manually created claim, Bound to an unattached disk volume, without pods.
 struct World {
   World() {
     claim.meta.uid = "u";
@@ -47,7 +47,7 @@ Inventory Of(const World& world) {
   return inventory;
 }
 
-// What is found once it has been seen so for an hour.
+// Findings after the state has been observed for an hour.
 std::vector<Finding> FindIn(const World& world) {
   return EvaluateAgain(IdleClaimCheck(), Of(world), 1h).findings;
 }
@@ -211,7 +211,7 @@ TEST(IdleClaim, SaysWhichEndedPodHasToGoFirst) {
                                     "aliyun ecs DeleteDisk --DiskId d-1"));
 }
 
-// By hand, or by a driver that makes no VolumeAttachments.
+// Attached manually, or by a driver without VolumeAttachments.
 TEST(IdleClaim, IsNoneWhoseDiskEcsHasAttached) {
   Inventory inventory = Of(World());
   inventory.disks = TableOf<alibaba::Disk>({MakeDisk("d-1", "i-rescue")});

@@ -21,7 +21,7 @@ using namespace std::chrono_literals;
 
 constexpr const char* kOurs = "c-ours";
 
-// A disk that the driver made for our cluster, detached an hour ago, of 1000 GiB.
+// A disk of 1000 GiB that the driver created for our cluster, detached an hour ago.
 alibaba::Disk LeakedDisk(std::string id = "d-leaked") {
   alibaba::Disk disk = MakeDisk(std::move(id));
   disk.cluster_id = kOurs;
@@ -59,7 +59,7 @@ Inventory PolledAgain(const Inventory& inventory, std::chrono::seconds later) {
   return again;
 }
 
-// What two polls in a row lead to, ten minutes apart, which is the grace age.
+// The result of two consecutive polls, ten minutes (the grace period) apart.
 CheckResult PollTwice(const Inventory& inventory, const AnalysisOptions& options = OurOptions(),
                       std::chrono::seconds later = 600s) {
   EXPECT_THAT(EvaluateOne(LeakedDiskCheck(), inventory, options).findings, IsEmpty())
@@ -73,7 +73,7 @@ std::vector<Finding> FindIn(const Inventory& inventory,
   return PollTwice(inventory, options).findings;
 }
 
-// The only finding of a single disk.
+// The only finding for a single disk.
 Finding FindingOf(const alibaba::Disk& disk) {
   const auto findings = FindIn(With({disk}));
   EXPECT_EQ(findings.size(), 1U);

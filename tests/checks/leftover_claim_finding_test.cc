@@ -18,7 +18,7 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using namespace std::chrono_literals;
 
-// data-web-2 of a set of two, Bound to a disk volume.
+// data-web-2 of a set of two replicas, Bound to a disk volume.
 class LeftoverClaimFinding : public ::testing::Test {
  protected:
   LeftoverClaimFinding() {
@@ -86,7 +86,7 @@ TEST_F(LeftoverClaimFinding, AgesByTheConditionUnused) {
   EXPECT_THAT(EvaluateOne(LeftoverClaimCheck(), Build()).findings, IsEmpty());
 }
 
-// Absent where the feature is off; False or Unknown where it did not look again.
+// Absent if the feature is off; False or Unknown if not re-evaluated.
 TEST_F(LeftoverClaimFinding, AgesByOurOwnSightWithoutIt) {
   const std::vector<std::vector<kubernetes::ClaimCondition>> cases{
       {},

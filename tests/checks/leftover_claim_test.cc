@@ -20,8 +20,7 @@ using kubernetes::StatefulSet;
 using ::testing::ElementsAre;
 using namespace std::chrono_literals;
 
-// A claim that the StatefulSet controller made and that its condition Unused calls unused for an
-// hour.
+// A claim created by the StatefulSet controller, Unused for an hour according to its condition.
 PersistentVolumeClaim Made(std::string name) {
   auto claim = MakeClaim("ns", std::move(name));
   claim.meta.uid = "uid-" + claim.meta.name;
@@ -53,7 +52,7 @@ Inventory Of(World world) {
   return inventory;
 }
 
-// The reason by which each claim is one, "-" for one that is none.
+// The reason reported for each claim, "-" if none.
 std::vector<std::string> ReasonsIn(const World& world) {
   const auto findings = EvaluateOne(LeftoverClaimCheck(), Of(world)).findings;
   std::vector<std::string> reasons;
@@ -144,7 +143,7 @@ TEST(LeftoverClaim, ResolvesNamesThatContainEachOtherToTheExactOwner) {
   EXPECT_EQ(ReasonOf("my-data-my-web-2", sets), "scaled_down");
 }
 
-// Template a-b of c and template a of b-c make claims of the same names.
+// Template a-b of c and template a of b-c create claims of the same names.
 TEST(LeftoverClaim, IsNoneWhereOneOfTwoSetsOfTheNameNeedsIt) {
   const std::vector<StatefulSet> sets{Set("b-c", {"a"}, 2), Set("c", {"a-b"}, 8)};
   EXPECT_EQ(ReasonOf("a-b-c-7", sets), "-");
@@ -188,7 +187,7 @@ TEST(LeftoverClaim, AsksTheAutoscalersOfAllSetsOfTheName) {
               ElementsAre("hpa_covers"));
 }
 
-// What pods and owners make of data-web-5 and of data-gone-5.
+// Cases of pods and owners for data-web-5 and data-gone-5.
 struct UseCase {
   const char* what;
   std::function<void(World&)> change;

@@ -15,7 +15,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-// Node n1 that may hold two disks by CSINode and two by its type.
+// Node n1 with a limit of two disks in both CSINode and instance type.
 Inventory WithDisks(std::size_t attachments, std::size_t disks) {
   Inventory inventory = EmptyInventory();
   inventory.nodes = TableOf<kubernetes::Node>({MakeNode("n1")});

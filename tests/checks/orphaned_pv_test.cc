@@ -24,7 +24,7 @@ std::vector<Finding> FindAmong(std::vector<PersistentVolume> volumes) {
   return FindIn(inventory);
 }
 
-// The only finding of a single volume.
+// The only finding for a single volume.
 Finding FindingOf(const PersistentVolume& volume) {
   const auto findings = FindAmong({volume});
   EXPECT_EQ(findings.size(), 1U);

@@ -18,7 +18,7 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using namespace std::chrono_literals;
 
-// A claim that is Pending for an hour, of a class that binds at once.
+// A claim that has been Pending for an hour, of a class with Immediate binding.
 class PendingClaimFinding : public ::testing::Test {
  protected:
   PendingClaimFinding() {

@@ -26,7 +26,7 @@ constexpr const char* kBoth =
 constexpr const char* kNotBound =
     "running PreBind plugin \"VolumeBinding\": binding volumes: context deadline exceeded";
 
-// A claim that is Pending for an hour, and the classes "now" (Immediate), "later"
+// A claim that has been Pending for an hour, and the classes "now" (Immediate) and "later"
 // (WaitForFirstConsumer, the default).
 struct World {
   World() {
@@ -38,8 +38,8 @@ struct World {
     now.volume_binding_mode = "Immediate";
   }
 
-  // Binds late, and pods of these scheduler messages want it; without a message, one that the
-  // scheduler has not looked at.
+  // Delays binding and adds a pod for each scheduler message; an empty message is a pod that has
+  // not been scheduled yet.
   void WantedBy(const std::vector<std::string>& messages) {
     claim.storage_class = "later";
     for (const std::string& message : messages) {
@@ -80,7 +80,7 @@ Inventory Of(const World& world) {
   return inventory;
 }
 
-// The reason that is found at once; "later" for one that our own sight has to age, "-" for none.
+// The reason reported at once; "later" if its age starts at our first observation, "-" if none.
 std::string ReasonIn(const World& world) {
   const auto findings = EvaluateOne(PendingClaimCheck(), Of(world)).findings;
   if (!findings.empty()) return findings[0].reason;
@@ -233,7 +233,7 @@ TEST(PendingClaim, IsOneThatAPodWants) {
   });
 }
 
-// The binder asks neither class nor consumer for the sake of a volume that is named.
+// For a claim with volumeName the binder ignores class and consumers.
 TEST(PendingClaim, IsOneThatNamesAVolumeItDoesNotGet) {
   const auto names = [](std::optional<kubernetes::ClaimRef> taker) {
     return [taker](World& world) {

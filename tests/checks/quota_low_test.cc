@@ -19,7 +19,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-// Of 1000 GiB of cloud_essd in a zone.
+// A quota of 1000 GiB of cloud_essd in a zone.
 DiskQuota Quota(std::optional<double> used_gib) {
   DiskQuota quota{.code = "q_disk_essd",
                   .target = {},

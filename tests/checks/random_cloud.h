@@ -6,8 +6,8 @@
 
 namespace exporter {
 
-// What DescribeDisks and its sisters may say of a small account, sensible or not. Disks are
-// "d-1" to "d-6", instances "i-1" to "i-4" are nodes.
+// Random answers of DescribeDisks and related actions for a small account, plausible or not. Disks
+// are "d-1" to "d-6"; instances "i-1" to "i-4" are nodes.
 
 inline alibaba::Disk RandomDisk(Dice& dice, const std::string& number) {
   alibaba::Disk disk = MakeDisk("d-" + number, dice.OneOf({"", "", "i-1", "i-2", "i-9"}));

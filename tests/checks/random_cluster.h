@@ -10,8 +10,8 @@
 
 namespace exporter {
 
-// Objects of a small cluster, sensible or not, that may refer to each other: volumes "pv-1" to
-// "pv-9", nodes "1" to "4", namespaces "a" and "b", classes "x" and "y", StatefulSets "web",
+// Random objects of a small cluster, plausible or not, that may refer to each other: volumes "pv-1"
+// to "pv-9", nodes "1" to "4", namespaces "a" and "b", classes "x" and "y", StatefulSets "web",
 // "web-x" and "x".
 
 inline void MarkSome(Dice& dice, kubernetes::ObjectMeta& meta) {

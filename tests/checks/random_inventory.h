@@ -14,16 +14,15 @@
 
 namespace exporter {
 
-// An inventory, and what an earlier evaluation remembers.
+// An inventory and the memory of an earlier evaluation.
 struct RandomInventory {
   Inventory inventory;
   Memory memory;
 };
 
-// Inventories of small worlds in which odd constellations are as likely as good
-// ones: disks of two volumes, volumes without a disk, a size or an age, objects that name others
-// which do not exist, tables not read. What the checks saw in them an hour before, when they were
-// the same, is remembered in most.
+// Random inventories in which odd combinations are as likely as normal ones: disks with two
+// volumes, volumes without disk, size or age, dangling references, tables not read. Most come with
+// the memory of an evaluation of the same inventory an hour earlier.
 class RandomInventories {
  public:
   explicit RandomInventories(std::uint64_t seed) : dice_(seed) {}
@@ -47,7 +46,7 @@ class RandomInventories {
     return {std::move(inventory), std::move(memory)};
   }
 
-  // The same world, its rows in another order.
+  // The same inventory with its rows shuffled.
   RandomInventory Shuffled(RandomInventory random) {
     ForEachTable([&](const auto& def) {
       auto& table = random.inventory.*def.field;
@@ -60,7 +59,7 @@ class RandomInventories {
   }
 
  private:
-  // The things that `make` makes of "1", "2" and so on, fewer than `end` of them.
+  // Fewer than `end` objects, made by `make` from "1", "2" and so on.
   template <class Make>
   auto Few(std::size_t end, Make make) {
     std::vector<decltype(make(dice_, std::string{}))> rows;
@@ -70,7 +69,7 @@ class RandomInventories {
     return TableOf(std::move(rows));
   }
 
-  // Those that `make` makes of some of the names in each of two namespaces.
+  // Objects made by `make` from some of the names, in each of two namespaces.
   template <class Make>
   auto Some(std::initializer_list<const char*> names, Make make) {
     std::vector<decltype(make(dice_, std::string{}, std::string{}))> rows;

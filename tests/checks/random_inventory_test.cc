@@ -37,7 +37,7 @@ TEST(RandomInventories, MakeEveryCheckFindAndIgnoreAndWithhold) {
   const auto all = CheckNames();
   EXPECT_THAT(found, UnorderedElementsAreArray(all));
   EXPECT_THAT(withheld, UnorderedElementsAreArray(all));
-  ignored.insert("quota-low");  // a quota cannot carry the mark
+  ignored.insert("quota-low");  // a quota cannot carry the marker
   EXPECT_THAT(ignored, UnorderedElementsAreArray(all));
 }
 

@@ -65,7 +65,7 @@ struct Case {
   const char* reason;
 };
 
-// Each way in which a world comes to be blocked.
+// Every way in which a replica can be blocked.
 const std::vector<Case>& BlockedCases() {
   static const std::vector<Case> kCases{
       {"the volume of its claim is where no usable node is",

@@ -14,7 +14,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-// The volume that is reserved for the next replica names a disk that ECS does not list.
+// The volume reserved for the next replica refers to a disk that ECS does not list.
 ScaleUpWorld WithoutTheDisk() {
   ScaleUpWorld world;
   world.AddVolume("d-1", "cn-shenzhen-d", "Bound").claim = {"ns", "data-web-0", "uid"};

@@ -8,8 +8,8 @@
 #include "exporter/checks/checks.h"
 #include "tests/checks/evaluating.h"
 
-// A disk that somebody else has to do with, another volume, another cluster or an instance:
-// nothing that is done to a volume or claim of it may take their data.
+// Disks with another user (a volume, a cluster or an instance): no remedy for a volume or its claim
+// may destroy that user's data.
 namespace exporter {
 namespace {
 
@@ -25,7 +25,7 @@ PersistentVolume Named(const char* name, const char* phase, const char* policy =
   return volume;
 }
 
-// The disk is never deleted, and no volume or claim before its policy is Retain.
+// The disk is never deleted, and no volume or claim before the reclaim policy is Retain.
 void ExpectSpares(const Finding& finding, bool is_kept, const std::string& other) {
   bool names_other = false;
   for (const RemedyStep& step : finding.remedy) {
@@ -39,7 +39,7 @@ void ExpectSpares(const Finding& finding, bool is_kept, const std::string& other
   EXPECT_TRUE(names_other) << finding.summary;
 }
 
-// The old volume stands for the disk by its name; the new one, reserved for a claim, waits for it.
+// By name the disk's PV is the old one; the new one is reserved for a claim but unbound.
 TEST(SharedDisk, IsSparedWhereTheOtherVolumeIsNotBoundYet) {
   for (const char* policy : {"Retain", "Delete"}) {
     PersistentVolume restored = Named("restore", "Available");
@@ -76,7 +76,7 @@ TEST(SharedDisk, IsSparedWhereBothVolumesAreBound) {
   }
 }
 
-// The disk driver detaches a disk before it deletes it, whoever has it.
+// The disk driver detaches a disk before deleting it, whoever is using it.
 TEST(SharedDisk, IsSparedWhereEcsNamesAnotherUser) {
   alibaba::Disk foreign = MakeDisk("d-1");
   foreign.cluster_id = "c-theirs";
@@ -109,7 +109,7 @@ TEST(SharedDisk, IsDeletedWhereTheTagIsOurOwn) {
   EXPECT_THAT(finding.remedy.back().command, HasSubstr("aliyun ecs DeleteDisk"));
 }
 
-// The driver took the disk from n1, and the attachment there was never told.
+// The driver detached the disk from n1, but the attachment there was not updated.
 TEST(SharedDisk, IsWhereTheOtherVolumeRightlyHasIt) {
   const auto attachment = [](const char* volume, const char* node) {
     auto made = MakeAttachment(node);
@@ -118,7 +118,7 @@ TEST(SharedDisk, IsWhereTheOtherVolumeRightlyHasIt) {
     made.persistent_volume = volume;
     return made;
   };
-  for (const char* other : {"a", "z"}) {  // one of them stands for the disk by its name
+  for (const char* other : {"a", "z"}) {  // either can be the disk's PV by name
     Inventory inventory = EmptyInventory();
     auto first = MakeNode("n1");
     auto second = MakeNode("n2");

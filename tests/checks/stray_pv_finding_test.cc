@@ -19,7 +19,7 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using namespace std::chrono_literals;
 
-// A free volume and a StatefulSet whose template it fits.
+// A free volume and a StatefulSet with a matching template.
 class StrayPvFinding : public ::testing::Test {
  protected:
   Inventory Build() const {

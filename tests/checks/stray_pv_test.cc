@@ -34,7 +34,7 @@ StatefulSet Set(const std::string& name) {
   return set;
 }
 
-// A free volume of 1000Gi in the zone of the only node, and a StatefulSet whose template it fits.
+// A free volume of 1000Gi in the zone of the only node, and a StatefulSet with a matching template.
 struct World {
   World() {
     volume.access_modes = {"ReadWriteOnce"};

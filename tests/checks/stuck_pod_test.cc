@@ -19,7 +19,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using namespace std::chrono_literals;
 
-// Node n1; pod ns/p, an hour old, placed there and not started; its claim c is disk d-1.
+// Node n1; pod ns/p, an hour old, assigned to it but not started; its claim c is on disk d-1.
 struct World {
   World() {
     pod = MakePod("ns", "p", "n1", {"c"});
@@ -59,7 +59,7 @@ struct World {
     return inventory;
   }
 
-  // "reason", or empty for no finding.
+  // The reason, or empty if there is no finding.
   std::string Verdict() const {
     const auto findings = EvaluateOne(StuckPodCheck(), Build()).findings;
     return findings.empty() ? "" : findings.at(0).reason;
@@ -205,7 +205,7 @@ TEST(StuckPod, NamesNodeClassAndWhatTheDriverSays) {
             "InstanceDiskLimitExceeded");
 }
 
-// Of a disk that another node has there is no VolumeAttachment: the event alone tells.
+// A disk held by another node has no VolumeAttachment; only the event tells.
 TEST(StuckPod, SaysWhatTheEventSaysWhereThereIsNoAttachment) {
   World world;
   world.has_attachment = world.has_attachment_elsewhere = false;

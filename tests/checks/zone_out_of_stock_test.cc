@@ -43,7 +43,7 @@ StorageClass ClassOf(std::string category, std::string name = "essd") {
   return storage_class;
 }
 
-// A node in the zone, these classes and this stock.
+// A node in the zone with these classes and this stock.
 Inventory With(std::vector<StorageClass> classes, std::vector<DiskStock> stock) {
   Inventory inventory = EmptyInventory();
   inventory.nodes = TableOf<kubernetes::Node>({NodeIn(kZone)});
@@ -168,7 +168,7 @@ TEST(ZoneOutOfStock, IsNoneOfAClassThatIsRestrictedToOtherZones) {
   EXPECT_EQ(FoundIn(With({with_topology(kRegion, {"cn-shenzhen"})}, {stock})).size(), 1U);
 }
 
-// An inventory without classes, with a volume whose disk is in cn-shenzhen-d.
+// No classes; a volume with its disk in cn-shenzhen-d.
 Inventory WithVolume(kubernetes::PersistentVolume volume, std::vector<DiskStock> stock,
                      std::vector<alibaba::Disk> disks = {}) {
   Inventory inventory = With({}, std::move(stock));

@@ -10,7 +10,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// A store of one fed source; times count from the sample time.
+// A store with one fed source; times are relative to the sample time.
 struct Fed {
   explicit Fed(std::size_t parts = 1) : source(parts) {}
 

@@ -27,7 +27,7 @@ bool IsWatch(const HttpRequest& request) {
   return request.url.find("watch=1") != std::string::npos;
 }
 
-// A poller of one fed source against a server that answers with `answer`.
+// A poller with one fed source and a server that responds with `answer`.
 struct Followed {
   explicit Followed(FakeTransport::Answer answer, std::size_t parts = 1)
       : source(parts), transport(std::move(answer)) {}
@@ -56,7 +56,7 @@ struct Followed {
                             [] { return 0.0; }};
   ExporterMetrics metrics;
   ReadingStore store{{source.Schedule()}};
-  std::unique_ptr<Poller> poller;  // last: it uses all of the above
+  std::unique_ptr<Poller> poller;  // last: uses all of the above
 };
 
 TEST(Follow, ListsThenWatchesAndCountsWhyAWatchBeganAgain) {

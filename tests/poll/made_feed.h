@@ -11,7 +11,7 @@
 
 namespace exporter {
 
-// A source of volumes with a feed of so many parts, selectors "part=0", "part=1", ...
+// A source of volumes with a feed of `parts` parts, selectors "part=0", "part=1", ...
 struct FedSource {
   explicit FedSource(std::size_t parts = 1) {
     source.name = "persistentvolumes";
@@ -32,7 +32,7 @@ struct FedSource {
     return scheduled;
   }
 
-  // The object is in the store of that part.
+  // Adds the object to the store of that part.
   void Put(std::size_t part, const std::string& name) const {
     const auto document = JsonDocument::Parse(R"({"metadata":{"name":")" + name + "\"}}");
     EXPECT_EQ(feed->parts[part].store->Put(document->root()), "");

@@ -13,7 +13,7 @@ namespace exporter {
 
 using Read = std::function<Result<Reading>(const ReadContext&)>;
 
-// A reading of so many volumes.
+// A reading of these volumes.
 inline Reading ReadingOf(std::vector<kubernetes::PersistentVolume> volumes) {
   const std::size_t objects = volumes.size();
   return {.apply = [table = TableOf(std::move(volumes))](
@@ -23,7 +23,7 @@ inline Reading ReadingOf(std::vector<kubernetes::PersistentVolume> volumes) {
           .first_problem = {}};
 }
 
-// A source that reads what `read` gives, by default nothing at all.
+// A source with the given `read`; by default it reads an empty list.
 inline Source MakeSource(
     std::string name, SourceApi api = SourceApi::kKubernetes,
     Read read = [](const ReadContext&) { return ReadingOf({}); }) {
@@ -34,7 +34,7 @@ inline Source MakeSource(
           .read = std::move(read)};
 }
 
-// Polled each 30 s, used for 150 s.
+// Polled every 30 s, with a maximum age of 150 s.
 inline ScheduledSource Scheduled(const Source& source) {
   return {.source = &source,
           .interval = std::chrono::seconds{30},

@@ -18,7 +18,7 @@ PersistentVolume Undated(const std::string& phase) {
   return volume;
 }
 
-// Polls a list of volumes and looks at it at the same instant.
+// Polls a list of volumes and builds the inventory at the same instant.
 struct Sight {
   Source source = MakeSource("persistentvolumes");
   ReadingStore store{{Scheduled(source)}};

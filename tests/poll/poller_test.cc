@@ -20,7 +20,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using namespace std::chrono_literals;
 
-// A poller of one source; each poll ends in a sleep that the test ends.
+// A poller of one source; each poll is followed by a sleep that the test ends.
 struct PolledSource {
   explicit PolledSource(Source polled) : source(std::move(polled)) {}
 
@@ -40,7 +40,7 @@ struct PolledSource {
   Slot<Inventory> inventory;
   std::vector<AlibabaTarget> targets{{.name = {}, .regions = {"cn-test"}}};
   ReadingStore store{{Scheduled(source)}};
-  std::unique_ptr<Poller> poller;  // last: it uses all of the above
+  std::unique_ptr<Poller> poller;  // last: uses all of the above
 };
 
 TEST(NextPollDelay, IsTheIntervalAfterAGoodPoll) {

@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 
 const Error kDown{ErrorKind::kUnavailable, "GET /x: no answer"};
 
-// One source of volumes, polled at times counted from the sample time.
+// One source of volumes; poll times are relative to the sample time.
 struct OneSource {
   Source source = MakeSource("persistentvolumes");
   ReadingStore store{{Scheduled(source)}};
@@ -139,7 +139,7 @@ TEST(WaitForChange, TellsThatItWasStopped) {
   EXPECT_FALSE(one.store.WaitForChange(1h, stop.get_token()));
 }
 
-// Whether a Kubernetes source in this state, beside a good one, completes the inventory.
+// Whether the inventory is complete with one good source and another in this state.
 bool IsCompleteWith(std::optional<Result<Reading>> other, SourceApi api = SourceApi::kKubernetes) {
   const Source good = MakeSource("good");
   const Source second = MakeSource("second", api);

@@ -11,7 +11,7 @@
 
 namespace exporter {
 
-// Sleeps that end when the test says so, or when their thread is stopped.
+// Sleeps that end when the test wakes them, or when their thread is stopped.
 class SleepGate {
  public:
   Sleeper sleeper() {
@@ -25,14 +25,14 @@ class SleepGate {
     };
   }
 
-  // Waits until so many sleeps have begun in all, and gives their lengths.
+  // Waits until `count` sleeps have begun in total; returns their durations.
   std::vector<std::chrono::milliseconds> AwaitSleeps(std::size_t count) {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [&] { return delays_.size() >= count; });
     return delays_;
   }
 
-  // Ends one sleep, the next one if none is under way.
+  // Ends the current sleep, or the next one.
   void Wake() {
     const std::scoped_lock lock(mutex_);
     ++wakes_;
@@ -40,7 +40,7 @@ class SleepGate {
   }
 
  private:
-  std::mutex mutex_;  // guards what follows
+  std::mutex mutex_;  // guards the members below
   std::condition_variable_any changed_;
   std::vector<std::chrono::milliseconds> delays_;
   int wakes_ = 0;

@@ -18,7 +18,7 @@ alibaba::Disk DiskIn(const std::string& region, const std::string& id) {
   return disk;
 }
 
-// A good poll of the disks of one region.
+// A successful poll of the disks of one region.
 Reading DisksOf(const std::string& region, std::vector<std::string> ids) {
   std::vector<alibaba::Disk> disks;
   for (const std::string& id : ids) disks.push_back(DiskIn(region, id));
@@ -33,7 +33,7 @@ Reading DisksOf(const std::string& region, std::vector<std::string> ids) {
           .first_problem = {}};
 }
 
-// The source ecs_disks of two targets, both of which may read cn-shared.
+// The source ecs_disks with two targets that both cover cn-shared.
 struct TwoTargets {
   TwoTargets() {
     source.withdraw = [](Inventory& inventory, const std::vector<std::string>& regions) {

@@ -45,7 +45,7 @@ TEST(AttachSeries, AreOfErrorsThatStandAndOfDisks) {
   EXPECT_THAT(SamplesFor(detaching), IsEmpty());
 }
 
-// Pods p and q wait on n1 for the disk that another node has.
+// Pods p and q on n1 wait for a disk that another node holds.
 Inventory MultiAttach() {
   Inventory inventory = EmptyInventory();
   std::vector<kubernetes::Pod> pods;

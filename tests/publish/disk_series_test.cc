@@ -78,7 +78,7 @@ TEST(DiskSeries, CallADiskOursByTheConfiguredCluster) {
   EXPECT_THAT(InfoOf(With(disk), options), HasSubstr(R"(state="foreign")"));
 }
 
-// A disk of ours that no volume names.
+// A disk of ours without a PV.
 alibaba::Disk ForgottenDisk(std::string id = "d-2") {
   alibaba::Disk disk = MakeDisk(std::move(id));
   disk.cluster_id = "c1";
@@ -93,7 +93,7 @@ AnalysisOptions OfClusterC1() {
   return options;
 }
 
-// An earlier evaluation was sure of what it saw.
+// The confirmed observation of an earlier evaluation.
 const Memory& SeenBefore() {
   static const Memory kSeen{.leaks = {{"Disk//d-2/leaked",
                                        {.at = SampleTime() - std::chrono::hours{1},

@@ -19,7 +19,7 @@ Inventory With(std::vector<kubernetes::PersistentVolume> volumes) {
   return inventory;
 }
 
-// Those samples of a family that are about one check.
+// The samples of a family for one check.
 std::vector<std::string> OfCheck(std::string_view check, const Inventory& inventory,
                                  std::string_view family) {
   std::vector<std::string> samples = SamplesOf(inventory, family);

@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 
 constexpr const char* kGoldenFile = EXPORTER_SOURCE "/tests/golden/metrics.txt";
 
-// What the exporter knows at the sample time, its fixture sources read seconds before.
+// The inventory at the sample time, from fixtures read seconds before.
 Inventory FixtureInventory() {
   FakeApis apis;
   apis.AnswerWithFixtures();
@@ -60,7 +60,7 @@ std::vector<std::string> LinesOf(const std::string& text) {
   return lines;
 }
 
-// The page with the samples of each family sorted: their order says nothing.
+// The page with the samples of each family sorted, as their order is irrelevant.
 std::string Sorted(const std::string& text) {
   std::vector<std::string> lines = LinesOf(text);
   const auto is_head = [](const std::string& line) { return line.starts_with('#'); };
@@ -75,7 +75,7 @@ std::string Sorted(const std::string& text) {
   return sorted;
 }
 
-// EXPORTER_UPDATE_GOLDEN=1 writes the page of today; read the difference before it is committed.
+// EXPORTER_UPDATE_GOLDEN=1 rewrites the golden file; review the diff before committing.
 TEST(GoldenPage, IsTheWholePageOfTheFixtures) {
   const std::string page = Sorted(TextOf(PageOf(FixtureInventory())));
   if (std::getenv("EXPORTER_UPDATE_GOLDEN") != nullptr) {

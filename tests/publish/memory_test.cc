@@ -17,7 +17,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using namespace std::chrono_literals;
 
-// A reading of disks, begun at `started`.
+// A reading of disks that was started at `started`.
 Reading DisksOf(std::vector<alibaba::Disk> disks, TimePoint started) {
   const std::size_t objects = disks.size();
   return {.apply =
@@ -47,7 +47,7 @@ alibaba::Disk OldLeak() {
   return disk;
 }
 
-// Polls volumes and disks by hand and publishes; the page each time is a whole one.
+// Polls volumes and disks manually and publishes; every page is a full one.
 class Remembered : public ::testing::Test {
  protected:
   static AnalysisOptions OurOptions() {

@@ -10,15 +10,14 @@
 
 namespace exporter {
 
-// The page of an inventory.
 inline Page PageOf(const Inventory& inventory, const AnalysisOptions& options = {},
                    const Memory& memory = {}) {
   return RenderPage(
       *Evaluate(std::make_shared<const Inventory>(inventory), options, memory).evaluation);
 }
 
-// The samples of one family on the page of an inventory, in the order of the
-// page, without the family's name: `{node="n1",source="ecs"} 3`.
+// The samples of one family on the page of an inventory, in page order and without the family name:
+// `{node="n1",source="ecs"} 3`.
 inline std::vector<std::string> SamplesOf(const Inventory& inventory, std::string_view family,
                                           const AnalysisOptions& options = {},
                                           const Memory& memory = {}) {
@@ -34,7 +33,7 @@ inline std::vector<std::string> SamplesOf(const Inventory& inventory, std::strin
   return samples;
 }
 
-// What a scrape would show of one family: its HELP, its TYPE and its samples.
+// One family as a scrape shows it: HELP, TYPE and samples.
 inline std::string TextOfFamily(const Inventory& inventory, const std::string& family) {
   std::string text;
   const std::string page = TextOf(RenderPage(inventory, {}).page);

@@ -93,7 +93,7 @@ TEST(Publisher, StaysReadyWhenASourceFailsLater) {
   EXPECT_TRUE(published.page.ready());
 }
 
-// Ready, with its first whole page at the sample time.
+// Ready, with its first full page at the sample time.
 struct ReadyPublisher : Published {
   ReadyPublisher() {
     Read(0);

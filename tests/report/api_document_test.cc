@@ -12,7 +12,7 @@
 namespace exporter {
 namespace {
 
-// The names of all members of a document, at every depth. Names of zones are none.
+// The names of all members of a document, at every depth, except zone names used as keys.
 void CollectMembers(const nlohmann::json& value, std::set<std::string>& names) {
   if (value.is_object()) {
     for (const auto& [name, member] : value.items()) {

@@ -21,7 +21,7 @@ Query With(std::string_view text) {
   return Query::Parse(text, {"check", "severity", "namespace"}).value();
 }
 
-// A Released volume of a disk, one of NAS, and one that is ignored.
+// Released volumes: one with a disk, one on NAS, and an ignored one.
 std::shared_ptr<const Evaluation> Sample() {
   Inventory inventory = EmptyInventory();
   auto kept = MakeDiskVolume("d-2", "Released");

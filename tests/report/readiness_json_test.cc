@@ -13,7 +13,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
-// A set of one replica, the claim of the next one left over, room on one node.
+// A set of one replica, a leftover claim of the next one, and one node with free slots.
 Inventory Sample() {
   Inventory inventory = EmptyInventory();
   auto set = MakeStatefulSet("ns", "db", {"data"}, 1);

@@ -23,7 +23,7 @@ HttpResponse Points(double iops) {
           .dump());
 }
 
-// Attached for two days.
+// A disk that has been attached for two days.
 alibaba::Disk Busy(const std::string& id, std::int64_t gib) {
   alibaba::Disk disk = MakeDisk(id, "i-n1");
   disk.size_gib = gib;

@@ -51,7 +51,7 @@ bool IsFor(const HttpRequest& request, const std::string& region) {
   return request.url.find("https://ecs." + region + ".aliyuncs.com/") == 0;
 }
 
-// A type that was asked for an hour ago.
+// A type that was fetched an hour ago.
 alibaba::InstanceType KnownType(std::chrono::hours age = std::chrono::hours{1}) {
   alibaba::InstanceType type;
   type.id = "ecs.g6.large";

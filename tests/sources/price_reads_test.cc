@@ -23,7 +23,7 @@ HttpResponse PriceOf(double trade) {
           .dump());
 }
 
-// An inventory of these disks, all in cn-shenzhen.
+// An inventory with these disks, all in cn-shenzhen.
 Inventory WithDisks(std::vector<alibaba::Disk> disks) {
   Inventory inventory = EmptyInventory();
   kubernetes::Node node = MakeNode("n1");

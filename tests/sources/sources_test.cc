@@ -57,7 +57,7 @@ TEST(AllSources, WaitForTheNodesWhereTheyBuildOnThem) {
   for (const Source& source : AllSources()) {
     const bool needs_nodes = source.api == SourceApi::kAlibaba || source.name == "pods";
     EXPECT_EQ(source.can_read(nothing), !needs_nodes) << source.name;
-    // Regions may be configured, so a list of nodes that failed is not waited for.
+    // Regions may be configured, so a failed node list does not block.
     Inventory without_nodes;
     without_nodes.sources.emplace_back();
     without_nodes.nodes.set_health(

@@ -23,7 +23,7 @@ using kubernetes::StorageClass;
 
 constexpr std::string_view kNoProvisioner = "kubernetes.io/no-provisioner";
 
-// What an existing claim asks for; its selector is that of the template it was made from.
+// The request of an existing claim, with the selector of the template it was created from.
 VolumeRequest RequestOf(const Index& index, const PersistentVolumeClaim& claim,
                         const ClaimTemplate& made_from) {
   ClaimTemplate asked{.name = made_from.name,
@@ -33,7 +33,7 @@ VolumeRequest RequestOf(const Index& index, const PersistentVolumeClaim& claim,
                       .volume_mode = claim.volume_mode,
                       .selector = made_from.selector};
   VolumeRequest request = RequestOf(index, asked);
-  // Views of what outlives this function.
+  // Views into objects that outlive this function.
   const StorageClass* by_default = index.default_class();
   request.storage_class = claim.storage_class     ? std::string_view(*claim.storage_class)
                           : by_default != nullptr ? std::string_view(by_default->meta.name)
@@ -52,14 +52,14 @@ std::vector<std::string> ZonesOf(const Index& index, const PersistentVolume& vol
   return zone.empty() ? std::vector<std::string>{} : std::vector{zone};
 }
 
-// Whether a volume is there for a claim that names it: nobody's, or that claim's.
+// Whether a claim may have the volume it names: the volume is free or already the claim's.
 bool IsFor(const PersistentVolume& volume, const PersistentVolumeClaim& claim) {
   if (!volume.claim) return volume.phase == "Available" && !volume.meta.deleting_since;
   return volume.claim->ns == claim.meta.ns && volume.claim->name == claim.meta.name &&
          (volume.claim->uid.empty() || volume.claim->uid == claim.meta.uid);
 }
 
-// Why no volume can be made, if so. Selectors: prepareProvision of
+// Why no volume can be provisioned; kNone if it can. Selectors: prepareProvision of
 // kubernetes-csi/external-provisioner.
 BlockedReason ObstacleToProvisioning(const VolumeRequest& request, const StorageClass* made_by) {
   if (request.storage_class.empty()) return BlockedReason::kNoClass;
@@ -70,8 +70,8 @@ BlockedReason ObstacleToProvisioning(const VolumeRequest& request, const Storage
                                          : BlockedReason::kNone;
 }
 
-// Which stray the controller binds at once: it looks at those first that offer the fewest access
-// modes (persistentVolumeOrderedIndex.findByClaim of k8s.io/kubernetes), whatever their zone.
+// The stray that the controller binds immediately: those with the fewest access modes come first
+// (persistentVolumeOrderedIndex.findByClaim of k8s.io/kubernetes), regardless of zone.
 const PersistentVolume& FirstOf(const VolumeList& strays) {
   return **std::ranges::min_element(strays, {}, [](const PersistentVolume* volume) {
     return std::tuple(volume->access_modes.size(), volume->capacity_bytes,

@@ -17,44 +17,43 @@ namespace exporter {
 using VolumeList = std::vector<const kubernetes::PersistentVolume*>;
 using VolumeSet = std::unordered_set<const kubernetes::PersistentVolume*>;
 
-// What is known of a claim of a replica before a node is picked for it.
+// What is known about a claim of a replica before a node is chosen.
 struct ClaimPlan {
   PlannedClaim planned;
-  // False: the outcome of `planned` is settled. True: it gets one of `strays` on a node that
-  // reaches it, else a new volume, if it can be made at all.
+  // False: `planned` is final. True: depending on the node, the claim binds one of `strays` that
+  // the node reaches, else gets a new volume if one can be provisioned.
   bool is_open = false;
   bool can_provision = false;
-  const kubernetes::StorageClass* storage_class = nullptr;  // null: there is none
-  std::optional<std::int64_t> bytes;                        // asked for
-  VolumeList strays;                                        // that fit, the smallest first
-  // The volume of `planned` is a stray that is gone for others then.
+  const kubernetes::StorageClass* storage_class = nullptr;  // null: none
+  std::optional<std::int64_t> bytes;                        // requested size
+  VolumeList strays;                                        // eligible, smallest first
+  // The volume of `planned` is a stray, no longer available to others.
   bool takes_volume = false;
-  bool is_disk = false;       // takes a slot where it is not attached yet
-  bool needs_driver = false;  // of disks, on the node
+  bool is_disk = false;       // takes a slot unless already attached
+  bool needs_driver = false;  // needs the disk driver on the node
 };
 
-// <template>-<statefulset>-<ordinal>, as the StatefulSet controller names claims.
+// <template>-<statefulset>-<ordinal>, as built by the StatefulSet controller.
 std::string ClaimNameOf(const kubernetes::StatefulSet& set,
                         const kubernetes::ClaimTemplate& claim_template, std::int64_t ordinal);
 
-// Whether claims of a class are bound when a node is picked for their pod. Those of no class, or
-// of one that does not exist, are bound at once.
+// Whether the class delays binding until the pod is scheduled. Without a class, or if it does not
+// exist, binding is immediate.
 bool WaitsForConsumer(const kubernetes::StorageClass* storage_class);
 
-// The claims of StatefulSets that do not run yet, by the rules of the StatefulSet controller and
-// of the volume binder. All that it is given must outlive it; `lost` are the volumes whose disk is
-// gone.
+// Plans claims of replicas that do not run yet, following the rules of the StatefulSet controller
+// and the volume binder. All arguments must outlive it; `lost` are the volumes whose disk is gone.
 class ClaimPlans {
  public:
   ClaimPlans(const Inventory& inventory, const Index& index, const VolumeSet& lost);
 
-  // The claim of one ordinal, when the volumes in `taken` belong to others already; null: all
-  // that are anybody's.
+  // The claim of one ordinal, given that the volumes in `taken` are already in use; null: assume
+  // that all strays are.
   ClaimPlan PlanClaim(const kubernetes::StatefulSet& set,
                       const kubernetes::ClaimTemplate& claim_template, std::int64_t ordinal,
                       const VolumeSet* taken) const;
 
-  // The ordinals from `first` on of which a claim exists or has a volume reserved for it, sorted.
+  // The ordinals from `first` on that have an existing claim or a reserved volume, sorted.
   std::vector<std::int64_t> OldOrdinals(const kubernetes::StatefulSet& set,
                                         std::int64_t first) const;
 
@@ -71,7 +70,7 @@ class ClaimPlans {
   const VolumeSet& lost_;
   std::map<std::string_view, VolumeList> strays_;  // by class; by size, then name
   ByObject<VolumeList> reserved_;                  // by claim; by name
-  // By namespace and what stands before the ordinal in the name of a claim.
+  // By namespace and the part of the claim name before the ordinal.
   ByObject<std::vector<std::int64_t>> old_ordinals_;
 };
 

@@ -77,8 +77,8 @@ std::vector<std::size_t> DiskSupply::QuotasOf(const Order& order) const {
   return found;
 }
 
-// Whose account the disks are made in is not known where several are read: the one with the most
-// room counts.
+// If several accounts are polled, we do not know which one the disks are created in, so the one
+// with the most quota left counts.
 std::int64_t DiskSupply::Times(const Order& order, const Spending& spent) const {
   std::map<std::string_view, double> left_of;  // by account
   for (const std::size_t i : QuotasOf(order)) {

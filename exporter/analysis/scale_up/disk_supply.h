@@ -11,37 +11,37 @@
 
 namespace exporter {
 
-// Whether a class makes ECS disks.
+// Whether a class provisions ECS disks.
 bool MakesDisks(const kubernetes::StorageClass& storage_class);
 
-// The categories that the driver tries for a class, in this order: those of parameters.type,
-// else cloud_ssd and cloud_efficiency (its documented default). Empty where one of the words is
-// no category.
+// The categories that the driver tries for a class, in order: those of parameters.type, or
+// cloud_ssd and cloud_efficiency (the documented default). Empty if any of the words is not a
+// category.
 std::vector<std::string_view> CategoriesOf(const kubernetes::StorageClass& storage_class);
 
-// What ECS makes of a request: whole GiB, 20 at least (the driver's default minimum).
+// The size ECS provisions for a request: whole GiB, at least 20 (the driver's default minimum).
 std::int64_t DiskGib(std::int64_t bytes);
 
-// Which new disks the account can have where, as far as ECS told. What was not read, is from an
-// earlier poll than the last, or has no row is no obstacle.
+// Which new disks the account can create and where, according to ECS. Data that is missing or not
+// from the latest poll blocks nothing.
 class DiskSupply {
  public:
   explicit DiskSupply(const Inventory& inventory);
 
   bool IsInStock(std::string_view zone, std::string_view category) const;
 
-  // A place and what is to be made there. An empty zone: quotas of the whole region alone.
+  // A request for a disk and its location. Empty zone: only region-wide quotas apply.
   struct Order {
     std::string_view region;
     std::string_view zone;
     std::string_view category;
     double bytes = 0;
   };
-  // Bytes that were used up by a plan, by quota.
+  // Bytes used by a plan, per quota.
   using Spending = std::vector<double>;
   Spending NothingSpent() const { return Spending(quotas_.size()); }
 
-  // How many times the order can be placed; kUnlimited where no quota is in its way.
+  // How many times the order can be placed; kUnlimited if no quota applies.
   static constexpr std::int64_t kUnlimited = INT64_MAX;
   std::int64_t Times(const Order& order, const Spending& spent) const;
   void Spend(const Order& order, Spending& spent) const;
@@ -52,7 +52,7 @@ class DiskSupply {
     double left;
   };
   void AddQuotas(const Table<alibaba::DiskQuota>& table);
-  // The quotas that an order counts against.
+  // The quotas that apply to an order.
   std::vector<std::size_t> QuotasOf(const Order& order) const;
 
   std::set<std::pair<std::string_view, std::string_view>> out_of_stock_;  // zone, category

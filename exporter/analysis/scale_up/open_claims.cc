@@ -31,7 +31,7 @@ void OpenClaims::Settle(std::size_t claim, const ReplicaFit& fit, const Nodes& n
                         std::size_t maybe_taken, std::vector<ClaimPlan>& plans) {
   ClaimPlan& plan = plans[claim];
   PlannedClaim& planned = plan.planned;
-  Nodes without;  // those that may have no stray left, and can have a new disk
+  Nodes without;  // may have no stray left, and a new disk can be created
   bool is_same = true;
   const kubernetes::PersistentVolume* first = nullptr;
   std::size_t with = 0;
@@ -65,7 +65,7 @@ void OpenClaims::Settle(std::size_t claim, const ReplicaFit& fit, const Nodes& n
   if (!planned.is_certain) SettleNewDisk(claim, fit, without, plan);
 }
 
-// Those that no node of the replica reaches stay where they are.
+// Drops strays that none of the nodes reaches.
 void OpenClaims::ListStrays(const Nodes& nodes, ClaimPlan& plan) {
   std::map<const SlotNodes::Flags*, bool> is_reached;
   std::erase_if(plan.planned.may_bind, [&](const auto* volume) {

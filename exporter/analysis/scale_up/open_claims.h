@@ -12,23 +12,22 @@
 
 namespace exporter {
 
-// Settles the claims whose outcome depends on the node that their replica runs on. Both arguments
-// must outlive it.
+// Settles claims whose outcome depends on the replica's node. The arguments must outlive it.
 class OpenClaims {
  public:
   using Nodes = SlotNodes::Positions;
 
   OpenClaims(SlotNodes& nodes, const Prices& prices);
 
-  // The claim of that index of a replica that can run on any of `nodes`, one at least, when that
-  // many strays of its class may be gone already.
+  // Settles a claim, by index, of a replica that can run on any of `nodes` (not empty), when up to
+  // `maybe_taken` strays of its class may already be gone.
   void Settle(std::size_t claim, const ReplicaFit& fit, const Nodes& nodes, std::size_t maybe_taken,
               std::vector<ClaimPlan>& plans);
-  // The same for one node, where the replica itself has taken the strays of `own`.
+  // The same for a single node; `own` are the strays taken by the replica itself.
   void SettleAt(std::size_t claim, const ReplicaFit& fit, std::uint32_t node, const VolumeSet& own,
                 ClaimPlan& plan);
 
-  // Sorted; without those that have no name.
+  // Sorted; nodes without a zone are left out.
   std::vector<std::string> ZonesOf(const Nodes& nodes) const;
 
  private:

@@ -12,31 +12,30 @@
 
 namespace exporter {
 
-// How far a replica gets on a node before something of its storage is in its way. It gets as far
-// as it does on its best node.
+// How far a replica gets on a node before it hits a storage constraint. Its best node counts.
 enum class Stage { kNode, kZone, kCategory, kStock, kQuota, kSlot, kClear };
 BlockedReason ReasonOf(Stage stage);
 
-// What a plan has used up.
+// The resources used by a plan.
 struct PlanUse {
-  std::vector<std::int64_t> slots;  // by node
+  std::vector<std::int64_t> slots;  // per node
   DiskSupply::Spending spent;
 };
 
-// A replica held against nodes: all of its claims have to be met on one of them. The plans have
-// to outlive it; nodes and supply as well.
+// Matches a replica against nodes: all of its claims must be satisfied on the same node. Plans,
+// nodes and supply must outlive it.
 class ReplicaFit {
  public:
   ReplicaFit(const std::vector<ClaimPlan>& plans, const Index& index, SlotNodes& nodes,
              const DiskSupply& supply, const PlanUse& use);
 
   Stage At(std::uint32_t node) const;
-  // Without a look at the slots.
+  // Ignores the slots.
   Stage BeforeSlots(std::uint32_t node) const;
   std::int64_t SlotsNeeded(std::uint32_t node) const;
 
-  // How many strays of a claim are in reach of the node, the first of them, and how many claims
-  // of the replica before it may take one as well.
+  // The number of strays for a claim that the node reaches, the first one, and the number of
+  // earlier claims of the replica that may take one of them.
   struct Strays {
     std::size_t count = 0;
     const kubernetes::PersistentVolume* first = nullptr;
@@ -45,18 +44,18 @@ class ReplicaFit {
   };
   Strays StraysAt(std::size_t claim, std::uint32_t node) const;
 
-  // Whether a new volume can be made for a claim where the node is.
+  // Whether a new volume for a claim can be provisioned in the node's zone.
   bool CanMakeAt(std::size_t claim, std::uint32_t node) const;
-  // The category in which a claim gets a new disk on the node; empty where none is known.
+  // The category of a claim's new disk on the node; empty if unknown.
   std::string_view CategoryAt(std::size_t claim, std::uint32_t node) const;
-  // How many replicas the quotas of a zone, or those of its whole region, allow.
+  // How many replicas the quotas of a zone, or of its region, allow.
   std::int64_t TimesInZone(std::size_t zone) const;
   std::int64_t TimesInRegion(std::size_t zone) const;
-  // What a claim orders in a zone in that category.
+  // The order for a claim's disk of that category in a zone.
   DiskSupply::Order OrderOf(std::size_t claim, std::size_t zone, std::string_view category) const;
 
  private:
-  // Strays that the same nodes reach.
+  // Strays reached by the same set of nodes.
   struct StrayGroup {
     const SlotNodes::Flags* reach;
     std::size_t count;
@@ -71,13 +70,13 @@ class ReplicaFit {
     std::size_t claim;
     std::vector<StrayGroup> strays;
     std::size_t rivals;
-    const SlotNodes::Flags* allowed;  // null: no volume can be made
+    const SlotNodes::Flags* allowed;  // null: no volume can be provisioned
     std::vector<Category> categories;
-    double bytes;  // this claim's and those of earlier claims of its class
+    double bytes;  // of this claim and earlier claims of its class
   };
   struct Fixed {
     const SlotNodes::Flags* reach;
-    std::vector<std::string_view> attached_to;  // nodes that hold its disk
+    std::vector<std::string_view> attached_to;  // nodes its disk is attached to
   };
 
   void AddOpen(std::size_t claim, const ClaimPlan& plan);

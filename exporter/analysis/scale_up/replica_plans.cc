@@ -1,26 +1,26 @@
-// How a replica is planned, and how many more there is room for.
+// How a replica is planned, and how the headroom is counted.
 //
-// 1. Its claims (ClaimPlans). Each one either exists, has a volume reserved for it, is bound to a
-//    stray volume at once (class with Immediate binding), or stays open: whichever node the
-//    scheduler picks decides whether it takes a stray that is within reach or gets a new disk.
-//    What cannot be had on any node (claim lost, class missing, ...) blocks the replica here.
-// 2. The nodes (ReplicaFit). On each node that the pod may use, the replica is held against what
-//    it needs, in the order of Stage: its volumes and the zones of its classes, categories of the
-//    instance type, stock, quota, slots. It is as far as it gets on the best node; if that is not
-//    kClear, the next stage names the reason.
-// 3. The outcome (OpenClaims). With the nodes that are left, each open claim is settled: certain
-//    where all of them agree, else told with everything that it may become.
+// 1. Claims (ClaimPlans). Each claim either exists already, has a volume reserved for it, is bound
+//    to a stray volume immediately (class with Immediate binding), or stays open: the node that the
+//    scheduler picks decides whether it binds a stray within reach or gets a new disk. A problem
+//    independent of the node (claim lost, class missing, ...) blocks the replica here.
+// 2. Nodes (ReplicaFit). Each node that the pod may use is checked in the order of Stage: reach of
+//    the volumes and zones of the classes, disk categories of the instance type, stock, quota,
+//    slots. The node that gets furthest counts; if it does not reach kClear, the stage after it is
+//    the reason.
+// 3. Outcome (OpenClaims). Open claims are settled with the remaining nodes: certain if all of them
+//    agree, otherwise with all possible outcomes listed.
 //
-// Plan() repeats this ordinal by ordinal, and takes slots, quota and volumes out of a PlanState:
-// the replica is put on the first node that is clear. PlanNext() answers for one ordinal of one of
-// thousands of StatefulSets, so it stops looking at nodes as soon as nothing more can be learnt.
+// Plan() repeats this for each ordinal, places the replica on the first clear node, and deducts
+// slots, quota and volumes from a PlanState. PlanNext() plans one ordinal for each of thousands of
+// StatefulSets, so it stops scanning nodes as soon as the result cannot change.
 //
-// Headroom() counts how many replicas can be added. Ordinals whose claims exist already, or have
-// reserved volumes, differ from one another and are planned one by one. All that follow are alike,
-// and are not planned but counted (CountAlike): the slots left on clear nodes, at most what stock
-// and quota of each zone and region allow. Where that is short of supply rather than of slots,
-// strays may still help, and replicas are planned one by one until none takes a stray. No more
-// than kMaxOneByOne are ever planned, so that the answer for a large cluster stays cheap.
+// Headroom() counts how many replicas can be added. Ordinals with existing claims or reserved
+// volumes differ from each other and are planned one by one. All later ones are identical and are
+// counted (CountAlike): free slots on clear nodes, capped by stock and quota of each zone and
+// region. If supply rather than slots is the limit, strays may still help, and replicas are planned
+// one by one until none takes a stray. At most kMaxOneByOne are planned, to keep large clusters
+// cheap.
 
 #include "exporter/analysis/scale_up/replica_plans.h"
 
@@ -35,7 +35,7 @@ namespace {
 
 using kubernetes::StatefulSet;
 
-// What stands in the way of the replica already, whatever the nodes.
+// Why the replica is blocked regardless of nodes; kNone if it is not.
 BlockedReason FirstReason(const std::vector<ClaimPlan>& plans) {
   for (const ClaimPlan& plan : plans) {
     if (plan.planned.reason != BlockedReason::kNone) return plan.planned.reason;
@@ -43,7 +43,7 @@ BlockedReason FirstReason(const std::vector<ClaimPlan>& plans) {
   return BlockedReason::kNone;
 }
 
-// Marks the claims that an obstacle of the whole replica concerns.
+// Marks the claims affected by an obstacle that was found for the whole replica.
 void BlockClaims(Stage stage, std::vector<ClaimPlan>& plans) {
   const bool is_supply =
       stage == Stage::kCategory || stage == Stage::kStock || stage == Stage::kQuota;
@@ -88,7 +88,7 @@ PlanState ReplicaPlans::Start() const {
 ReplicaPlans::Plans ReplicaPlans::PlanClaims(const StatefulSet& set, std::int64_t ordinal,
                                              const PlanState* state) const {
   Plans plans;
-  VolumeSet taken;  // by earlier claims of this replica as well
+  VolumeSet taken;  // also by earlier claims of this replica
   if (state != nullptr) taken = state->taken;
   for (const auto& claim_template : set.claim_templates) {
     ClaimPlan plan = claims_.PlanClaim(set, claim_template, ordinal, state ? &taken : nullptr);
@@ -113,7 +113,7 @@ ReplicaPlans::Choice ReplicaPlans::Choose(const StatefulSet& set, const ReplicaF
 
 ReplicaPlans::Choice ReplicaPlans::ChooseFirst(const StatefulSet& set, const ReplicaFit& fit,
                                                const Plans& plans) {
-  std::vector<std::size_t> open;  // claims that may take strays, on a node that is not found yet
+  std::vector<std::size_t> open;  // claims that may take strays, no node for them found yet
   for (std::size_t i = 0; i < plans.size(); ++i) {
     if (plans[i].is_open && !plans[i].strays.empty()) open.push_back(i);
   }
@@ -252,8 +252,8 @@ ReplicaPlans::Alike ReplicaPlans::CountAlike(const ReplicaFit& fit,
 
 std::optional<std::int64_t> ReplicaPlans::Headroom(const StatefulSet& set,
                                                    const PlannedReplica& next) {
-  // Ordinals whose claims are there already, or take volumes that are, differ from one another;
-  // all that follow are alike.
+  // Ordinals with existing claims or volumes of their own differ from each other; all later ones
+  // are identical.
   constexpr std::int64_t kMaxOneByOne = 32;
   if (next.is_blocked()) return 0;
   const auto old_ordinals = claims_.OldOrdinals(set, next.ordinal);

@@ -17,12 +17,12 @@
 
 namespace exporter {
 
-// What the replicas of one plan have taken, one after another.
+// What the replicas of a plan have used so far.
 struct PlanState {
   PlanUse use;
-  VolumeSet taken;  // strays that are gone for certain
-  // How many strays of a class may be gone beside those, and how many of these are for certain,
-  // whichever they are.
+  VolumeSet taken;  // strays that are certainly used
+  // Further strays of a class that are used, though not which ones: an upper bound, and a lower
+  // bound.
   struct Gone {
     std::size_t at_most = 0;
     std::size_t at_least = 0;
@@ -30,9 +30,8 @@ struct PlanState {
   std::map<std::string, Gone, std::less<>> gone;
 };
 
-// Plans replicas one by one. Keeps what many StatefulSets share, so it is to be used for all of
-// them; the analysis, whose scale_ups are not looked at, must outlive it. Not safe for use from
-// several threads.
+// Plans replicas one by one. Use one instance for all StatefulSets, since it caches shared results.
+// The analysis must outlive it; its scale_ups are not used. Not thread-safe.
 class ReplicaPlans {
  public:
   explicit ReplicaPlans(const Analysis& analysis);
@@ -41,50 +40,50 @@ class ReplicaPlans {
 
   struct Placed {
     PlannedReplica replica;
-    std::string_view zone;   // where the plan puts it
-    std::int64_t slots = 0;  // that it takes there
+    std::string_view zone;   // where the replica is placed
+    std::int64_t slots = 0;  // used there
   };
-  // Plans an ordinal and takes what it needs from `state`; nothing when it is blocked.
+  // Plans an ordinal and deducts its needs from `state`; deducts nothing if it is blocked.
   Placed Plan(const kubernetes::StatefulSet& set, std::int64_t ordinal, PlanState& state);
-  // The same without a state and with fewer looks at nodes, as in ScaleForecast.
+  // The same without a state and scanning fewer nodes; for ScaleForecast.
   PlannedReplica PlanNext(const kubernetes::StatefulSet& set, std::int64_t ordinal);
 
-  // Whether nothing of the set is there already from that ordinal on: no claim, and no volume that
-  // names one. Then the ordinals are as those of every such set that asks for the same.
+  // Whether no claim, and no volume reserved for one, exists from that ordinal on. Such sets with
+  // the same templates have identical plans.
   bool IsFresh(const kubernetes::StatefulSet& set, std::int64_t ordinal) const {
     return claims_.OldOrdinals(set, ordinal).empty();
   }
 
-  // How many replicas can be added to `set` from its next ordinal on, before one is blocked; none
-  // after a `next` that is. nullopt as in ScaleForecast.
+  // How many replicas can be added to `set` before one is blocked, starting with `next`; 0 if that
+  // is blocked. nullopt as in ScaleForecast.
   std::optional<std::int64_t> Headroom(const kubernetes::StatefulSet& set,
                                        const PlannedReplica& next);
 
-  // False when every claim of the set is known to be something else.
+  // False if no claim of the set can be a disk.
   bool MayUseDisks(const kubernetes::StatefulSet& set) const;
 
  private:
   using Plans = std::vector<ClaimPlan>;
 
-  // The nodes that an ordinal can run on; how far it gets on the best one.
+  // The nodes on which an ordinal can run, and the furthest stage reached.
   struct Choice {
     Stage stage = Stage::kNode;
     SlotNodes::Positions nodes;
   };
   Choice Choose(const kubernetes::StatefulSet& set, const ReplicaFit& fit);
-  // The first of them, and the first on which each claim may take a stray.
+  // Only the first such node, and for each claim the first on which it may take a stray.
   Choice ChooseFirst(const kubernetes::StatefulSet& set, const ReplicaFit& fit, const Plans& plans);
   PlannedReplica Settle(std::int64_t ordinal, const ReplicaFit& fit, const Choice& choice,
                         const PlanState& state, Plans& plans);
-  // Without a state: as if there were no strays.
+  // Without a state: assumes that there are no strays.
   Plans PlanClaims(const kubernetes::StatefulSet& set, std::int64_t ordinal,
                    const PlanState* state) const;
   void Take(const Plans& plans, const ReplicaFit& fit, std::uint32_t node, PlanState& state) const;
-  // Puts an ordinal on the first node that it can run on.
+  // Places an ordinal on the first node where it can run.
   enum class Taken { kNothing, kSlots, kStrays };
   Taken TakeFirst(const kubernetes::StatefulSet& set, std::int64_t ordinal, PlanState& state);
-  // How many replicas can be added that all need new volumes; and whether more could where they
-  // took strays, because it is not the slots that are short.
+  // How many replicas that need only new volumes can be added, and whether strays could allow more,
+  // because supply rather than slots is the limit.
   struct Alike {
     std::optional<std::int64_t> count;
     bool is_short_of_supply = false;
@@ -95,7 +94,7 @@ class ReplicaPlans {
   bool BindsAtOnce(const kubernetes::StatefulSet& set) const;
 
   const Index& index_;
-  std::set<std::string_view> classes_of_disks_;  // of which a volume is a disk
+  std::set<std::string_view> classes_of_disks_;  // classes with volumes that are disks
   ClaimPlans claims_;
   DiskSupply supply_;
   SlotNodes nodes_;

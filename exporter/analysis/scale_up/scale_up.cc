@@ -20,19 +20,19 @@ std::int64_t CurrentOf(const StatefulSet& set) {
   return std::max<std::int64_t>(0, set.replicas);
 }
 
-// A server that is out of its mind must not make us overflow.
+// Clamped so that no value sent by a server can overflow.
 std::int64_t NextOrdinalOf(const StatefulSet& set) {
   constexpr std::int64_t kMost = INT32_MAX;
   return std::clamp<std::int64_t>(set.first_ordinal, 0, kMost) + std::min(CurrentOf(set), kMost);
 }
 
-// The claims of one class that may take a stray or get a new disk, and the strays in question.
+// The claims of one class that may take a stray or get a new disk, and those strays.
 struct UncertainClaims {
   std::set<const kubernetes::PersistentVolume*> strays;
   std::vector<const AddedStorage*> disks;
 };
 
-// However the scheduler decides, a stray spares one new disk at most.
+// Each stray saves at most one new disk, whatever the scheduler decides.
 AddedStorage GuaranteedStorage(UncertainClaims uncertain) {
   std::ranges::sort(uncertain.disks, std::greater<>(), &AddedStorage::gib);
   AddedStorage sure;
@@ -58,7 +58,7 @@ void AddUp(ScaleUp& plan) {
     plan.added_at_least += GuaranteedStorage(uncertain);
 }
 
-// What decides about a set of which nothing is there yet; empty where it cannot be compared.
+// What the plan of a set without old claims depends on; empty if it is not comparable.
 std::string KeyOf(const StatefulSet& set) {
   std::string key = PlacementKey(set.placement);
   const auto add = [&key](std::string_view word) {
@@ -75,7 +75,7 @@ std::string KeyOf(const StatefulSet& set) {
   return key;
 }
 
-// The forecasts of many sets, most of which ask for the same.
+// Shares forecasts between sets with equal requirements.
 class Forecasts {
  public:
   explicit Forecasts(ReplicaPlans& plans) : plans_(plans) {}
@@ -152,7 +152,7 @@ AddedStorage& AddedStorage::operator+=(const AddedStorage& other) {
 }
 
 bool CanPlanScaleUp(const Inventory& inventory) {
-  // A stale list of disks shows slots taken that have long been free.
+  // A stale disk list may still count slots that have been freed.
   const bool is_stale = inventory.disks.available() && inventory.disks.failing();
   return inventory.persistent_volumes.available() &&
          inventory.persistent_volume_claims.available() && inventory.storage_classes.available() &&

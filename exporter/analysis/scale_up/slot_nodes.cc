@@ -15,7 +15,7 @@ using kubernetes::StorageClass;
 
 constexpr std::string_view kCategoryLabel = "node.csi.alibabacloud.com/disktype.";
 
-// Texts that are equal where the values are, and only there.
+// Length-prefixed, so that keys are equal only if the values are.
 void Write(std::string& text, std::string_view word) {
   text += std::to_string(word.size());
   text += ':';
@@ -73,7 +73,7 @@ SlotNodes::Flags FlagsOf(const std::vector<SlotNode>& nodes, Fits fits) {
   return flags;
 }
 
-// The value under `key`, made by `make` the first time.
+// Returns the cached value for `key`, or computes it.
 template <class Value, class Make>
 const Value& Remembered(std::unordered_map<std::string, Value>& memory, const std::string& key,
                         Make make) {
@@ -116,7 +116,7 @@ SlotNodes::SlotNodes(const Inventory& inventory, const Index& index,
     if (slots != slots_of.end() && slots->second->headroom) {
       slot_node.room = std::max<std::int64_t>(0, *slots->second->headroom);
     }
-    // Pods on virtual nodes get their disks without a driver on the node, and without a limit.
+    // Virtual nodes need no disk driver and have no disk limit.
     const auto* csi_node = index.FindCsiNode(node.meta.name);
     slot_node.has_disk_driver =
         node.is_virtual || (csi_node != nullptr && csi_node->has_disk_driver);
@@ -137,8 +137,8 @@ const SlotNodes::Postings& SlotNodes::PostingsOf(const std::string& label) {
   });
 }
 
-// All nodes that may be usable, and others. There are sets by the thousand that are bound to a
-// node or a pool each: without this every one of them costs a look at every node.
+// A superset of the usable nodes. Thousands of sets may be pinned to a node or pool each; without
+// this every one of them would scan all nodes.
 SlotNodes::Positions SlotNodes::CandidatesFor(const kubernetes::PodPlacement& placement) {
   if (placement.node_selector.empty()) {
     Positions everywhere(nodes_.size());

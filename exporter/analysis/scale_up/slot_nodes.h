@@ -13,30 +13,29 @@
 
 namespace exporter {
 
-// A text that two placements share when they are equal, and only then.
+// A key that is equal for equal placements only.
 std::string PlacementKey(const kubernetes::PodPlacement& placement);
 
-// A node that is Ready and not cordoned, and what of it decides where new disks go.
+// A Ready, uncordoned node with what determines where new disks can go.
 struct SlotNode {
   const kubernetes::Node* node = nullptr;
   std::size_t zone = 0;  // index into SlotNodes::zones()
   bool has_disk_driver = false;
-  // Disks that it can still take, never negative; nullopt: not known, or without limit.
+  // Free slots, never negative; nullopt: unknown or unlimited.
   std::optional<std::int64_t> room;
 };
 
-// A zone of nodes.
 struct SlotZone {
   std::string_view region;
   std::string_view name;
 };
 
-// All of them, sorted by name, and which of them are fit for what. What was asked once is kept:
-// most StatefulSets place their pods alike. Not safe for use from several threads.
+// These nodes sorted by name, and which of them satisfy what. Results are cached, as most
+// StatefulSets have equal placements. Not thread-safe.
 class SlotNodes {
  public:
   using Positions = std::vector<std::uint32_t>;
-  using Flags = std::vector<bool>;  // one for each node
+  using Flags = std::vector<bool>;  // one per node
 
   SlotNodes(const Inventory& inventory, const Index& index,
             const std::vector<NodeSlots>& node_slots);
@@ -44,14 +43,14 @@ class SlotNodes {
   const std::vector<SlotNode>& all() const { return nodes_; }
   const std::vector<SlotZone>& zones() const { return zones_; }
 
-  // The nodes that pods of this placement may use.
+  // The nodes that pods with this placement may use.
   const Positions& UsableBy(const kubernetes::PodPlacement& placement);
-  // Those that the volume can be attached to.
+  // The nodes the volume can be attached to.
   const Flags& ReachedBy(const kubernetes::PersistentVolume& volume);
-  // Those for which the class may make volumes.
+  // The nodes for which the class may provision volumes.
   const Flags& AllowedBy(const kubernetes::StorageClass& storage_class);
-  // Those that can have disks of the category: by the labels of the disk driver, where a node
-  // has such labels.
+  // The nodes that support the disk category according to the disk driver's labels, or have no such
+  // labels.
   const Flags& CapableOf(std::string_view category);
 
  private:
@@ -63,7 +62,7 @@ class SlotNodes {
 
   std::vector<SlotNode> nodes_;
   std::vector<SlotZone> zones_;
-  // By the text of what they follow from.
+  // Keyed by the serialized input.
   std::unordered_map<std::string, Positions> usable_;
   std::unordered_map<std::string, Flags> reached_;
   std::unordered_map<std::string, Flags> allowed_;

@@ -51,8 +51,8 @@ constexpr MetricDef kSize{
 constexpr std::array kSizeDefs{&kSize};
 constexpr double kBytesPerGib = 1024.0 * 1024.0 * 1024.0;
 
-// The node of ours that holds the disk; several for a multi-attach disk are
-// joined by commas, because one disk is one series.
+// The node the disk is attached to; several nodes of a multi-attach disk are joined by commas, to
+// keep one series per disk.
 std::string NodesOf(const ReconciledDisk& disk) {
   std::string names;
   for (const kubernetes::Node* node : disk.nodes) {

@@ -9,13 +9,13 @@
 
 namespace exporter {
 
-// Families of the page, and what fills them.
+// Metric families and the function that fills them.
 struct SeriesGroup {
   MetricDefs metric_defs;
   void (*add)(const Evaluation& evaluation, SampleSink& out);
 };
 
-// Of each subject one file; what the families mean is said there, in their help.
+// One file per subject; the help texts there say what the families mean.
 SeriesGroup AccountSeries();
 SeriesGroup AttachSeries();
 SeriesGroup ClaimCapacitySeries();
@@ -32,13 +32,13 @@ SeriesGroup SourceSeries();
 SeriesGroup VolumeCapacitySeries();
 SeriesGroup VolumeSeries();
 
-// The series of the sources alone: they change though nothing else does.
+// Only the series of the sources, which change even if nothing else does.
 void AddSourceSeries(const Inventory& inventory, SampleSink& out);
 
-// The one table of them, in the order of the page.
+// In the order of the page.
 std::span<const SeriesGroup> AllSeriesGroups();
 
-// Every family of the page, in the order in which it is printed.
+// Every family of the page, in page order.
 std::vector<const MetricDef*> PageMetricDefs();
 
 }  // namespace exporter
