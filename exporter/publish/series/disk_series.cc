@@ -27,14 +27,16 @@ constexpr MetricDef kCount{.name = "ack_storage_disks",
 constexpr MetricDef kInfo{
     .name = "ack_storage_disk_info",
     .help =
-        "Properties of the ECS disk, always 1; state is the result of comparing ECS with the cluster, node and persistentvolume are set where they belong to this cluster.",
+        "Properties of the ECS disk, always 1; state is the result of comparing ECS with the "
+        "cluster, node and persistentvolume are set where they belong to this cluster.",
     .labels = kInfoLabels};
 constexpr MetricDef kCost{.name = "ack_storage_disk_monthly_cost",
                           .help = "Monthly cost of the ECS disk, attached or not.",
                           .labels = kCostLabels};
 constexpr MetricDef kPrice{.name = "ack_storage_price_per_gib_month",
                            .help =
-                               "Price in use per GiB and month; the series without a category applies to everything that has no price of its own.",
+                               "Price in use per GiB and month; the series without a category "
+                               "applies to everything that has no price of its own.",
                            .labels = kPriceLabels};
 constexpr MetricDef kHourlyPrice{
     .name = "ack_storage_price_per_gib_hour",
