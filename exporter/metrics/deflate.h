@@ -37,8 +37,8 @@ class Inflater {
  public:
   Inflater();
 
-  // The text, which must be `bytes` long; valid until the next call. Other blocks are a bug of ours
-  // (asserted) and give an empty text.
+  // The text, which must be `bytes` long; valid until the next call. Other blocks are a programming
+  // error (asserted) and give an empty text.
   std::string_view Text(std::string_view blocks, std::size_t bytes);
 
  private:

@@ -38,7 +38,7 @@ class PageBuilder final : public SampleSink {
   PageBuilder(MetricDefs catalogue, std::shared_ptr<const Page> previous, MetricDefs renewed,
               ChunkLimits limits = {});
 
-  // Adding to a family outside the catalogue is a bug of ours (asserted).
+  // Adding to a family outside the catalogue is a programming error (asserted).
   void Add(const MetricDef& def, std::initializer_list<std::string_view> label_values,
            double value) override;
 
