@@ -51,8 +51,8 @@ Result<PluginAnswer> ExecCredential::Renew(TimePoint now) {
   // stamps of threads that waited for the lock.
   const bool went_back = now + kRestBetweenRuns < ran_at_;
   if (answer_ && !is_refused_ && now < renew_at_ && !went_back) return *answer_;
-  const bool rests = (answer_ || failure_) && !went_back && now - ran_at_ < kRestBetweenRuns;
-  if (!rests) {
+  const bool in_backoff = (answer_ || failure_) && !went_back && now - ran_at_ < kRestBetweenRuns;
+  if (!in_backoff) {
     ran_at_ = now;
     auto answer = Ask(now);
     failure_.reset();
