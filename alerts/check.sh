@@ -7,7 +7,7 @@ failures=0
 scratch=$(mktemp)
 trap 'rm -f "$scratch"' EXIT
 
-# step <what> <command...>: runs it, shows its output only when it fails.
+# step <what> <command...>: runs it; shows its output only on failure.
 step() {
   local what=$1
   shift

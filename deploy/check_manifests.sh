@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Renders deploy/kubernetes with kubectl, offline, and holds the result against
-# what it promises. Status 77 (skipped) where kubectl or PyYAML is missing.
+# Renders deploy/kubernetes with kubectl, offline, and checks the result.
+# Status 77 (skipped) if kubectl or PyYAML is missing.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -16,7 +16,7 @@ find_kubectl() {
   if [[ -x $bundled ]]; then echo "$bundled"; else command -v kubectl; fi
 }
 
-# An overlay as README.md tells to write it, to see that all of it moves.
+# An overlay as in README.md, to check that it reaches every object.
 write_overlay() {
   mkdir "$work/overlay"
   cp -r "$root/deploy/kubernetes" "$work/base"

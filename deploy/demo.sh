@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Shows the exporter at work on this machine, without a cluster and without an account: a
-# simulated cluster with the incident of the README, the exporter, a real Prometheus with the
-# bundled rules, a real Alertmanager and a receiver for its pages.
+# Runs the exporter locally, without a cluster or an account: a simulated cluster with the
+# incident of the README, the exporter, a real Prometheus with the bundled rules, a real
+# Alertmanager and a webhook receiver.
 #
 # Usage: deploy/demo.sh [--once]
-#   --once   end when everything was shown: status 0 if it was, 1 if not.
-#            Without it the programs stay up until Ctrl-C.
+#   --once   exit after the demonstration: status 0 on success, 1 on failure.
+#            Without it the programs keep running until Ctrl-C.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -55,7 +55,7 @@ prepare() {
   NINJA_STATUS='    [%p, %e s] ' cmake --build "$build" --target ack-storage-exporter ack-simulator
 }
 
-# start NAME COMMAND...: runs it in the background, output into NAME.log.
+# start NAME COMMAND...: runs it in the background, with its output in NAME.log.
 start() {
   local name=$1
   shift
@@ -63,7 +63,7 @@ start() {
   started+=("$!")
 }
 
-# wait_for SECONDS TEXT COMMAND...: tries once a second until the command succeeds.
+# wait_for SECONDS TEXT COMMAND...: retries once a second until the command succeeds.
 wait_for() {
   local -i limit=$1 waited
   local text=$2
@@ -82,8 +82,8 @@ free_port() {
   python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 
-# Prometheus and Alertmanager with the bundled configuration; only addresses and
-# the intervals are changed, so that nobody waits for half-minutes.
+# Prometheus and Alertmanager with the bundled configuration; only the addresses
+# differ, and the intervals are shorter.
 write_configuration() {
   sed -e "s#\.\./rules/#$root/alerts/rules/#" -e "s#127.0.0.1:10068#127.0.0.1:$exporter_port#" \
     -e "s#127.0.0.1:9093#127.0.0.1:$alertmanager_port#" \
@@ -128,7 +128,7 @@ start_all() {
   show "simulator     $simulator/simulator/state"
 }
 
-# prometheus_value QUERY: the value of a query with one result.
+# prometheus_value QUERY: prints the value of a query with one result.
 prometheus_value() {
   curl -fsS --get "$prometheus/api/v1/query" --data-urlencode "query=$1" |
     jq -er '.data.result | if length == 1 then .[0].value[1] else error("not one result") end'

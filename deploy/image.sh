@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Builds the container image with buildah, and checks what came out. Where no
-# registry can be reached, the base image is made here, with debootstrap from
-# this machine's own Debian mirror.
+# Builds the container image with buildah and checks the result. If no registry
+# is reachable, the base image is made with debootstrap from the configured
+# Debian mirror.
 #
 # Usage: deploy/image.sh [--tag NAME:TAG]     (default: ack-storage-exporter:VERSION)
 set -euo pipefail
@@ -17,14 +17,14 @@ die() {
   exit 1
 }
 
-# Address and release of each Debian archive in apt's configuration.
+# URL and release of each Debian archive in apt's configuration.
 debian_archives() {
   # shellcheck disable=SC2016
   apt-get indextargets 'Created-By: Packages' 'Origin: Debian' 'Component: main' \
     --format '$(REPO_URI) $(RELEASE)' | sort -u
 }
 
-# What every slim image leaves out.
+# Paths that slim images omit.
 slim_down() {
   rm -rf "$1"/var/lib/apt/lists/* "$1"/var/cache/apt/* "$1"/var/log/*
   rm -rf "$1"/usr/share/{man,info,locale}
@@ -61,8 +61,8 @@ choose_base() {
   say "base image: $base"
 }
 
-# Archives frozen in time need apt's date checks as they are set on this machine.
-# Mounted while building, so that the image keeps the defaults.
+# Snapshot archives need this machine's settings of apt's date checks. They are
+# only mounted during the build, so the image keeps the defaults.
 write_apt_settings() {
   apt-config dump --format '%f "%v";%n' Acquire::Check-Valid-Until Acquire::Check-Date >"$1"
 }

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Checks the form of sources: clang-format for C++, shellcheck for shell, yamllint for
-# YAML. Files that are tracked, or new and not ignored. Changes nothing.
+# Checks formatting: clang-format for C++, shellcheck for shell, yamllint for YAML. Covers
+# files that are tracked, or new and not ignored. Changes nothing.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-# The existing files that match the given patterns, each ended by a NUL.
+# Existing files that match the patterns, NUL-terminated.
 files() {
   if git rev-parse --is-inside-work-tree >/dev/null 2>&1; then
     git ls-files -z --cached --others --exclude-standard -- "$@"
@@ -15,12 +15,12 @@ files() {
   done
 }
 
-# Without git: of the paths on stdin, those that match one of the patterns.
+# Without git: filters the paths on stdin by the patterns.
 select_matching() {
   local path pattern
   while IFS= read -r -d '' path; do
     for pattern in "$@"; do
-      # shellcheck disable=SC2053 # the right side is meant as a pattern
+      # shellcheck disable=SC2053 # the right side is a pattern
       if [[ $path == $pattern ]]; then
         printf '%s\0' "$path"
         break

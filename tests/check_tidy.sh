@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# Runs clang-tidy; each finding is an error.
+# Runs clang-tidy; every finding is an error.
 #
 # Usage: tests/check_tidy.sh [--all | FILE...]
-#   default   what differs from the common ancestor with origin/main, or where there is no
-#             difference, from the commit before; a header counts for the source file of its name
+#   default   files changed since the merge base with origin/main, or if there are none, since
+#             the previous commit; a header selects the source file of the same name
 #   --all     every source file
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-# Its commands are clang's; clang cannot read what g++ has precompiled.
+# The clang build, because clang cannot read g++'s precompiled headers.
 readonly build=build/asan-ubsan
 
-# The commit to compare with; nothing in a history of one commit.
+# The commit to compare with; empty if the history has only one.
 base() {
   local ancestor head
   head=$(git rev-parse HEAD)
@@ -50,7 +50,7 @@ main() {
     echo "ok    clang-tidy: no source file has changed"
     return
   fi
-  # Precompiled headers must be there, and nothing else of the build.
+  # Of the build, only the precompiled headers are needed.
   ninja -C "$build" -t targets all | sed -n 's/^\(.*[.]pch\): .*/\1/p' |
     xargs ninja -C "$build" --quiet
   if ! printf '%s\0' "${files[@]}" |

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Installs what is missing and runs the tests: format, alert rules, dashboards, manifests, then for
-# each lane a build (warnings are errors) and its tests; clang-tidy for what has changed.
+# Installs dependencies and runs the tests: format, alert rules, dashboards, manifests, then per
+# lane a build (warnings are errors) and its tests; clang-tidy on changed files.
 #
 # Usage: tests/run.sh [--all] [LANE]...   (default: release, asan-ubsan and tsan)
-#   release     g++, optimized: the programs, and the end-to-end tests against them
+#   release     g++, optimized: the programs and their end-to-end tests
 #   asan-ubsan  clang, AddressSanitizer and UndefinedBehaviorSanitizer: every test
-#   tsan        clang, ThreadSanitizer: the tests of what runs threads
-#   debug       g++, without precompiled headers: every test, and each header compiled alone
-#   --all       every test in each lane, debug among them, and clang-tidy for every file
+#   tsan        clang, ThreadSanitizer: the tests of multi-threaded code
+#   debug       g++, without precompiled headers: every test, every header compiled on its own
+#   --all       every test in every lane, including debug, and clang-tidy on every file
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -16,7 +16,7 @@ cd "$root"
 
 say() { printf '\n==> %s\n' "$*"; }
 
-# Runs a check that needs no build of ours; status 77 means that it could not run here.
+# Runs a check that needs no build; status 77 means skipped.
 check() {
   local status=0
   say "$*"
@@ -29,7 +29,7 @@ check() {
   fi
 }
 
-# What a lane's test programs said about the number of their tests.
+# Counts the tests that a lane's test programs report.
 count_tests() {
   awk -v lane="$1" '
     /^\[  PASSED  \] / { gtest += $4; programs++ }

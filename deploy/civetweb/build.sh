@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds civetweb as a static library from Debian's source package, into
-# build/dependencies/civetweb/{include,lib,source}. README.md beside this file
-# says why and how. deploy/dependencies.sh calls it.
+# build/dependencies/civetweb/{include,lib,source}. See README.md in this folder.
+# Called by deploy/dependencies.sh.
 set -euo pipefail
 
 readonly version=1.15+dfsg-4
@@ -11,14 +11,14 @@ readonly prefix=$dependencies/civetweb
 
 say() { printf '==> civetweb: %s\n' "$*"; }
 
-# Address and release of each Debian archive in apt's configuration.
+# URL and release of each Debian archive in apt's configuration.
 debian_archives() {
   # shellcheck disable=SC2016
   apt-get indextargets 'Created-By: Packages' 'Origin: Debian' 'Component: main' \
     --format '$(REPO_URI) $(RELEASE)' | sort -u
 }
 
-# The machine's own mirror, asked for sources; its configuration stays as it is.
+# Source packages from the configured mirror, without changing apt's configuration.
 write_source_list() {
   local keyring=/usr/share/keyrings/debian-archive-keyring.gpg option='' uri release
   if [[ -z $(debian_archives) ]]; then

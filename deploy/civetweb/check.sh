@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Proves, under AddressSanitizer, that the civetweb we build is not open to
-# CVE-2025-55763; README.md beside this file explains the three builds.
+# Proves, under AddressSanitizer, that our build of civetweb is not vulnerable
+# to CVE-2025-55763; README.md in this folder explains the three builds.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 readonly root source_folder=$root/build/dependencies/civetweb/source
 
-# The flags of build.sh, as preprocessor symbols.
+# The preprocessor symbols set by build.sh.
 readonly as_shipped=(-DNO_FILES -DNO_CGI -DNO_CACHING -DUSE_IPV6 -DNO_SSL_DL -DOPENSSL_API_3_0)
 readonly with_files=("${as_shipped[@]:1}")
 
@@ -42,7 +42,7 @@ expect_overflow() {
   echo "ok   $name: heap-buffer-overflow noticed, so the check would see the fault"
 }
 
-# Reading forms has faults of its own in this version (README.md).
+# This version has other bugs in form parsing (README.md).
 expect_no_forms() {
   if grep -rnE 'mg_handle_form_request' "$root/exporter"; then
     echo "FAIL forms: the lines above read forms with civetweb" >&2

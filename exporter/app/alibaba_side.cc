@@ -10,10 +10,10 @@
 namespace exporter {
 namespace {
 
-// The metadata service is on the host itself: one that does not answer at once is not there.
+// The metadata service is link-local: it connects at once or is absent.
 constexpr std::chrono::milliseconds kMetadataConnect{1'000};
 
-// What may go at once: a page of the disks of a large cluster after another.
+// Burst for paging through the disks of a large cluster.
 constexpr int kMaxBurst = 20;
 
 alibaba::ClientOptions ClientOptionsOf(const Plan& plan) {

@@ -12,19 +12,19 @@
 
 namespace exporter {
 
-// Everything that asks Alibaba Cloud: connections, credentials, and a client for each target.
+// Everything that calls Alibaba Cloud: connections, credentials, and a client per target.
 class AlibabaSide {
  public:
-  // `plan` has credentials. `clock` and `metrics` must outlive it.
+  // Requires plan.credentials. `clock` and `metrics` must outlive this object.
   AlibabaSide(const Plan& plan, const Clock& clock, ExporterMetrics& metrics);
 
-  // In the order of the plan; the clients live as long as this.
+  // In the order of the plan; the clients live as long as this object.
   std::vector<AlibabaTarget> Targets() const;
 
  private:
   struct Target {
     TargetOptions options;
-    std::unique_ptr<alibaba::CredentialSource> role;  // null: the credentials of all
+    std::unique_ptr<alibaba::CredentialSource> role;  // null: shared credentials
     std::unique_ptr<alibaba::Client> client;
   };
 

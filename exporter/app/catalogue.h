@@ -7,7 +7,7 @@
 
 namespace exporter {
 
-// Every family that the program can print: those of the page, then its own.
+// Every family that the program can expose: those of the page, then its own.
 std::vector<const MetricDef*> Catalogue();
 
 // Sets ack_storage_exporter_build_info.

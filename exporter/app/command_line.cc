@@ -15,8 +15,8 @@ std::string Describe(const OptionRow& row) {
   return text + " [" + EnvironmentName(row.flag) + "]";
 }
 
-// Values are only collected here and checked later, so that all errors are
-// reported together. That is why a flag without a value is accepted here.
+// Only collects values; they are validated later, so that all errors are reported together. Hence a
+// flag without a value is accepted here.
 void AddOption(CLI::App& app, const std::string& flag, const std::string& value_name,
                const std::string& help, RawValues& values) {
   app.add_option_function<std::vector<std::string>>(
@@ -30,7 +30,7 @@ void AddOption(CLI::App& app, const std::string& flag, const std::string& value_
       ->trigger_on_parse(false);
 }
 
-// The switches are read as texts, so that a value is an error like any other.
+// Switches are read as text, so that an invalid value is reported like any other error.
 struct Switches {
   std::string help;
   std::string version;
@@ -43,7 +43,7 @@ bool IsOn(const std::string& name, const std::string& text, ConfigErrors& errors
   return text == "true";
 }
 
-// What belongs to a single command.
+// Arguments of the subcommands.
 struct CommandWords {
   RawValues format;                   // of metrics
   std::vector<std::string> document;  // of docs
@@ -64,14 +64,14 @@ void Declare(CLI::App& app, Switches& switches, RawValues& flags, CommandWords& 
   CLI::App* metrics = app.add_subcommand("metrics", "Print the list of all metrics.");
   metrics->allow_extras()->fallthrough();
   AddOption(*metrics, "format", "FORMAT", "markdown (the default) or json.", words.format);
-  // For those who change the program: without a group, it is not in the help.
+  // For developers: without a group, it is hidden from the help.
   CLI::App* docs = app.add_subcommand("docs", "Print a generated file of the repository.");
   docs->group("")->allow_extras()->fallthrough();
   docs->add_option("document", words.document);
 }
 
-// What was not understood. Only the name of an unknown flag is shown: its value may
-// be a secret whose flag is misspelt.
+// Unrecognized arguments. Only the name of an unknown flag is shown: its value may be the secret of
+// a misspelt flag.
 void FindUnknown(const std::vector<std::string>& extras, ConfigErrors& errors) {
   bool is_value = false;
   for (const std::string& extra : extras) {
@@ -131,7 +131,7 @@ CommandLine ParseCommandLine(const std::vector<std::string>& arguments) {
   }
   FindUnknown(app.remaining(true), line.errors);
   if (IsOn("--help", switches.help, line.errors)) {
-    // Not app.help(): that shows the command's own flags only, once there is a command.
+    // Not app.help(): with a subcommand, that shows only the subcommand's flags.
     return ShowText(app.get_formatter()->make_help(&app, app.get_name(), CLI::AppFormatMode::All));
   }
   if (IsOn("--version", switches.version, line.errors)) return ShowText(VersionText());

@@ -9,12 +9,12 @@ namespace exporter {
 
 enum class Command { kServe, kMetrics, kCheckConfig, kShowText };
 
-// What a command line asks for; the rest counts only when there are no errors.
+// The parsed command line; the other fields are valid only if there are no errors.
 struct CommandLine {
   Command command = Command::kServe;
   RawValues flags;
   std::string metrics_format = "markdown";  // of the command metrics: markdown or json
-  std::string text;                         // what kShowText prints: help, version or a document
+  std::string text;                         // output of kShowText: help, version or a document
   ConfigErrors errors;
 };
 

@@ -20,7 +20,7 @@ std::string Notice(const std::string& name) {
          "`; a test fails when this file is out of date.\n";
 }
 
-// The cells of a row, in which a bar would begin the next cell.
+// A Markdown table row; bars in cells are escaped.
 std::string TableRow(const Names& cells) {
   std::string row = "|";
   for (const std::string& cell : cells) {
@@ -73,7 +73,7 @@ std::pair<std::string, std::string> GroupAndResource(const std::string& permissi
   return {permission.substr(0, slash), permission.substr(slash + 1)};
 }
 
-// The policy of deploy/ram with the actions of a source.
+// The RAM policy in deploy/ram that grants the actions of a source.
 std::string PolicyOf(const Source& source) {
   return source.feature.empty() ? "policy" : std::string(source.feature);
 }

@@ -5,9 +5,9 @@
 
 namespace exporter {
 
-// A file of the repository that is written from the tables of options and sources.
+// A file of the repository that is generated from the tables of options and sources.
 struct GeneratedFile {
-  std::string name;  // what the command `docs` knows it by: "options", "ram-policy bills"
+  std::string name;  // argument of the command `docs`: "options", "ram-policy bills"
   std::string path;  // in the repository
   std::string text;
 };

@@ -27,17 +27,17 @@ namespace {
 constexpr int kFailed = 1;
 constexpr int kWrongUsage = 2;
 
-// How long a stop waits for anything, such as a name server that does not answer.
+// How long shutdown may block, for example on an unresponsive name server.
 constexpr std::chrono::milliseconds kStopDeadline{1'500};
 
 std::optional<std::string> ReadVariable(const std::string& name) {
-  // Nothing here calls setenv, so reading from several threads would be safe too.
+  // Nothing calls setenv, so this is safe from several threads.
   const char* text = std::getenv(name.c_str());  // NOLINT(concurrency-mt-unsafe)
   if (text == nullptr || *text == '\0') return std::nullopt;
   return text;
 }
 
-// Prints a document; fails where it cannot be written whole, such as on a full disk.
+// Prints a document; fails if not all of it can be written, for example on a full disk.
 int Print(const std::string& text) {
   std::cout << text << std::flush;
   return std::cout ? EXIT_SUCCESS : kFailed;
@@ -50,7 +50,7 @@ int ReportConfigErrors(const ConfigErrors& errors) {
   return kWrongUsage;
 }
 
-// Blocks the stop signals in this thread and all it will start.
+// Blocks the stop signals in this thread and all threads it starts.
 sigset_t BlockStopSignals() {
   std::signal(SIGPIPE, SIG_IGN);
   sigset_t signals;
@@ -61,7 +61,7 @@ sigset_t BlockStopSignals() {
   return signals;
 }
 
-// Ends the program at the deadline, unless the thread is destroyed before.
+// Exits the process at the deadline, unless the thread is destroyed first.
 std::jthread ExitAtDeadline() {
   return std::jthread([](const std::stop_token& stop) {
     if (!RealSleeper()(kStopDeadline, stop)) return;

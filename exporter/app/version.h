@@ -5,7 +5,7 @@
 
 namespace exporter {
 
-// What was built, from VERSION and the repository at configuration time.
+// Build information from VERSION and the repository, taken when CMake configures.
 struct BuildInfo {
   std::string_view version;
   std::string_view revision;
@@ -16,12 +16,12 @@ struct BuildInfo {
 
 BuildInfo CurrentBuild();
 
-// What --version prints, in the form of the Prometheus programs.
+// The output of --version, in the format of Prometheus programs.
 std::string VersionText();
 
-// "ack-storage-exporter/0.1.0 (linux/amd64) ack-storage-exporter/1a2b3c4", the form
-// Kubernetes clients use; it shows in audit logs. It must not start like curl's,
-// or the API server answers pretty-printed.
+// "ack-storage-exporter/0.1.0 (linux/amd64) ack-storage-exporter/1a2b3c4", the format of Kubernetes
+// clients; it appears in audit logs. If it began like curl's, the API server would pretty-print its
+// answers.
 std::string UserAgent();
 
 }  // namespace exporter

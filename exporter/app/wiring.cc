@@ -41,7 +41,7 @@ std::vector<PolledTarget> TargetsOf(const AlibabaPlan& plan) {
   return targets;
 }
 
-// Whether a source is not switched off, and switched on where that is needed.
+// Whether a source is enabled: not disabled, and switched on if it is off by default.
 bool IsRead(const Source& source, const Plan& plan) {
   const auto is_listed = [&](const std::vector<std::string>& names) {
     return std::ranges::find(names, source.name) != names.end();
@@ -55,7 +55,7 @@ bool IsRead(const Source& source, const Plan& plan) {
 
 ScheduledSource ScheduleAlibaba(const Source& source, const Plan& plan) {
   const auto interval = std::max(plan.options.alibaba_poll_interval, source.min_interval);
-  // What is read seldom must not be too old before it is read again.
+  // A source with a long interval must not count as stale before its next read.
   const auto max_age = plan.options.source_max_age.value_or(interval * kMaxAgePolls);
   return {.source = &source,
           .interval = interval,
@@ -129,7 +129,7 @@ void LogAlibabaSide(const Plan& plan) {
 
 }  // namespace
 
-// In the order of construction; what is used comes before what uses it.
+// In order of construction: dependencies first.
 struct Exporter::Parts {
   explicit Parts(Plan given)
       : plan(std::move(given)),
@@ -193,7 +193,7 @@ struct Exporter::Parts {
 Exporter::Exporter(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
 Exporter::~Exporter() {
-  // All are told before any is waited for.
+  // Request all stops before waiting for any.
   parts_->plugin_stop.request_stop();
   if (parts_->poller) parts_->poller->RequestStop();
   parts_->publisher.RequestStop();

@@ -8,14 +8,14 @@
 
 namespace exporter {
 
-// The running program: clients, pollers, publisher and server. The only place
-// that builds the graph of objects.
+// The running program: clients, pollers, publisher and server. The only place that builds the
+// object graph.
 class Exporter {
  public:
-  // Starts everything. kConfig when an address cannot be listened on.
+  // Starts everything. kConfig if an address cannot be bound.
   static Result<std::unique_ptr<Exporter>> Start(Plan plan);
 
-  // Stops the polls, also in the middle of a request, and then the server.
+  // Stops the polls, even in the middle of a request, and then the server.
   ~Exporter();
 
   // The bound ports, in the order of the listen addresses.

@@ -5,10 +5,10 @@
 namespace exporter {
 namespace {
 
-// More than any option has; an alias may make a document endless.
+// More than any option needs; YAML aliases can nest a document without end.
 constexpr int kMaxLevels = 8;
 
-// The one option whose value is more than texts.
+// The only option with structured values.
 constexpr std::string_view kTargets = "alibaba.targets";
 
 void Flatten(const YAML::Node& node, const std::string& path, const std::string& prefix, int levels,

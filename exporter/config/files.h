@@ -11,30 +11,29 @@
 
 namespace exporter {
 
-// The YAML files that an operator writes. Errors are kConfig and name the file and, for YAML
-// syntax errors, the line.
+// The operator's YAML files. Errors are kConfig and name the file and, for YAML syntax errors, the
+// line.
 
 // The contents of a configuration file.
 struct FileOptions {
   RawValues values;
   std::vector<TargetOptions> targets;  // alibaba.targets
-  ConfigErrors errors;                 // in the targets; the values are checked later
+  ConfigErrors errors;                 // in the targets; other values are checked later
 };
 
-// Reads the file of --config.file: nested maps, or dotted keys, down to a value or
-// a list of values; alibaba.targets is a list of maps.
+// Reads --config.file: nested maps or dotted keys, down to a value or a list of values;
+// alibaba.targets is a list of maps.
 Result<FileOptions> ReadConfigFile(const std::string& path);
 
-// Reads the file of --cost.price-file: `currency`, and `prices`, a list of maps with category,
-// performance-level, per-gib-hour (pay-as-you-go), per-gib-month (subscription),
-// per-iops-hour, and, for readers only, source and confidence. An error also names the entry, the
-// key, the value and what is accepted.
+// Reads --cost.price-file: `currency`, and `prices`, a list of maps with category,
+// performance-level, per-gib-hour (pay-as-you-go), per-gib-month (subscription), per-iops-hour, and
+// the informational source and confidence. An error also names the entry, the key, the value and
+// what is accepted.
 Result<PriceList> ReadPriceFile(const std::string& path);
 
-// Reads the file of --web.config.file, of the format of the Prometheus
-// exporter-toolkit: cert_file and key_file of tls_server_config, paths relative to
-// the file. nullopt: no TLS. An unknown key is an error, because what it asks for
-// would be missing.
+// Reads --web.config.file, in the format of the Prometheus exporter-toolkit: cert_file and key_file
+// of tls_server_config, paths relative to the file. nullopt: no TLS. An unknown key is an error,
+// because ignoring it could drop a security setting.
 Result<std::optional<TlsFiles>> ReadWebConfig(const std::string& path);
 
 }  // namespace exporter

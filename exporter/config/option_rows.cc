@@ -11,7 +11,7 @@
 namespace exporter {
 namespace {
 
-// Defaults that other folders state are written there alone.
+// For defaults that are defined in other folders.
 std::string NumberText(double number) {
   std::array<char, 32> text{};
   std::snprintf(text.data(), text.size(), "%g", number);

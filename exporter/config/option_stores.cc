@@ -156,7 +156,7 @@ Stored StoreRegions(Options& options, const std::vector<std::string>& values) {
   return std::nullopt;
 }
 
-// "ecs=https://gateway.example" and so on.
+// "ecs=https://gateway.example", one per product.
 Stored StoreEndpoints(Options& options, const std::vector<std::string>& values) {
   constexpr std::array<std::string_view, 5> kProducts{"ecs", "sts", "quotas", "ebs", "bss"};
   std::map<std::string, std::string, std::less<>> endpoints;

@@ -12,8 +12,7 @@
 
 namespace exporter {
 
-// What the rows of the option table store values with. Each gives what is accepted when the
-// values are not.
+// Setters for the option table. Each returns what is accepted if the values are invalid.
 using Stored = std::optional<std::string>;
 using Store = std::function<Stored(Options&, const std::vector<std::string>&)>;
 
@@ -24,7 +23,7 @@ Store ServerUrl(std::string Options::*field);
 Store Number(double Options::*field, double min, double max, const std::string& accepted);
 Store Count(int Options::*field, int min, int max, const std::string& accepted);
 
-// A duration of at least `min`, into a plain or an optional field.
+// A duration of at least `min`, for a plain or optional field.
 template <class Field>
 Store Duration(Field Options::*field, std::chrono::milliseconds min, const std::string& accepted) {
   return [=](Options& options, const std::vector<std::string>& values) -> Stored {
@@ -38,10 +37,10 @@ Store Duration(Field Options::*field, std::chrono::milliseconds min, const std::
 // Names of sources of one API.
 Store SourceNames(SourceApi api, std::vector<std::string> Options::*field);
 
-// A switch for sources that are off by default: `name` is their Source::feature.
+// Enables sources that are off by default: `name` is their Source::feature.
 Store Feature(const std::string& name);
 
-// Those of a single option.
+// Setters of a single option each.
 Stored StoreTelemetryPath(Options& options, const std::vector<std::string>& values);
 Stored StoreAlibabaEnabled(Options& options, const std::vector<std::string>& values);
 Stored StoreCredentials(Options& options, const std::vector<std::string>& values);

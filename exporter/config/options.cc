@@ -7,7 +7,7 @@
 namespace exporter {
 namespace {
 
-// `value` as a message shows it: without what may be the password of a URL.
+// `value` as shown in a message: without a password in a URL.
 std::string Shown(std::string_view value) {
   const auto at = value.rfind('@');
   if (at == std::string_view::npos) return OneLine(value, 80);

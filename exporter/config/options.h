@@ -13,21 +13,21 @@
 
 namespace exporter {
 
-// An account of Alibaba Cloud, or regions of one, that is read on its own.
+// An Alibaba Cloud account, or some regions of one, that is polled on its own.
 struct TargetOptions {
   std::string name;                  // label value `target`
-  std::vector<std::string> regions;  // empty: those of the flags, else of the nodes
-  std::string role_arn;              // assumed with the credentials of the flags; empty: those
+  std::vector<std::string> regions;  // empty: from the flags, else the nodes' regions
+  std::string role_arn;              // role to assume with the global credentials; empty: none
   std::string role_session_name;     // empty: the program's name
   std::string external_id;
-  std::vector<std::string> cluster_ids;  // of clusters whose disks there are ours
+  std::vector<std::string> cluster_ids;  // clusters whose disks in this account are ours
 
   bool operator==(const TargetOptions&) const = default;
 };
 
-// What the operator chose.
+// The configuration, after validation.
 struct Options {
-  // The defaults of AllOptions().
+  // Sets the defaults of AllOptions().
   Options();
   bool operator==(const Options&) const = default;
 
@@ -48,8 +48,8 @@ struct Options {
   std::vector<std::string> storage_classes;  // empty: all
   std::vector<std::string> excluded_storage_classes;
 
-  std::optional<bool> alibaba_enabled;  // nullopt: on when there are credentials
-  std::string alibaba_credentials;      // the one source to use; empty: the first configured one
+  std::optional<bool> alibaba_enabled;  // nullopt: on if credentials are configured
+  std::string alibaba_credentials;      // the only source to use; empty: the first one configured
   std::vector<std::string> alibaba_regions;
   std::string alibaba_network;
   std::string alibaba_endpoint;
@@ -63,11 +63,11 @@ struct Options {
   int calls_per_poll = 0;
   double calls_per_minute = 0;
   std::vector<std::string> alibaba_disabled;   // names of sources
-  std::set<std::string> alibaba_features;      // Source::feature of what is switched on
-  std::vector<TargetOptions> alibaba_targets;  // of the configuration file only
+  std::set<std::string> alibaba_features;      // Source::feature of the enabled ones
+  std::vector<TargetOptions> alibaba_targets;  // from the configuration file only
 
   double price_per_gib_month = 0;
-  std::string price_source;  // empty: by price_file
+  std::string price_source;  // empty: depends on price_file
   std::string price_file;
   double hours_per_month = 0;
   std::string cluster_id;
@@ -82,32 +82,32 @@ struct Options {
   std::string config_file;
 };
 
-// One option. Its name in the environment is EnvironmentName(flag); its key in the configuration
-// file is the flag itself, whose dots are levels of the YAML document.
+// One option. Its environment variable is EnvironmentName(flag); its key in the configuration file
+// is the flag, whose dots are levels of the YAML document.
 struct OptionRow {
   std::string_view flag;  // without the dashes: "web.listen-address"
   std::string_view value_name;
-  std::string default_text;  // empty: none, or as `help` says
+  std::string default_text;  // empty: none, or described in `help`
   std::string_view help;
-  // Stores the values; gives what is accepted when they are not.
+  // Stores the values; returns what is accepted if they are invalid.
   std::function<std::optional<std::string>(Options&, const std::vector<std::string>&)> store;
-  bool is_repeatable = false;  // several values, also separated by commas
-  std::string_view topic{};    // heading under which documents list it
+  bool is_repeatable = false;  // several values, or comma-separated
+  std::string_view topic{};    // its heading in the documents
 };
 
-// The one table of options, in the order in which documents list them.
+// The single table of options, in the order of the documents.
 std::span<const OptionRow> AllOptions();
 
 // "web.listen-address" -> "ACK_STORAGE_WEB_LISTEN_ADDRESS".
 std::string EnvironmentName(std::string_view flag);
 
-// Raw values by flag, as they come from one place (flags, environment, file).
+// Raw values by flag from one origin (flags, environment, file).
 using RawValues = std::map<std::string, std::vector<std::string>, std::less<>>;
 
-// What is wrong with a configuration, one line each.
+// What is wrong with a configuration, one line per error.
 using ConfigErrors = std::vector<std::string>;
 
-// Stores `values` into `options`. Each error names the place ("--web.listen-address",
+// Stores `values` in `options`. Each error names the origin ("--web.listen-address",
 // "ACK_STORAGE_...", "exporter.yaml: web.listen-address"), the value and what is accepted.
 ConfigErrors StoreOptions(const RawValues& values,
                           const std::function<std::string(std::string_view)>& place,

@@ -22,22 +22,22 @@ RawValues FromEnvironment(const Environment& environment) {
   return values;
 }
 
-// The values of each place, as text.
+// The raw values by origin.
 struct Given {
   RawValues flags;
   RawValues variables;
   RawValues file;
-  std::vector<TargetOptions> targets;  // of the file
+  std::vector<TargetOptions> targets;  // from the file
   std::string file_path;
-  bool is_whole = true;  // false: there is a file that cannot be read
+  bool is_whole = true;  // false: the configuration file is unreadable
 };
 
-// Whether an option is set, even to an invalid value.
+// Whether an option is set, even if to an invalid value.
 bool IsGiven(const Given& given, std::string_view flag) {
   return given.flags.contains(flag) || given.variables.contains(flag) || given.file.contains(flag);
 }
 
-// The same, where a file that cannot be read may hold the option.
+// The same, but true if an unreadable file might set it.
 bool MayBeGiven(const Given& given, std::string_view flag) {
   return !given.is_whole || IsGiven(given, flag);
 }
@@ -62,7 +62,7 @@ void ReadFile(Given& given, ConfigErrors& errors) {
   }
 }
 
-// The lowest precedence first: what comes later overwrites.
+// In increasing precedence: later values overwrite.
 Options StoreAll(const Given& given, ConfigErrors& errors) {
   Options options;
   const auto in_file = [&](std::string_view key) {

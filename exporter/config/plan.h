@@ -14,39 +14,39 @@
 
 namespace exporter {
 
-// How Alibaba Cloud is read, checked; no request was sent yet.
+// How to poll Alibaba Cloud; validated, but no request has been sent.
 struct AlibabaPlan {
   alibaba::CredentialOptions credential_options;
-  std::optional<alibaba::CredentialChoice> credentials;  // nullopt: that side is off
-  std::vector<TargetOptions> targets;  // at least one; the only one may have no name
+  std::optional<alibaba::CredentialChoice> credentials;  // nullopt: Alibaba Cloud is off
+  std::vector<TargetOptions> targets;  // at least one; a single one may be unnamed
 };
 
-// Everything that a start needs, checked; nothing is started yet.
+// The validated configuration of the program; nothing has been started.
 struct Plan {
   Options options;
   kubernetes::ClusterAccess kubernetes;
   AlibabaPlan alibaba;
   PriceOptions prices;
   ServerOptions server;
-  std::vector<std::string> warnings;  // logged at the start: what works but is unsafe
+  std::vector<std::string> warnings;  // logged at startup: settings that work but are unsafe
 };
 
-// Merges flags, environment and configuration file, in this order of precedence, into `plan`.
-// Returns all errors; `plan` is usable only when there are none.
+// Merges flags, environment and configuration file, in this precedence, into `plan`. Returns all
+// errors; `plan` is usable only if there are none.
 ConfigErrors MakePlan(const RawValues& flags, const Environment& environment, Plan& plan);
 
-// The parts of MakePlan. Each returns its errors.
+// Steps of MakePlan. Each returns its errors.
 
-// Which of the options that select the cluster are set, even to an invalid value.
+// Which options that select the cluster are set, even if to an invalid value.
 struct GivenAccess {
   bool server = false;
   bool kubeconfig = false;
   bool context = false;
 };
 
-// Access to the cluster: --kubernetes.server; else --kubernetes.kubeconfig; else a pod's service
-// account; else the files of KUBECONFIG; else ~/.kube/config. A token file or CA file that is
-// set replaces theirs. Adds to `warnings` what works but is unsafe.
+// Access to the cluster, in this precedence: --kubernetes.server, --kubernetes.kubeconfig, the
+// pod's service account, the files of KUBECONFIG, ~/.kube/config. An explicit token or CA file
+// overrides theirs. Appends to `warnings` what works but is unsafe.
 ConfigErrors PlanAccess(const Options& options, const GivenAccess& given,
                         const Environment& environment, TimePoint now,
                         kubernetes::ClusterAccess& access, std::vector<std::string>& warnings);

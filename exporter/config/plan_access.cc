@@ -15,11 +15,11 @@ namespace exporter {
 namespace {
 
 using kubernetes::ClusterAccess;
-// A kubeconfig may hold names of any length, with line ends in them.
+// Names in a kubeconfig may be of any length and contain newlines.
 constexpr std::size_t kLongestError = 1000;
 
 struct Files {
-  std::string origin;  // where they are configured: "--kubernetes.kubeconfig", "KUBECONFIG"
+  std::string origin;  // "--kubernetes.kubeconfig", "KUBECONFIG"
   std::vector<std::string> paths;
 };
 
@@ -28,7 +28,7 @@ bool Exists(const std::string& path) {
   return std::filesystem::exists(path, error) || error;
 }
 
-// The existing files of the list KUBECONFIG, each once.
+// The existing files of the list KUBECONFIG, without duplicates.
 ConfigErrors ListedFiles(const std::string& list, Files& files) {
   files.origin = "KUBECONFIG";
   for (std::string_view rest = list; !rest.empty();) {
@@ -55,7 +55,7 @@ ConfigErrors FromKubeconfig(const Files& files, const Options& options,
   return errors;
 }
 
-// Without --kubernetes.server and --kubernetes.kubeconfig.
+// Used without --kubernetes.server and --kubernetes.kubeconfig.
 ConfigErrors Discover(const Options& options, const GivenAccess& given,
                       const Environment& environment, TimePoint now, ClusterAccess& access) {
   const auto pod = kubernetes::InClusterAccess(environment);
@@ -87,7 +87,7 @@ ConfigErrors Discover(const Options& options, const GivenAccess& given,
 ConfigErrors FromServer(const Options& options, const GivenAccess& given, ClusterAccess& access) {
   access.server = options.kubernetes_server;
   ConfigErrors errors;
-  if (access.server.empty()) return errors;  // an error that is known already
+  if (access.server.empty()) return errors;  // already reported
   if (given.kubeconfig) {
     errors.emplace_back(
         "--kubernetes.server and --kubernetes.kubeconfig exclude each other: want one of them");
@@ -130,7 +130,7 @@ ConfigErrors PlanAccess(const Options& options, const GivenAccess& given,
   if (given.server) {
     errors = FromServer(options, given, access);
   } else if (given.kubeconfig) {
-    if (options.kubernetes_kubeconfig.empty()) return {};  // an error that is known already
+    if (options.kubernetes_kubeconfig.empty()) return {};  // already reported
     errors = FromKubeconfig({"--kubernetes.kubeconfig", {options.kubernetes_kubeconfig}}, options,
                             environment, now, access);
     is_kubeconfig = true;
@@ -138,7 +138,7 @@ ConfigErrors PlanAccess(const Options& options, const GivenAccess& given,
     errors = Discover(options, given, environment, now, access);
     is_kubeconfig = !environment("KUBERNETES_SERVICE_HOST");
   }
-  // What a kubeconfig names is checked already; a pod's files are checked like given ones.
+  // A kubeconfig's files have been checked; a pod's are checked like explicit ones.
   std::string token_file = options.kubernetes_token_file;
   std::string ca_file = options.kubernetes_ca_file;
   if (!is_kubeconfig && token_file.empty()) token_file = access.token_file;

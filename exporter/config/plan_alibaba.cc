@@ -26,7 +26,7 @@ ConfigErrors PlanAlibaba(const Options& options, const Environment& environment,
                          AlibabaPlan& plan) {
   if (options.alibaba_enabled && !*options.alibaba_enabled) return {};
   plan.credential_options = alibaba::WithVariables(MakeCredentialOptions(options), environment);
-  // Only inside a region must STS be one of that region.
+  // The VPC endpoint of STS is only reachable from its own region.
   std::string& sts_region = plan.credential_options.sts_region;
   const bool is_vpc = plan.credential_options.network == alibaba::Network::kVpc;
   if (is_vpc && sts_region.empty() && !options.alibaba_regions.empty()) {

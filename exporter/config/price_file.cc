@@ -18,7 +18,7 @@ bool IsCurrency(const std::string& text) {
   return text.size() == 3 && std::ranges::all_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
-// Stores one key of an entry; gives what is accepted when it is not.
+// Stores one key of an entry; returns what is accepted if it is invalid.
 std::optional<std::string> StoreKey(const std::string& key, const std::string& text,
                                     ListPrice& price) {
   const auto number = [&](std::optional<double>& field) -> std::optional<std::string> {
@@ -34,7 +34,7 @@ std::optional<std::string> StoreKey(const std::string& key, const std::string& t
     return text.empty() ? std::optional<std::string>("a name such as cloud_essd or PL1")
                         : std::nullopt;
   }
-  return std::nullopt;  // source and confidence are for people
+  return std::nullopt;  // source and confidence are informational
 }
 
 bool IsKey(std::string_view key) {

@@ -13,7 +13,7 @@ namespace {
 
 using Store = std::function<bool(TargetOptions&, const std::vector<std::string>&)>;
 
-// One key of a target.
+// A key of a target.
 struct Row {
   std::string_view key;
   std::string_view accepted;
@@ -61,7 +61,7 @@ const std::vector<Row>& Rows() {
   return kRows;
 }
 
-// The texts of a value or of a list of values; none where it holds anything else.
+// A value or list of values as texts; empty for anything else.
 std::vector<std::string> TextsOf(const YAML::Node& node) {
   if (node.IsScalar()) return {node.Scalar()};
   std::vector<std::string> texts;
@@ -92,7 +92,7 @@ void StoreKey(const std::string& place, const std::string& key, const YAML::Node
                    std::string(row->accepted));
 }
 
-// What cannot be seen in one key.
+// Checks that involve several keys.
 void CheckWhole(const std::string& place, const TargetOptions& target, ConfigErrors& errors) {
   if (target.name.empty()) errors.push_back(place + ": name is missing");
   if (target.role_arn.empty()) {

@@ -7,7 +7,7 @@
 namespace exporter {
 namespace {
 
-// A path in the file is relative to the file.
+// A path in the file is relative to the file's folder.
 std::string Resolve(const std::string& config_path, const std::string& path) {
   const std::filesystem::path given(path);
   if (given.is_absolute()) return path;

@@ -10,16 +10,15 @@
 
 namespace exporter {
 
-// The one document of a YAML file: a map, or a null node for an empty file. kConfig
-// names the file and, for YAML errors, the line.
+// The single document of a YAML file: a map, or a null node for an empty file. kConfig names the
+// file and, for YAML errors, the line.
 Result<YAML::Node> ReadYamlMap(const std::string& path);
 
-// The text of a key or of a value. Lists and maps become "(not a text)", which is no name of
-// anything.
+// The text of a scalar. Lists and maps become "(not a text)", which matches no name.
 std::string TextOf(const YAML::Node& node);
 
-// Reads the list alibaba.targets of a configuration file. Every error names
-// `place`, the target and the key, and what is accepted; invalid values are left out.
+// Reads the list alibaba.targets of a configuration file. Every error names `place`, the target,
+// the key and what is accepted; invalid values are dropped.
 std::vector<TargetOptions> ReadTargets(const YAML::Node& list, const std::string& place,
                                        ConfigErrors& errors);
 

@@ -44,7 +44,7 @@ std::optional<std::string> DecodeBase64(std::string_view text) {
     }
     group = 0;
   }
-  // Padding fills the last group and nothing else.
+  // Padding is only valid to complete the last group.
   if (digits % 4 != 0 || bytes.size() != digits / 4 * 3 - padding) return std::nullopt;
   return bytes;
 }

@@ -9,8 +9,8 @@ namespace exporter {
 // Base64 with the standard alphabet and padding (RFC 4648, section 4).
 std::string EncodeBase64(std::string_view bytes);
 
-// The bytes of a base64 text, in which line ends may stand anywhere, as Go's decoder
-// takes it. nullopt for any other text.
+// Decodes base64 and ignores line breaks anywhere, as Go's decoder does. nullopt for any other
+// text.
 std::optional<std::string> DecodeBase64(std::string_view text);
 
 }  // namespace exporter

@@ -20,7 +20,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-// How often a running program is looked at; it bounds how late a stop is noticed.
+// How often a running program is polled; bounds the reaction to a stop request.
 constexpr milliseconds kPeriod{50};
 constexpr std::size_t kKeptOfStderr = 4096;
 
@@ -47,7 +47,7 @@ class Descriptor {
   int number_;
 };
 
-// What the child writes to, and what we read from.
+// The write end is the child's, the read end ours.
 struct Pipe {
   Descriptor reader;
   Descriptor writer;
@@ -77,7 +77,7 @@ struct Attributes {
   posix_spawnattr_t value{};
 };
 
-// A null-terminated array over `texts`, as exec wants it.
+// The null-terminated array that exec expects.
 std::vector<char*> Pointers(std::vector<std::string>& texts) {
   std::vector<char*> pointers;
   for (std::string& text : texts) pointers.push_back(text.data());
@@ -100,7 +100,7 @@ std::vector<std::string> EnvironmentOf(const Program& program) {
   return entries;
 }
 
-// Starts the program in a process group of its own. Returns errno, 0 for a good start.
+// Starts the program in its own process group. Returns errno, 0 on success.
 int Spawn(const Program& program, const Pipe& output, const Pipe& errors, pid_t& child) {
   Actions actions;
   posix_spawn_file_actions_addopen(&actions.value, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
@@ -124,7 +124,7 @@ int Spawn(const Program& program, const Pipe& output, const Pipe& errors, pid_t&
                      Pointers(arguments).data(), Pointers(environment).data());
 }
 
-// Appends what there is to read; closes the pipe at its end.
+// Appends what is available; closes the pipe at end of file.
 void Drain(Descriptor& reader, std::string& text, std::size_t most) {
   std::array<char, 16'384> buffer{};
   while (reader.is_open() && text.size() <= most) {
@@ -188,7 +188,7 @@ class RunningProgram {
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   }
 
-  // Until there is something to read, or for a period.
+  // Waits for data, at most kPeriod.
   void Rest() const {
     std::array<pollfd, 2> watched{pollfd{output_.reader.number(), POLLIN, 0},
                                   pollfd{errors_.reader.number(), POLLIN, 0}};

@@ -4,7 +4,7 @@
 
 namespace exporter {
 
-// Wall-clock time, UTC, as the APIs and Prometheus mean it.
+// UTC wall-clock time, as used by the APIs and Prometheus.
 using TimePoint = std::chrono::time_point<std::chrono::system_clock, std::chrono::microseconds>;
 
 // Only loops own a Clock; everything else takes a TimePoint.
@@ -19,7 +19,7 @@ class SystemClock final : public Clock {
   TimePoint Now() const override;
 };
 
-// Seconds since 1970-01-01T00:00:00Z, as Prometheus wants instants.
+// Seconds since 1970-01-01T00:00:00Z, the form of Prometheus timestamps.
 double UnixSeconds(TimePoint time);
 
 }  // namespace exporter

@@ -6,7 +6,7 @@
 
 namespace exporter {
 
-// The value of an environment variable; nullopt when unset or empty.
+// The value of an environment variable; nullopt if unset or empty.
 using Environment = std::function<std::optional<std::string>(const std::string& name)>;
 
 }  // namespace exporter

@@ -9,28 +9,27 @@
 
 namespace exporter {
 
-// Why something failed. Few on purpose: the name is a label value of
-// ack_storage_source_errors_total and steers retries.
+// The class of a failure. Few on purpose: the name is a label value of
+// ack_storage_source_errors_total, and retries depend on it.
 enum class ErrorKind {
-  kConfig,       // the operator's configuration is wrong; retrying is useless
-  kAuth,         // the credentials are refused (401, InvalidAccessKeyId, ...)
-  kForbidden,    // known to the server, but without this permission (403)
-  kThrottled,    // too many requests; later is better
+  kConfig,       // the configuration is wrong; do not retry
+  kAuth,         // credentials rejected (401, InvalidAccessKeyId, ...)
+  kForbidden,    // authenticated, but not authorized (403)
+  kThrottled,    // rate limited; retry later
   kUnavailable,  // no answer, or a 5xx
-  kTimeout,      // a deadline of ours passed
-  kBadResponse,  // an answer that cannot be what we asked for
-  kStopped,      // we were asked to stop; nobody's fault, never counted
+  kTimeout,      // one of our deadlines passed
+  kBadResponse,  // an answer that does not match the request
+  kStopped,      // we are shutting down; never counted
 };
 
 // The label value of `kind`, for example "bad_response".
 std::string_view KindName(ErrorKind kind);
 
-// `message` is one line that names what was attempted and on what. It never
-// holds a secret.
+// `message` is one line that names the operation and its object. It never holds a secret.
 struct Error {
   ErrorKind kind = ErrorKind::kBadResponse;
   std::string message{};
-  // How long the server asks us to wait before we ask again; zero: it does not say.
+  // How long the server asks us to back off; zero: not stated.
   std::chrono::milliseconds retry_after{0};
 };
 
@@ -44,8 +43,8 @@ inline tl::unexpected<Error> Fail(ErrorKind kind, std::string message) {
   return tl::unexpected<Error>(Error{.kind = kind, .message = std::move(message)});
 }
 
-// `text` on one line and at most `max_bytes` long, fit for a message: control
-// characters become spaces, a cut is marked with "..." and never splits a UTF-8 sequence.
+// `text` on one line and at most `max_bytes` long, for use in a message: control characters become
+// spaces, a cut is marked with "..." and never splits a UTF-8 sequence.
 std::string OneLine(std::string_view text, std::size_t max_bytes = 200);
 
 }  // namespace exporter

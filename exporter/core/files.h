@@ -6,8 +6,8 @@
 
 namespace exporter {
 
-// The whole of a file. kConfig names the file and why it cannot be read
-// (missing, a folder, no permission, larger than 16 MiB).
+// Reads a whole file. kConfig names the file and why it cannot be read (missing, a directory, no
+// permission, larger than 16 MiB).
 Result<std::string> ReadTextFile(const std::string& path);
 
 }  // namespace exporter

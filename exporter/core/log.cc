@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t kMaxValueBytes = 1000;
 
-bool writes_json = false;  // set once, at the start
+bool writes_json = false;  // set once, at startup
 
 struct LevelNames {
   spdlog::level::level_enum level;
@@ -39,8 +39,8 @@ LevelNames NamesOf(LogLevel level) {
   return {spdlog::level::err, "error"};
 }
 
-// A string that reads the same in JSON and in logfmt: on one line, valid UTF-8,
-// with only quotes and backslashes escaped.
+// A quoted string valid in both JSON and logfmt: on one line, UTF-8, with only quotes and
+// backslashes escaped.
 std::string Quoted(std::string_view text) {
   const std::string line = OneLine(text, kMaxValueBytes);
   std::string quoted = "\"";

@@ -10,7 +10,7 @@ namespace exporter {
 
 enum class LogLevel { kDebug, kInfo, kWarn, kError };
 
-// A key of lower-case letters, digits and '_', and what is known under it.
+// A key of lower-case letters, digits and '_', and its value.
 struct LogField {
   LogField(std::string_view name, std::string_view text) : key(name), value(text) {}
   template <std::integral T>
@@ -21,20 +21,19 @@ struct LogField {
       value = std::to_string(number);
     }
   }
-  // With three decimals.
+  // Printed with three decimals.
   LogField(std::string_view name, double number);
 
   std::string key;
   std::string value;
 };
 
-// Writes one line to stderr, for example
-// time=2026-11-22T12:47:29Z level=error msg="source fails" source=ecs_disks error="no answer".
-// Any text may be passed. Safe to call from several threads.
+// Writes one line to stderr, for example time=2026-11-22T12:47:29Z level=error msg="source fails"
+// source=ecs_disks error="no answer". Any text is escaped. Safe to call from several threads.
 void Log(LogLevel level, std::string_view message, const std::vector<LogField>& fields = {});
 
-// Leaves out what is below `level` (debug, info, warn, error). `format` is logfmt, or json for
-// one object per line. Called at the start, before there are other threads.
+// Drops lines below `level` (debug, info, warn, error). `format` is logfmt, or json for one object
+// per line. Call at startup, before other threads exist.
 void SetUpLogging(std::string_view level, std::string_view format);
 
 }  // namespace exporter

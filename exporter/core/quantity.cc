@@ -9,7 +9,7 @@
 namespace exporter {
 namespace {
 
-// GCC's 128-bit integer: 2^63 nano units and their remainders fit exactly.
+// GCC's 128-bit integer: holds 2^63 nano units and their remainders exactly.
 __extension__ using Wide = unsigned __int128;
 
 constexpr Wide kLimit = static_cast<Wide>(INT64_MAX);
@@ -27,23 +27,23 @@ constexpr std::array kSuffixes{
     Suffix{"Gi", 2, 30}, Suffix{"Ti", 2, 40}, Suffix{"Pi", 2, 50}, Suffix{"Ei", 2, 60},
 };
 
-// Larger powers of ten are out of range, or next to zero, all the same.
+// Beyond this, the value overflows or is next to zero in any case.
 constexpr int kMaxExponent = 100;
 
-// Past this, one more digit might not fit.
+// Above this, another digit might overflow.
 constexpr Wide kMaxMantissa = (~static_cast<Wide>(0) - 9) / 10;
-// With 18 digits behind the point, their product with 2^60 still fits.
+// With 18 decimals, the product with 2^60 still fits.
 constexpr int kMaxDecimals = 18;
 
 struct Digits {
   Wide mantissa = 0;
-  int decimals = 0;   // digits of the mantissa behind the point
-  bool rest = false;  // non-zero digits were dropped behind those
+  int decimals = 0;   // digits of the mantissa after the decimal point
+  bool rest = false;  // further non-zero digits were dropped
   bool overflow = false;
 };
 
-// Digits too far behind the point are dropped: they cannot change a result that is
-// rounded away from zero except through `rest`.
+// Drops digits too far behind the decimal point: as the result is rounded away from zero, they
+// matter only through `rest`.
 std::optional<Digits> ReadDigits(std::string_view& text) {
   Digits digits;
   bool point = false;
@@ -89,9 +89,9 @@ std::optional<Suffix> ReadSuffix(std::string_view text) {
   return Suffix{text, 10, std::clamp(exponent, -kMaxExponent, kMaxExponent)};
 }
 
-// mantissa x 10^power, rounded up; nullopt past the limits of what we keep.
+// mantissa x 10^power, rounded up; nullopt on overflow.
 std::optional<Wide> ScaleByTen(Wide mantissa, int power, bool rest) {
-  if (rest && power > 0) return std::nullopt;  // the dropped digits would count
+  if (rest && power > 0) return std::nullopt;  // the dropped digits would matter
   for (; power > 0; --power) {
     if (mantissa > kLimit) return std::nullopt;
     if (mantissa == 0) break;
@@ -109,7 +109,7 @@ std::optional<Wide> Scale(const Digits& digits, const Suffix& suffix) {
   if (suffix.base == 10) {
     return ScaleByTen(digits.mantissa, suffix.exponent - digits.decimals, digits.rest);
   }
-  // Whole and fraction apart: (10^18 - 1) x 2^60 still fits 128 bits.
+  // Integer and fraction separately: (10^18 - 1) x 2^60 still fits in 128 bits.
   Wide unit = 1;
   for (int i = 0; i < digits.decimals; ++i) unit *= 10;
   const Wide whole = digits.mantissa / unit;

@@ -7,11 +7,10 @@
 
 namespace exporter {
 
-// Parses a Kubernetes resource.Quantity ("20Gi", "1.5T", "1e3", "1500m") to its
-// integer value, rounded away from zero as Quantity.Value() does; for storage
-// the unit is bytes. kBadResponse names a text outside the grammar, or a value
-// outside +-(2^63-1), which the real parser clamps or wraps depending on the path.
-// Source: k8s.io/apimachinery/pkg/api/resource.
+// Parses a Kubernetes resource.Quantity ("20Gi", "1.5T", "1e3", "1500m") to an integer, rounded
+// away from zero as Quantity.Value() does; for storage the unit is bytes. kBadResponse quotes a
+// text that is not a quantity, or a value outside +-(2^63-1), which the real parser clamps or wraps
+// depending on the code path. Source: k8s.io/apimachinery/pkg/api/resource.
 Result<std::int64_t> ParseQuantity(std::string_view text);
 
 }  // namespace exporter

@@ -5,8 +5,8 @@
 
 namespace exporter {
 
-// A string that must not be printed by accident: it has no stream operator and
-// no conversion; whoever sends it says Reveal().
+// A string that cannot be printed by accident: no stream operator, no conversion; the code that
+// sends it calls Reveal().
 class Secret {
  public:
   Secret() = default;

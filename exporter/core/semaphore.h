@@ -6,13 +6,13 @@
 
 namespace exporter {
 
-// Limits how many threads work on something at the same time. Safe to call from several threads.
-// (std::counting_semaphore cannot be interrupted by a stop token.)
+// Limits concurrency. Safe to call from several threads. (std::counting_semaphore cannot be
+// interrupted by a stop token.)
 class Semaphore {
  public:
   explicit Semaphore(int places) : free_(places) {}
 
-  // Waits for a free slot; false when stopped before. Every success needs a Release.
+  // Blocks for a free slot; false if stopped. Every success needs a Release.
   bool Acquire(const std::stop_token& stop) {
     std::unique_lock lock(mutex_);
     if (!changed_.wait(lock, stop, [this] { return free_ > 0; })) return false;

@@ -6,11 +6,11 @@
 
 namespace exporter {
 
-// Waits, or returns false at once when `stop` is requested.
+// Sleeps; returns false as soon as `stop` is requested.
 using Sleeper = std::function<bool(std::chrono::milliseconds, std::stop_token)>;
 Sleeper RealSleeper();
 
-// A number in [0, 1) for NextDelay.
+// Returns a random number in [0, 1), for NextDelay.
 using Jitter = std::function<double()>;
 Jitter RandomJitter();
 

@@ -6,10 +6,10 @@
 
 namespace exporter {
 
-// Hands the latest T from the thread that makes it to those that read it. Never empty: a
-// default-constructed T stands in before the first Put. Safe to call from several threads; the
-// lock is held for the copy of a pointer only. (A mutex and a pointer, because ThreadSanitizer
-// reports a race inside std::atomic<std::shared_ptr> of libstdc++ 12.)
+// Hands the latest T from the thread that makes it to its readers. Never empty: holds a
+// default-constructed T before the first Put. Safe to call from several threads; the lock is held
+// only to copy a pointer. (A mutex and a pointer, because ThreadSanitizer reports a race inside
+// std::atomic<std::shared_ptr> of libstdc++ 12.)
 template <class T>
 class Slot {
  public:

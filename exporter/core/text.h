@@ -5,8 +5,8 @@
 
 namespace exporter {
 
-// The length of the valid UTF-8 sequence at the front of `text`, which is not empty; 0 if there
-// is none. Overlong forms, surrogates and values past U+10FFFF are not valid (RFC 3629).
+// The length of the valid UTF-8 sequence at the start of `text`, which is not empty; 0 if there is
+// none. Overlong forms, surrogates and values above U+10FFFF are invalid (RFC 3629).
 std::size_t Utf8Length(std::string_view text);
 
 }  // namespace exporter

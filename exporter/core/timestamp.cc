@@ -5,7 +5,7 @@
 namespace exporter {
 namespace {
 
-// Takes exactly `width` digits off the front.
+// Consumes exactly `width` digits.
 std::optional<int> TakeNumber(std::string_view& text, std::size_t width) {
   if (text.size() < width) return std::nullopt;
   int value = 0;
@@ -56,7 +56,7 @@ std::optional<std::chrono::microseconds> TakeFraction(std::string_view& text) {
   return std::chrono::microseconds{micros};
 }
 
-// "Z" or "+08:00"; what is left of `text` must be just that.
+// Parses "Z" or "+08:00", which must be all that remains of `text`.
 std::optional<std::chrono::minutes> TakeOffset(std::string_view& text) {
   if (Take(text, 'Z') || Take(text, 'z')) {
     if (!text.empty()) return std::nullopt;

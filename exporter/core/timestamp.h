@@ -8,12 +8,12 @@
 
 namespace exporter {
 
-// Parses the UTC times of both APIs: RFC 3339 with or without a fraction, an
-// offset or "Z" ("2026-11-22T12:47:29.123456Z"), and Alibaba's form without
-// seconds ("2999-09-08T16:00Z"). nullopt for everything else, the empty text included.
+// Parses the timestamps of both APIs: RFC 3339 with or without a fraction, with an offset or "Z"
+// ("2026-11-22T12:47:29.123456Z"), and Alibaba's form without seconds ("2999-09-08T16:00Z").
+// nullopt for anything else, including an empty text.
 std::optional<TimePoint> ParseTimestamp(std::string_view text);
 
-// "2026-11-22T12:47:29Z", the form of x-acs-date and of our reports.
+// "2026-11-22T12:47:29Z", the form used in x-acs-date and in our reports.
 std::string FormatTimestamp(TimePoint time);
 
 }  // namespace exporter

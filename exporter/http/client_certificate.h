@@ -9,16 +9,16 @@
 
 namespace exporter {
 
-// What a client shows on a TLS connection to say who it is, in PEM form.
+// A client certificate for mutual TLS, as PEM texts.
 struct ClientCertificate {
-  std::string chain;  // its own certificate first
+  std::string chain;  // the client's own certificate first
   Secret key;
 
   friend bool operator==(const ClientCertificate&, const ClientCertificate&) = default;
 };
 
-// The certificate to show with the next request; null: none. Asked for each request, so that
-// a renewed certificate needs no restart. Safe to call from several threads.
+// The certificate for the next request; null: none. Called for each request, so that a renewed
+// certificate takes effect without a restart. Safe to call from several threads.
 using CertificateProvider = std::function<Result<std::shared_ptr<const ClientCertificate>>()>;
 
 }  // namespace exporter

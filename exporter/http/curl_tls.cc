@@ -28,7 +28,7 @@ void SetAuthorities(CURL* easy, const CurlOptions& options) {
     curl_easy_setopt(easy, CURLOPT_CAINFO, nullptr);
     SetBlob(easy, CURLOPT_CAINFO_BLOB, options.ca_pem);
   }
-  // Else libcurl would add the system's authorities to the given ones.
+  // Otherwise libcurl would trust the system's CAs as well.
   if (!options.ca_file.empty() || !options.ca_pem.empty()) {
     curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);
     curl_easy_setopt(easy, CURLOPT_PROXY_CAPATH, nullptr);
@@ -38,14 +38,14 @@ void SetAuthorities(CURL* easy, const CurlOptions& options) {
 void SetProxy(CURL* easy, const CurlOptions& options) {
   if (!options.uses_proxy) curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
   if (options.proxy_url.empty()) return;
-  // With socks5:// libcurl would resolve the names itself, unlike Kubernetes' clients.
+  // With socks5:// libcurl would resolve names locally, unlike Kubernetes clients.
   constexpr std::string_view kSocks = "socks5://";
   const std::string& given = options.proxy_url.Reveal();
   const bool is_socks = given.starts_with(kSocks);
   const std::string url = is_socks ? "socks5h://" + given.substr(kSocks.size()) : given;
   curl_easy_setopt(easy, CURLOPT_PROXY, url.c_str());
   curl_easy_setopt(easy, CURLOPT_NOPROXY, "");
-  // As Kubernetes' clients do, a proxy with TLS is trusted like the server.
+  // As in Kubernetes clients, a TLS proxy is verified exactly like the server.
   if (options.is_insecure) {
     curl_easy_setopt(easy, CURLOPT_PROXY_SSL_VERIFYPEER, 0L);
     curl_easy_setopt(easy, CURLOPT_PROXY_SSL_VERIFYHOST, 0L);
@@ -63,7 +63,7 @@ bool HasAny(std::string_view text, const auto& phrases) {
   return false;
 }
 
-// What a server sends when it does not like the certificate of its client (RFC 8446, section 6).
+// TLS alerts by which a server rejects the client's certificate (RFC 8446, section 6).
 bool IsCertificateAlert(std::string_view text) {
   constexpr std::array<std::string_view, 6> kAlerts{
       "alert bad certificate",     "alert unsupported certificate", "alert certificate revoked",
@@ -104,7 +104,7 @@ Route MakeRoute(const std::string& url, const std::string& tls_server_name) {
 void ConfigureConnection(void* easy, const CurlOptions& options,
                          const ClientCertificate* certificate) {
   curl_easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-  // What a proxy answers to CONNECT is no answer of the server.
+  // Otherwise the proxy's CONNECT response would be read as the server's.
   curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   SetAuthorities(easy, options);
   SetProxy(easy, options);

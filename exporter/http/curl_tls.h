@@ -7,21 +7,21 @@
 
 namespace exporter {
 
-// Where a request goes when its URL names one host and the certificate another.
+// Overrides for a URL whose host differs from the name in the server's certificate.
 struct Route {
-  std::string url;         // with the name in the certificate as its host
-  std::string host;        // Host header: the authority of the URL as given; empty: no need
-  std::string connect_to;  // CURLOPT_CONNECT_TO: where to connect instead; empty: no need
+  std::string url;         // with the certificate's name as its host
+  std::string host;        // Host header: the original authority; empty: not needed
+  std::string connect_to;  // CURLOPT_CONNECT_TO: the real destination; empty: not needed
 };
 
-// The route of `url`; only https URLs with a `tls_server_name` need another than their own.
+// The route to `url`, overridden only for an https URL with a `tls_server_name`.
 Route MakeRoute(const std::string& url, const std::string& tls_server_name);
 
-// Sets on `easy`, a CURL handle, whom to trust, what to show and which way to take.
+// Configures `easy`, a CURL handle: CAs, client certificate, proxy and route.
 void ConfigureConnection(void* easy, const CurlOptions& options,
                          const ClientCertificate* certificate);
 
-// What went wrong: `code` is libcurl's, `text` what it says.
+// Maps libcurl's `code` and its message `text` to an Error.
 Error ExplainCurl(int code, const std::string& text, const CurlOptions& options);
 
 }  // namespace exporter

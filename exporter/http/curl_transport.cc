@@ -13,10 +13,10 @@
 namespace exporter {
 namespace {
 
-// How often a running transfer looks whether it should stop.
+// How often a running transfer checks for a stop request.
 constexpr int kStopCheckMillis = 100;
 
-// A peer that vanished is noticed after some ten probes, also in a stream that is silent by nature.
+// Detects a dead peer after about ten probes, even on a stream that may stay silent.
 constexpr long kKeepAliveSeconds = 15;
 
 struct MultiDeleter {
@@ -30,7 +30,7 @@ struct ListDeleter {
 };
 using HeaderList = std::unique_ptr<curl_slist, ListDeleter>;
 
-// A transfer and its connections: the multi handle owns the connection cache.
+// A transfer and its connections: the connection cache belongs to the multi handle.
 struct Handle {
   std::unique_ptr<CURLM, MultiDeleter> multi{curl_multi_init()};
   std::unique_ptr<CURL, EasyDeleter> easy{curl_easy_init()};
@@ -109,7 +109,7 @@ HeaderList MakeHeaders(const HttpRequest& request, const CurlOptions& options, c
   }
   std::ranges::for_each(options.headers, append);
   if (!route.host.empty()) append({"Host", route.host});
-  // libcurl adds headers of its own to a POST; a signature would not cover them.
+  // libcurl adds its own Content-Type to a POST, which a signature would not cover.
   if (request.method == "POST" && !typed) lines.emplace_back("Content-Type:");
   lines.emplace_back("Expect:");
   return MakeList(lines);
@@ -149,7 +149,7 @@ void Configure(CURL* easy, const HttpRequest& request, const CurlOptions& option
   }
 }
 
-// Runs the one transfer of `multi` to its end, or until `stop`.
+// Runs the single transfer of `multi` until it ends or `stop` is requested.
 Result<CURLcode> Perform(CURLM* multi, std::stop_token stop) {
   for (;;) {
     int running = 0;
@@ -165,7 +165,7 @@ Result<CURLcode> Perform(CURLM* multi, std::stop_token stop) {
   }
 }
 
-// libcurl quotes a proxy URL that it cannot read, the password included.
+// libcurl quotes an invalid proxy URL, including the password.
 std::string WithoutUserInfo(std::string text) {
   for (auto begin = text.find("//"); begin != std::string::npos; begin = text.find("//", begin)) {
     begin += 2;
@@ -178,7 +178,7 @@ std::string WithoutUserInfo(std::string text) {
 Error Explain(CURLcode code, const char* error_text, const Incoming& incoming,
               const CurlOptions& options) {
   std::string text = error_text[0] != '\0' ? error_text : curl_easy_strerror(code);
-  // What is no URL cannot be cleared of its password.
+  // A malformed URL cannot be reliably redacted.
   if (text.find("proxy syntax") != std::string::npos) {
     return {ErrorKind::kUnavailable,
             "the URL of the proxy cannot be read; check https_proxy and http_proxy"};
@@ -193,7 +193,7 @@ Error Explain(CURLcode code, const char* error_text, const Incoming& incoming,
 
 }  // namespace
 
-// Idle handles, so that connections outlive their request.
+// Idle handles, kept so that connections are reused.
 class CurlTransport::HandlePool {
  public:
   Handle Take() {

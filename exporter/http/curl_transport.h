@@ -13,27 +13,27 @@ namespace exporter {
 
 struct CurlOptions {
   std::string user_agent;
-  // PEM file of the certificate authorities to trust. It is read anew for each
-  // connection, so a rotated file needs no restart. Without it: ca_pem, or the system's.
+  // PEM file with the CA bundle, read for each connection, so that a rotated file needs no restart.
+  // Empty: ca_pem, or the system's CAs.
   std::string ca_file;
   std::string ca_pem{};
-  bool is_insecure = false;  // the server's certificate and name are not verified
-  // The name that the server's certificate must have, and that the server is told on
-  // connecting; empty: the URL's host. The Host header stays that of the URL.
+  bool is_insecure = false;  // skip verification of certificate and host name
+  // The name to send as SNI and to verify in the certificate; empty: the URL's host. Does not
+  // change the Host header.
   std::string tls_server_name{};
-  // http, https, socks5 or socks5h, for every host; the proxy resolves the names. May hold a
-  // user and password. Empty: the variables http_proxy, https_proxy and no_proxy hold.
+  // http, https, socks5 or socks5h, for all hosts; the proxy resolves names. May hold a user and
+  // password. Empty: http_proxy, https_proxy and no_proxy apply.
   Secret proxy_url{};
-  bool uses_proxy = true;         // false: no proxy, whatever the variables say
-  bool is_compressed = true;      // answers may come packed
-  std::vector<Header> headers{};  // of every request, after its own
+  bool uses_proxy = true;         // false: no proxy, ignoring the variables
+  bool is_compressed = true;      // accept compressed answers
+  std::vector<Header> headers{};  // added to every request, after its own
   CertificateProvider certificate{};
   std::chrono::milliseconds connect_timeout{10'000};
 };
 
-// HTTP/1.1 and HTTP/2 over libcurl; verifies certificates and host names; keeps
-// connections open and reuses them from any thread. kAuth when the server refuses our
-// certificate on connecting, and what the certificate provider fails with.
+// HTTP/1.1 and HTTP/2 over libcurl. Verifies certificates and host names; pools connections across
+// threads. kAuth if the TLS handshake fails because the server rejects our certificate; errors of
+// the certificate provider are passed on.
 class CurlTransport final : public Transport {
  public:
   explicit CurlTransport(CurlOptions options);

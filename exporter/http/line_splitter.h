@@ -7,17 +7,17 @@
 
 namespace exporter {
 
-// Cuts a stream into lines while it arrives in pieces of any size. A line that
-// never gets its end is not handed out: it was cut off.
+// Splits a stream that arrives in pieces of any size into lines. An unterminated last line is not
+// passed on: it was cut.
 class LineSplitter {
  public:
-  // Called for each line, without its end; valid during the call. False stops.
+  // Called with each line, without its newline; valid during the call. Return false to stop.
   using OnLine = std::function<bool(std::string_view line)>;
 
   LineSplitter(std::size_t max_bytes, OnLine on_line)
       : max_bytes_(max_bytes), on_line_(std::move(on_line)) {}
 
-  // Takes the next piece. False when `on_line` stopped, or a line is too long.
+  // Takes the next piece. False if `on_line` stopped, or a line is too long.
   bool Feed(std::string_view piece) {
     for (auto end = piece.find('\n'); end != std::string_view::npos; end = piece.find('\n')) {
       const std::string_view rest = piece.substr(0, end);
@@ -35,7 +35,7 @@ class LineSplitter {
     return pending_.size() <= max_bytes_;
   }
 
-  // Whether the stream ended in the middle of a line.
+  // Whether the stream ended inside a line.
   bool is_cut() const { return !pending_.empty(); }
 
  private:

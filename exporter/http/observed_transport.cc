@@ -24,7 +24,7 @@ constexpr MetricDef kThrottled{.name = "ack_storage_api_throttled_total",
                                .labels = kOperationLabels};
 constexpr std::array kDefs{&kRequests, &kDuration, &kThrottled};
 
-// Alibaba throttles with status 400 as well; the code in the body then says so.
+// Alibaba also throttles with status 400; then only the code in the body tells.
 bool IsThrottled(const HttpResponse& response) {
   return response.status == 429 ||
          (response.status == 400 && response.body.find("\"Throttling") != std::string::npos);
@@ -46,7 +46,7 @@ Result<HttpResponse> ObservedTransport::Send(const HttpRequest& request, std::st
   const std::string code =
       response ? std::to_string(response->status) : std::string(KindName(response.error().kind));
   metrics_.Count(kRequests, {api_, request.operation, code});
-  // A watch lasts as long as it is asked to.
+  // The duration of a watch is its timeout, not a latency.
   if (!request.operation.starts_with("watch ")) {
     metrics_.Observe(kDuration, {api_, request.operation}, took.count());
   }

@@ -8,12 +8,12 @@
 
 namespace exporter {
 
-// The families that an ObservedTransport fills.
+// The metric families that an ObservedTransport fills.
 MetricDefs ApiMetricDefs();
 
-// Counts and times the requests that pass to `next`, which must outlive it.
-// `api` is the label value ("kubernetes", "alibaba"); the label `code` is the
-// HTTP status, or the kind of error when no answer arrived.
+// Counts and times the requests passed to `next`, which must outlive it. `api` is a label value
+// ("kubernetes", "alibaba"); the label `code` is the HTTP status, or the kind of error if no answer
+// arrived.
 class ObservedTransport final : public Transport {
  public:
   ObservedTransport(Transport& next, std::string api, ExporterMetrics& metrics);

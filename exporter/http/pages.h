@@ -15,15 +15,14 @@ namespace exporter {
 template <class T>
 struct PageOf {
   std::vector<T> items;
-  std::string next;  // the cursor of the page after this one; empty after the last
+  std::string next;  // cursor of the next page; empty after the last
 };
 
-// The error of a list that does not end: a repeated cursor, or more than `max_pages` pages.
+// The error for a list that never ends: a repeated cursor, or more than `max_pages` pages.
 Error EndlessList(std::string_view why, std::size_t max_pages);
 
-// Fetches pages until one has no next cursor and joins their items in order.
-// `fetch` gets the empty cursor first. The first failed page fails the whole
-// list, because half a list looks like deletions.
+// Fetches pages until one has no next cursor and joins their items in order. `fetch` gets the empty
+// cursor first. A failed page fails the whole list, because a partial list looks like deletions.
 template <class T>
 Result<std::vector<T>> CollectPages(
     const std::function<Result<PageOf<T>>(const std::string& cursor)>& fetch,

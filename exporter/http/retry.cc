@@ -7,7 +7,7 @@
 namespace exporter {
 namespace {
 
-// API Priority and Fairness asks for 32 s at most; more than this is no back-off.
+// API Priority and Fairness asks for at most 32 s; a longer hint is not credible.
 constexpr std::chrono::minutes kLongestHint{5};
 
 std::optional<long> ParseCount(std::string_view text) {

@@ -15,17 +15,16 @@ struct RetryPolicy {
   std::chrono::milliseconds max_delay{30'000};
 };
 
-// How long to wait before attempt `attempt` + 1 (attempts count from 1): the
-// delay doubles from first_delay to max_delay and grows by `jitter` in [0, 1)
-// times itself. `hint` is what the server asked for and wins when longer, up to
-// five minutes. nullopt when the attempts are used up, or the failure is not one that
-// later may cure: only kThrottled, kUnavailable and kTimeout are.
+// The delay before attempt `attempt` + 1 (attempts count from 1): it doubles from first_delay to
+// max_delay, plus `jitter` in [0, 1) times itself. `hint` is the server's Retry-After and is used
+// if longer, up to five minutes. nullopt if the attempts are exhausted or the error is not
+// transient: only kThrottled, kUnavailable and kTimeout are.
 std::optional<std::chrono::milliseconds> NextDelay(const RetryPolicy& policy, int attempt,
                                                    ErrorKind kind, double jitter,
                                                    std::chrono::milliseconds hint);
 
-// The wait the server asks for: Alibaba's x-acs-retry-after in milliseconds, or
-// Retry-After in seconds; zero when neither is there or readable.
+// The backoff that the server asks for: Alibaba's x-acs-retry-after in milliseconds, or Retry-After
+// in seconds; zero if neither is present and valid.
 std::chrono::milliseconds RetryHint(const HttpResponse& response);
 
 }  // namespace exporter

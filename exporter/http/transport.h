@@ -17,20 +17,20 @@ using Header = std::pair<std::string, std::string>;
 
 struct HttpRequest {
   std::string method = "GET";
-  std::string url;  // absolute, already encoded, without credentials in it
+  std::string url;  // absolute and encoded, without credentials
   std::vector<Header> headers;
   std::string body;
-  std::chrono::milliseconds timeout{30'000};  // for the whole exchange
-  // The longest silence within it; zero: as long as the exchange may last.
+  std::chrono::milliseconds timeout{30'000};  // total deadline
+  // Maximum time without received data; zero: no limit of its own.
   std::chrono::seconds stall_timeout{0};
   std::size_t max_body_bytes = std::size_t{64} << 20U;
-  // Where set, the body of an answer below 300 goes here piece by piece, unpacked, as it
-  // arrives, and not into the response; max_body_bytes does not hold for it. The first
-  // piece is empty: the head has arrived. False ends the exchange with kBadResponse. An
-  // exchange that fails may have delivered pieces before.
+  // If set, receives the decompressed body of an answer with a status below 300 in pieces as it
+  // arrives, instead of the response; max_body_bytes does not apply. The first piece is empty: the
+  // headers have arrived. Returning false aborts with kBadResponse. A failed exchange may have
+  // delivered pieces already.
   std::function<bool(std::string_view piece)> on_body{};
-  // What the request is for, in the words of its API ("list persistentvolumes",
-  // "DescribeDisks"): label `operation` of the request metrics, and in messages.
+  // The API's name for the request ("list persistentvolumes", "DescribeDisks"): label `operation`
+  // of the request metrics, and used in messages.
   std::string operation;
 };
 
@@ -39,15 +39,14 @@ struct HttpResponse {
   std::vector<Header> headers;
   std::string body;
 
-  // The value of the first header `name`, whatever its case; empty when absent.
+  // The value of the first header `name`, case-insensitive; empty if absent.
   std::string_view HeaderValue(std::string_view name) const;
 };
 
-// Sends one request. Any answer from the server, a 404 included, is a value; an
-// Error means that no answer arrived: kTimeout, kUnavailable (DNS, refused,
-// reset, TLS), kBadResponse (larger than max_body_bytes), kStopped when `stop`
-// was requested, which ends the call within a quarter of a second. Never follows
-// redirects. Safe to call from several threads.
+// Sends one request. Any answer from the server, even a 404, is a value; an Error means that no
+// answer arrived: kTimeout, kUnavailable (DNS, refused, reset, TLS), kBadResponse (larger than
+// max_body_bytes), kStopped if `stop` was requested, which ends the call within a quarter of a
+// second. Never follows redirects. Safe to call from several threads.
 class Transport {
  public:
   virtual ~Transport() = default;

@@ -23,7 +23,7 @@ Result<Url> ParseServerUrl(std::string_view text) {
     return Fail(ErrorKind::kConfig, "'" + OneLine(text, 80) + "' is not the URL of a server: " +
                                         std::string(why) + " (want https://host[:port])");
   };
-  // First of all, because every other message shows the text.
+  // Checked first, because all other messages quote the text.
   const auto scheme = text.find("://");
   const auto authority = text.substr(scheme == std::string_view::npos ? 0 : scheme + 3);
   if (authority.substr(0, authority.find_first_of("/?#")).find('@') != std::string_view::npos) {

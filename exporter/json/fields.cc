@@ -47,7 +47,7 @@ std::string Want(std::string_view wanted, const dom::element& element) {
   return "want " + std::string(wanted) + ", is " + std::string(TypeName(element.type()));
 }
 
-// The number that it is, or that its whole text is.
+// A number, or a text that is entirely a number.
 std::optional<double> NumberIn(const dom::element& element) {
   double value = 0;
   if (element.get(value) == simdjson::SUCCESS) return value;

@@ -14,21 +14,20 @@
 
 namespace exporter {
 
-// What did not read as expected in one document. `first` says where and how,
-// for example "spec.capacity.storage: want text, is a number".
+// The decode errors of one document. `first` has path and reason, for example
+// "spec.capacity.storage: want text, is a number".
 struct DecodeProblems {
   std::size_t count = 0;
   std::string first;
 };
 
-// A read-only view of one JSON value, most often an object. It never throws and
-// never fails: an absent or null field reads as the fallback; a field of another
-// type does too and is noted, with its path, in the document's DecodeProblems.
-// A view is valid as long as its JsonDocument (or its JsonParser's text) and the strings used as
-// keys (literals, as a rule) live.
+// A read-only view of a JSON value, usually an object. It never throws: an absent or null field
+// yields the fallback; so does a field of another type, which is also noted, with its path, in the
+// document's DecodeProblems. A view is valid as long as its JsonDocument (or its JsonParser's text)
+// and the strings used as keys (usually literals) live.
 class Fields {
  public:
-  // A view of nothing: every field reads as its fallback.
+  // An empty view: every field yields its fallback.
   Fields() = default;
 
   bool exists() const { return problems_ != nullptr; }
@@ -38,36 +37,36 @@ class Fields {
   std::optional<std::string> OptionalText(std::string_view key) const;
   std::int64_t Integer(std::string_view key, std::int64_t fallback = 0) const;
   std::optional<std::int64_t> OptionalInteger(std::string_view key) const;
-  // A finite number, or a text that holds one; the empty text is absent.
+  // A finite number, or a text that contains one; an empty text counts as absent.
   std::optional<double> Number(std::string_view key) const;
   bool Boolean(std::string_view key, bool fallback = false) const;
-  // A time in one of the forms of ParseTimestamp; the empty text is absent.
+  // A time in a form of ParseTimestamp; an empty text counts as absent.
   std::optional<TimePoint> Time(std::string_view key) const;
-  // A Kubernetes quantity as an integer (bytes, for storage), rounded up. JSON
-  // integers are accepted as the API server accepts them.
+  // A Kubernetes quantity as an integer (bytes, for storage), rounded up. Accepts JSON integers, as
+  // the API server does.
   std::optional<std::int64_t> Quantity(std::string_view key) const;
 
   Fields Object(std::string_view key) const;
-  // Calls `visit` for each object in the array `key`; elements of another type are
-  // noted. False when there is no such array.
+  // Calls `visit` for each object in the array `key`; elements of another type are noted. False if
+  // there is no such array.
   bool ForEach(std::string_view key, const std::function<void(const Fields&)>& visit) const;
   // The same for an array of strings.
   void ForEachText(std::string_view key, const std::function<void(std::string_view)>& visit) const;
-  // Calls `visit` with name and text of each member of the map `key`, such as labels.
+  // Calls `visit` with the name and text of each member of the map `key`, such as labels.
   void ForEachEntry(
       std::string_view key,
       const std::function<void(std::string_view name, std::string_view text)>& visit) const;
-  // The same for a map of numbers as in Number, such as a time series; absent ones are left out.
+  // The same for numbers as in Number, such as a time series; absent ones are skipped.
   void ForEachNumber(std::string_view key,
                      const std::function<void(std::string_view name, double value)>& visit) const;
 
-  // Notes a problem with `key` that the caller found, for example an unknown grammar.
+  // Notes a problem with `key` that the caller found, for example invalid syntax.
   void Note(std::string_view key, std::string_view what) const;
 
  private:
   friend class JsonParser;
 
-  // simdjson's element, kept opaque so that its header stays in one source file.
+  // simdjson's element, opaque so that its header stays in one source file.
   struct Node {
     alignas(8) std::array<std::byte, 16> bytes{};
   };
@@ -84,7 +83,7 @@ class Fields {
   std::size_t depth_ = 0;
 };
 
-// Parses one text after another in the same memory.
+// Parses texts one after another, reusing its memory.
 class JsonParser {
  public:
   JsonParser();
@@ -92,12 +91,11 @@ class JsonParser {
   JsonParser& operator=(JsonParser&&) noexcept;
   ~JsonParser();
 
-  // Parses a whole JSON text whose top value is an object, and forgets the one
-  // before: views of that are dead. kBadResponse says why it is none; the message
-  // holds no part of the text.
+  // Parses a JSON text whose root is an object, and invalidates the views of the text before. The
+  // kBadResponse message says what is wrong and quotes nothing of the text.
   Result<Fields> Parse(std::string_view text);
 
-  // What was odd in the text parsed last.
+  // Decode errors of the last text.
   const DecodeProblems& problems() const;
 
  private:
@@ -105,7 +103,7 @@ class JsonParser {
   std::unique_ptr<Parsed> parsed_;
 };
 
-// One parsed JSON text and what was odd in it.
+// A parsed JSON text and its decode errors.
 class JsonDocument {
  public:
   // As JsonParser::Parse.

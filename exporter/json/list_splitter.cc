@@ -6,9 +6,9 @@
 namespace exporter {
 namespace {
 
-// etcd refuses objects above 1.5 MiB.
+// etcd rejects objects above 1.5 MiB.
 constexpr std::size_t kMaxBytes = std::size_t{16} << 20U;
-// Inside the array the depth is 2: the top object, and the array.
+// Nesting depth inside the array: the root object, and the array.
 constexpr int kArrayDepth = 2;
 
 using Marks = std::array<bool, 256>;
@@ -74,7 +74,7 @@ const char* ListSplitter::StepString(const char* at, const char* end) {
 const char* ListSplitter::StepShell(const char* at) {
   const char c = *at;
   if (depth_ == 0) {
-    // Before the object only its brace may come, after it nothing.
+    // Only white space may precede and follow the object.
     failed_ = !IsSpace(c) && (started_ || c != '{');
     started_ = started_ || c == '{';
     if (c != '{') return at + 1;
@@ -111,7 +111,7 @@ const char* ListSplitter::StepArray(const char* at) {
 }
 
 const char* ListSplitter::StepItem(const char* at, const char* end) {
-  // A number or a word ends where the next element or the end of the array begins.
+  // A number or literal ends at the next separator or at the end of the array.
   if (depth_ == kArrayDepth && (*at == ',' || *at == ']')) {
     EndItem(at);
     return at;

@@ -7,27 +7,26 @@
 
 namespace exporter {
 
-// Cuts a JSON object with one long array, as the Kubernetes API lists are
-// ({"kind":...,"metadata":{...},"items":[{...},...]}), into the elements of that
-// array, while the text arrives in pieces of any size: memory follows the
-// longest element, not the text. It finds where values end and checks no more than
-// that; whoever parses the elements and the shell finds what is wrong inside.
+// Splits a JSON object with one long array, such as a Kubernetes list
+// ({"kind":...,"metadata":{...},"items":[{...},...]}), into the elements of that array while the
+// text arrives in pieces of any size: memory use depends on the longest element, not on the text.
+// It only finds where values end; parsing the elements and the shell reveals errors inside them.
 class ListSplitter {
  public:
-  // Called for each element, with its text; valid during the call.
+  // Called with the text of each element, valid during the call.
   using OnItem = std::function<void(std::string_view item)>;
 
-  // `key` names the array, a member of the top object; it must be a literal.
+  // `key` names the array, a member of the root object; it must be a literal.
   ListSplitter(std::string_view key, OnItem on_item);
 
-  // Takes the next piece. False, for ever, when the text is no JSON object, goes
-  // on after it, or holds an element or a shell that no API server sends (16 MiB).
+  // Takes the next piece. False from then on, if the text is not a JSON object, has data after it,
+  // or has an element or shell larger than any API server sends (16 MiB).
   bool Feed(std::string_view piece);
 
-  // Whether the top object was closed: the text is all there.
+  // Whether the root object is closed: the text is complete.
   bool complete() const { return !failed_ && started_ && depth_ == 0; }
 
-  // Whether the top object has the array, or null in its place, as Go writes an empty one.
+  // Whether the root object has the array, or null instead, as Go encodes an empty one.
   bool has_array() const { return has_array_; }
 
   // The text without the elements: a small JSON object, once complete.
@@ -45,10 +44,10 @@ class ListSplitter {
   const std::string_view key_;
   const OnItem on_item_;
   std::string shell_;
-  std::string pending_;               // the part of an element that earlier pieces held
-  const char* item_begin_ = nullptr;  // of the element in the present piece
-  std::size_t string_begin_ = 0;      // in the shell: of the string read last
-  std::string last_string_;           // in the top object: the string read last
+  std::string pending_;               // start of an element that spans pieces
+  const char* item_begin_ = nullptr;  // of the element in the current piece
+  std::size_t string_begin_ = 0;      // in the shell: of the last string
+  std::string last_string_;           // the last string in the root object
   int depth_ = 0;
   bool in_string_ = false;
   bool escaped_ = false;

@@ -5,7 +5,7 @@
 
 namespace exporter {
 
-// `text` as a JSON string, with its quotes. Bytes that are not UTF-8 stay as they are.
+// `text` as a quoted JSON string. Bytes that are not UTF-8 are kept.
 std::string QuoteJson(std::string_view text);
 
 }  // namespace exporter

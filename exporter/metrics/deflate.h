@@ -9,16 +9,16 @@ struct z_stream_s;
 
 namespace exporter {
 
-// Makes raw DEFLATE blocks (RFC 1951) of one text after another in the same
-// memory. Nothing refers back to an earlier text, so blocks of several texts can be
-// put together in any order. Throws std::runtime_error where zlib has no memory.
+// Compresses texts to raw DEFLATE blocks (RFC 1951), reusing its memory. Blocks never refer back to
+// an earlier text, so blocks of several texts can be concatenated in any order. Throws
+// std::runtime_error if zlib cannot allocate.
 class Deflater {
  public:
   Deflater();
 
-  // Ends at a byte boundary; no block is the final one.
+  // Ends at a byte boundary, without a final block.
   std::string Blocks(std::string_view text) { return Deflate(text, false); }
-  // The last block is the final one of its stream.
+  // The last block is marked as final.
   std::string FinalBlocks(std::string_view text) { return Deflate(text, true); }
 
  private:
@@ -32,13 +32,13 @@ class Deflater {
   std::string out_;
 };
 
-// Reads what Deflater::Blocks made, in the same memory again and again.
+// Decompresses the output of Deflater::Blocks, reusing its memory.
 class Inflater {
  public:
   Inflater();
 
-  // The text, `bytes` long; valid until the next call. Other blocks than those of
-  // so many bytes are a bug of ours (asserted) and give an empty text.
+  // The text, which must be `bytes` long; valid until the next call. Other blocks are a programming
+  // error (asserted) and give an empty text.
   std::string_view Text(std::string_view blocks, std::size_t bytes);
 
  private:

@@ -56,7 +56,7 @@ void AppendSample(std::string& out, std::string_view name, std::string_view suff
   out.push_back('\n');
 }
 
-// A bucket boundary in the canonical float form, "1.0" and not "1".
+// A bucket boundary as a canonical float: "1.0", not "1".
 std::string BoundaryText(double boundary) {
   std::string text;
   AppendNumber(text, boundary);
@@ -81,7 +81,7 @@ void AppendFamily(std::string& out, const prometheus::MetricFamily& family, Text
   MetricType type = MetricType::kGauge;
   if (family.type == prometheus::MetricType::Counter) {
     type = MetricType::kCounter;
-    // An OpenMetrics counter family is named without the suffix of its samples.
+    // In OpenMetrics, the name of a counter family lacks the suffix of its samples.
     if (format == TextFormat::kOpenMetrics100 && head.ends_with("_total")) head.remove_suffix(6);
   }
   if (family.type == prometheus::MetricType::Histogram) type = MetricType::kHistogram;
@@ -103,7 +103,7 @@ void AppendFamily(std::string& out, const prometheus::MetricFamily& family, Text
 }  // namespace
 
 struct ExporterMetrics::Families {
-  mutable std::mutex mutex;  // guards the maps; the families lock themselves
+  mutable std::mutex mutex;  // guards the maps; families have their own locks
   prometheus::Registry registry;
   std::map<const MetricDef*, prometheus::Family<prometheus::Counter>*> counters;
   std::map<const MetricDef*, prometheus::Family<prometheus::Gauge>*> gauges;

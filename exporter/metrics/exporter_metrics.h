@@ -10,10 +10,10 @@
 
 namespace exporter {
 
-// The exporter's own counters, histograms and gauges, kept by prometheus-cpp.
-// Unlike the domain series they live as long as the program. A series comes into
-// being with its first call; call Count with 0 for those known in advance.
-// Label values are in the order of def.labels. Safe to call from several threads.
+// The exporter's own counters, histograms and gauges, kept by prometheus-cpp. Unlike the domain
+// series they live as long as the program. A series is created by its first call; call Count with 0
+// for those known in advance. Label values are in the order of def.labels. Safe to call from
+// several threads.
 class ExporterMetrics {
  public:
   ExporterMetrics();
@@ -25,11 +25,11 @@ class ExporterMetrics {
              double by = 1.0);
   void Set(const MetricDef& def, std::initializer_list<std::string_view> label_values,
            double value);
-  // Histograms count seconds, in buckets from 5 ms to 30 s.
+  // Histograms are in seconds, with buckets from 5 ms to 30 s.
   void Observe(const MetricDef& def, std::initializer_list<std::string_view> label_values,
                double seconds);
 
-  // All series as text, without OpenMetrics' end mark.
+  // All series as text, without the OpenMetrics EOF marker.
   std::string Render(TextFormat format) const;
 
  private:

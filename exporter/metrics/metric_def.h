@@ -7,7 +7,7 @@ namespace exporter {
 
 enum class MetricType { kGauge, kCounter, kHistogram };
 
-// The text of the TYPE line, for example "gauge".
+// The type as in the TYPE line, for example "gauge".
 std::string_view TypeName(MetricType type);
 
 // One metric family. Every family is a constexpr MetricDef beside the code that
@@ -21,7 +21,7 @@ struct MetricDef {
   std::span<const std::string_view> labels{};
 };
 
-// The families that one place fills, in the order in which they are printed.
+// The families filled by one place, in the order of exposition.
 using MetricDefs = std::span<const MetricDef* const>;
 
 }  // namespace exporter

@@ -12,7 +12,7 @@
 
 namespace exporter {
 
-// Tells one text from another: two of the same digest are taken to be the same.
+// Identifies a text: equal digests are taken to mean equal texts.
 struct TextDigest {
   std::size_t bytes = 0;
   std::uint32_t crc = 0;  // CRC-32
@@ -23,36 +23,34 @@ struct TextDigest {
 
 TextDigest DigestOf(std::string_view text);
 
-// Some lines of one family, never part of a line. Only the compressed form is
-// kept, about a tenth of the text.
+// Complete lines of one family. Only the compressed form is kept, about a tenth of the text.
 struct PageChunk {
   TextDigest plain;
   std::string deflated;  // by Deflater::Blocks
 };
 
-// The chunks of one family in the order of its samples, its head in the first.
+// The chunks of one family in sample order; the first begins with the HELP and TYPE lines.
 struct PageFamily {
   const MetricDef* def = nullptr;
   std::size_t series = 0;
   std::vector<std::shared_ptr<const PageChunk>> chunks;
 };
 
-// The finished domain series. The text is valid in both exposition formats as far
-// as it goes: a scrape appends the exporter's own metrics and, for OpenMetrics, the
-// end mark. A page shares the chunks that did not change with the page before it.
+// The finished domain series. The text is valid so far in both exposition formats: a scrape appends
+// the exporter's own metrics and, for OpenMetrics, the EOF marker. Unchanged chunks are shared with
+// the previous page.
 struct Page {
-  std::vector<PageFamily> families;  // in the order of the catalogue, those with samples
+  std::vector<PageFamily> families;  // in the order of the catalogue; only those with samples
   std::size_t series = 0;
   std::size_t plain_bytes = 0;
   std::size_t deflated_bytes = 0;
   std::uint32_t crc = 0;  // CRC-32 of the whole text
 };
 
-// Adds a family to the end of the page, and to its sums.
+// Appends a family and updates the totals.
 void AppendFamily(Page& page, PageFamily family);
 
-// Calls `visit` with one chunk after another until it returns false; tells whether
-// it never did.
+// Calls `visit` with each chunk until it returns false; returns whether all were visited.
 template <class Visit>
 bool ForEachChunk(const Page& page, Visit visit) {
   for (const PageFamily& family : page.families) {
@@ -63,7 +61,7 @@ bool ForEachChunk(const Page& page, Visit visit) {
   return true;
 }
 
-// The whole text in one string. For small pages: a scrape goes by WritePage.
+// The whole text. For small pages: scrapes use WritePage.
 std::string TextOf(const Page& page);
 
 }  // namespace exporter

@@ -29,7 +29,7 @@ char* Write(char* out, std::string_view text) {
   return std::copy(text.begin(), text.end(), out);
 }
 
-// Takes the last bytes of what is written into `hash`. Label values differ at their ends.
+// Mixes the last bytes written into `hash`. Label values differ mostly at their ends.
 std::uint64_t Mix(std::uint64_t hash, const char* begin, const char* end) {
   std::uint64_t bytes = 0;
   if (end - begin < static_cast<std::ptrdiff_t>(sizeof bytes)) return hash;

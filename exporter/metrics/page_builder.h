@@ -16,41 +16,40 @@
 
 namespace exporter {
 
-// Where the text of a family is cut: at a sample whose label values hash to 0
-// modulo `cut_every`, so that a row that comes, goes or changes moves no cut but its
-// own; yet not below `min_bytes`, and at any sample from `max_bytes` on.
+// Content-defined chunking: a family's text is cut at samples whose label values hash to 0 modulo
+// `cut_every`, so that adding, removing or changing a row affects only its own chunk; but never
+// below `min_bytes`, and at any sample from `max_bytes` on.
 struct ChunkLimits {
   std::uint32_t cut_every = 128;
   std::size_t min_bytes = 16U << 10U;
   std::size_t max_bytes = 128U << 10U;
 };
 
-// Collects samples family by family and renders them in the order of the
-// catalogue; a family without a sample prints nothing. Holds one open chunk of text
-// for each family; full ones are compressed at once, or taken over from the previous
-// page where that has the same.
+// Collects samples by family and renders them in the order of the catalogue; a family without
+// samples is omitted. Holds one open chunk of text per family; full ones are compressed at once, or
+// reused from the previous page if equal.
 class PageBuilder final : public SampleSink {
  public:
   explicit PageBuilder(MetricDefs catalogue, std::shared_ptr<const Page> previous = nullptr,
                        ChunkLimits limits = {});
 
-  // Renders only the families of `renewed`. All others are those of `previous`, and
-  // samples that are added to them count for nothing.
+  // Renders only the families in `renewed`. The others are taken from `previous`, and samples added
+  // to them are ignored.
   PageBuilder(MetricDefs catalogue, std::shared_ptr<const Page> previous, MetricDefs renewed,
               ChunkLimits limits = {});
 
-  // A family that is not in the catalogue is a bug of ours (asserted).
+  // Adding to a family outside the catalogue is a programming error (asserted).
   void Add(const MetricDef& def, std::initializer_list<std::string_view> label_values,
            double value) override;
 
-  // Leaves the builder as it was before the first sample.
+  // Resets the builder to its initial state.
   Page Build();
 
  private:
   struct Family {
     const MetricDef* def = nullptr;
-    const PageFamily* kept = nullptr;  // of the previous page: not rendered
-    // What stands before each label value, and before the number.
+    const PageFamily* kept = nullptr;  // from the previous page: not rendered
+    // The text before each label value, and before the number.
     std::vector<std::string> pieces;
     std::size_t piece_bytes = 0;
     std::string text;  // the open chunk is its first `used` bytes
@@ -65,7 +64,7 @@ class PageBuilder final : public SampleSink {
   Family* Find(const MetricDef& def);
   Sample Render(Family& family, std::initializer_list<std::string_view> label_values,
                 double value) const;
-  // Ends the chunk of what stands before the last `open_bytes` of the family's text.
+  // Closes the chunk before the last `open_bytes` of the family's text.
   void Cut(Family& family, std::size_t open_bytes);
   std::shared_ptr<const PageChunk> Pack(std::string_view text);
 

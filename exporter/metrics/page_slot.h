@@ -8,19 +8,18 @@
 
 namespace exporter {
 
-// Hands finished pages from the publisher to the scrapes. The lock is held for
-// the copy of a pointer only.
+// Hands finished pages from the publisher to the scrapes. The lock is held only to copy a pointer.
 class PageSlot {
  public:
-  // `ready` turns true with the first page of a complete Kubernetes inventory
-  // and stays true: a source that fails later must not take the target down.
+  // `ready` becomes true with the first complete Kubernetes inventory and stays true: a source that
+  // fails later must not make the target unready.
   void Publish(std::shared_ptr<const Page> page, bool ready) {
     const std::scoped_lock lock(mutex_);
     page_ = std::move(page);
     ready_ = ready_ || ready;
   }
 
-  // Never null: an empty page before the first publish.
+  // Never null: an empty page before the first Publish.
   std::shared_ptr<const Page> current() const {
     const std::scoped_lock lock(mutex_);
     return page_;

@@ -39,7 +39,7 @@ std::string GzipEnd(const Page& page, std::string_view tail) {
   std::string out = Deflater().FinalBlocks(tail);
   const uLong crc = crc32_combine(page.crc, DigestOf(tail).crc, static_cast<z_off_t>(tail.size()));
   AppendLittleEndian(out, static_cast<std::uint32_t>(crc));
-  // The length modulo 2^32, as RFC 1952 has it.
+  // The length modulo 2^32, as in RFC 1952.
   AppendLittleEndian(out, static_cast<std::uint32_t>(page.plain_bytes + tail.size()));
   return out;
 }

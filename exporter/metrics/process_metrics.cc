@@ -42,8 +42,8 @@ std::string ReadFile(const char* path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// The fields of /proc/self/stat from the third (state) on: the second, the
-// program's name in parentheses, may hold spaces (proc(5)).
+// The fields of /proc/self/stat from the third (state) on: the second, the program's name in
+// parentheses, may contain spaces (proc(5)).
 std::vector<std::string> StatFields() {
   const std::string stat = ReadFile("/proc/self/stat");
   const auto close = stat.rfind(')');
@@ -52,7 +52,7 @@ std::vector<std::string> StatFields() {
   return {std::istream_iterator<std::string>(rest), {}};
 }
 
-// Field `number` as proc(5) counts them, from 1.
+// Field `number`, counted from 1 as in proc(5).
 std::optional<double> StatField(const std::vector<std::string>& fields, std::size_t number) {
   if (fields.size() < number - 2) return std::nullopt;
   const std::string& text = fields[number - 3];
@@ -74,14 +74,14 @@ std::optional<double> CountOpenFds() {
   std::error_code error;
   const std::filesystem::directory_iterator fds("/proc/self/fd", error);
   if (error) return std::nullopt;
-  // The iterator's own descriptor is one of them.
+  // Minus the descriptor of the iterator itself.
   return static_cast<double>(std::distance(begin(fds), end(fds)) - 1);
 }
 
 std::optional<double> Limit(int resource) {
   rlimit limit{};
   if (getrlimit(static_cast<__rlimit_resource>(resource), &limit) != 0) return std::nullopt;
-  // The client libraries print "no limit" as the largest unsigned number.
+  // Client libraries report "no limit" as the largest unsigned number.
   return static_cast<double>(limit.rlim_cur);
 }
 

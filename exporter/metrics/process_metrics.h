@@ -7,10 +7,10 @@
 
 namespace exporter {
 
-// The usual process_* families of this process.
+// The standard process_* families.
 MetricDefs ProcessMetricDefs();
 
-// Reads /proc/self and renders process_* as text; a value that cannot be read is left out.
+// Reads /proc/self and renders process_* as text; unreadable values are omitted.
 std::string RenderProcessMetrics(TextFormat format);
 
 }  // namespace exporter

@@ -7,11 +7,10 @@
 
 namespace exporter {
 
-// Takes samples. `label_values` are in the order of def.labels; an empty value
-// means that the label does not apply to this sample. It is printed all the same,
-// or Prometheus, told to honour labels, would fill in the target's own namespace
-// or pod. Any bytes are safe: what
-// is not UTF-8 is replaced by U+FFFD.
+// Takes samples. `label_values` are in the order of def.labels; an empty value means that the label
+// does not apply to this sample. It is still printed: otherwise Prometheus with honor_labels would
+// fill in the target's own namespace or pod. Any bytes are safe: invalid UTF-8 is replaced by
+// U+FFFD.
 class SampleSink {
  public:
   virtual ~SampleSink() = default;

@@ -19,7 +19,7 @@ std::string_view Trim(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
-// Cuts `text` at the next `separator` and returns the trimmed part before it.
+// Splits off the part before the next `separator` and returns it trimmed.
 std::string_view TakePart(std::string_view& text, char separator) {
   const auto end = text.find(separator);
   const auto part = Trim(text.substr(0, end));
@@ -81,8 +81,8 @@ bool IsPlain(char c) {
   return static_cast<unsigned char>(c) < 0x80U && c != '"' && c != '\\' && c != '\n';
 }
 
-// How many bytes at the front of `text` are ASCII that needs no escape. Goes by
-// eight bytes at a time: `(x - 1) & 0x80` is set where the byte x is 0.
+// The length of the prefix that is ASCII and needs no escaping. Eight bytes at a time: `(x - 1) &
+// 0x80` is set if byte x is 0.
 std::size_t PlainLength(std::string_view text) {
   constexpr std::uint64_t kOnes = 0x0101010101010101U;
   constexpr std::uint64_t kTops = 0x80U * kOnes;
@@ -139,7 +139,7 @@ bool AcceptsGzip(std::string_view accept_encoding) {
 char* WriteNumber(char* out, double value) {
   if (std::isnan(value)) return Write(out, "NaN");
   if (std::isinf(value)) return Write(out, value > 0 ? "+Inf" : "-Inf");
-  // Integers of ordinary size read better without an exponent: 42949672960, not 4.294967296e+10.
+  // Integers of ordinary size are printed without an exponent: 42949672960, not 4.294967296e+10.
   if (std::abs(value) < 1e15) {
     const auto integer = static_cast<std::int64_t>(value);
     if (static_cast<double>(integer) == value) {

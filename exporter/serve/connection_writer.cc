@@ -35,7 +35,7 @@ class BufferedWriter {
 }  // namespace
 
 bool WriteBytes(mg_connection* connection, std::string_view bytes) {
-  constexpr std::size_t kMax = 1U << 30U;  // mg_write counts in int
+  constexpr std::size_t kMax = 1U << 30U;  // mg_write takes an int
   while (!bytes.empty()) {
     const auto part = bytes.substr(0, kMax);
     const int written = mg_write(connection, part.data(), part.size());

@@ -16,17 +16,17 @@
 
 namespace exporter {
 
-// What civetweb's callbacks see; it lives longer than the threads they run in.
+// State for civetweb's callbacks; outlives civetweb's threads.
 struct HttpServer::Service {
   Responder responder;
   std::unique_ptr<TlsContext> tls;
   std::mutex mutex;          // guards what follows
-  std::string last_message;  // of civetweb; tells why it does not start
+  std::string last_message;  // civetweb's last message; the reason of a failed start
 
   static Service& Of(const mg_connection* connection) {
     return *static_cast<Service*>(mg_get_user_data(mg_get_context(connection)));
   }
-  // nullptr where civetweb refuses; last_message then tells why.
+  // nullptr if civetweb fails to start; last_message has the reason.
   mg_context* Launch(const std::vector<ListenAddress>& addresses, int threads);
   WebAnswer Respond(const mg_request_info& info) const;
   static int OnRequest(mg_connection* connection);
@@ -44,19 +44,19 @@ struct CivetwebOption {
 
 constexpr std::array kFixedOptions{
     CivetwebOption{"enable_keep_alive", "yes"},
-    // Probes ask every few seconds and browsers open spare connections: none of them may
-    // occupy one of the few threads for long.
+    // Probes connect every few seconds and browsers open spare connections: neither may hold one of
+    // the few threads for long.
     CivetwebOption{"keep_alive_timeout_ms", "500"},
-    // Also how long a stalled client may take to read more of its answer.
+    // Also the limit on how long a client may stall while reading its answer.
     CivetwebOption{"request_timeout_ms", "5000"},
-    // A longer request is rejected. Each thread has one such buffer.
+    // Longer requests are rejected. One buffer of this size per thread.
     CivetwebOption{"max_request_size", "32768"}, CivetwebOption{"tcp_nodelay", "1"},
-    // Paths are compared as they are sent.
+    // Paths are matched as sent.
     CivetwebOption{"decode_url", "no"},
-    // An absolute URL may name this server as it likes.
+    // Accept absolute-form requests for any host name.
     CivetwebOption{"enable_auth_domain_check", "no"}};
 
-// All values of a header, joined as RFC 9110 section 5.3 says.
+// All values of a header, joined as in RFC 9110 section 5.3.
 std::string Header(const mg_request_info& info, const char* name) {
   std::string value;
   for (int i = 0; i < info.num_headers; ++i) {
@@ -72,8 +72,7 @@ std::string TextOrEmpty(const char* text) {
   return text != nullptr ? text : std::string();
 }
 
-// As RFC 9110 section 5.6.7 requires. civetweb makes its own with gmtime, which is not
-// thread-safe.
+// Required by RFC 9110 section 5.6.7. civetweb's own uses gmtime, which is not thread-safe.
 std::string HttpDate() {
   const std::time_t now = std::time(nullptr);
   std::tm parts{};
@@ -97,7 +96,7 @@ bool Send(mg_connection* connection, const WebAnswer& answer, bool with_content)
   return !with_content || WriteContent(connection, answer);
 }
 
-// The address in the form of civetweb's listening_ports.
+// The address in the syntax of civetweb's listening_ports.
 std::string PortSpec(const ListenAddress& address, bool tls) {
   std::string spec;
   if (address.host.empty()) {
@@ -119,7 +118,7 @@ std::vector<int> BoundPorts(const mg_context* context) {
   return ports;
 }
 
-// All errors as one.
+// Joins all errors into one.
 tl::unexpected<Error> FailWithAll(const std::vector<Error>& errors) {
   std::string message;
   for (const Error& error : errors) {
@@ -142,7 +141,7 @@ WebAnswer HttpServer::Service::Respond(const mg_request_info& info) const {
     return responder(request);
   } catch (const std::exception& error) {
     reason = error.what();
-  } catch (...) {  // nothing may unwind into C
+  } catch (...) {  // no exception may reach C code
   }
   Log(LogLevel::kError, "request failed",
       {{"method", request.method}, {"path", request.path}, {"error", reason}});
@@ -163,16 +162,16 @@ int HttpServer::Service::OnRequest(mg_connection* connection) {
   bool sent = false;
   try {
     sent = Send(connection, answer, !head);
-  } catch (const std::exception& error) {  // nothing may unwind into C
+  } catch (const std::exception& error) {  // no exception may reach C code
     Log(LogLevel::kError, "response aborted", {{"error", error.what()}});
   }
-  // After half an answer, the client would take the next one for the rest of it.
+  // After a partial answer, the client would read the next one as its remainder.
   if (!sent) mg_disable_connection_keep_alive(connection);
   return answer.status;
 }
 
-// civetweb's own answer to a malformed request would begin with the bytes that the client sent
-// instead of the HTTP version.
+// civetweb's own answer to a malformed request would echo what the client sent in place of the HTTP
+// version.
 int HttpServer::Service::OnRefusal(mg_connection* connection, int status, const char* reason) {
   mg_disable_connection_keep_alive(connection);
   const std::string body = OneLine(reason) + "\n";
@@ -183,7 +182,7 @@ int HttpServer::Service::OnRefusal(mg_connection* connection, int status, const 
   return 0;
 }
 
-// Most messages are about what a client did wrong.
+// Most of civetweb's messages are about client errors.
 int HttpServer::Service::OnMessage(const mg_connection* connection, const char* message) {
   std::string line = OneLine(message);
   Log(LogLevel::kDebug, "civetweb says", {{"message", line}});
@@ -193,7 +192,7 @@ int HttpServer::Service::OnMessage(const mg_connection* connection, const char* 
   return 1;
 }
 
-// civetweb calls this to get the context and again when it would free it.
+// civetweb calls this to obtain the context, and again when it would free it.
 int HttpServer::Service::ProvideTls(void** context, void* user_data) {
   *context = static_cast<Service*>(user_data)->tls->context();
   return 1;

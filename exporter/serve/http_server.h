@@ -13,19 +13,19 @@ struct mg_context;
 
 namespace exporter {
 
-// Called from several threads at once. What it throws is logged and answered with 500.
+// Called from several threads at once. Exceptions are logged and answered with 500.
 using Responder = std::function<WebAnswer(const WebRequest& request)>;
 
-// An HTTP/1.1 server over civetweb, for GET and HEAD: a request's body is never
-// read, and a request with one ends the connection.
+// An HTTP/1.1 server over civetweb, for GET and HEAD: request bodies are never read, and a request
+// with one closes the connection.
 class HttpServer {
  public:
-  // Returns when all addresses are listened on. kConfig names every address that
-  // cannot be, and why.
+  // Returns once all addresses are bound. kConfig lists every address that cannot be, with the
+  // reason.
   static Result<std::unique_ptr<HttpServer>> Start(const ServerOptions& options,
                                                    Responder responder);
-  // Closes open connections, even in the middle of an answer; takes less than a second.
-  // Connections that no thread has accepted yet stay open until the process ends.
+  // Closes open connections, even in the middle of an answer; takes less than a second. Connections
+  // not yet accepted stay open until the process exits.
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;

@@ -12,8 +12,8 @@ struct LandingPage {
   std::size_t series = 0;
 };
 
-// The page at "/", HTML in UTF-8 without scripts and without anything to load.
-// Links are relative, so that they survive a proxy that puts a prefix in front.
+// The page at "/": UTF-8 HTML without scripts or external resources. Links are relative, so that
+// they work behind a proxy that adds a path prefix.
 std::string RenderLandingPage(const LandingPage& page);
 
 }  // namespace exporter

@@ -35,12 +35,12 @@ bool IsLiteral(int family, const std::string& host) {
 std::optional<unsigned> ParsePort(std::string_view text) {
   unsigned port = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
-  // A number too large for the type is out of range as well, and of the right grammar.
+  // A number too large for the type is valid syntax, and out of range as well.
   if (end != text.data() + text.size() || text.empty()) return std::nullopt;
   return error == std::errc{} ? port : 65536U;
 }
 
-// Sets host and ipv6 of `address` from a name. Returns the reason of a failure.
+// Resolves a name into host and ipv6 of `address`. Returns the reason on failure.
 std::optional<std::string> Resolve(const std::string& name, ListenAddress& address) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
@@ -135,7 +135,7 @@ bool HostHasIpv6() {
 
 std::vector<Error> ProbeListening(std::span<const ListenAddress> addresses) {
   std::vector<Error> errors;
-  std::vector<Socket> open;  // until the end, so that two equal addresses collide
+  std::vector<Socket> open;  // kept open to the end, so that duplicates collide
   for (ListenAddress address : addresses) {
     if (address.host.empty()) address.ipv6 = HostHasIpv6();
     const Socket& socket = open.emplace_back(address.ipv6 ? AF_INET6 : AF_INET);

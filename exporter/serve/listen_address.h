@@ -10,8 +10,8 @@
 
 namespace exporter {
 
-// Where to listen. `host` is an IP address; empty means every address of this
-// host, IPv4 and IPv6. Port 0 picks a free one.
+// Where to listen. `host` is an IP address; empty: all interfaces, IPv4 and IPv6. Port 0 picks a
+// free port.
 struct ListenAddress {
   std::string text;  // as configured, for messages
   std::string host;
@@ -19,15 +19,15 @@ struct ListenAddress {
   std::uint16_t port = 0;
 };
 
-// Parses "HOST:PORT", ":PORT" and "[IPv6]:PORT". A host name is resolved; of
-// several addresses the first IPv4 one is taken, or else the first. kConfig.
+// Parses "HOST:PORT", ":PORT" and "[IPv6]:PORT". A host name is resolved; an IPv4 address is
+// preferred. kConfig.
 Result<ListenAddress> ParseListenAddress(std::string_view text);
 
-// Whether this host can open IPv6 sockets at all.
+// Whether this host supports IPv6 sockets.
 bool HostHasIpv6();
 
-// Listens on all addresses at once, for a moment, and returns one kConfig error
-// for each that fails: taken, not of this host, not permitted.
+// Briefly binds all addresses together; returns one kConfig error for each that fails: in use, not
+// local, not permitted.
 std::vector<Error> ProbeListening(std::span<const ListenAddress> addresses);
 
 }  // namespace exporter

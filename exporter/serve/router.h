@@ -11,16 +11,16 @@
 
 namespace exporter {
 
-// The families that Router::Respond fills.
+// The metric families that Router::Respond fills.
 MetricDefs RouterMetricDefs();
 
 struct RouterOptions {
-  std::string telemetry_path;  // wins over every other path
+  std::string telemetry_path;  // takes precedence over all other paths
   std::string version;
 };
 
-// Answers requests: the metrics, the health probes, the JSON documents and the landing page. A
-// scrape reads the current Page and calls nobody. Safe to call from several threads.
+// Serves the metrics, the health probes, the JSON documents and the landing page. A scrape reads
+// the current Page and sends no requests. Safe to call from several threads.
 class Router {
  public:
   Router(const PageSlot& pages, const Reports& reports, ExporterMetrics& metrics,
@@ -46,7 +46,7 @@ class Router {
   const Reports& reports_;
   ExporterMetrics& metrics_;
   RouterOptions options_;
-  std::vector<Route> routes_;  // the first with the path answers
+  std::vector<Route> routes_;  // the first match wins
 };
 
 }  // namespace exporter

@@ -10,15 +10,15 @@
 namespace exporter {
 
 struct ServerOptions {
-  // "HOST:PORT", "[IPv6]:PORT", or ":PORT" for all IPv4 and IPv6 addresses. Port 0 picks a
-  // free one.
+  // "HOST:PORT", "[IPv6]:PORT", or ":PORT" for all IPv4 and IPv6 addresses. Port 0 picks a free
+  // port.
   std::vector<std::string> listen_addresses;
   std::optional<TlsFiles> tls;  // for all addresses; absent: plain HTTP
-  int threads = 32;             // one connection each; more connections wait
+  int threads = 32;             // one per connection; further connections wait
 };
 
-// Everything wrong with the options that shows without listening: the syntax, names that
-// cannot be resolved, the TLS files. One kConfig error each.
+// Validates all that does not require listening: syntax, name resolution, TLS files. One kConfig
+// error each.
 std::vector<Error> CheckServerOptions(const ServerOptions& options);
 
 }  // namespace exporter

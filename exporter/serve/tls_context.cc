@@ -14,7 +14,7 @@
 namespace exporter {
 namespace {
 
-// Takes the oldest reason from OpenSSL's queue and empties it.
+// Pops the oldest error from OpenSSL's queue and clears the rest.
 std::string TakeReason() {
   const unsigned long code = ERR_get_error();
   ERR_clear_error();
@@ -36,12 +36,12 @@ std::optional<std::string> WhyUnreadable(const std::string& file) {
   return errno != 0 ? std::generic_category().message(errno) : "the file is empty";
 }
 
-// OpenSSL would ask for the passphrase on the terminal.
+// OpenSSL would prompt for the passphrase on the terminal.
 int RefusePassphrase(char* /*buffer*/, int /*size*/, int /*writing*/, void* /*unused*/) {
   return -1;
 }
 
-// Changes whenever one of the files is replaced or rewritten.
+// Changes if one of the files is replaced or rewritten.
 std::string FileVersion(const TlsFiles& files) {
   std::string version;
   for (const std::string& file : {files.cert_file, files.key_file}) {
@@ -93,7 +93,7 @@ TlsContext::TlsContext(TlsFiles files, std::string version, Context context)
 }
 
 Result<std::unique_ptr<TlsContext>> TlsContext::Load(TlsFiles files) {
-  // Before the files are read: a change while they are read is seen as one later.
+  // Taken before reading the files, so that a concurrent change is noticed next time.
   std::string version = FileVersion(files);
   auto context = MakeContext(files);
   if (!context) return tl::unexpected(context.error());
@@ -109,7 +109,7 @@ int TlsContext::OnClientHello(SSL* connection, int* /*alert*/, void* self) {
 void TlsContext::Select(SSL* connection) {
   std::string version = FileVersion(files_);
   const std::scoped_lock lock(mutex_);
-  // A file that is missing is one that is just being replaced.
+  // A missing file is probably just being replaced.
   if (!version.empty() && version != version_) {
     version_ = std::move(version);
     if (auto context = MakeContext(files_)) {

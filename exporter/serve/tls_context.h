@@ -11,23 +11,23 @@
 
 namespace exporter {
 
-// PEM files: the certificate followed by its chain, and its key without a passphrase.
+// PEM files: the certificate followed by its chain, and its unencrypted key.
 struct TlsFiles {
   std::string cert_file;
   std::string key_file;
 };
 
-// What is wrong with the files, naming the file; kConfig.
+// What is wrong with the files; kConfig names the file.
 std::optional<Error> CheckTlsFiles(const TlsFiles& files);
 
-// TLS 1.2 and later with the certificate in `files`. Every handshake checks whether the files
-// have changed: a renewed certificate is used from then on; one that cannot be used is logged
-// once, and the old one stays in use.
+// Serves TLS 1.2 and later with the certificate in `files`. Every handshake checks the files for
+// changes: a renewed certificate is used from then on; an unusable one is logged once, and the old
+// one stays in use.
 class TlsContext {
  public:
   static Result<std::unique_ptr<TlsContext>> Load(TlsFiles files);
 
-  // What connections are made from; valid as long as this object.
+  // The context for new connections; valid as long as this object.
   SSL_CTX* context() const { return first_.get(); }
 
  private:
@@ -40,14 +40,14 @@ class TlsContext {
 
   static Result<Context> MakeContext(const TlsFiles& files);
   static int OnClientHello(SSL* connection, int* alert, void* self);
-  // Makes `connection` use the newest certificate.
+  // Switches `connection` to the newest certificate.
   void Select(SSL* connection);
 
   const TlsFiles files_;
   const Context first_;
   std::mutex mutex_;     // guards what follows
-  std::string version_;  // what the files looked like when they were last read
-  Context renewed_;      // null while the first is still the newest
+  std::string version_;  // FileVersion when last read
+  Context renewed_;      // null until a certificate was renewed
 };
 
 }  // namespace exporter

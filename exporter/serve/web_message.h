@@ -11,15 +11,14 @@ namespace exporter {
 
 struct WebRequest {
   std::string method;
-  std::string path;   // as sent, without the query; dot segments are resolved
-  std::string query;  // without the question mark
+  std::string path;   // as sent, without the query; dot segments resolved
+  std::string query;  // without the '?'
   std::string accept;
   std::string accept_encoding;
 };
 
-// What is sent is the page, where there is one, in its form, and then the body; so
-// a large page is never held in one piece. The server adds Content-Length, and
-// leaves the content out where the request was HEAD.
+// Sends the page, if any, in its text format, followed by the body; so a large page is never held
+// as one string. The server adds Content-Length, and omits the content for HEAD.
 struct WebAnswer {
   int status = 200;
   std::string content_type;

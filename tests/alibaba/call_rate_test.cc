@@ -26,7 +26,7 @@ TEST(CallRate, FillsUpWithTime) {
   CallRate rate({.per_minute = 60, .burst = 2});
   for (int call = 0; call < 4; ++call) rate.Reserve("a", kNow);
   EXPECT_EQ(rate.Reserve("a", kNow + 2'500ms), 500ms);
-  // An hour is not worth more than one burst.
+  // An idle hour does not save up more than one burst.
   EXPECT_EQ(rate.Reserve("a", kNow + 1h), 0ms);
   EXPECT_EQ(rate.Reserve("a", kNow + 1h), 0ms);
   EXPECT_EQ(rate.Reserve("a", kNow + 1h), 1'000ms);

@@ -32,7 +32,7 @@ Result<HttpResponse> Throttled(const std::string& wait = "") {
   return Respond(400, ReadFixture("error_throttling_user.json"), "application/json", headers);
 }
 
-// Ends `after` the time at which every script begins.
+// A budget that ends `after` the start time of all scripts.
 CallBudget BudgetOf(const ScriptedClient& script, int calls, std::chrono::microseconds after) {
   return {calls, script.clock.Now() + after, {}};
 }
@@ -172,7 +172,7 @@ TEST(ClientRate, StopsInsteadOfWaitingForItsTurn) {
   EXPECT_THAT(script.transport.requests(), SizeIs(1));
 }
 
-// Gives another key after each Invalidate.
+// Returns a new key after each Invalidate.
 class RenewedKeys final : public CredentialSource {
  public:
   Result<Credentials> Get(TimePoint, const std::stop_token&) override { return Current(); }
@@ -189,7 +189,7 @@ class RenewedKeys final : public CredentialSource {
   }
 };
 
-// A client over RenewedKeys.
+// A client that uses RenewedKeys.
 struct RenewingClient {
   explicit RenewingClient(FakeTransport::Answer answer)
       : script(std::move(answer)),

@@ -21,7 +21,7 @@ constexpr ListPath kWrapped{"Disks", "Disk"};
 constexpr ListPath kAtTheRoot{"", "DiskInfos"};
 constexpr ListPath kWithTokenInside{"Data", "Items", true};
 
-// The ids that a list of these answers gives.
+// The ids listed from the given answers.
 struct Listing {
   Listing(std::vector<Result<HttpResponse>> answers, const ListPath& path)
       : script(InTurn(std::move(answers))),
@@ -118,7 +118,7 @@ TEST(ClientList, CountsWhatItLeavesOut) {
                         kAtTheRoot);
   ASSERT_THAT(listing.list, IsOk());
   EXPECT_THAT(listing.list->items, ElementsAre("a"));
-  // Two odd values and three objects without an id.
+  // Two invalid values and three objects without an id.
   EXPECT_EQ(listing.list->problems, 5U);
   EXPECT_EQ(listing.list->first_problem, "thing: no Id");
 }

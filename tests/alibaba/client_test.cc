@@ -104,7 +104,7 @@ TEST(Client, SaysHowFarTheServersClockIsAheadUntilOursIsRight) {
   EXPECT_EQ(script.client.clock_offset(), 0s);
   ASSERT_THAT(script.client.Call(kRequest, script.budget), IsOk());
   EXPECT_EQ(script.client.clock_offset(), 20min);
-  script.clock.Advance(20min);  // somebody sets the clock of this machine
+  script.clock.Advance(20min);  // the local clock is set
   ASSERT_THAT(script.client.Call(kRequest, script.budget), IsOk());
   EXPECT_EQ(script.client.clock_offset(), 0s);
   EXPECT_EQ(RequestHeader(script.transport.requests().back(), "x-acs-date"),
@@ -171,7 +171,7 @@ TEST(Client, ReadsTheCodeOfBillingWhereItDoesNotSaySuccess) {
               FailsWith(ErrorKind::kForbidden, HasSubstr("grant bssapi:DescribeInstanceBill")));
   ScriptedClient good(InTurn({Respond(200, R"({"Code":"Success","Data":{}})")}));
   EXPECT_THAT(good.client.Call(bill, good.budget), IsOk());
-  // To other products a Code beside the data means nothing.
+  // For other products, a Code beside the data is not an error.
   ScriptedClient other(InTurn({Respond(200, R"({"Code":"200"})")}));
   EXPECT_THAT(other.client.Call(kRequest, other.budget), IsOk());
 }
@@ -230,7 +230,7 @@ TEST(Client, KeepsSecretsOutOfEveryMessage) {
   const std::set<std::string> secrets{kTestKeyId, kTestSecret, kTestToken};
   EXPECT_THAT(ErrorFixtures(), SizeIs(25));
   for (const auto& entry : ErrorFixtures()) {
-    // A server that repeats the whole request in its message.
+    // A server that echoes the whole request in its message.
     ScriptedClient script([&](const HttpRequest& request) {
       std::string echo = "you sent " + request.url + kTestSecret;
       for (const auto& [name, value] : request.headers)

@@ -44,7 +44,7 @@ json Series(const std::string& disk, const json& points) {
   return {{"Labels", {{"DiskId", disk}}}, {"Datapoints", points}};
 }
 
-// Answers each metric with its series.
+// Answers each metric's request with its series.
 FakeTransport::Answer ByMetric(std::map<std::string, std::vector<json>> answers) {
   return [answers = std::move(answers)](const HttpRequest& request) {
     const auto found = answers.find(MetricOf(request));

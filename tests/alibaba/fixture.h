@@ -21,7 +21,7 @@ inline nlohmann::json ReadJsonFixture(const std::string& name) {
   return nlohmann::json::parse(ReadFixture(name));
 }
 
-// The entries of index.json that describe an error answer.
+// The entries of index.json that describe error responses.
 inline std::vector<nlohmann::json> ErrorFixtures() {
   const nlohmann::json index = ReadJsonFixture("index.json");
   std::vector<nlohmann::json> entries;

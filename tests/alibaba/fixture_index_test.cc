@@ -27,7 +27,7 @@ namespace {
 
 const std::string kDisk = "d-wz9pv1a2b3c4d5e6f7g8";
 
-// What a reading of the answer comes to, in one word; an error gives its message.
+// Summarizes a decoded answer in one word, or returns the error message.
 using Read = std::function<std::string(ScriptedClient&)>;
 
 template <class T, class Tell>
@@ -43,7 +43,7 @@ std::string Price(ScriptedClient& script) {
   });
 }
 
-// Reads the answer once; the next page is the last one.
+// Reads the answer once; the next page ends the list.
 template <class T>
 Read Names(std::function<Result<ListResult<T>>(ScriptedClient&)> list, std::string T::*name) {
   return [list = std::move(list), name](ScriptedClient& script) {
@@ -170,7 +170,7 @@ std::map<std::string, Expectation> OtherAnswers() {
   };
 }
 
-// Files that no API reader of ours has to read, and why.
+// Files without a decoder, and why.
 const std::map<std::string, std::string> kNotRead{
     {"assume_role.json", "credentials"},
     {"assume_role_with_oidc.json", "credentials"},
@@ -194,7 +194,7 @@ std::map<std::string, Expectation> ExpectedAnswers() {
   return all;
 }
 
-// The answer of `entry` to the first request, and the end of the list to later ones.
+// Answers the first request with `entry`, and later ones with the end of the list.
 FakeTransport::Answer AnswerOf(const nlohmann::json& entry) {
   return [entry, is_first = true](const HttpRequest& request) mutable -> Result<HttpResponse> {
     const std::string body = ReadFixture(entry.at("file"));
@@ -235,7 +235,7 @@ TEST(FixtureIndex, KnowsWhatBecomesOfEveryFile) {
   for (const auto& entry : index.at("files")) {
     const std::string file = entry.at("file");
     listed.insert(file);
-    // rpc_fault_test.cc classifies each of these.
+    // Covered by rpc_fault_test.cc.
     if (entry.value("error", false)) continue;
     if (!expected.contains(file) && !kNotRead.contains(file)) unknown.push_back(file);
     EXPECT_FALSE(expected.contains(file) && kNotRead.contains(file)) << file;

@@ -16,8 +16,8 @@ namespace exporter::alibaba {
 // The region of the fixtures.
 inline const std::string kRegion = "cn-shenzhen";
 
-// Lets a function read every mutation of a fixture as its answer: it must give what `check`
-// takes or fail as kBadResponse. Returns how many of them it took.
+// Runs a function against every mutation of a fixture: the result must satisfy `check`, or fail
+// with kBadResponse. Returns how many succeeded.
 template <class T>
 std::size_t CountTakenMutations(const std::string& fixture,
                                 const std::function<Result<T>(ScriptedClient&)>& read,
@@ -36,7 +36,7 @@ std::size_t CountTakenMutations(const std::string& fixture,
   return taken;
 }
 
-// The answer that holds `body`.
+// A 200 response with `body`.
 inline Result<HttpResponse> RespondWith(const nlohmann::json& body) {
   return Respond(200, body.dump());
 }

@@ -83,7 +83,7 @@ TEST(RpcFault, MakesTheClientRetryWhatTheFixturesCallRetryable) {
     ScriptedClient script([&](const HttpRequest&) { return AnswerOf(entry); });
     const auto result = script.client.Call(kRequest, script.budget);
     EXPECT_FALSE(result) << entry.at("file");
-    // Renewed credentials are tried at once.
+    // A retry with renewed credentials does not back off.
     EXPECT_EQ(!script.sleeps.empty(), entry.at("retryable").get<bool>()) << entry.at("file");
   }
 }

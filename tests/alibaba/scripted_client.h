@@ -18,7 +18,7 @@ inline constexpr const char* kTestKeyId = "LTAI5tTestKeyId";
 inline constexpr const char* kTestSecret = "TestKeySecretNobodyMayRead";
 inline constexpr const char* kTestToken = "CAISTestTokenNobodyMayRead==";
 
-// A client over a FakeTransport, with everything that it asks of the world in hand.
+// A client over a FakeTransport, with clock, sleeps and randomness controlled by the test.
 struct ScriptedClient {
   explicit ScriptedClient(FakeTransport::Answer answer, ClientOptions options = {},
                           Credentials key = {kTestKeyId, Secret(kTestSecret), Secret(kTestToken)})

@@ -14,8 +14,8 @@ namespace {
 
 using nlohmann::json;
 
-// The headers of these vectors are not those that HeadersToSign makes: one has a
-// header more, the other one less.
+// The headers in these vectors differ from those of HeadersToSign: one has an extra header, the
+// other lacks one.
 const std::set<std::string> kOtherHeaders{"v3-13-sdk-provider-header",
                                           "v3-19-sts-token-without-accesskey-header"};
 
@@ -62,7 +62,7 @@ TEST(Signer, GivesEveryGoldenVector) {
 }
 
 TEST(Signer, LeavesTheOldSchemeAlone) {
-  // Version 1 signs with SHA-1 and puts the security token into the URL.
+  // Version 1 signs with SHA-1 and puts the security token in the URL.
   const json all = ReadJsonFixture("signature_vectors.json").at("vectors");
   EXPECT_EQ(all.size(), GoldenVectors().size() + GoldenVectors("RPC-HMAC-SHA1").size());
   EXPECT_EQ(GoldenVectors("RPC-HMAC-SHA1").size(), 6U);

@@ -10,7 +10,7 @@ namespace {
 
 using testing::MatchesRegex;
 
-// A value that the option accepts and that is not its default.
+// A valid value that is not the default.
 std::string OtherValue(const OptionRow& row) {
   if (row.flag == "log.level") return "warn";
   if (row.flag == "log.format") return "json";
@@ -71,7 +71,7 @@ TEST(AllOptions, StateTheDefaultThatHolds) {
 TEST(AllOptions, StateNoDefaultOnlyWhereThereIsNone) {
   for (const OptionRow& row : AllOptions()) {
     if (!row.default_text.empty()) continue;
-    // Its own default is the empty field; storing anything makes a difference.
+    // Its default is the unset field; storing any value makes a difference.
     Options stored;
     EXPECT_EQ(row.store(stored, {OtherValue(row)}), std::nullopt) << row.flag;
     EXPECT_NE(stored, Options{}) << row.flag;

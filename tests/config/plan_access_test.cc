@@ -17,7 +17,7 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::StartsWith;
 
-// A kubeconfig with the contexts NAME (current) and NAME-2, of servers with these names.
+// A kubeconfig with the contexts NAME (current) and NAME-2, whose servers have these names.
 std::string Kubeconfig(const std::string& name, const std::string& user = "token: hunter2",
                        const std::string& cluster = "") {
   return "current-context: " + name + "\ncontexts:\n- {name: " + name +
@@ -35,7 +35,7 @@ class AccessPlan : public testing::Test {
   void GiveKubeconfig(const std::string& text) {
     planning_.flags["kubernetes.kubeconfig"] = {Write("config", text)};
   }
-  // What is wrong, or the server that is chosen.
+  // The errors, or the chosen server.
   std::vector<std::string> ServerOrErrors() {
     planning_.plan = {};
     auto errors = planning_.Errors();

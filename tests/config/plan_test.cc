@@ -107,7 +107,7 @@ TEST(MakePlan, TurnsAlibabaOnWhenThereAreCredentials) {
 
 TEST(MakePlan, KeepsAlibabaOffWhenToldSo) {
   Planning planning;
-  planning.WithServer().variables = {{kId, "an-id"}};  // half a key does not matter then
+  planning.WithServer().variables = {{kId, "an-id"}};  // an incomplete key is ignored then
   planning.flags["alibaba.enabled"] = {"false"};
   EXPECT_THAT(planning.Errors(), IsEmpty());
   EXPECT_FALSE(planning.plan.alibaba.credentials);

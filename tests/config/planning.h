@@ -11,7 +11,7 @@
 
 namespace exporter {
 
-// A start to plan: flags, variables and files.
+// Input of MakePlan: flags, variables and files.
 class Planning {
  public:
   RawValues flags{{"web.listen-address", {"127.0.0.1:0"}}};
@@ -19,18 +19,18 @@ class Planning {
   TemporaryFolder folder;
   Plan plan;
 
-  // Adds a server, so that Kubernetes access is in order.
+  // Adds a server, so that Kubernetes access is valid.
   Planning& WithServer() {
     flags["kubernetes.server"] = {"http://127.0.0.1:1"};
     return *this;
   }
 
-  // Writes a file of options and points the flag at it.
+  // Writes a configuration file and points the flag at it.
   void WriteConfig(const std::string& text) {
     flags["config.file"] = {folder.Write("exporter.yml", text)};
   }
 
-  // Makes `plan` and returns the errors.
+  // Runs MakePlan and returns its errors.
   std::vector<std::string> Errors() {
     return MakePlan(
         flags,

@@ -46,7 +46,7 @@ TEST_F(PriceFile, OfTheProjectIsInOrder) {
   EXPECT_EQ(list->prices.size(), 8U);
   for (const ListPrice& price : list->prices) {
     if (!price.per_gib_hour || !price.per_gib_month) continue;
-    // By the hour costs as much as for a term, or half as much again.
+    // Pay-as-you-go costs as much as a subscription, or half as much again.
     const double factor = *price.per_gib_hour * 720 / *price.per_gib_month;
     EXPECT_GE(factor, 1.0) << price.category;
     EXPECT_LT(factor, 1.6) << price.category;

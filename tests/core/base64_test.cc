@@ -9,7 +9,7 @@
 namespace exporter {
 namespace {
 
-// The vectors of RFC 4648, section 10, and the two digits that are no letters.
+// The vectors of RFC 4648, section 10, and the two non-alphanumeric digits.
 const std::vector<std::pair<std::string, std::string>> kVectors{{"", ""},
                                                                 {"f", "Zg=="},
                                                                 {"fo", "Zm8="},

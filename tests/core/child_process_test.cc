@@ -53,7 +53,7 @@ TEST(RunProgram, AddsVariablesToOurOwn) {
 }
 
 TEST(RunProgram, GivesNoInputNoFilesAndNoBlockedSignals) {
-  const int ours = open("/dev/null", O_RDONLY);  // without O_CLOEXEC
+  const int ours = open("/dev/null", O_RDONLY);  // no O_CLOEXEC
   sigset_t blocked;
   sigset_t before;
   sigemptyset(&blocked);
@@ -65,7 +65,7 @@ TEST(RunProgram, GivesNoInputNoFilesAndNoBlockedSignals) {
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
   std::signal(SIGPIPE, handler);
   close(ours);
-  // The fourth file is the folder that ls reads; signals 32 and 33 belong to the C library.
+  // The fourth descriptor is the directory that ls reads; libc reserves signals 32 and 33.
   EXPECT_THAT(end.value().output,
               testing::MatchesRegex("4\nSigBlk:\t0+\nSigIgn:\t0000000[01][08]0000000\n"));
 }
@@ -77,7 +77,7 @@ TEST(RunProgram, KillsWhatDoesNotEndInTime) {
               FailsWith(ErrorKind::kTimeout, HasSubstr("did not end within 200 ms")));
 }
 
-// Whether a process is gone, or a zombie that its new parent has not taken yet.
+// Whether a process is gone, or a zombie not reaped yet by its new parent.
 bool IsGone(pid_t process) {
   std::ifstream status("/proc/" + std::to_string(process) + "/stat");
   std::string text;

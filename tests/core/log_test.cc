@@ -25,7 +25,7 @@ class LogOutput : public testing::Test {
     spdlog::set_default_logger(before_);
   }
 
-  // What `write` logs to stderr.
+  // The stderr output of `write`.
   template <class Write>
   std::string Capture(std::string_view level, std::string_view format, Write write) {
     testing::internal::CaptureStderr();
@@ -34,7 +34,7 @@ class LogOutput : public testing::Test {
     return testing::internal::GetCapturedStderr();
   }
 
-  // The one line of JSON for a message.
+  // The JSON object logged for a message.
   nlohmann::json Object(const std::string& message, const std::vector<LogField>& fields) {
     const std::string lines =
         Capture("info", "json", [&] { Log(LogLevel::kInfo, message, fields); });
@@ -46,7 +46,7 @@ class LogOutput : public testing::Test {
   std::shared_ptr<spdlog::logger> before_ = spdlog::default_logger();
 };
 
-// Texts that have broken log formats elsewhere.
+// Texts that break log formats.
 const std::array<std::string, 10> kHostile{"plain",
                                            "two words",
                                            "a\"b\\c",

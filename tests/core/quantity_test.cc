@@ -28,7 +28,7 @@ void ExpectAll(std::initializer_list<Example> examples) {
   }
 }
 
-// What the real parser made of each text.
+// The results of the real parser.
 TEST(ParseQuantity, AgreesWithTheRealParser) {
   ExpectAll({{"20Gi", 21474836480},
              {"1e3", 1000},
@@ -74,7 +74,7 @@ TEST(ParseQuantity, RefusesTwoSigns) {
   }
 }
 
-// As they come back normalised from an API server.
+// Normalized forms as returned by an API server.
 TEST(ParseQuantity, ReadsEveryFormThatServersAnswerWith) {
   ExpectAll({{"1Ti", 1099511627776},
              {"1536Gi", 1649267441664},

@@ -1,4 +1,4 @@
-"""An exporter with credentials of Alibaba Cloud of any kind, against the simulator."""
+"""Runs the exporter with any kind of Alibaba Cloud credentials against the simulator."""
 import json
 import re
 import urllib.request
@@ -13,13 +13,13 @@ OIDC_TOKEN = "eyJhbGciOiJub25lIn0.oidc-token-nobody-may-read.signature"
 NEW_OIDC_TOKEN = "eyJhbGciOiJub25lIn0.newer-token-nobody-may-read.signature"
 NODE_ROLE = "simulator-node-role"
 SECRETS = [KEY_SECRET, OIDC_TOKEN, NEW_OIDC_TOKEN, TOKEN]
-# What a signed request, an STS answer or a form body would show.
+# Matches excerpts of a signed request, an STS answer or a form body.
 SIGNED = re.compile(r"Signature=[0-9a-f]{8}|SecurityToken=|OIDCToken=|x-acs-security-token: ", re.I)
 AK = {"mode": "AK", "access_key_id": KEY_ID, "access_key_secret": KEY_SECRET}
 
 
 class Account(Exporter):
-    """An exporter that reads `simulator` with the credentials of `environment` and of `home`."""
+    """An exporter that polls `simulator` with credentials from `environment` and `home`."""
 
     def __init__(self, simulator, *flags, environment=None, home=None):
         usual = {"--kubernetes.server": simulator.url,
@@ -74,7 +74,7 @@ def profile(*profiles):
 
 
 def temporary_key(simulator):
-    """A key as the credentials URI of the simulator issues it."""
+    """A key issued by the simulator's credentials URI."""
     with urllib.request.urlopen(simulator.url + "/credentials-uri", timeout=20) as answer:
         return json.loads(answer.read())
 
@@ -86,7 +86,7 @@ def key_program(text):
 
 
 def calls(simulator):
-    """How often each action was called."""
+    """Number of calls per action."""
     counts = {}
     for row in simulator.control("state", method="GET")["requests"]:
         if row["api"] == "alibaba":

@@ -1,4 +1,4 @@
-"""Where the credentials of Alibaba Cloud come from, and what can be read with them."""
+"""Every source of Alibaba Cloud credentials, end to end."""
 import json
 import unittest
 
@@ -8,7 +8,7 @@ from programs import KEY_ID, KEY_SECRET, Simulator, temporary, value, values, wa
 
 
 class Sources(unittest.TestCase):
-    """Each source of credentials: the disks are read, and the log says with what."""
+    """With each credential source the disks are listed, and the log names the source."""
 
     @classmethod
     def setUpClass(cls):

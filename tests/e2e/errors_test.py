@@ -1,4 +1,4 @@
-"""Every mistake an operator can make gives one line that names the thing and the remedy."""
+"""Every configuration error is reported in one line with the cause and the remedy."""
 import re
 import subprocess
 import unittest
@@ -9,7 +9,7 @@ from programs import (EXPORTER, KEY_ID, KEY_SECRET, TOKEN, Exporter, FixtureServ
 
 
 def run(*flags, environment=None):
-    """Status and stderr lines of a start that must fail."""
+    """Exit status and stderr lines of a start that must fail."""
     ended = subprocess.run([str(EXPORTER), *map(str, flags)], capture_output=True, text=True,
                            timeout=60, env={"PATH": "/usr/bin:/bin"} | (environment or {}))
     return ended.returncode, ended.stderr.splitlines()
@@ -92,7 +92,7 @@ class StartUp(unittest.TestCase):
 
 
 class RunTime(unittest.TestCase):
-    """The exporter stays up, source_up is 0, and the log says once what to do."""
+    """The exporter stays up, source_up is 0, and the log states the remedy once."""
 
     def expect_failure(self, exporter, source, kind, wanted):
         wait_until(lambda: value(exporter.metrics(), "ack_storage_source_errors_total",

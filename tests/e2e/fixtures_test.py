@@ -1,4 +1,4 @@
-"""The exporter fed with what a real API server answered."""
+"""The exporter against responses captured from a real API server."""
 import unittest
 
 from programs import Exporter, FixtureServer, value, values

@@ -1,4 +1,4 @@
-"""The incident of the README, in the simulator: both APIs in, findings and costs out."""
+"""The incident of the README, simulated: from both APIs to findings and costs."""
 import unittest
 
 from programs import Simulator, connect, value, values, wait_until
@@ -75,7 +75,7 @@ class Incident(unittest.TestCase):
         exporter = self.read("--source.max-age=4s")
         self.simulator.control("faults", body={"match": "/api/v1/persistentvolumes", "kind": "status",
                                                "status": 403, "count": 1000})
-        self.simulator.control("restart")  # an open watch would go on
+        self.simulator.control("restart")  # drops open watches, which would survive the fault
         errors = lambda: value(exporter.metrics(), "ack_storage_source_errors_total",  # noqa: E731
                                source="persistentvolumes", kind="forbidden")
         wait_until(lambda: errors() >= 1, what="a failed poll")

@@ -1,4 +1,4 @@
-"""What expired keys, throttling, missing permissions, wrong clocks and failing accounts do."""
+"""Expired keys, throttling, missing permissions, clock skew and failing accounts."""
 import contextlib
 import json
 import os
@@ -12,7 +12,7 @@ from programs import Simulator, temporary, value, values, wait_until
 
 
 class Refresh(unittest.TestCase):
-    """What becomes of temporary credentials in time."""
+    """Temporary credentials that expire."""
 
     def setUp(self):
         self.simulator = Simulator("incident")
@@ -103,7 +103,7 @@ class Limits(unittest.TestCase):
             wait_until(lambda: account.errors("ecs_disks", "throttled") >= errors + 2, 60,
                        "two throttled polls")
             sent = calls(simulator)["DescribeDisks"] - before
-            # One poll may have begun before the throttle, and one may run now.
+            # One poll may have started before the throttling, and one may be in progress.
             self.assertLessEqual(sent, 4 * 20)
             samples = account.metrics()
             self.assertLess(value(samples, "ack_storage_source_duration_seconds",

@@ -1,4 +1,4 @@
-"""Real peers: kubectl lists the simulator, Prometheus and promtool accept the exporter."""
+"""Real peers: kubectl against the simulator, Prometheus and promtool against the exporter."""
 import json
 import subprocess
 import unittest
@@ -19,7 +19,7 @@ class Kubectl(unittest.TestCase):
             "contexts": [{"name": "s", "context": {"cluster": "s", "user": ""}}]}))
 
     def kubectl(self, *arguments):
-        # A home of its own: kubectl caches discovery by address, and ports come back.
+        # A separate home: kubectl caches discovery by address, and ports are reused.
         ended = subprocess.run([KUBECTL, f"--kubeconfig={self.config}", *arguments], text=True,
                                capture_output=True, timeout=60,
                                env={"HOME": str(temporary_folder("home")), "PATH": "/usr/bin:/bin"})

@@ -1,4 +1,4 @@
-"""Starts the programs under test and real peers on loopback, and reads their answers."""
+"""Starts the programs under test and real peers on loopback, and queries them."""
 import atexit
 import contextlib
 import json
@@ -34,7 +34,7 @@ _serial = iter(range(1_000_000))
 
 
 def temporary(name, text=""):
-    """A new file with the text, removed when the tests end."""
+    """A new file with the text, deleted when the tests end."""
     path = _folder / f"{next(_serial)}-{name}"
     path.write_text(text, encoding="utf-8")
     return path
@@ -53,7 +53,7 @@ def free_port():
 
 
 def wait_until(condition, seconds=30, what="the condition"):
-    """The first true answer of `condition`, which may raise OSError while it waits."""
+    """Polls `condition` until it is true and returns its value; retries after OSError."""
     deadline = time.monotonic() + seconds
     last = None
     while time.monotonic() < deadline:
@@ -69,7 +69,7 @@ def wait_until(condition, seconds=30, what="the condition"):
 
 
 def fetch(url, headers=None, method="GET", context=None, timeout=20):
-    """Status, headers and body of any answer."""
+    """Status, headers and body of a response, whatever its status."""
     request = urllib.request.Request(url, headers=headers or {}, method=method)
     opener = urllib.request.build_opener(
         urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=context))
@@ -82,7 +82,7 @@ def fetch(url, headers=None, method="GET", context=None, timeout=20):
 
 
 class Program:
-    """A child process; its output is kept in `log`."""
+    """A child process; its output goes to `log`."""
 
     def __init__(self, command, environment=None):
         self.log = temporary(pathlib.Path(command[0]).name + ".log")
@@ -102,7 +102,7 @@ class Program:
         return True
 
     def stop(self, with_signal=signal.SIGTERM, seconds=20):
-        """Ends it and returns its status."""
+        """Terminates it and returns its exit status."""
         if self.process.poll() is None:
             self.process.send_signal(with_signal)
         try:
@@ -158,7 +158,7 @@ class Exporter(Program):
 
 
 def connect(simulator, *flags, alibaba=True, **more):
-    """An exporter that reads `simulator`, often unless `flags` say otherwise."""
+    """An exporter that polls `simulator`, at short intervals unless `flags` override them."""
     usual = {"--kubernetes.server": simulator.url,
              "--kubernetes.token-file": temporary("token", TOKEN),
              "--kubernetes.poll-interval": "1s", "--alibaba.poll-interval": "10s"}
@@ -189,21 +189,21 @@ def parse_metrics(text):
 
 
 def values(samples, name, **labels):
-    """The values of all samples of a family that have these labels."""
+    """The values of all samples of a family with these labels."""
     wanted = set(labels.items())
     return [value for (sample, found), value in samples.items()
             if sample == name and wanted <= found]
 
 
 def value(samples, name, **labels):
-    """The value of the one such sample."""
+    """The value of the only sample with these labels."""
     found = values(samples, name, **labels)
     assert len(found) == 1, f"{name}{labels}: {found}"
     return found[0]
 
 
 class FixtureServer:
-    """Answers the captured lists of a real API server, whatever the query."""
+    """Serves lists captured from a real API server and ignores the query."""
 
     FILES = {
         "/api/v1/persistentvolumes": "pv_list.json",

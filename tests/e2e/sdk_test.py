@@ -1,7 +1,7 @@
-"""The official SDK against the simulator: our fake is as strict as the SDK is right.
+"""The official SDK against the simulator: proves that our fake accepts what the SDK sends.
 
-The SDK comes from npm, the versions of sdk/package-lock.json, into build/dependencies/sdk; without
-npm or a network these tests are skipped.
+The SDK is installed from npm, as pinned in sdk/package-lock.json, into build/dependencies/sdk;
+without npm or a network these tests are skipped.
 """
 import contextlib
 import fcntl
@@ -16,7 +16,7 @@ from programs import KEY_ID, KEY_SECRET, ROOT, Simulator, temporary
 
 SDK = pathlib.Path(__file__).resolve().parent / "sdk"
 INSTALLED = ROOT / "build" / "dependencies" / "sdk"
-# What npm says of a lock file that is wrong; anything else is the network's fault.
+# npm's errors for a broken lock file; all others are attributed to the network.
 WRONG_LOCK = ("EUSAGE", "EINTEGRITY", "ETARGET", "ERESOLVE")
 PACKAGES = ("package.json", "package-lock.json")
 ACCOUNT = "1234567890123456"
@@ -30,7 +30,7 @@ def copy_is_current():
 
 
 def install():
-    """Fills the folder from npm unless it is there."""
+    """Installs the SDK from npm unless it is up to date."""
     if not shutil.which("node") or not shutil.which("npm"):
         raise unittest.SkipTest("node and npm are not there")
     if copy_is_current():
@@ -57,7 +57,7 @@ def setUpModule():
 
 
 def ask(simulator, question, **environment):
-    """What sdk/ask.cjs prints."""
+    """The output of sdk/ask.cjs."""
     clean = {key: value for key, value in os.environ.items()
              if not key.lower().endswith("_proxy") and not key.startswith("ALIBABA_CLOUD_")}
     usual = {"NODE_PATH": str(INSTALLED / "node_modules"), "KEY_ID": KEY_ID,
@@ -71,7 +71,7 @@ def ask(simulator, question, **environment):
 
 
 def sent(simulator, operation):
-    """How many calls of it the simulator has answered, by code; "" where all was well."""
+    """Number of calls answered by the simulator, by error code; "" for success."""
     counts = {}
     for row in simulator.control("state", method="GET")["requests"]:
         if row["operation"] == operation:

@@ -1,4 +1,4 @@
-"""How the exporter serves, and how it stops."""
+"""Serving and shutdown of the exporter."""
 import gzip
 import http.client
 import signal

@@ -11,8 +11,8 @@
 
 namespace exporter {
 
-// Speaks to a simulator in the same process, without a socket; breaks off where the
-// simulator says that the connection does.
+// Calls a simulator in the same process, without a socket; drops the connection where the simulator
+// says so.
 class SimulatorTransport final : public Transport {
  public:
   explicit SimulatorTransport(simulator::Simulator& simulator) : simulator_(simulator) {}

@@ -1,5 +1,5 @@
-"""The incident step by step: after each step the exact set of findings, and why nothing more or
-less; and what becomes of verdicts about the cloud while the cloud cannot be known."""
+"""The incident step by step, with the exact set of findings and their reasons after each step; and
+which findings about the cloud are withheld while its data is missing."""
 import json
 import time
 import unittest
@@ -15,7 +15,7 @@ DISKS = ("d-wz9zj6up1rdqw1ln4arl", "d-wz9uuixvmlvwn0s0h114", "d-wz94panbrlljrge8
 DISK_1 = "d-wz93vqcshztctgh4zp8e"
 CLOUD_CHECKS = ("leaked-disk", "dangling-pv")
 
-# What stands from the beginning to the end.
+# Findings that persist throughout.
 ALWAYS = {
     ("orphaned-pv", STRAYS[0]): "available",
     ("orphaned-pv", STRAYS[1]): "available",
@@ -85,21 +85,21 @@ def read(exporter, what):
 
 
 def found(exporter):
-    """{(check, object): reason} of all findings; attachments, whose names say nothing, by kind."""
+    """{(check, object): reason} of all findings; attachments by kind, as their names are hashes."""
     return {(each["check"], each["kind"] if each["kind"] == "VolumeAttachment" else
              "/".join(filter(None, (each["namespace"], each["name"])))): each["reason"]
             for each in read(exporter, "findings")["findings"]}
 
 
 def states(exporter, disks):
-    """The states of these disks on the page."""
+    """The states of these disks according to the metrics."""
     return sorted(dict(labels)["state"] for (name, labels) in exporter.metrics()
                   if name == "ack_storage_disk_info" and dict(labels)["disk"] in disks)
 
 
 def begin(case, *flags, simulator=None):
     simulator = simulator or case.enterContext(Simulator("incident"))
-    # A quiet watch proves only now and then that it is up to date; lists do so each time.
+    # An idle watch shows only occasionally that it is up to date; a list does every time.
     exporter = case.enterContext(connect(simulator, "--checks.grace=1s", "--kubernetes.mode=poll",
                                          *flags))
     exporter.wait_ready()
@@ -140,8 +140,8 @@ class Story(unittest.TestCase):
         self.assertEqual([each["check"] for each in document["checks"] if not each["complete"]], [])
         for each in document["findings"]:
             self.assertTrue(each["since"] and each["summary"] and each["remedy"], each)
-        # Two strays of the story, four Released or Available and two leaked disks, 1000 GiB each;
-        # the dangling volume costs nothing, and the strays count once.
+        # Two stray disks, four Released or Available and two leaked ones, 1000 GiB each; the
+        # dangling volume costs nothing, and the strays count once.
         self.assertEqual(document["monthly_cost"], [{"currency": "CNY", "amount": 8 * 350}])
         costs = read(exporter, "inventory?kind=storageclasses")["monthly_cost"]
         for by in ("by_storageclass", "by_namespace", "by_state"):
@@ -201,7 +201,7 @@ class UnknownCloud(unittest.TestCase):
         simulator = self.enterContext(Simulator(
             "incident", "--regions", "cn-shenzhen,cn-hangzhou", "--second-region-disks", "600"))
         _, exporter = begin(self, "--alibaba.regions=cn-shenzhen,cn-hangzhou", simulator=simulator)
-        # The first region and the first page of the second one are read, then it breaks off.
+        # Cut after the first region and the first page of the second one.
         self.withheld_and_back(simulator, exporter, {"kind": "truncate", "continue_only": True})
 
 

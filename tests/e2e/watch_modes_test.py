@@ -1,10 +1,10 @@
-"""Watching and listing give the same; what is forbidden, narrowed or broken costs just itself."""
+"""Watching equals polling; a missing permission, filter or fault affects only its own data."""
 import re
 import unittest
 
 from programs import Simulator, connect, value, values, wait_until
 
-# What differs between two exporters of the same cluster: times, also of their own first sight,
+# Series that differ between two exporters of the same cluster: times (including first-seen times),
 # durations, their own counters.
 OWN = re.compile(r"ack_storage_(source_(last_success|duration)|publish_|page_|api_|http_|watch_|exporter_|"
                  r"source_errors|decode_|finding_since)|process_")
@@ -28,9 +28,9 @@ def lines_about(exporter, source):
     return [line for line in exporter.text().splitlines() if f"source={source} " in line]
 
 
-# Five polls of a second are soon over on a machine that is busy.
+# The default of five polls of a second is too short on a busy machine.
 POLLING = ("--kubernetes.mode=poll", "--source.max-age=60s")
-# What is asked for every ten minutes or more shows a cluster that is past.
+# Sources polled every ten minutes or more would show an outdated cluster.
 TIMELY = "--alibaba.disable=ecs_disk_stock,ecs_capacity_attributes,disk_quotas,ecs_snapshots"
 FLEET = ("fleet", "--nodes", "20", "--volumes", "300", "--pods", "400")
 
@@ -127,7 +127,7 @@ class Narrowed(unittest.TestCase):
             self.assertTrue(shown)
             self.assertLessEqual({labels["namespace"] for labels in shown}, {"fleet-1", "fleet-2"})
             self.assertNotIn("alicloud-disk-ssd", {labels["storageclass"] for labels in shown})
-            # No disk looks more leaked than it is.
+            # Filtering must not make a disk look leaked.
             states = lambda exporter: sorted(  # noqa: E731
                 (dict(labels)["disk"], dict(labels)["persistentvolume"])
                 for (name, labels) in exporter.metrics() if name == "ack_storage_disk_info")
@@ -135,7 +135,7 @@ class Narrowed(unittest.TestCase):
 
 
 class Trouble(unittest.TestCase):
-    """Over a real socket; tests/e2e/watch_test.cc does the same by the thousand."""
+    """Over a real socket; tests/e2e/watch_test.cc does the same on a large scale."""
 
     def follow(self, fault, resource, reason):
         with Simulator(*FLEET) as simulator, connect(simulator, alibaba=False) as exporter:

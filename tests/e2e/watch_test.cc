@@ -1,5 +1,5 @@
-// What watches leave behind after thousands of changes and every kind of trouble, compared
-// with a fresh list; API server and exporter in one process.
+// After thousands of changes and every kind of fault, the watched inventory must equal a fresh
+// list; API server and exporter in one process.
 
 #include <array>
 #include <chrono>
@@ -29,7 +29,7 @@ using namespace std::chrono_literals;
 constexpr int kRounds = 250;
 constexpr int kChangesPerRound = 40;
 
-// The back-offs of a real outage, a hundred times as fast.
+// The backoff of a real outage, a hundred times faster.
 bool SleepBriefly(std::chrono::milliseconds delay, const std::stop_token& stop) {
   return RealSleeper()(std::min<std::chrono::milliseconds>(delay / 100, 20ms), stop);
 }
@@ -73,7 +73,7 @@ template <class T>
   return same;
 }
 
-// An API server that changes, and an exporter that watches it.
+// An API server with changing objects, and an exporter that watches it.
 class Watched {
  public:
   void Start() { poller_ = MakePoller(store_, inventory_, true); }
@@ -88,13 +88,13 @@ class Watched {
         {.method = "DELETE", .path = "/simulator/faults", .query = {}, .headers = {}, .body = {}});
   }
 
-  // What the publisher does, without a page.
+  // What the publisher does, without rendering.
   std::shared_ptr<const Inventory> Publish() {
     inventory_.Put(std::make_shared<const Inventory>(store_.Build(clock_.Now())));
     return inventory_.current();
   }
 
-  // The cluster as it is now, listed by somebody new.
+  // The cluster's current state, listed by a new client.
   Inventory ListAnew() {
     Slot<Inventory> inventory;
     ReadingStore store(Feeds(inventory));
@@ -108,7 +108,7 @@ class Watched {
     return store.Build(clock_.Now());
   }
 
-  // Waits until the watched inventory is that of a fresh list.
+  // Waits until the watched inventory equals a fresh list.
   ::testing::AssertionResult CatchesUp() {
     const auto deadline = std::chrono::steady_clock::now() + 60s;
     const Inventory listed = ListAnew();
@@ -120,7 +120,7 @@ class Watched {
     return result;
   }
 
-  // How many lists the server has answered, but for those of the pods of lost nodes.
+  // How many lists the server has answered, except those of pods on lost nodes.
   int Lists() {
     const auto answer = simulator_.Respond(
         {.method = "GET", .path = "/simulator/state", .query = {}, .headers = {}, .body = {}});
@@ -134,7 +134,7 @@ class Watched {
     return lists;
   }
 
-  // Until every part of every source is watched.
+  // Waits until every part of every source is watched.
   void AwaitWatches() {
     const auto count = [this] {
       const auto answer = simulator_.Respond(
@@ -177,7 +177,7 @@ class Watched {
   ExporterMetrics metrics_;
   Slot<Inventory> inventory_;
   ReadingStore store_{Feeds(inventory_)};
-  std::unique_ptr<Poller> poller_;  // last: it uses all of the above
+  std::unique_ptr<Poller> poller_;  // last: uses all of the above
 };
 
 std::string Fault(const std::string& kind, const std::string& verb, int after_events,
@@ -186,7 +186,7 @@ std::string Fault(const std::string& kind, const std::string& verb, int after_ev
          std::to_string(count) + R"(,"after_events":)" + std::to_string(after_events) + "}";
 }
 
-// One of the things that happen to connections and servers.
+// A random fault of connections or servers.
 void MakeTrouble(Watched& watched, std::mt19937& random) {
   constexpr std::array<const char*, 6> kWatchFaults{"reset", "truncate",    "half_line",
                                                     "gone",  "error_event", "bad_json"};
@@ -216,7 +216,7 @@ TEST(Watch, EndsEqualToAFreshListAfterTenThousandChangesAndAllKindsOfTrouble) {
     std::this_thread::sleep_for(std::chrono::milliseconds{random() % 30});
   }
   watched.ClearFaults();
-  // Those that were silent so far learn of lost nodes, too.
+  // Tells sources about lost nodes even if they saw no event.
   watched.Publish();
   watched.Control("restart", "");
   EXPECT_TRUE(watched.CatchesUp());
@@ -233,7 +233,7 @@ TEST(Watch, EndsEqualToAFreshListAfterTenThousandChangesAndAllKindsOfTrouble) {
 TEST(Watch, LosesNoChangeOverBrokenConnectionsAndListsNothingAnew) {
   std::mt19937 random(7);
   Watched watched;
-  // Each watch that begins meets one of them.
+  // Each new watch hits one of them.
   watched.Control("faults", Fault("reset", "watch", 11, 40));
   watched.Control("faults", Fault("truncate", "watch", 5, 40));
   watched.Control("faults", Fault("half_line", "watch", 17, 40));

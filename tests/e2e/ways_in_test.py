@@ -1,4 +1,4 @@
-"""Every way into a cluster, and every way to fail on it, against the simulator over TLS."""
+"""Every way to access a cluster, and its failures, against the simulator over TLS."""
 import base64
 import collections
 import contextlib
@@ -59,7 +59,7 @@ class TlsSimulator(Simulator):
 
 
 def kubeconfig(server, user=None, folder=None, **cluster):
-    """A kubeconfig with one context. Python's _ is a - in the names of fields."""
+    """A kubeconfig with one context. An _ in a keyword stands for - in a field name."""
     def dashed(fields):
         return {name.replace("_", "-"): field for name, field in fields.items()}
 
@@ -91,7 +91,7 @@ def plugin(command, version=V1, **more):
 
 
 class Way(Exporter):
-    """An exporter that polls every second and takes this way."""
+    """An exporter that polls every second with this access."""
 
     def __init__(self, *flags, environment=None):
         super().__init__("--kubernetes.mode=poll", "--kubernetes.poll-interval=1s", *flags,
@@ -111,7 +111,7 @@ class Way(Exporter):
 
 
 class ConnectProxy:
-    """An HTTP proxy that knows CONNECT only and remembers where it was asked to connect."""
+    """An HTTP proxy that supports only CONNECT and records the targets."""
 
     def __init__(self):
         self.targets = []
@@ -160,7 +160,7 @@ class ConnectProxy:
 
 
 class Socks5Proxy(ConnectProxy):
-    """The same for SOCKS5 without a password (RFC 1928); names come to it unresolved."""
+    """The same for SOCKS5 without authentication (RFC 1928); the proxy resolves names."""
 
     def _ask(self, client):
         client.recv(2 + 255)
@@ -178,7 +178,7 @@ class Socks5Proxy(ConnectProxy):
 
 
 class Recorder(FixtureServer):
-    """A plain HTTP server of fixtures that keeps the headers of each request."""
+    """A plain HTTP server of fixtures that records the headers of each request."""
 
     def __init__(self):
         super().__init__()
@@ -309,7 +309,7 @@ class WaysIn(unittest.TestCase):
                 before = last_success()
                 wait_until(lambda: last_success() > before + 2, 20, "a read with the new token")
                 self.assertEqual(value(exporter.metrics(), "ack_storage_source_up", source="nodes"), 1)
-            # A plugin rests for five seconds between two runs, and one of them was needed.
+            # A plugin runs at most every five seconds, and one more run was needed.
             self.assertLessEqual(runs.read_text().count("run"), 3)
 
     def test_proxies(self):
@@ -353,7 +353,7 @@ class WaysIn(unittest.TestCase):
 
 
 class Ready:
-    """What Exporter.wait_ready needs of a program that was started otherwise."""
+    """Adapts a program that was started differently to Exporter.wait_ready."""
 
     def __init__(self, started, url):
         self.url, self.expect_alive = url, started.expect_alive
@@ -467,7 +467,7 @@ class Mistakes(unittest.TestCase):
                 ("a certificate of another authority", kubeconfig(url, foreign), "auth",
                  r"401 .*the client certificate is refused; " + user),
             ]
-            # All at once: some are tried for seconds before they count as failed.
+            # In parallel, because some fail only after seconds of retries.
             exporters = [running.enter_context(Way(f"--kubernetes.kubeconfig={config}"))
                          for _, config, _, _ in cases]
             for (name, _, kind, wanted), exporter in zip(cases, exporters):

@@ -11,7 +11,7 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-// libcurl's codes, which its header holds: CURLE_PEER_FAILED_VERIFICATION and so on.
+// libcurl's error codes, without its header: CURLE_PEER_FAILED_VERIFICATION and so on.
 constexpr int kTimedOut = 28;
 constexpr int kReceiving = 56;
 constexpr int kCertificateProblem = 58;

@@ -21,7 +21,7 @@ HttpRequest DescribeDisks() {
   return request;
 }
 
-// The counters after these answers, in turn, to as many requests.
+// The counters after as many requests, answered in turn.
 std::string CountersAfter(const std::vector<Result<HttpResponse>>& answers) {
   FakeTransport next(InTurn(answers));
   ExporterMetrics metrics;

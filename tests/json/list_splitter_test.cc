@@ -22,7 +22,7 @@ struct Split {
   bool complete = false;
 };
 
-// Splits `text`, fed in pieces of `piece` bytes.
+// Feeds `text` in pieces of `piece` bytes.
 Split SplitList(const std::string& text, std::size_t piece) {
   Split split;
   ListSplitter splitter("items", [&](std::string_view item) { split.items.emplace_back(item); });

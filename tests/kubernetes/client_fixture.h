@@ -19,7 +19,7 @@ inline constexpr const char* kServer = "https://10.0.0.1:6443";
 inline constexpr const char* kPath = "/api/v1/persistentvolumes";
 inline constexpr const char* kRequest = "GET https://10.0.0.1:6443/api/v1/persistentvolumes: ";
 
-// Counts up with every Expire: "token-1", "token-2", ...
+// Each Expire issues a new token: "token-1", "token-2", ...
 class FakeToken final : public TokenSource {
  public:
   Result<Secret> Get(TimePoint /*now*/) override { return token_; }
@@ -37,7 +37,7 @@ class FakeToken final : public TokenSource {
   Secret token_{"token-1"};
 };
 
-// A client of `transport` that does not sleep but keeps what it would have slept.
+// A client of `transport` that records its backoff instead of sleeping.
 struct ClientUnderTest {
   explicit ClientUnderTest(FakeTransport::Answer answer) : transport(std::move(answer)) {}
 

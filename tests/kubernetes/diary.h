@@ -10,7 +10,7 @@
 
 namespace exporter::kubernetes {
 
-// Writes down what a reflector tells.
+// Records the callbacks of a reflector.
 class Diary final : public ReflectorObserver {
  public:
   std::vector<std::string> lines;

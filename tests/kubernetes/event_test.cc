@@ -91,7 +91,7 @@ TEST(Event, SurvivesEveryMutation) {
 
 class CapturedEvents : public ::testing::Test {
  protected:
-  // The events of one reason about one object.
+  // The events about one object with one reason.
   std::vector<Event> About(const std::string& name, const std::string& reason) const {
     std::vector<Event> found;
     std::ranges::copy_if(events_, std::back_inserter(found), [&](const Event& event) {

@@ -20,7 +20,7 @@ using testing::HasSubstr;
 constexpr TimePoint kStart{seconds{1'795'352'400}};
 constexpr const char* kPlace = "user 'u' in kubeconfig /k";
 
-// A plugin that gives "token-1", "token-2", ... and how often it ran.
+// A plugin that returns "token-1", "token-2", ... and counts its runs.
 class CountingPlugin {
  public:
   ExecCredential Credential() {

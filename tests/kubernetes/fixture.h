@@ -15,7 +15,7 @@
 
 namespace exporter::kubernetes {
 
-// A captured answer of a real API server.
+// A response captured from a real API server.
 inline std::string ReadFixture(const std::string& name) {
   std::ifstream file(std::string(EXPORTER_FIXTURES) + "/kubernetes/" + name, std::ios::binary);
   if (!file) throw std::runtime_error("no fixture " + name);
@@ -36,7 +36,7 @@ Decoded<T> DecodeText(const std::string& text, Result<T> (*decode)(const Fields&
   return {std::move(object), document->problems()};
 }
 
-// The objects of a captured list, all of which decode without a problem.
+// The objects of a captured list; all must decode without problems.
 template <class T>
 std::vector<T> DecodeList(const std::string& fixture, Result<T> (*decode)(const Fields&)) {
   const auto document = JsonDocument::Parse(ReadFixture(fixture));
@@ -51,7 +51,7 @@ std::vector<T> DecodeList(const std::string& fixture, Result<T> (*decode)(const 
   return objects;
 }
 
-// The first of `objects` of that name.
+// The first of `objects` with that name.
 template <class T>
 const T& Named(const std::vector<T>& objects, const std::string& name) {
   for (const T& object : objects) {
@@ -60,7 +60,7 @@ const T& Named(const std::vector<T>& objects, const std::string& name) {
   throw std::runtime_error("no object " + name);
 }
 
-// No mutation of `text` makes `decode` throw; an object without a name is refused.
+// Checks that `decode` throws on no mutation of `text` and rejects objects without a name.
 template <class T>
 void ExpectSurvivesMutations(const std::string& text, Result<T> (*decode)(const Fields&)) {
   const std::size_t count = ForEachMutation(text, [&](const std::string& mutated) {

@@ -13,7 +13,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-// The example of the API reference for autoscaling/v2, with a StatefulSet.
+// The example in the API reference of autoscaling/v2, with a StatefulSet.
 constexpr const char* kFull = R"({
   "metadata": {"name": "web", "namespace": "cx-idc", "uid": "u-1"},
   "spec": {

@@ -15,7 +15,7 @@ namespace exporter::kubernetes {
 
 class KubeconfigAccessTest : public testing::Test {
  protected:
-  // Resolves the current context of a file whose cluster and user have these fields.
+  // Resolves the current context of a kubeconfig with these fields of cluster and user.
   std::vector<std::string> Resolve(const std::string& cluster, const std::string& user) {
     file_ = folder_.Write("config",
                           "current-context: x\n"

@@ -21,7 +21,7 @@ using testing::StartsWith;
 
 class KubeconfigTest : public testing::Test {
  protected:
-  // Reads files of these texts: "0", "1", ...
+  // Reads files with these contents, named "0", "1", ...
   std::vector<std::string> Read(const std::vector<std::string>& texts) {
     kubeconfig_ = {};
     std::vector<std::string> files;

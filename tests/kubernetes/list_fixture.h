@@ -15,7 +15,7 @@ namespace exporter::kubernetes {
 
 inline constexpr const char* kKind = "PersistentVolumeList";
 
-// What a list gave, objects included.
+// The result of a list, with its objects.
 struct Listed : ListEnd {
   std::vector<PersistentVolume> items;
 };
@@ -43,7 +43,7 @@ inline Result<Listed> ListOf(ClientUnderTest& under_test, ClientOptions options 
   return Listed{*end, std::move(sink.items)};
 }
 
-// The continue token of a request, still encoded.
+// The continue token of a request, URL-encoded.
 inline std::string CursorOf(const HttpRequest& request) {
   const auto at = request.url.find("&continue=");
   return at == std::string::npos ? "" : request.url.substr(at + 10);
@@ -59,7 +59,7 @@ inline std::string Volume(const std::string& name) {
   return R"({"metadata":{"name":")" + name + "\"}}";
 }
 
-// Answers like the server that the five pages were captured from.
+// Replays the five captured pages.
 inline FakeTransport::Answer CapturedPages() {
   std::map<std::string, std::string> pages;
   std::string cursor;

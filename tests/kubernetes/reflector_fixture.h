@@ -54,7 +54,7 @@ inline Answer Watch(const std::string& events) {
   return Say(200, events);
 }
 
-// The stream is open, holds `events`, and then the connection is lost.
+// Opens the stream, sends `events`, then drops the connection.
 inline Answer BreakAfter(const std::string& events) {
   return [=](const HttpRequest& request) -> Result<HttpResponse> {
     request.on_body({});
@@ -63,13 +63,12 @@ inline Answer BreakAfter(const std::string& events) {
   };
 }
 
-// Nobody listens.
+// Connection refused.
 inline Answer Refuse() {
   return [](const HttpRequest&) { return Fail(ErrorKind::kUnavailable, "Connection refused"); };
 }
 
-// A reflector of volumes against a server that answers as the script says, and is stopped
-// at its end.
+// A reflector of volumes against a scripted server; it is stopped at the end of the script.
 struct Followed {
   explicit Followed(std::vector<Answer> answers) : script(std::move(answers)) {}
 
@@ -106,7 +105,7 @@ struct Followed {
 
   std::vector<Answer> script;
   std::size_t next = 0;
-  std::vector<std::string> urls;  // the queries
+  std::vector<std::string> urls;  // query strings
   std::vector<std::chrono::milliseconds> delays;
   std::stop_source stop;
   Semaphore lists{1};

@@ -24,7 +24,7 @@ struct Read {
   DecodeProblems problems;
 };
 
-// What `decode` makes of the value of "it".
+// `decode` applied to the value of "it".
 template <class Decode>
 auto ReadIt(const std::string& it, Decode decode) {
   const auto document = JsonDocument::Parse(R"({"it": )" + it + "}").value();

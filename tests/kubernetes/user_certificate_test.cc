@@ -160,7 +160,7 @@ TEST(MakeTokenSource, ChoosesByWhatTheAccessHolds) {
   access.token_file = folder.Write("token", "in-file\n");
   EXPECT_EQ(describe(access), "Bearer in-file");
   access = {};
-  access.password.emplace("Aladdin", Secret("open sesame"));  // the example of RFC 7617
+  access.password.emplace("Aladdin", Secret("open sesame"));  // example of RFC 7617
   EXPECT_EQ(describe(access), "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
 }
 

@@ -35,7 +35,7 @@ std::string NameOf(const nlohmann::json& object) {
   return metadata.value("namespace", "") + "/" + metadata.value("name", "");
 }
 
-// What is there after each line of a stream, read with another library.
+// The objects that exist after each line of a stream, computed with another JSON library.
 std::vector<Names> Expected(const std::string& stream) {
   std::vector<Names> states;
   Names names;
@@ -50,7 +50,7 @@ std::vector<Names> Expected(const std::string& stream) {
   return states;
 }
 
-// Replays a captured stream in pieces of `piece` bytes into a cache of Ts.
+// Replays a captured stream into a cache of Ts, in pieces of `piece` bytes.
 template <class T>
 std::vector<Names> Replayed(const std::string& stream, Result<T> (*decode)(const Fields&),
                             std::size_t piece) {

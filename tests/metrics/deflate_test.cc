@@ -8,7 +8,7 @@
 namespace exporter {
 namespace {
 
-// Letters that compress a little.
+// Letters that compress only a little.
 std::string RandomText(std::size_t bytes) {
   std::mt19937 random(5);
   std::string text(bytes, ' ');

@@ -9,8 +9,8 @@
 
 namespace exporter {
 
-// The content of `bytes` if they are one gzip member (RFC 1952) with right check
-// sums and nothing behind it; nullopt otherwise.
+// Decompresses `bytes`, which must be exactly one gzip member (RFC 1952) with valid checksums;
+// nullopt otherwise.
 inline std::optional<std::string> Gunzip(std::string_view bytes) {
   z_stream stream{};
   constexpr int kGzipOnly = 16 + MAX_WBITS;

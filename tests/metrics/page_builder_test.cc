@@ -24,7 +24,7 @@ constexpr std::array kCatalogue{&kUp, &kUnused, &kSize, &kCost};
 using Rows = std::vector<std::pair<std::string, double>>;
 using ChunkSet = std::set<const PageChunk*>;
 
-// Disks in order of their names, as a list has them.
+// Disks sorted by name, as in a list.
 Rows MakeRows(int count) {
   Rows rows;
   for (int i = 0; i < count; ++i) rows.emplace_back("d-" + std::to_string(100'000 + i), i);
@@ -46,7 +46,7 @@ ChunkSet ChunksOf(const Page& page) {
   return chunks;
 }
 
-// How many chunks of `page` are not those of `previous`.
+// How many chunks of `page` are not shared with `previous`.
 std::size_t NewChunks(const Page& page, const Page& previous) {
   const ChunkSet before = ChunksOf(previous);
   return static_cast<std::size_t>(std::ranges::count_if(

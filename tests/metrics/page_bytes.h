@@ -7,7 +7,7 @@
 
 namespace exporter {
 
-// All that WritePage hands over.
+// All bytes that WritePage writes.
 inline std::string BytesOf(const Page& page, PageForm form) {
   std::string bytes;
   WritePage(page, form, [&](std::string_view part) {
@@ -17,7 +17,7 @@ inline std::string BytesOf(const Page& page, PageForm form) {
   return bytes;
 }
 
-// The gzip member of the page and `tail`.
+// The complete gzip member with the page and `tail`.
 inline std::string GzipOf(const Page& page, std::string_view tail) {
   return BytesOf(page, PageForm::kGzip) + GzipEnd(page, tail);
 }

@@ -13,7 +13,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-// The value of the sample without labels called `name`.
+// The value of the unlabelled sample `name`.
 std::optional<double> Sample(const std::string& text, const std::string& name) {
   const auto at = text.find("\n" + name + " ");
   if (at == std::string::npos) return std::nullopt;

@@ -15,8 +15,8 @@ inline bool HasPromtool() {
   return ::pclose(pipe) == 0;
 }
 
-// What `promtool check metrics` says about `text`, and its exit code where that
-// is not 0; empty when all is well.
+// The output of `promtool check metrics` for `text`, with its exit code unless that is 0; empty on
+// success.
 inline std::string CheckWithPromtool(const std::string& text) {
   const auto file =
       std::filesystem::temp_directory_path() / ("promtool-" + std::to_string(::getpid()) + ".txt");

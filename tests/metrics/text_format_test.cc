@@ -76,7 +76,7 @@ TEST(NegotiateFormat, FollowsWeightsVersionsAndSpelling) {
       {"application/openmetrics-text;q=0.5,text/plain;q=0.5", kOpen},
       {"application/openmetrics-text;q=0.4,text/plain;q=0.5", kText},
       {"text/plain;version=0.0.4,application/openmetrics-text;q=0.9", kText},
-      // Nobody may be told version 1.0.0 of text/plain; 0.0.4 is the fallback.
+      // text/plain has no version 1.0.0; 0.0.4 is the fallback.
       {"text/plain;version=1.0.0", kText},
       {"image/png", kText},
       {";;;,,,===", kText}};
@@ -170,15 +170,15 @@ TEST(AppendLabelValue, EscapesTheThreeCharactersOfTheFormat) {
 TEST(AppendLabelValue, ReplacesWhatIsNotUtf8) {
   const std::string bad = "\xEF\xBF\xBD";
   EXPECT_EQ(LabelValue("深圳 é 🚀 \x7f"), "深圳 é 🚀 \x7f");
-  EXPECT_EQ(LabelValue("\xf4\x8f\xbf\xbf"), "\xf4\x8f\xbf\xbf");  // U+10FFFF, the last one
+  EXPECT_EQ(LabelValue("\xf4\x8f\xbf\xbf"), "\xf4\x8f\xbf\xbf");  // U+10FFFF, the maximum
   EXPECT_EQ(LabelValue("a\xff"), "a" + bad);
   EXPECT_EQ(LabelValue("\x80z"), bad + "z");
   EXPECT_EQ(LabelValue("\xe6\xb7"), bad + bad);                      // cut off
-  EXPECT_EQ(LabelValue("\xe6\xb7\""), bad + bad + "\\\"");           // the quote is not swallowed
+  EXPECT_EQ(LabelValue("\xe6\xb7\""), bad + bad + "\\\"");           // the quote is kept
   EXPECT_EQ(LabelValue("\xc0\xaf"), bad + bad);                      // overlong
   EXPECT_EQ(LabelValue("\xe0\x80\xaf"), bad + bad + bad);            // overlong
   EXPECT_EQ(LabelValue("\xed\xa0\x80"), bad + bad + bad);            // a surrogate
-  EXPECT_EQ(LabelValue("\xf4\x90\x80\x80"), bad + bad + bad + bad);  // past U+10FFFF
+  EXPECT_EQ(LabelValue("\xf4\x90\x80\x80"), bad + bad + bad + bad);  // above U+10FFFF
   EXPECT_EQ(LabelValue(std::string_view("\0", 1)), std::string_view("\0", 1));
 }
 

@@ -8,7 +8,7 @@
 
 namespace exporter {
 
-// What the server sends of `answer` after the headers.
+// The content of `answer` as sent after the headers.
 inline std::string ContentOf(const WebAnswer& answer) {
   return (answer.page ? BytesOf(*answer.page, answer.page_form) : std::string()) + answer.body;
 }

@@ -25,8 +25,8 @@ inline std::string ReadPem(BIO* bio) {
   return pem;
 }
 
-// A self-signed certificate for localhost, 127.0.0.1 and ::1 that expires in `life` seconds,
-// and its key, encrypted if there is a passphrase.
+// A self-signed certificate for localhost, 127.0.0.1 and ::1 that expires in `life` seconds, and
+// its key, encrypted if there is a passphrase.
 inline CertificatePair MakeCertificate(const std::string& passphrase = {}, long life = 24L * 3600) {
   const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(EVP_EC_gen("P-256"),
                                                                 &EVP_PKEY_free);
@@ -58,7 +58,7 @@ inline CertificatePair MakeCertificate(const std::string& passphrase = {}, long 
   return pair;
 }
 
-// Writes the pair where a certificate manager would, and says where that is.
+// Writes the pair as a certificate manager would and returns the paths.
 inline TlsFiles WriteTls(const TemporaryFolder& folder, const CertificatePair& pair) {
   return {.cert_file = folder.Write("tls.crt", pair.cert_pem),
           .key_file = folder.Write("tls.key", pair.key_pem)};

@@ -23,7 +23,7 @@ constexpr MetricDef kSize{.name = "x_disk_size_bytes", .help = "Size.", .labels 
 constexpr MetricDef kUp{.name = "x_up", .help = "Whether it is up."};
 constexpr std::array kCatalogue{&kUp, &kSize};
 
-// A page of many chunks behind a real server.
+// A real server with a page of many chunks.
 class ScrapeTest : public ::testing::Test {
  protected:
   ScrapeTest() { Publish(1); }
@@ -39,7 +39,7 @@ class ScrapeTest : public ::testing::Test {
     return "http://127.0.0.1:" + std::to_string(server_->ports().front()) + "/metrics";
   }
 
-  // The answer's headers and content as they are on the wire.
+  // Headers and content of the answer as sent.
   std::string Request(const std::string& method, const std::string& headers) const {
     return Exchange(server_->ports().front(),
                     method + " /metrics HTTP/1.1\r\n" + headers + "Connection: close\r\n\r\n");

@@ -14,8 +14,8 @@
 namespace exporter {
 namespace {
 
-// Moves the calling thread, and those it starts, into a network that has nothing
-// but a loopback interface.
+// Moves the calling thread, and those it starts, into a network namespace with only a loopback
+// interface.
 bool EnterNetworkOfItsOwn() {
   if (unshare(CLONE_NEWNET) != 0) return false;
   const int fd = socket(AF_INET, SOCK_DGRAM, 0);

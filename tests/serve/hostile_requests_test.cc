@@ -69,7 +69,7 @@ TEST_F(HostileRequests, AreRefusedWithAClientError) {
       "GET /livez HTTP/1.1\n\r\n\r",
       "GET  /livez HTTP/1.1 extra\r\n\r\n",
       "\x16\x03\x01\x02\x0a\x01\x02\x01\xfc\x03\x03",  // a TLS ClientHello
-      "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",              // the preface of HTTP/2
+      "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",              // the HTTP/2 preface
       nul};
   for (const std::string& request : requests) {
     const std::string answer = Exchange(port(), request);

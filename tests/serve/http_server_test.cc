@@ -198,7 +198,7 @@ TEST(HttpServer, ServesTheSiteToManyAtOnce) {
       StartOrThrow(Loopback(), [&](const WebRequest& request) { return site.Respond(request); });
   std::vector<std::jthread> scrapers;
   scrapers.reserve(12);
-  for (int i = 0; i < 12; ++i) {  // more than the server has threads
+  for (int i = 0; i < 12; ++i) {  // more than the server's threads
     scrapers.emplace_back([&] {
       WebClient client;
       curl_easy_setopt(client.curl(), CURLOPT_ACCEPT_ENCODING, "gzip");

@@ -62,7 +62,7 @@ TEST(ParseListenAddress, RefusesHostsThatAreNone) {
 TEST(ProbeListening, TellsEveryAddressThatCannotBeHad) {
   const std::vector<ListenAddress> addresses{
       {.text = "127.0.0.1:0", .host = "127.0.0.1"},
-      {.text = "192.0.2.1:0", .host = "192.0.2.1"},  // RFC 5737: nobody's address
+      {.text = "192.0.2.1:0", .host = "192.0.2.1"},  // RFC 5737: for documentation only
       {.text = "[2001:db8::1]:0", .host = "2001:db8::1", .ipv6 = true}};
   const auto errors = ProbeListening(addresses);
   ASSERT_EQ(errors.size(), 2U);

@@ -12,7 +12,7 @@
 
 namespace exporter {
 
-// A TCP connection to 127.0.0.1 that sends what it is told, HTTP or not.
+// A TCP connection to 127.0.0.1 that sends raw bytes, HTTP or not.
 class RawClient {
  public:
   explicit RawClient(int port, int receive_buffer = 0) : fd_(socket(AF_INET, SOCK_STREAM, 0)) {
@@ -33,7 +33,7 @@ class RawClient {
 
   bool connected() const { return connected_; }
 
-  // False when the server has closed the connection.
+  // False if the server has closed the connection.
   bool Send(std::string_view bytes) const {
     while (!bytes.empty()) {
       const ssize_t sent = send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
@@ -44,14 +44,14 @@ class RawClient {
   }
   void EndSending() const { shutdown(fd_, SHUT_WR); }
 
-  // Everything up to the end of the connection.
+  // Reads until the connection closes.
   std::string ReadAll() const {
     std::string all;
     while (ReadMore(all)) {
     }
     return all;
   }
-  // Everything up to and including `end`, or up to the end of the connection.
+  // Reads up to and including `end`, or until the connection closes.
   std::string ReadThrough(std::string_view end) const {
     std::string all;
     while (all.find(end) == std::string::npos && ReadMore(all)) {
@@ -71,7 +71,7 @@ class RawClient {
   bool connected_ = false;
 };
 
-// The answer to one request on a connection of its own.
+// The answer to one request on a new connection.
 inline std::string Exchange(int port, std::string_view request) {
   const RawClient client(port);
   client.Send(request);

@@ -51,7 +51,7 @@ WebRequest Get(std::string path, std::string_view accept = {}, std::string_view 
           .accept_encoding = std::string(encoding)};
 }
 
-// `text` without the lines that differ from one scrape to the next.
+// `text` without the lines that change with every scrape.
 std::string Steady(const std::string& text) {
   std::string steady;
   for (std::size_t at = 0; at < text.size();) {

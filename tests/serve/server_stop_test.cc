@@ -13,7 +13,7 @@ namespace {
 
 using Clients = std::vector<std::unique_ptr<RawClient>>;
 
-// How long the end of `server` takes.
+// How long stopping `server` takes.
 std::chrono::duration<double> Stop(std::unique_ptr<HttpServer> server) {
   const auto before = std::chrono::steady_clock::now();
   server.reset();
@@ -40,10 +40,10 @@ TEST(HttpServer, StopsWithinASecondInSpiteOfOpenConnections) {
     clients.back()->Send(request);
     return *clients.back();
   };
-  connect("GET /large HTTP/1.1\r\n\r\n").ReadThrough("\r\n\r\n");  // and takes no more
-  connect("GET / HTTP/1.1\r\n\r\n").ReadThrough("small");          // kept, idle
-  connect("GET / HTTP/1.1\r\nHost:");                              // half a request
-  for (int i = 0; i < 30; ++i) connect("");                        // more than there are threads
+  connect("GET /large HTTP/1.1\r\n\r\n").ReadThrough("\r\n\r\n");  // and stops reading
+  connect("GET / HTTP/1.1\r\n\r\n").ReadThrough("small");          // keep-alive, idle
+  connect("GET / HTTP/1.1\r\nHost:");                              // incomplete request
+  for (int i = 0; i < 30; ++i) connect("");                        // more than the server's threads
   EXPECT_LT(Stop(std::move(server)).count(), 1.0);
 }
 

@@ -9,7 +9,7 @@
 
 namespace exporter {
 
-// Starts a server or ends the test.
+// Starts a server; throws if it cannot.
 inline std::unique_ptr<HttpServer> StartOrThrow(const ServerOptions& options, Responder responder) {
   auto server = HttpServer::Start(options, std::move(responder));
   if (!server) throw std::runtime_error(server.error().message);

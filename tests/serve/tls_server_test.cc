@@ -13,7 +13,7 @@ using ::testing::HasSubstr;
 
 class TlsServer : public ::testing::Test {
  protected:
-  // The answer to a new client that trusts `pair` and nothing else.
+  // The answer to a new client that trusts only `pair`.
   WebReply Get(const CertificatePair& pair, std::size_t address = 0) const {
     WebClient client(folder_.Write("trusted.crt", pair.cert_pem));
     return client.Get(Url(address));

@@ -7,17 +7,17 @@
 namespace exporter {
 
 struct WebReply {
-  long status = 0;  // 0: no answer, `error` tells why
+  long status = 0;  // 0: no answer, see `error`
   std::string headers;
   std::string body;
   std::string error;
-  long connections = 0;  // opened for this request: 0 when one was used again
+  long connections = 0;  // opened for this request; 0 if one was reused
 };
 
-// A libcurl client that keeps its connection from one request to the next.
+// A libcurl client that keeps its connection alive between requests.
 class WebClient {
  public:
-  // `ca_file`: what server certificates are held against.
+  // `ca_file`: the CA bundle for verifying server certificates.
   explicit WebClient(const std::string& ca_file = {}) : curl_(curl_easy_init()) {
     curl_easy_setopt(curl_, CURLOPT_WRITEFUNCTION, &Append);
     curl_easy_setopt(curl_, CURLOPT_HEADERFUNCTION, &Append);

@@ -11,7 +11,7 @@
 
 namespace exporter {
 
-// What is logged while it lives, a line each.
+// Captures the log lines written during its lifetime.
 class CapturedLog {
  public:
   CapturedLog() {

@@ -34,16 +34,16 @@ inline const Source& SourceNamed(std::string_view name) {
   throw std::runtime_error("no source " + std::string(name));
 }
 
-// Both APIs, answered from memory, and the clients that ask them. Nothing is retried.
+// Both APIs, served from memory, and their clients. Nothing is retried.
 class FakeApis {
  public:
-  // The body of the list at a path such as "/api/v1/nodes"; other paths are a 404.
+  // List bodies by path, such as "/api/v1/nodes"; other paths answer 404.
   std::map<std::string, std::string> lists;
   FakeTransport::Answer ecs = [](const HttpRequest&) { return Respond(500, "{}"); };
   std::vector<std::string> configured_regions;
   std::string target_name;
 
-  // All the captured lists of a real cluster, and the documented answers of ECS.
+  // Serves all captured lists of a real cluster, and the documented answers of ECS.
   void AnswerWithFixtures() {
     const auto add = [&](std::string path, const std::string& file) {
       lists[std::move(path)] = ReadFixtureFile("kubernetes/" + file);
@@ -88,15 +88,15 @@ class FakeApis {
     return {.target = target_, .budget = budget_, .latest = latest, .now = clock.Now()};
   }
 
-  // Fills the store of one part of a feed.
+  // Lists one part of a feed into its store.
   Result<kubernetes::ListEnd> ListPart(const Feed::Part& part) {
     auto list = kubernetes_.List(part.collection, kubernetes::kNewestVersion, *part.store, {});
     if (list) part.store->EndList();
     return list;
   }
 
-  // Reads a source once into `inventory`; gives the number of its objects and of the
-  // problems with them.
+  // Reads a source once into `inventory`; returns how many objects it has, and how many decode
+  // problems.
   Result<Reading> ReadInto(const Source& source, Inventory& inventory) {
     if (source.read) {
       Result<Reading> reading = source.read(Context(inventory));
@@ -133,7 +133,7 @@ class FakeApis {
     return Respond(200, WithReason(found->second, path.substr(reason + 23)));
   }
 
-  // Of a list of events, those of the reason that `query` begins with.
+  // Filters a list of events by the reason at the start of `query`.
   static std::string WithReason(const std::string& list, const std::string& query) {
     auto all = nlohmann::json::parse(list);
     auto items = nlohmann::json::array();

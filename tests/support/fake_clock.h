@@ -6,7 +6,7 @@
 
 namespace exporter {
 
-// A clock that stands still until a test moves it. Safe to use from several threads.
+// A clock that only a test advances. Safe to use from several threads.
 class FakeClock final : public Clock {
  public:
   explicit FakeClock(TimePoint now = TimePoint{std::chrono::seconds{1'795'352'849}}) : now_(now) {}

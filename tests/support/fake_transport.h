@@ -14,8 +14,8 @@
 
 namespace exporter {
 
-// Answers every request with what `answer` returns for it and keeps the requests.
-// Safe to use from several threads as far as `answer` is.
+// Answers every request with the result of `answer` and records the requests. Thread-safe if
+// `answer` is.
 class FakeTransport final : public Transport {
  public:
   using Answer = std::function<Result<HttpResponse>(const HttpRequest& request)>;
@@ -30,7 +30,7 @@ class FakeTransport final : public Transport {
     }
     Result<HttpResponse> response = answer_(request);
     if (!response || !request.on_body || response->status >= 300) return response;
-    // In two pieces, as no sender promises whole ones.
+    // Split in two, because bodies may arrive in any number of pieces.
     const std::string body = std::exchange(response->body, {});
     const std::string_view text(body);
     if (!request.on_body({}) || !request.on_body(text.substr(0, text.size() / 2)) ||
@@ -51,7 +51,7 @@ class FakeTransport final : public Transport {
   std::vector<HttpRequest> requests_;
 };
 
-// An answer with the Content-Type and further headers given.
+// A response with this Content-Type and these further headers.
 inline HttpResponse Respond(int status, std::string body,
                             std::string_view content_type = "application/json",
                             std::vector<Header> headers = {}) {
@@ -59,7 +59,7 @@ inline HttpResponse Respond(int status, std::string body,
   return HttpResponse{.status = status, .headers = std::move(headers), .body = std::move(body)};
 }
 
-// The value of the request's header `name` as it was written; empty when there is none.
+// The value of the request's header `name`; empty if absent.
 inline std::string RequestHeader(const HttpRequest& request, std::string_view name) {
   for (const auto& [key, value] : request.headers) {
     if (key == name) return value;

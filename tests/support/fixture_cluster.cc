@@ -12,12 +12,12 @@ namespace {
 
 constexpr const char* kRegion = "cn-shenzhen";
 
-// captured_at of index.json beside the captured answers.
+// captured_at in the index.json of the captured answers.
 TimePoint CapturedAt() {
   return At("2026-11-22T12:48:21Z");
 }
 
-// The instance that holds the volume; empty where no node of ours does.
+// The instance that the volume is attached to; empty if it is on none of our nodes.
 std::string InstanceOf(const Inventory& inventory, const std::string& volume) {
   for (const kubernetes::VolumeAttachment& attachment : inventory.volume_attachments) {
     if (!attachment.attached || attachment.persistent_volume != volume) continue;

@@ -10,15 +10,15 @@ namespace exporter {
 // The tag of the disks that AddMatchingDisks makes.
 inline constexpr const char* kFixtureClusterId = "c0ffee00112233445566778899aabbccd";
 
-// The captured cluster of tests/fixtures/kubernetes (its README tells what is in it), read by the
-// Kubernetes sources `later` than it was captured; it has not changed until then. No autoscaler
-// is in it, and nothing is known of the cloud. `claims` is another captured list of claims.
+// The captured cluster of tests/fixtures/kubernetes (described in its README), read by the
+// Kubernetes sources `later` than it was captured, and unchanged until then. Without autoscalers
+// and without cloud data. `claims` names another captured list of claims.
 Inventory FixtureCluster(std::chrono::seconds later = {},
                          const std::string& claims = "pvc_list.json");
 
-// Adds a cloud in which all is well: one disk for each that a volume names, as the volume says,
-// tagged by the driver, attached where an attached VolumeAttachment says; enough room on every
-// node, in every quota and in stock.
+// Adds a healthy cloud: one disk per disk volume, with the volume's properties, tagged by the
+// driver and attached according to the VolumeAttachments; enough disk slots on every node, enough
+// quota and stock.
 void AddMatchingDisks(Inventory& inventory);
 
 }  // namespace exporter

@@ -9,9 +9,9 @@
 
 namespace exporter {
 
-// Calls `visit` with the text of every document that differs from `json_text`
-// in one node: removed, or replaced by something else of every JSON type (null, a
-// boolean, numbers, texts, arrays, objects). Returns how many documents that were.
+// Calls `visit` with every document that differs from `json_text` in one node: removed, or replaced
+// by a different value of every JSON type (null, booleans, numbers, texts, arrays, objects).
+// Returns how many there were.
 inline std::size_t ForEachMutation(const std::string& json_text,
                                    const std::function<void(const std::string& mutated)>& visit) {
   using nlohmann::json;
@@ -30,7 +30,7 @@ inline std::size_t ForEachMutation(const std::string& json_text,
   };
   const json leaves = original.flatten();
   for (const auto& [path, value] : leaves.items()) {
-    // flatten() knows only leaves; their ancestors are mutated once, with their first leaf.
+    // flatten() lists only leaves; their ancestors are mutated once, with their first leaf.
     for (json::json_pointer at(path);; at = at.parent_pointer()) {
       for (const json& replacement : replacements) {
         if (original.at(at) == replacement) continue;

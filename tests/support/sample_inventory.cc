@@ -38,7 +38,7 @@ Inventory EmptyInventory() {
   inventory.taken_at = SampleTime();
   ForEachTable([&](const auto& table) {
     using Row = typename std::remove_reference_t<decltype(inventory.*table.field)>::Row;
-    // What few operators ask for is not read.
+    // Opt-in sources are off by default.
     if (!IsOptIn(table.name)) inventory.*table.field = TableOf<Row>({});
   });
   inventory.disk_regions = {"cn-shenzhen"};

@@ -10,15 +10,15 @@
 
 namespace exporter {
 
-// Small inventories made by hand. Every builder gives an ordinary object; a test
-// changes the one thing that it is about.
+// Small handmade inventories. Every builder returns an ordinary object; a test changes only what it
+// is about.
 
 inline constexpr std::int64_t kGibibyte = std::int64_t{1} << 30U;
 inline constexpr const char* kSampleClass = "alicloud-disk-essd";
 
 TimePoint At(const std::string& timestamp);
 
-// When the sample inventories are taken.
+// The time of the sample inventories.
 TimePoint SampleTime();
 
 template <class T>
@@ -26,13 +26,13 @@ Table<T> TableOf(std::vector<T> rows) {
   return Table<T>(std::move(rows), SampleTime());
 }
 
-// Lets the last read of a table fail; it keeps the rows of an earlier one.
+// Makes the last read of a table fail; the rows of an earlier one are kept.
 void LetFail(TableState& table, ErrorKind kind = ErrorKind::kTimeout);
 
-// All tables were read and are empty; the disks of cn-shenzhen are covered.
+// All tables were read and are empty; the disks of cn-shenzhen were listed.
 Inventory EmptyInventory();
 
-// A volume of 1000Gi without a disk behind it, in its phase for an hour.
+// A volume of 1000Gi without a backing disk, in its phase for an hour.
 kubernetes::PersistentVolume MakeVolume(std::string name, std::string phase);
 
 kubernetes::PersistentVolume MakeDiskVolume(std::string disk, std::string phase);
@@ -43,14 +43,14 @@ kubernetes::StatefulSet MakeStatefulSet(std::string ns, std::string name,
                                         const std::vector<std::string>& templates,
                                         std::int64_t replicas);
 
-// An ECS instance of cn-shenzhen; "n1" is instance "i-n1".
+// An ECS instance in cn-shenzhen; "n1" is instance "i-n1".
 kubernetes::Node MakeNode(std::string name);
 
-// A pod that runs on `node`, or waits for one where that is empty, and uses `claims`.
+// A pod that uses `claims`; it runs on `node`, or is pending if that is empty.
 kubernetes::Pod MakePod(std::string ns, std::string name, std::string node,
                         std::vector<std::string> claims);
 
-// A class of disks of cloud_essd that waits for the first consumer.
+// A class of cloud_essd disks with WaitForFirstConsumer.
 kubernetes::StorageClass MakeClass(std::string name);
 
 kubernetes::CsiNode MakeCsiNode(std::string name, std::optional<std::int64_t> limit);
@@ -59,7 +59,7 @@ kubernetes::VolumeAttachment MakeAttachment(std::string node);
 
 alibaba::InstanceType MakeInstanceType(std::string id, std::optional<std::int64_t> disk_quantity);
 
-// A data disk of 1000 GiB, attached to `instance`, or Available when that is empty.
+// A data disk of 1000 GiB, attached to `instance`, or Available if that is empty.
 alibaba::Disk MakeDisk(std::string id, const std::string& instance = "");
 
 }  // namespace exporter

@@ -9,7 +9,7 @@
 
 namespace exporter {
 
-// A folder that lives as long as the object.
+// A folder that is deleted with the object.
 class TemporaryFolder {
  public:
   TemporaryFolder() {
@@ -21,8 +21,8 @@ class TemporaryFolder {
   TemporaryFolder(const TemporaryFolder&) = delete;
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
 
-  // Replaces the file at once, as certificate managers do, and makes the folders that its name
-  // goes through. Returns its path.
+  // Replaces the file atomically, as certificate managers do, and creates parent folders. Returns
+  // its path.
   std::string Write(const std::string& name, const std::string& content) const {
     const auto file = path_ / name;
     std::filesystem::create_directories(file.parent_path());

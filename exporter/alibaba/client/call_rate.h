@@ -10,15 +10,15 @@
 
 namespace exporter::alibaba {
 
-// How many calls of one action in one region are sent: `burst` at once, then `per_minute`.
-// The service counts by account, region and action over a minute, and counts the CSI driver's
-// calls with ours (reference "flow control").
+// Rate limit of one action in one region: `burst` calls at once, then `per_minute`. The service
+// counts per account, region and action over a minute, and counts the CSI driver's calls with ours
+// (reference "flow control").
 struct RateLimit {
   double per_minute = 120;  // above 0
   int burst = 20;
 };
 
-// One token bucket for each key. Safe to call from several threads.
+// One token bucket per key. Safe to call from several threads.
 class CallRate {
  public:
   explicit CallRate(RateLimit limit) : limit_(limit) {}
@@ -32,9 +32,9 @@ class CallRate {
   const RateLimit limit_;
   std::mutex mutex_;  // guards buckets_
   struct Bucket {
-    // When it will be full again if it is used no more; "GCRA" of ATM traffic management.
+    // When the bucket is full again without further calls; "GCRA" of ATM traffic management.
     TimePoint full_at{};
-    TimePoint seen{};  // the last time: a clock that is set back must not close the bucket
+    TimePoint seen{};  // the latest time: a clock set back must not block the bucket
   };
   std::map<std::string, Bucket> buckets_;
 };

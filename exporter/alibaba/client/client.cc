@@ -8,10 +8,10 @@
 namespace exporter::alibaba {
 namespace {
 
-// The Date header and the way of the answer are no better than this.
+// Offsets below this are within the error of the Date header and network latency.
 constexpr std::chrono::minutes kTrustedOffset{1};
 
-// Billing reports failures with status 200, and their kind in Code.
+// Billing reports failures with status 200 and an error in Code.
 bool IsFailure(const Fields& root, std::string_view product) {
   if (!root.Boolean("Success", true)) return true;
   if (product != "bss") return false;
@@ -19,7 +19,7 @@ bool IsFailure(const Fields& root, std::string_view product) {
   return !code.empty() && code != "Success";
 }
 
-// No answer arrived: says where we looked for one.
+// Adds the endpoint to the error of a request that got no answer.
 Error WithoutAnswer(const Error& error, const Endpoint& endpoint) {
   if (error.kind != ErrorKind::kUnavailable && error.kind != ErrorKind::kTimeout) return error;
   return Error{error.kind, error.message + " (" + endpoint.url +
@@ -201,7 +201,7 @@ Result<Client::PageRead> Client::ReadPage(RpcRequest request, const std::string&
   };
   const Fields list = path.wrapper.empty() ? root : root.Object(path.wrapper);
   if (!list.exists()) return refuse(path.wrapper);
-  // A token that cannot be read is not the end: half a list looks like deletions.
+  // An unreadable token must not pass for the last page: a partial list looks like deletions.
   const std::size_t problems = document->problems().count;
   const std::string next_token = (path.has_token_inside ? list : root).Text("NextToken");
   if (document->problems().count > problems) return refuse("NextToken");

@@ -99,7 +99,7 @@ class Client {
     return result;
   }
 
-  // A list that comes in one answer.
+  // A list that fits in one answer.
   template <class T>
   Result<ListResult<T>> List(const CallRequest<ListResult<T>>& call, CallBudget& budget) {
     return Call(call, budget);
@@ -121,9 +121,9 @@ class Client {
  private:
   struct Failure {
     Error error;
-    std::string refusal{};  // the code, when it is the parameters that are refused
+    std::string refusal{};  // the error code, if the parameters are refused
     std::chrono::milliseconds retry_hint{};
-    // Our clock's offset to the server's, when that is why it refused.
+    // Offset of the server's clock, if it refused our time stamp.
     std::optional<std::chrono::microseconds> clock_offset{};
     // The temporary credentials that were refused.
     std::optional<Credentials> refused{};
@@ -140,7 +140,7 @@ class Client {
   };
 
   static Failure Stopped();
-  // `limit` is the option that ended the poll.
+  // `limit` is the option whose limit ended the poll.
   static Failure GivenUp(const CallBudget& budget, std::string_view limit, const Failure& last);
   static Error InContext(const RpcRequest& request, const Error& error);
 

@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view kCentralEcs = "ecs.aliyuncs.com";
 constexpr std::string_view kHangzhou = "ecs-cn-hangzhou.aliyuncs.com";
 
-// Regions whose public ECS endpoint does not follow the rule.
+// Regions whose public ECS endpoint does not follow the naming rule.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kEcsExceptions{{
     {"cn-hangzhou", kHangzhou},
     {"cn-shanghai-finance-1", kHangzhou},
@@ -25,7 +25,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kEcsExcep
     {"cn-wuhan", kCentralEcs},
 }};
 
-// Products with one endpoint for all regions of the China site.
+// Products with a single endpoint for all regions of the China site.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kCentralProducts{{
     {"quotas", "quotas.aliyuncs.com"},
     {"ebs", "ebs.aliyuncs.com"},
@@ -43,7 +43,7 @@ std::string HostOf(std::string_view product, std::string_view region, Network ne
   return std::string(product) + std::string(suffix) + std::string(region) + ".aliyuncs.com";
 }
 
-// Finance and government regions and these are served by the central service.
+// Finance and government regions, and these, use the central endpoint.
 bool IsServedCentrally(std::string_view region) {
   constexpr std::array<std::string_view, 2> kRegions{"ap-south-1", "ap-southeast-2"};
   return std::ranges::find(kRegions, region) != kRegions.end() ||

@@ -18,10 +18,10 @@ constexpr std::string_view kWhereKeysAre =
 struct Rule {
   std::string_view prefix;  // of the code
   ErrorKind kind;
-  std::string_view meaning;  // takes the place of the server's words
+  std::string_view meaning;  // replaces the server's message
 };
 
-// The first match counts.
+// The first match wins.
 constexpr std::array kRules{
     Rule{kClockRefused, ErrorKind::kConfig, ""},
     Rule{"ServiceUnavailable", ErrorKind::kUnavailable, ""},
@@ -68,7 +68,7 @@ ErrorKind KindOfStatus(int status) {
   }
 }
 
-// Anything else in the place of a code is not fit for a message or a label.
+// Anything else found in place of a code is unfit for a message or a label.
 bool IsCode(std::string_view text) {
   return text.size() <= 100 && std::ranges::all_of(text, [](char c) {
            return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
@@ -83,7 +83,7 @@ std::string FirstText(const Fields& object, std::initializer_list<std::string_vi
   return {};
 }
 
-// The server's words, unless they repeat what we sent.
+// The server's message, unless it repeats what we sent.
 std::string QuotableMessage(const RpcFault& fault, const Credentials& credentials) {
   for (const std::string& secret :
        {credentials.access_key_id, credentials.access_key_secret.Reveal(),
@@ -126,7 +126,7 @@ std::string Meaning(const RpcFault& fault, ErrorKind kind, const RpcRequest& req
       return meaning + "; " + std::string(kWhereKeysAre);
     case ErrorKind::kForbidden:
       if (!meaning.empty()) return meaning;
-      // Another code with status 403 may mean something else, so its words are kept.
+      // An unknown code with status 403 may mean something else, so keep its message.
       if (rule == nullptr) meaning = QuotableMessage(fault, credentials);
       return (meaning.empty() ? "the AccessKey may not do this" : meaning) + "; grant " +
              std::string(request.api.ram_action) +
@@ -151,7 +151,7 @@ bool RpcFault::IsClockRefused() const {
 }
 
 bool RpcFault::IsTokenRefused(const Credentials& credentials) const {
-  // Lasting keys are the same however often they are read.
+  // Re-reading a permanent AccessKey yields the same key.
   if (credentials.security_token.empty()) return false;
   return code.starts_with("InvalidSecurityToken") || code.starts_with("MissingSecurityToken") ||
          code == "InvalidAccessKeyId.NotFound";
@@ -178,7 +178,7 @@ RpcFault ReadFault(const HttpResponse& response) {
 ErrorKind KindOfFault(std::string_view code, int status) {
   if (code.find("Throttling") != std::string_view::npos) return ErrorKind::kThrottled;
   if (const Rule* rule = FindRule(code)) return rule->kind;
-  // ECS says 403 to parameters too, for example "InvalidDiskIds.Malformed".
+  // ECS also answers 403 to bad parameters, for example "InvalidDiskIds.Malformed".
   if (status == 403 && code.starts_with("Invalid")) return ErrorKind::kBadResponse;
   return KindOfStatus(status);
 }

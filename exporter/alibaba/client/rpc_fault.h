@@ -12,32 +12,32 @@
 
 namespace exporter::alibaba {
 
-// An answer that says no.
+// An error response.
 struct RpcFault {
   int status = 0;
-  std::string code;     // "Throttling.User"; empty when the body is none of the API's
-  std::string message;  // the server's words, possibly with signed data in them
+  std::string code;                      // "Throttling.User"; empty if the body is not from the API
+  std::string message;                   // the server's message, which may contain signed data
   std::optional<TimePoint> server_time;  // from the Date header
 
-  // The clock we signed with is more than 15 minutes off.
+  // The clock used for signing is more than 15 minutes off.
   bool IsClockRefused() const;
-  // The temporary credentials have expired or are unknown: newer ones may do.
+  // The temporary credentials have expired or are unknown: newer ones may work.
   bool IsTokenRefused(const Credentials& credentials) const;
-  // The service knows the call and does not take its parameters, nor will it later:
-  // "PriceNotFound", "InvalidDataDiskCategory.ValueNotSupported".
+  // The service rejects the parameters permanently: "PriceNotFound",
+  // "InvalidDataDiskCategory.ValueNotSupported".
   bool IsParameterRefused() const;
 };
 
-// Reads what it can: keys may be in lower case, and a proxy's body may be HTML.
+// Tolerant: keys may be in lower case, and a proxy's body may be HTML.
 RpcFault ReadFault(const HttpResponse& response);
 
-// The class of a fault. The code decides and not the status, because the same
-// code comes with several; the status does where the code is unknown or missing.
+// Classifies a fault by its code, because the same code comes with several statuses; by the status
+// if the code is unknown or missing.
 ErrorKind KindOfFault(std::string_view code, int status);
 
-// The fault in one line with its remedy, for example "Forbidden.RAM (403): ...".
-// The server's own words are left out wherever they could repeat a key, a token
-// or the string that was signed. `now` is the time by our own clock.
+// The fault in one line with its remedy, for example "Forbidden.RAM (403): ...". The server's
+// message is dropped if it could repeat a key, a token or the signed string. `now` is the time by
+// our own clock.
 Error ExplainFault(const RpcFault& fault, const RpcRequest& request, const Credentials& credentials,
                    TimePoint now);
 

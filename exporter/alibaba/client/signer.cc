@@ -52,7 +52,7 @@ std::string HmacSha256Hex(const Secret& key, std::string_view text) {
 }  // namespace
 
 std::string EncodeParameters(const Parameters& parameters) {
-  // The order is that of the encoded names, which is not always that of the plain ones.
+  // Sorted by encoded name, which may differ from the order of the plain names.
   std::map<std::string, std::string> encoded;
   for (const auto& [name, value] : parameters) encoded[PercentEncode(name)] = PercentEncode(value);
   std::string query;

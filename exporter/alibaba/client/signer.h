@@ -9,44 +9,44 @@
 
 namespace exporter::alibaba {
 
-// A text that no request had before: the server refuses a repeated one.
+// A value unique to each request: the server rejects a repeated one (replay protection).
 using NonceSource = std::function<std::string()>;
 NonceSource RandomNonces();
 
-// "a=1&b=2", names and values percent-encoded and in the order of the encoded names: a canonical
-// query, or the body of a form.
+// "a=1&b=2", names and values percent-encoded and sorted by encoded name: a canonical query, or a
+// form body.
 std::string EncodeParameters(const Parameters& parameters);
 
-// All that the signature ACS3-HMAC-SHA256 depends on.
+// Everything that an ACS3-HMAC-SHA256 signature covers.
 struct SigningInput {
   std::string method = "POST";
-  std::string host{};      // as the Host header goes out: with its port unless that is the default
-  std::string path = "/";  // as it goes out, encoded
+  std::string host{};      // as in the Host header: with its port unless that is the default
+  std::string path = "/";  // as sent, encoded
   Parameters query{};
   std::string body{};
-  std::string content_type{};  // empty: the request has none
+  std::string content_type{};  // empty: no such header
   std::string action{};
   std::string version{};
   std::string date{};   // x-acs-date, "2026-03-01T08:15:30Z"
-  std::string nonce{};  // unique for each attempt
+  std::string nonce{};  // unique per attempt
   Credentials credentials{};
 };
 
-// Lower-case names and the values that go out.
+// Lower-case names with the values as sent.
 using SignedHeaders = std::map<std::string, std::string>;
 
 struct Signature {
-  std::string query;  // the canonical query, to be sent exactly so
+  std::string query;  // the canonical query, to be sent verbatim
   std::string canonical_request;
   std::string string_to_sign;
   std::string authorization;  // the value of the Authorization header
 };
 
-// The headers of the request that the signature covers, Host among them.
+// The headers that the signature covers, including Host.
 SignedHeaders HeadersToSign(const SigningInput& input);
 
-// Signs the request with `headers`, all of which must be sent as they are.
-// Source: "V3 request body and signature mechanism" of Alibaba Cloud's SDK documentation.
+// Signs the request with `headers`, all of which must be sent unchanged. Source: "V3 request body
+// and signature mechanism" of Alibaba Cloud's SDK documentation.
 Signature Sign(const SigningInput& input, const SignedHeaders& headers);
 
 }  // namespace exporter::alibaba

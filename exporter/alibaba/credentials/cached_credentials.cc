@@ -54,7 +54,7 @@ Result<Credentials> CachedCredentials::Get(TimePoint now, const std::stop_token&
 
 Result<Credentials> CachedCredentials::FetchAlone(std::unique_lock<std::mutex>& lock, TimePoint now,
                                                   const std::stop_token& stop) {
-  // Whatever happens here, the waiting threads must go on.
+  // Releases the waiting threads on every path.
   struct Turn {
     Turn(CachedCredentials& of, std::unique_lock<std::mutex>& locked) : owner(of), held(locked) {
       owner.is_fetching_ = true;
@@ -95,7 +95,7 @@ Result<Credentials> CachedCredentials::Fetch(TimePoint now, const std::stop_toke
   return fetched;
 }
 
-// A clock that was set back must not keep old credentials alive.
+// A clock set back must not keep old credentials alive.
 bool CachedCredentials::IsFresh(TimePoint now) const {
   return kept_ && now < renew_at_ && now + kSlack >= taken_at_;
 }

@@ -38,17 +38,17 @@ class CachedCredentials final : public CredentialSource {
   const std::string place_;
   const std::unique_ptr<CredentialFetcher> fetcher_;
   const Jitter jitter_;
-  std::mutex mutex_;  // guards what follows; not held while the service is asked
+  std::mutex mutex_;  // guards what follows; not held during a fetch
   std::condition_variable_any fetched_;
   bool is_fetching_ = false;
   std::optional<Credentials> kept_;
-  std::optional<Error> failure_;  // why there is nothing newer
-  bool was_refused_ = false;      // kept_ is gone because a server refused it
+  std::optional<Error> failure_;  // why renewal failed
+  bool was_refused_ = false;      // kept_ was dropped because a server refused it
   TimePoint taken_at_{};
   TimePoint renew_at_{};
   TimePoint backoff_from_{};
   TimePoint backoff_until_{};
-  int failures_ = 0;  // in a row
+  int failures_ = 0;  // consecutive
 };
 
 }  // namespace exporter::alibaba

@@ -8,7 +8,7 @@
 namespace exporter::alibaba {
 namespace {
 
-// How often a file that describes credentials is read.
+// How often a credential file is reloaded.
 constexpr std::chrono::minutes kReadPeriod{1};
 
 struct Check {

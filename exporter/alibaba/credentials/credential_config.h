@@ -21,7 +21,7 @@
 
 namespace exporter::alibaba {
 
-// What the sources of credentials work with; the references outlive them.
+// Dependencies of the credential sources; the references outlive them.
 struct CredentialTools {
   Transport& transport;  // for STS
   // For the metadata service and the credentials URI: short timeouts, no proxy.
@@ -39,7 +39,7 @@ struct FixedKey {
   friend bool operator==(const FixedKey&, const FixedKey&) = default;
 };
 
-// A key in files, and what they held last.
+// The files of a key, and their last content.
 struct KeyFiles {
   CredentialPaths paths;
   Credentials first;
@@ -62,16 +62,16 @@ using ConfigReader = std::function<Result<CredentialConfig>()>;
 // A source of credentials that is configured.
 struct ConfiguredCredentials {
   CredentialConfig config;
-  ConfigReader reread{};  // where a file describes it; else empty
+  ConfigReader reread{};  // if the config comes from a file; else empty
 };
 
-// Nothing: the source is not configured. kConfig: it is, but not as it must be.
+// nullopt: the source is not configured. kConfig: it is, but incorrectly.
 using CredentialLookup = Result<std::optional<ConfiguredCredentials>>;
 
-// What is wrong with the config; asks nobody. kConfig.
+// What is wrong with the config; sends no request. kConfig.
 std::optional<Error> CheckCredentialConfig(const CredentialConfig& config);
 
-// `place` begins the messages: "credentials from oidc".
+// `place` starts every message: "credentials from oidc".
 std::unique_ptr<CredentialSource> OpenCredentialConfig(const CredentialConfig& config,
                                                        const std::string& place,
                                                        const CredentialTools& tools);

@@ -11,7 +11,7 @@
 namespace exporter::alibaba {
 namespace {
 
-// Far above any security token; keeps a wrong path such as a device harmless.
+// Far above any security token; guards against a wrong path such as a device.
 constexpr std::size_t kMaxBytes = 65'536;
 
 Result<std::string> ReadKeyFile(const std::string& path) {
@@ -43,8 +43,8 @@ Result<Credentials> ReadOnce(const CredentialPaths& paths) {
 
 }  // namespace
 
-// A rotation may fall between two files and give an id with another key's
-// secret, so we read until two readings agree.
+// A rotation between two reads could pair an id with another key's secret, so read until two passes
+// agree.
 Result<Credentials> ReadCredentialFiles(const CredentialPaths& paths) {
   constexpr int kMaxReadings = 4;
   Result<Credentials> last = ReadOnce(paths);

@@ -23,7 +23,7 @@ Result<Credentials> ReadCredentialFiles(const CredentialPaths& paths);
 // used.
 class CredentialFiles final : public CredentialSource {
  public:
-  // `first` is what was read before.
+  // `first` is the last known content.
   CredentialFiles(CredentialPaths paths, Credentials first);
 
   Result<Credentials> Get(TimePoint now, const std::stop_token& stop) override;

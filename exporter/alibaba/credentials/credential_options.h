@@ -14,15 +14,15 @@ namespace exporter::alibaba {
 
 // Our own options for credentials, in addition to the variables and files of Alibaba Cloud.
 struct CredentialOptions {
-  std::string pinned{};     // the one source to use; empty or "auto": the first configured one
-  CredentialPaths files{};  // --alibaba.access-key-id-file and its like
+  std::string pinned{};     // the only source to use; empty or "auto": the first one configured
+  CredentialPaths files{};  // --alibaba.access-key-id-file and its siblings
   std::string endpoint{};   // --alibaba.endpoint: one URL for all products
   std::map<std::string, std::string, std::less<>> endpoints{};  // product -> URL; "sts"
-  std::string sts_region{};  // empty: that of the profile, else the central service
+  std::string sts_region{};  // empty: the profile's, else the central service
   Network network = Network::kPublic;
   std::string metadata_url = "http://100.100.100.200";
-  // Whether the role of an ECS instance counts as configured without its name in
-  // ALIBABA_CLOUD_ECS_METADATA: to be such an instance does not mean that its role is for us.
+  // Whether the role of the ECS instance is used even if ALIBABA_CLOUD_ECS_METADATA does not name
+  // it: running on an instance with a role does not mean that the role is meant for us.
   bool asks_metadata = false;
 };
 
@@ -35,14 +35,14 @@ struct CredentialContext {
   Environment environment;
   CredentialOptions options;  // WithVariables
 
-  // The variable's value, without the white space around it; empty when unset.
+  // The variable's value, trimmed; empty if unset.
   std::string Variable(const std::string& name) const;
-  // Whether the variable says "true", in any case.
+  // Whether the variable is "true", ignoring case.
   bool IsTrue(const std::string& name) const;
 
   // STS according to the options, otherwise to a profile.
   StsPlace Sts(const std::string& profile_region = {}, bool profile_uses_vpc = false) const;
-  // A role, with our defaults for what is empty or zero.
+  // A role, with our defaults in place of empty or zero values.
   RoleToAssume Role(std::string arn, std::string session_name, std::int64_t seconds = 0) const;
   InstanceRole Instance(std::string role_name) const;
 };

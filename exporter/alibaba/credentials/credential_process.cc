@@ -13,12 +13,12 @@ namespace {
 
 constexpr std::chrono::seconds kDeadline{30};
 
-// Takes a command apart, character by character.
+// Splits a command, character by character.
 class CommandReader {
  public:
   explicit CommandReader(std::string_view command) : rest_(command) {}
 
-  // False: the command ends in the middle of something.
+  // False: the command ends inside a quote or escape.
   bool ReadAll() {
     while (!rest_.empty()) {
       const char c = Next();
@@ -119,7 +119,7 @@ Result<Credentials> DecodeProgramKey(std::string_view json) {
   const auto secret = text("access_key_secret");
   if (!secret) return BadAnswer("is of no use: " + secret.error().message);
   Credentials key{*id, Secret(*secret), {}, root.Time("expiration")};
-  // An empty one is none; one of another type is no text, and so neither.
+  // An empty string means no expiry; another type is an error.
   if (!key.expires_at && root.Has("expiration") && root.OptionalText("expiration") != "") {
     return BadAnswer("has an expiration that is no time");
   }
@@ -140,7 +140,7 @@ Result<Credentials> CredentialProcessFetcher::Fetch(TimePoint /*now*/,
       {.path = program_.path, .arguments = program_.arguments, .deadline = kDeadline}, stop);
   if (!end) return Fail(end.error().kind, what + end.error().message);
   if (end->status != 0) {
-    // What it complains of may hold a secret, so it is not shown.
+    // Its stderr may hold a secret, so it is not shown.
     return Fail(ErrorKind::kAuth, what + "ended with status " + std::to_string(end->status) +
                                       "; run it by hand to see why");
   }

@@ -11,7 +11,7 @@ namespace exporter::alibaba {
 
 // A program that prints a key: `process_command` of a profile of mode External.
 struct CredentialProcess {
-  std::string path;  // may be relative to the current folder
+  std::string path;  // may be relative to the current directory
   std::vector<std::string> arguments;
 
   friend bool operator==(const CredentialProcess&, const CredentialProcess&) = default;
@@ -21,15 +21,15 @@ struct CredentialProcess {
 // backslashes as in POSIX shells, but without a shell. kConfig.
 Result<std::vector<std::string>> SplitCommand(std::string_view command);
 
-// The program of a command, looked for in PATH where its name has no '/'. kConfig names the
-// program and never its arguments, which may be secret.
+// The program of a command, searched in PATH if its name has no '/'. kConfig names the program,
+// never its arguments, which may be secret.
 Result<CredentialProcess> FindCredentialProcess(std::string_view command,
                                                 const Environment& environment);
 
-// Reads what the program prints: {"mode": "AK" or "StsToken", "access_key_id", ...}. kBadResponse.
+// Decodes the program's output: {"mode": "AK" or "StsToken", "access_key_id", ...}. kBadResponse.
 Result<Credentials> DecodeProgramKey(std::string_view json);
 
-// Runs the program and reads what it prints. kAuth where it says that it failed.
+// Runs the program and decodes its output. kAuth if the program fails.
 class CredentialProcessFetcher final : public CredentialFetcher {
  public:
   explicit CredentialProcessFetcher(CredentialProcess program);

@@ -11,12 +11,12 @@
 
 namespace exporter::alibaba {
 
-// An AccessKey. The security token is there for temporary ones only.
+// An AccessKey; only temporary ones have a security token.
 struct Credentials {
   std::string access_key_id;
   Secret access_key_secret;
   Secret security_token;
-  std::optional<TimePoint> expires_at{};  // nullopt: never, or not known
+  std::optional<TimePoint> expires_at{};  // nullopt: never, or unknown
 
   friend bool operator==(const Credentials&, const Credentials&) = default;
 };
@@ -47,13 +47,12 @@ class StaticCredentials final : public CredentialSource {
   const Credentials credentials_;
 };
 
-// Requests credentials that are valid for a while. CachedCredentials calls it from
-// one thread at a time.
+// Fetches temporary credentials. CachedCredentials calls it from one thread at a time.
 class CredentialFetcher {
  public:
   virtual ~CredentialFetcher() = default;
 
-  // One attempt. Messages name the request and the server, and hold no key, token or signed text.
+  // A single attempt. Messages name the request and the server, never a key, token or signed text.
   virtual Result<Credentials> Fetch(TimePoint now, const std::stop_token& stop) = 0;
 };
 

@@ -27,7 +27,7 @@ std::string_view WithoutComment(std::string_view line) {
   return line;
 }
 
-// What stands in quotes, else all up to a comment.
+// The quoted text, or everything up to a comment.
 std::string_view ReadValue(std::string_view text) {
   text = Trim(text);
   if (!text.empty() && (text.front() == '"' || text.front() == '\'')) {
@@ -136,7 +136,7 @@ Result<IniSections> ParseIni(std::string_view text) {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   IniSections sections;
-  Section* section = &sections["default"];  // what stands before the first one
+  Section* section = &sections["default"];  // for keys before the first header
   for (std::size_t number = 1; !text.empty(); ++number) {
     const auto end = text.find('\n');
     const std::string_view line = Trim(text.substr(0, end));

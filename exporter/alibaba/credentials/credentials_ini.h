@@ -13,14 +13,14 @@ namespace exporter::alibaba {
 using IniSections =
     std::map<std::string, std::map<std::string, std::string, std::less<>>, std::less<>>;
 
-// Reads "[section]" and "key = value" (or "key: value") lines; values may stand in quotes,
-// comments begin with '#' or ';' at the start of a line or after a blank. Of two equal keys the
-// later one counts. kConfig names the line that is none of these, and shows nothing of it.
+// Parses "[section]" and "key = value" (or "key: value") lines; values may be quoted, comments
+// start with '#' or ';' at the start of a line or after a blank. A later duplicate key wins.
+// kConfig names the line that does not parse, and quotes nothing of it.
 Result<IniSections> ParseIni(std::string_view text);
 
-// The config of a section of ~/.alibabacloud/credentials. kConfig names the section, its key
-// and what is accepted, and never a key of an account. It is not checked yet.
-// Source: the credential libraries.
+// The config of a section of ~/.alibabacloud/credentials. kConfig names the section, its key and
+// what is accepted, never an AccessKey. The result is not validated yet. Source: the credential
+// libraries.
 Result<CredentialConfig> ConfigFromIni(std::string_view text, const std::string& section,
                                        const CredentialContext& context);
 

@@ -16,7 +16,7 @@ namespace {
 constexpr std::chrono::seconds kTimeout{10};
 constexpr std::size_t kMaxBytes = 65'536;
 
-// "http://localhost:6666" of "http://localhost:6666/path?query".
+// The origin: "http://localhost:6666" of "http://localhost:6666/path?query".
 std::string_view OriginOf(std::string_view url) {
   const auto scheme = url.find("://");
   if (scheme == std::string_view::npos) return {};

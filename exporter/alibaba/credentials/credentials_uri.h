@@ -15,10 +15,10 @@ struct CredentialsUri {
   friend bool operator==(const CredentialsUri&, const CredentialsUri&) = default;
 };
 
-// What is wrong with it; shows nothing of the URL. kConfig.
+// What is wrong with it, without quoting the URL. kConfig.
 std::optional<Error> CheckCredentialsUri(const CredentialsUri& uri);
 
-// Messages show scheme, host and port of the URL, and no more.
+// Messages show only the URL's scheme, host and port.
 class UriFetcher final : public CredentialFetcher {
  public:
   UriFetcher(CredentialsUri uri, Transport& transport);

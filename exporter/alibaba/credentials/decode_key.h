@@ -9,15 +9,14 @@
 
 namespace exporter::alibaba {
 
-// `text` without the white space around it, which editors and `echo` leave.
-// kConfig when nothing is left, or when it holds what no key or token does and a
-// header must not: blanks, control characters, non-ASCII. The message names
-// `where` the text comes from ("variable X", "file /y") and never shows the text.
+// `text` trimmed of the white space that editors and `echo` leave. kConfig if it is empty or
+// contains what is invalid in a key and in a header: blanks, control characters, non-ASCII. The
+// message names `where` the text comes from ("variable X", "file /y") and never quotes it.
 Result<std::string> CleanKeyText(std::string_view where, std::string_view text);
 
-// Reads AccessKeyId, AccessKeySecret, SecurityToken and Expiration, as STS, the metadata
-// service and a credentials URI write them. kBadResponse names the field that is missing or
-// unreadable, and shows none of them.
+// Decodes AccessKeyId, AccessKeySecret, SecurityToken and Expiration, as returned by STS, the
+// metadata service and a credentials URI. kBadResponse names the field that is missing or
+// unreadable, and quotes none of them.
 Result<Credentials> DecodeTemporaryKey(const Fields& object);
 
 }  // namespace exporter::alibaba

@@ -12,7 +12,7 @@
 namespace exporter::alibaba {
 namespace {
 
-// As in the credential libraries: the service is on this machine, or there is none.
+// As in the credential libraries: a link-local service answers at once or does not exist.
 constexpr std::chrono::seconds kTimeout{1};
 constexpr std::size_t kMaxBytes = 65'536;
 constexpr std::chrono::seconds kTokenLife{21'600};
@@ -54,7 +54,7 @@ Result<HttpResponse> MetadataFetcher::Send(HttpRequest request, const std::stop_
                   " (is this an ECS instance, and may the pod reach the service?)");
 }
 
-// Leaves no token where the service has none and the first version is allowed.
+// Leaves the token empty if the service issues none and IMDSv1 is allowed.
 std::optional<Error> MetadataFetcher::RenewToken(TimePoint now, const std::stop_token& stop) {
   token_.clear();
   HttpRequest request;
@@ -81,7 +81,7 @@ std::optional<Error> MetadataFetcher::RenewToken(TimePoint now, const std::stop_
   return role_.allows_v1 ? std::nullopt : failure;
 }
 
-// Asks for the key of a role, or for the name of the role where that is empty.
+// Requests the key of a role, or the role's name if `role_name` is empty.
 Result<HttpResponse> MetadataFetcher::Ask(const std::string& role_name, TimePoint now,
                                           const std::stop_token& stop) {
   for (bool is_last = false;; is_last = true) {

@@ -8,11 +8,11 @@
 
 namespace exporter::alibaba {
 
-// The RAM role of the ECS instance that we run on.
+// The RAM role of the ECS instance we run on.
 struct InstanceRole {
-  std::string role_name;     // empty: that which the metadata service names
+  std::string role_name;     // empty: ask the metadata service
   std::string metadata_url;  // "http://100.100.100.200"
-  bool allows_v1 = true;     // go on without a token where the service gives none
+  bool allows_v1 = true;     // fall back to requests without a token
 
   friend bool operator==(const InstanceRole&, const InstanceRole&) = default;
 };
@@ -36,7 +36,7 @@ class MetadataFetcher final : public CredentialFetcher {
 
   const InstanceRole role_;
   Transport& transport_;
-  std::string token_;  // empty: there is none
+  std::string token_;  // empty: none
   TimePoint token_ends_at_{};
 };
 

@@ -22,7 +22,7 @@ CredentialLookup FindOidc(const CredentialContext& context) {
       "ALIBABA_CLOUD_ROLE_ARN", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "ALIBABA_CLOUD_OIDC_TOKEN_FILE"};
   const std::array values{context.Variable(kNames[0]), context.Variable(kNames[1]),
                           context.Variable(kNames[2])};
-  // The role alone may be meant for other ways to take it on.
+  // A role ARN alone may be meant for another credential source.
   if (values[1].empty() && values[2].empty()) return std::nullopt;
   for (std::size_t i = 0; i < kNames.size(); ++i) {
     if (!values[i].empty()) continue;
@@ -38,7 +38,7 @@ CredentialLookup FindOidc(const CredentialContext& context) {
                                                   .sts = context.Sts()}}};
 }
 
-// A file that a variable names, or that lies in the home folder.
+// A file named by a variable, or in the home directory.
 struct CredentialFile {
   const char* variable;
   const char* in_home;
@@ -117,10 +117,10 @@ CredentialLookup FindUri(const CredentialContext& context) {
 struct Source {
   std::string_view name;
   CredentialLookup (*find)(const CredentialContext& context);
-  std::string_view remedy;  // when it is pinned and not configured
+  std::string_view remedy;  // if it is pinned but not configured
 };
 
-// In the order of the credential libraries.
+// In the precedence of the credential libraries.
 constexpr std::array kSources{
     Source{"files", FindKeyFiles,
            "set --alibaba.access-key-id-file and --alibaba.access-key-secret-file"},
@@ -149,7 +149,7 @@ std::string PlaceOf(std::string_view name) {
   return "credentials from " + std::string(name);
 }
 
-// No choice: it is not configured.
+// Returns an empty choice if the source is not configured.
 Result<CredentialChoice> Try(const Source& source, const CredentialContext& context) {
   const auto refuse = [&](const Error& error) {
     return Fail(error.kind, PlaceOf(source.name) + ": " + error.message);
@@ -190,7 +190,7 @@ Result<CredentialChoice> ChooseCredentials(const Environment& environment,
                                            const CredentialOptions& options) {
   CredentialContext context{environment, WithVariables(options, environment)};
   if (!options.pinned.empty() && options.pinned != "auto") return TryPinned(std::move(context));
-  // Without a name the metadata service is a guess, and what is written down is none.
+  // Without a name, the instance role is a guess; a configured credentials URI takes precedence.
   const bool has_uri = !context.Variable("ALIBABA_CLOUD_CREDENTIALS_URI").empty();
   context.options.asks_metadata = options.asks_metadata && !has_uri;
   for (const Source& source : kSources) {

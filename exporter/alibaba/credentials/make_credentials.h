@@ -18,24 +18,24 @@ namespace exporter::alibaba {
 struct CredentialChoice {
   std::string name{};  // "environment", "oidc", ...; empty: nothing is configured
   CredentialConfig config{};
-  ConfigReader reread{};  // where a file describes it; else empty
+  ConfigReader reread{};  // if the config comes from a file; else empty
 
   bool exists() const { return !name.empty(); }
 };
 
-// The values of --alibaba.credentials, in the order in which the sources are tried:
-// files, environment, oidc, profile, credentials-file, ecs-role, uri.
+// The values of --alibaba.credentials in order of precedence: files, environment, oidc, profile,
+// credentials-file, ecs-role, uri.
 std::span<const std::string_view> CredentialSourceNames();
 
-// The pinned source, otherwise the first that is configured. Reads files and sends no request.
-// kConfig: the pinned one is unknown or not configured, or the configured one is invalid; the
-// message begins with "credentials from <name>: " and holds no secret.
-// Source: "Default credential provider chain" of the credential libraries; the files of
-// --alibaba.access-key-id-file come before all of that.
+// The pinned source, otherwise the first one configured. Reads files but sends no request. kConfig:
+// the pinned one is unknown or not configured, or the configured one is invalid; the message starts
+// with "credentials from <name>: " and holds no secret. Source: "Default credential provider chain"
+// of the credential libraries; the files of --alibaba.access-key-id-file take precedence over that
+// chain.
 Result<CredentialChoice> ChooseCredentials(const Environment& environment,
                                            const CredentialOptions& options);
 
-// `choice` exists.
+// Requires choice.exists().
 std::unique_ptr<CredentialSource> OpenCredentials(CredentialChoice choice, CredentialTools tools);
 
 // Assumes a role with the credentials of `base`, which outlives the result. The role's own

@@ -14,7 +14,7 @@ namespace {
 
 constexpr const char* kAction = "AssumeRoleWithOIDC";
 
-// The limits of the parameter OIDCToken.
+// Length limits of the parameter OIDCToken.
 constexpr std::size_t kShortestToken = 4;
 constexpr std::size_t kLongestToken = 20'000;
 
@@ -50,7 +50,7 @@ HttpRequest OidcFetcher::MakeRequest(const Endpoint& endpoint, const std::string
                          {"Format", "JSON"},
                          {"Timestamp", FormatTimestamp(now)},
                          {"Version", std::string(kStsVersion)}};
-  // In the body, which no proxy logs.
+  // In the body, because proxies log URLs.
   Parameters body{{"DurationSeconds", std::to_string(role_.role.duration.count())},
                   {"OIDCProviderArn", role_.provider_arn},
                   {"OIDCToken", token},

@@ -16,9 +16,9 @@ struct RoleToAssume {
   std::string role_arn{};  // "acs:ram::1234567890123456:role/disk-exporter"
   std::string session_name{kSessionName};
   std::string external_id{};  // empty: the role's trust policy requires none
-  std::string policy{};       // narrows the role's rights; empty: all of them
+  std::string policy{};       // restricts the session's permissions; empty: no restriction
   std::chrono::seconds duration{3600};
-  std::string sts_region{};  // empty: as the options say
+  std::string sts_region{};  // empty: from the options
 
   friend bool operator==(const RoleToAssume&, const RoleToAssume&) = default;
 };

@@ -20,7 +20,7 @@ constexpr std::size_t kMaxBytes = std::size_t{1} << 20U;
 struct Rule {
   std::string_view prefix;  // of the code
   ErrorKind kind;
-  std::string_view meaning;  // takes the place of the server's words
+  std::string_view meaning;  // replaces the server's message
 };
 
 constexpr std::string_view kForeignIssuer =
@@ -30,7 +30,7 @@ constexpr std::string_view kMayNot =
     "the credentials may not take on the role: grant them sts:AssumeRole on it, and let its trust "
     "policy name them";
 
-// The first match counts.
+// The first match wins.
 constexpr std::array kRules{
     Rule{"AuthenticationFail.NoPermission", ErrorKind::kAuth,
          "the trust policy of the role does not match the token: its issuer, audience or subject "
@@ -57,7 +57,7 @@ constexpr std::array kRules{
     Rule{"IncompleteSignature", ErrorKind::kAuth, "the signature is not complete"},
 };
 
-// The server's words, unless they repeat what we sent.
+// The server's message, unless it repeats what we sent.
 std::string QuotableWords(const RpcFault& fault, const StsCall& call) {
   const auto holds = [&](std::string_view text) {
     return !text.empty() && fault.message.find(text) != std::string::npos;

@@ -14,23 +14,23 @@ namespace exporter::alibaba {
 
 inline constexpr std::string_view kStsVersion = "2015-04-01";
 
-// A call of STS that assumes a role.
+// An STS call that assumes a role.
 struct StsCall {
   std::string action;  // "AssumeRole"
   Endpoint endpoint;
   std::string role_arn;
-  // Secrets of the request, which no message may show if the answer repeats them.
+  // Secrets of the request, to be kept out of messages if the answer echoes them.
   std::vector<std::string> secrets{};
 };
 
 struct StsFailure {
   Error error;
-  RpcFault fault{};  // without a code when no answer of STS arrived
+  RpcFault fault{};  // without a code if STS did not answer
 };
 
-// Sends `request`, whose URL, headers and body are the caller's, and reads the temporary key
-// from the answer. Messages name the call, the endpoint, the role and the remedy. kAuth: the
-// token or key is refused; kForbidden: it may not assume the role.
+// Sends `request`, with the caller's URL, headers and body, and decodes the temporary key. Messages
+// name the call, the endpoint, the role and the remedy. kAuth: the token or key is refused;
+// kForbidden: it may not assume the role.
 tl::expected<Credentials, StsFailure> SendStsCall(Transport& transport, const StsCall& call,
                                                   HttpRequest request, TimePoint now,
                                                   const std::stop_token& stop);

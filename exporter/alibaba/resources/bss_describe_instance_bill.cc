@@ -7,7 +7,7 @@
 namespace exporter::alibaba {
 namespace {
 
-// One row for each disk and currency.
+// Merges the rows of each disk and currency.
 void AddUp(std::vector<DiskBill>& rows) {
   std::map<std::string, DiskBill> sums;
   for (const DiskBill& row : rows) {
@@ -38,7 +38,7 @@ Result<std::optional<DiskBill>> DecodeBillRow(const Fields& object) {
 }
 
 ListRequest<DiskBill> DescribeInstanceBill(const std::string& billing_cycle) {
-  // Without a product: that disks are billed as "yundisk" comes from one sample.
+  // No product filter: that disks are billed as "yundisk" is known from one sample only.
   return {.request = {.api = kDescribeInstanceBill,
                       .region = {},
                       .parameters = {{"BillingCycle", billing_cycle},

@@ -14,13 +14,13 @@ inline constexpr ApiAction kDescribeInstanceBill{.product = "bss",
                                                  .action = "DescribeInstanceBill",
                                                  .ram_action = "bssapi:DescribeInstanceBill"};
 
-// What a disk cost in a month according to the bill.
+// The billed cost of a disk in a month.
 struct DiskBill {
   std::string disk_id;
   std::string billing_cycle;  // "2026-10"
   std::string currency;
   double list_amount = 0;  // before discounts
-  double amount = 0;       // to be paid
+  double amount = 0;       // payable
 };
 
 inline std::string KeyOf(const DiskBill& bill) {
@@ -31,7 +31,7 @@ inline std::string KeyOf(const DiskBill& bill) {
 // has no amount.
 Result<std::optional<DiskBill>> DecodeBillRow(const Fields& object);
 
-// The bill of the account in a month ("2026-10"), the rows of each disk and currency added up.
+// The account's bill for a month ("2026-10"), summed per disk and currency.
 ListRequest<DiskBill> DescribeInstanceBill(const std::string& billing_cycle);
 
 }  // namespace exporter::alibaba

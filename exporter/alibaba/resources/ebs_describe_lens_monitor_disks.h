@@ -14,11 +14,11 @@ inline constexpr ApiAction kDescribeLensMonitorDisks{.product = "ebs",
                                                      .action = "DescribeLensMonitorDisks",
                                                      .ram_action = "ebs:DescribeLensMonitorDisks"};
 
-// A disk for which CloudLens for EBS has advice.
+// A disk with a recommendation from CloudLens for EBS.
 struct LensDisk {
   std::string disk_id;
   std::string region;
-  std::vector<std::string> tags;  // CostOptimizationNeeded, NoSnapshot, ...; each once
+  std::vector<std::string> tags;  // CostOptimizationNeeded, NoSnapshot, ...; deduplicated
 };
 
 inline std::string KeyOf(const LensDisk& disk) {
@@ -28,8 +28,8 @@ inline std::string KeyOf(const LensDisk& disk) {
 // kBadResponse when the object has no DiskId.
 Result<LensDisk> DecodeLensDisk(const Fields& object);
 
-// The disks of a region that cost more than they need to (tag CostOptimizationNeeded), each once;
-// one of another region is left out and counted.
+// The disks of a region tagged CostOptimizationNeeded, each once; disks of another region are
+// dropped and counted.
 ListRequest<LensDisk> DescribeLensMonitorDisks(const std::string& region);
 
 }  // namespace exporter::alibaba

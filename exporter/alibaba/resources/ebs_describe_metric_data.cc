@@ -17,7 +17,7 @@ constexpr std::size_t kDisksPerCall = 100;
 
 constexpr std::array<std::string_view, 4> kMetrics{"disk_read_iops", "disk_write_iops",
                                                    "disk_read_bps", "disk_write_bps"};
-// The mean of each metric, for one disk.
+// The mean of each metric of one disk.
 using Means = std::array<std::optional<double>, kMetrics.size()>;
 
 std::optional<double> MeanOf(const Fields& series) {
@@ -48,7 +48,7 @@ Result<ListResult<DiskMetric>> DecodeSeries(const Fields& answer, const std::str
               "DescribeMetricData in " + region + ": the answer has no readable DataList");
 }
 
-// Both directions; one alone proves no disk idle.
+// Needs both directions; one alone does not prove a disk idle.
 std::optional<double> Sum(const std::optional<double>& read, const std::optional<double>& written) {
   return read && written ? std::optional(*read + *written) : std::nullopt;
 }

@@ -15,19 +15,19 @@ inline constexpr ApiAction kDescribeMetricData{.product = "ebs",
                                                .action = "DescribeMetricData",
                                                .ram_action = "ebs:DescribeMetricData"};
 
-// The mean of one of the metrics of a disk over the time asked for.
+// The mean of one disk metric over the requested period.
 struct DiskMetric {
   std::string disk_id;
   std::string name;  // disk_read_iops, disk_write_iops, disk_read_bps, disk_write_bps
   double mean = 0;
 };
 
-// How busy the disks of a region were from `since` to `until`, by CloudLens for EBS: 30 days back
-// at most. A call for each metric and for each hundred disks.
+// The activity of a region's disks from `since` to `until`, from CloudLens for EBS: at most 30 days
+// back. One call per metric and hundred disks.
 std::vector<CallRequest<ListResult<DiskMetric>>> DescribeMetricData(
     const std::string& region, std::vector<std::string> disk_ids, TimePoint since, TimePoint until);
 
-// Joins what all the calls gave. A disk of which they do not tell both directions is left out.
+// Joins the results of all calls. Disks without both directions are dropped.
 std::vector<DiskActivity> MergeMetrics(const std::vector<DiskMetric>& metrics, TimePoint since,
                                        TimePoint until);
 

@@ -14,9 +14,8 @@ inline constexpr ApiAction kDescribeAccountAttributes{
     .action = "DescribeAccountAttributes",
     .ram_action = "ecs:DescribeAccountAttributes"};
 
-// The capacity of pay-as-you-go data disks by zone and category, as far as the account attributes
-// still have it: they are being replaced by Quota Center, and an answer without them is an empty
-// list.
+// The capacity of pay-as-you-go data disks by zone and category, as far as account attributes still
+// provide it: Quota Center is replacing them, and an answer without them is an empty list.
 CallRequest<ListResult<DiskQuota>> DescribeAccountAttributes(const std::string& region);
 
 }  // namespace exporter::alibaba

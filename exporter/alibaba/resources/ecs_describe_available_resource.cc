@@ -7,7 +7,7 @@
 namespace exporter::alibaba {
 namespace {
 
-// Zone and category of the rows that were read.
+// Zone and category of the rows read so far.
 using Seen = std::set<std::pair<std::string, std::string>>;
 
 void ReadResources(const Fields& zone, const std::string& region, Seen& seen,
@@ -44,7 +44,7 @@ Result<ListResult<DiskStock>> DecodeStock(const Fields& answer, const std::strin
         ReadResources(zone, region, seen, stock);
       });
   if (is_read) return stock;
-  // No zones would mean that no disk can be had anywhere.
+  // No list would mean that disks are sold out everywhere.
   return Fail(ErrorKind::kBadResponse,
               "DescribeAvailableResource in " + region +
                   ": the answer has no readable AvailableZones.AvailableZone");

@@ -26,7 +26,7 @@ struct DiskStock {
   std::optional<std::int64_t> min_gib;
   std::optional<std::int64_t> max_gib;
 
-  // By status_category; if its value is unknown, by status.
+  // By status_category; by status if that value is unknown.
   bool IsInStock() const;
 };
 
@@ -34,7 +34,7 @@ inline std::string KeyOf(const DiskStock& stock) {
   return stock.zone + '/' + stock.category;
 }
 
-// The stock of pay-as-you-go data disks of a region, each zone and category once.
+// The stock of pay-as-you-go data disks in a region, one row per zone and category.
 CallRequest<ListResult<DiskStock>> DescribeAvailableResource(const std::string& region);
 
 }  // namespace exporter::alibaba

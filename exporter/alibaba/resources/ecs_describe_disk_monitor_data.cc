@@ -21,8 +21,8 @@ struct Mean {
   }
 };
 
-// The total, or the sum of both directions where the API leaves it out; one direction alone
-// proves no disk idle.
+// The total, or the sum of both directions if the API omits it; one direction alone does not prove
+// a disk idle.
 std::optional<double> TotalOf(const Fields& point, std::string_view total, std::string_view read,
                               std::string_view write) {
   if (const auto value = point.Number(total)) return value;

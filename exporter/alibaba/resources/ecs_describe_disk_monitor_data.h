@@ -13,12 +13,12 @@ inline constexpr ApiAction kDescribeDiskMonitorData{.product = "ecs",
                                                     .action = "DescribeDiskMonitorData",
                                                     .ram_action = "ecs:DescribeDiskMonitorData"};
 
-// How busy an attached disk was, averaged over a time.
+// Mean activity of an attached disk over a period.
 struct DiskActivity {
   std::string disk_id;
   TimePoint since{};
   TimePoint until{};
-  std::optional<double> iops{};              // reads and writes a second
+  std::optional<double> iops{};              // reads and writes per second
   std::optional<double> bytes_per_second{};  // read and written
 };
 
@@ -26,8 +26,8 @@ inline std::string KeyOf(const DiskActivity& activity) {
   return activity.disk_id;
 }
 
-// How busy an attached disk was from `since` to `until`, in hourly points, at most 400. A value
-// that no point has stays unknown.
+// The activity of an attached disk from `since` to `until`, in at most 400 hourly points. A value
+// without any point is nullopt.
 CallRequest<DiskActivity> DescribeDiskMonitorData(const std::string& region,
                                                   const std::string& disk_id, TimePoint since,
                                                   TimePoint until);

@@ -10,9 +10,9 @@
 namespace exporter::alibaba {
 namespace {
 
-constexpr std::string_view kPageSize = "500";  // the most that DescribeDisks gives
+constexpr std::string_view kPageSize = "500";  // the maximum of DescribeDisks
 
-// What is paid by the hour carries 2999-09-08T16:00Z.
+// Expiry of pay-as-you-go disks: 2999-09-08T16:00Z.
 constexpr TimePoint kNever = std::chrono::sys_days{std::chrono::year{2999} / 1 / 1};
 
 void AddInstance(const Fields& holder, Disk& disk) {
@@ -21,7 +21,7 @@ void AddInstance(const Fields& holder, Disk& disk) {
   disk.instance_ids.push_back(std::move(id));
 }
 
-// The tags of the CSI driver that we keep, and where.
+// The tags of the CSI driver that we keep, and their fields.
 constexpr std::array<std::pair<std::string_view, std::string Disk::*>, 3> kTags{{
     {"ack.aliyun.com", &Disk::cluster_id},
     {"createdby", &Disk::created_by},
@@ -36,7 +36,7 @@ void ReadTag(const Fields& tag, Disk& disk) {
   if (kept != kTags.end()) disk.*(kept->second) = std::move(value);
 }
 
-// The zones of a regional disk: a text, in which commas separate several.
+// The zones of a regional disk, comma-separated.
 void ReadPlacement(const Fields& placement, Disk& disk) {
   const std::string zones = placement.Text("ZoneIds");
   for (std::size_t begin = 0; begin < zones.size();) {

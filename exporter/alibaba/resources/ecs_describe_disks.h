@@ -18,31 +18,31 @@ inline constexpr ApiAction kDescribeDisks{.product = "ecs",
                                           .action = "DescribeDisks",
                                           .ram_action = "ecs:DescribeDisks"};
 
-// A cloud disk as ECS sees it. Words of the API are kept as they come: new
-// categories and statuses appear over time.
+// A cloud disk in ECS. Enum values of the API are kept as text: new categories and statuses appear
+// over time.
 struct Disk {
   std::string id;    // "d-...", the volumeHandle of its PersistentVolume
-  std::string name;  // free text
+  std::string name;  // user-defined
   std::string region;
   std::string zone;               // empty for some regional disks
   std::string type;               // "system" or "data"
   std::string category;           // "cloud_essd", ...
   std::string performance_level;  // ESSD only: "PL0" to "PL3"
-  std::int64_t size_gib = 0;      // 0: not known
+  std::int64_t size_gib = 0;      // 0: unknown
   std::string status;             // In_use, Available, Attaching, Detaching, Creating, ReIniting
   std::string charge_type;        // PostPaid, PrePaid
   std::optional<TimePoint> created;
   std::optional<TimePoint> attached_at;  // the latest attach
   std::optional<TimePoint> detached_at;
-  std::vector<std::string> instance_ids;  // where it is attached; several for multi-attach
-  // Values of the tags of the CSI driver; empty when the disk lacks them.
-  std::string cluster_id;               // ack.aliyun.com, on hand-made disks too once attached
+  std::vector<std::string> instance_ids;  // attached to; several for multi-attach
+  // Tags of the CSI driver; empty if the disk lacks them.
+  std::string cluster_id;               // ack.aliyun.com, also on hand-made disks once attached
   std::string created_by;               // createdby
   std::string volume_name;              // csi.alibabacloud.com/volume-name, normally the PV's
   std::vector<std::string> marks;       // names of the tags whose value is "true"
   std::vector<std::string> zones;       // of a regional disk
   std::optional<TimePoint> expires_at;  // of a subscription
-  std::optional<std::int64_t> provisioned_iops;  // cloud_auto: paid for beside the size
+  std::optional<std::int64_t> provisioned_iops;  // cloud_auto: billed in addition to the size
   bool is_encrypted = false;
   bool multi_attach = false;
   bool delete_with_instance = false;
@@ -56,8 +56,8 @@ inline std::string KeyOf(const Disk& disk) {
 // kBadResponse when the object has no DiskId.
 Result<Disk> DecodeDisk(const Fields& object);
 
-// All disks of the region, whoever owns them, each id once. A disk of another region is left out
-// and counted.
+// All disks of the region, whatever cluster they belong to, each id once. Disks of another region
+// are dropped and counted.
 ListRequest<Disk> DescribeDisks(const std::string& region);
 
 }  // namespace exporter::alibaba

@@ -33,8 +33,8 @@ inline std::string KeyOf(const InstanceType& type) {
 // kBadResponse when the object has no InstanceTypeId.
 Result<InstanceType> DecodeInstanceType(const Fields& object);
 
-// What ECS knows about `types`, ten types a call; unknown types are left out. Types are
-// the same everywhere; `region` only selects the endpoint. `now` becomes the rows' `asked_at`.
+// The instance types `types`, ten per call; unknown types are left out. Types are the same in all
+// regions; `region` only selects the endpoint. `now` becomes the rows' `asked_at`.
 std::vector<ListRequest<InstanceType>> DescribeInstanceTypes(const std::string& region,
                                                              std::vector<std::string> types,
                                                              TimePoint now);

@@ -16,7 +16,7 @@ inline constexpr ApiAction kDescribeInstances{.product = "ecs",
                                               .action = "DescribeInstances",
                                               .ram_action = "ecs:DescribeInstances"};
 
-// A machine that may hold disks.
+// An ECS instance that may have disks attached.
 struct Instance {
   std::string id;  // "i-..."
   std::string name;
@@ -36,8 +36,8 @@ inline std::string KeyOf(const Instance& instance) {
 // kBadResponse when the object has no InstanceId.
 Result<Instance> DecodeInstance(const Fields& object);
 
-// What ECS knows about the instances `ids` of a region, a hundred a call. One that it does not
-// know is left out; one of another region too, and is counted.
+// The instances `ids` of a region, a hundred per call. Unknown ids are left out; instances of
+// another region are dropped and counted.
 std::vector<ListRequest<Instance>> DescribeInstances(const std::string& region,
                                                      std::vector<std::string> ids);
 

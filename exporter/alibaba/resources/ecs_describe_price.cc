@@ -9,8 +9,7 @@ namespace {
 
 constexpr int kIops = 10'000;
 
-// A size that every category and level is sold in: PL3 begins at 1261 GiB, basic disks end
-// at 2000.
+// A size sold in every category and level: PL3 starts at 1261 GiB, basic disks end at 2000.
 int SizeFor(std::string_view performance_level) {
   return performance_level == "PL3" ? 2'000 : 1'000;
 }
@@ -38,7 +37,7 @@ Result<Price> DecodePrice(const Fields& answer, const std::string& region) {
       .currency = std::move(currency), .list = AmountOf(price, "OriginalPrice"), .trade = *trade};
 }
 
-// `row` as it is remembered where the service does not sell it.
+// `row` as cached if the service does not sell it.
 template <class T>
 std::function<T(const std::string&)> RefusedAs(T row) {
   return [row = std::move(row)](const std::string& code) {

@@ -23,7 +23,7 @@ struct DiskPrice {
   std::optional<double> list_per_gib_hour;
   std::optional<double> per_gib_hour;  // what this account pays
   TimePoint asked_at{};
-  std::string refusal;  // error code if it is not sold; then there are no prices
+  std::string refusal;  // error code if it is not sold; then without prices
 };
 
 // The price per hour of one provisioned IOPS of a cloud_auto disk.
@@ -42,8 +42,8 @@ inline std::string KeyOf(const IopsPrice& price) {
   return price.region;
 }
 
-// These ask for a large disk or many IOPS and divide, because small prices may come rounded. That
-// something is not sold is a value (`refusal`), to be cached like a price.
+// These request the price of a large disk or many IOPS and divide, because small prices may be
+// rounded. Not being sold is a value (`refusal`), to be cached like a price.
 CallRequest<DiskPrice> DescribeDiskPrice(const std::string& region, const std::string& category,
                                          const std::string& performance_level, TimePoint now);
 CallRequest<IopsPrice> DescribeIopsPrice(const std::string& region, TimePoint now);

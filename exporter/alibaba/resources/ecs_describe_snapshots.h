@@ -19,7 +19,7 @@ inline constexpr ApiAction kDescribeSnapshots{.product = "ecs",
 struct Snapshot {
   std::string id;  // "s-..."
   std::string region;
-  std::string source_disk_id;  // the disk may be gone
+  std::string source_disk_id;  // may no longer exist
   std::optional<std::int64_t> source_disk_gib;
   std::string type;    // auto, user
   std::string status;  // progressing, accomplished, failed
@@ -34,7 +34,7 @@ inline std::string KeyOf(const Snapshot& snapshot) {
 // kBadResponse when the object has no SnapshotId.
 Result<Snapshot> DecodeSnapshot(const Fields& object);
 
-// All snapshots of a region, each id once; one of another region is left out and counted.
+// All snapshots of a region, each id once; those of another region are dropped and counted.
 ListRequest<Snapshot> DescribeSnapshots(const std::string& region);
 
 }  // namespace exporter::alibaba

@@ -12,7 +12,7 @@ namespace {
 
 constexpr double kKibi = 1024.0;
 
-// Alibaba Cloud writes GB and means GiB.
+// Alibaba Cloud writes GB but means GiB.
 constexpr std::array<std::pair<std::string_view, double>, 8> kUnits{{
     {"MB", kKibi* kKibi},
     {"MiB", kKibi* kKibi},
@@ -24,7 +24,7 @@ constexpr std::array<std::pair<std::string_view, double>, 8> kUnits{{
     {"PiB", kKibi* kKibi* kKibi* kKibi* kKibi},
 }};
 
-// Where a dimension of a quota goes. The keys for a category are not documented.
+// Maps a quota dimension to a field. The keys for a category are not documented.
 void ReadDimension(std::string_view key, std::string_view value, DiskQuota& quota) {
   if (key == "regionId") quota.region = value;
   if (key == "zoneId") quota.zone = value;
@@ -46,7 +46,7 @@ Result<std::optional<DiskQuota>> DecodeDiskQuota(const Fields& object) {
     return Fail(ErrorKind::kBadResponse, "quota " + OneLine(quota.code, 80) + ": no TotalQuota");
   }
   quota.total_bytes = *total * scale->second;
-  // TotalUsage means nothing where the quota is not consumable.
+  // TotalUsage is meaningless unless the quota is consumable.
   const auto used = object.Number("TotalUsage");
   if (used && *used >= 0 && object.Boolean("Consumable")) quota.used_bytes = *used * scale->second;
   object.ForEachEntry("Dimensions", [&](std::string_view key, std::string_view value) {
@@ -58,7 +58,7 @@ Result<std::optional<DiskQuota>> DecodeDiskQuota(const Fields& object) {
 ListRequest<DiskQuota> ListProductQuotas(const std::string& region) {
   return {.request = {.api = kListProductQuotas,
                       .region = region,
-                      // Without the dimension the answer is for cn-hangzhou, silently.
+                      // Without the dimension the answer silently covers cn-hangzhou.
                       .parameters = {{"ProductCode", "disk"},
                                      {"QuotaCategory", "CommonQuota"},
                                      {"MaxResults", "100"},

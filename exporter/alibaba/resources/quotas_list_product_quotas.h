@@ -24,7 +24,7 @@ struct DiskQuota {
   std::string category;  // empty: the API does not say
   std::string charge_type;
   double total_bytes = 0;
-  std::optional<double> used_bytes;  // nullopt: the API does not count the use
+  std::optional<double> used_bytes;  // nullopt: not reported by the API
 };
 
 inline std::string KeyOf(const DiskQuota& quota) {

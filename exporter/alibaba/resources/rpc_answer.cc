@@ -5,7 +5,7 @@
 namespace exporter::alibaba {
 namespace {
 
-// Beyond this a double does not hold every whole number.
+// 2^53: the largest value up to which a double holds every integer.
 constexpr double kLargest = 9'007'199'254'740'992.0;
 
 }  // namespace

@@ -15,11 +15,11 @@
 
 namespace exporter::alibaba {
 
-// The objects of a list, and what did not decode.
+// The objects of a list, and how many did not decode.
 template <class T>
 struct ListResult {
   std::vector<T> items;
-  std::size_t problems = 0;  // odd fields and dropped objects
+  std::size_t problems = 0;  // unexpected fields and dropped objects
   std::string first_problem;
   std::size_t dropped = 0;  // objects only: the list is incomplete
 
@@ -36,16 +36,16 @@ struct ListResult {
   }
 };
 
-// A count that the API writes as a number or, in places, as a text: 40 or "40".
-// nullopt when absent or an empty text; a value that is no whole number from 0 to 2^53 is noted.
+// A count that the API writes as a number or, in places, as a string: 40 or "40". nullopt if absent
+// or an empty string; a value that is not an integer from 0 to 2^53 is noted.
 std::optional<std::int64_t> CountField(const Fields& object, std::string_view key);
 
-// Why a row was dropped: it belongs to another region than the one that was asked for.
+// Why a row was dropped: it belongs to a region other than the requested one.
 tl::unexpected<Error> OtherRegion(std::string_view kind, std::string_view id,
                                   std::string_view actual, std::string_view wanted);
 
-// `row`, if it is of `region`; one that names no region is taken to be of it. `kind` names the
-// row in the error.
+// `row` if it belongs to `region`; a row without a region is assumed to. `kind` names the row in
+// the error.
 template <class T>
 Result<std::optional<T>> InRegion(Result<T> row, const std::string& region, std::string_view kind,
                                   std::string T::*id) {
@@ -55,8 +55,8 @@ Result<std::optional<T>> InRegion(Result<T> row, const std::string& region, std:
   return std::optional<T>(std::move(*row));
 }
 
-// Keeps each id once. A list is read page by page and is no snapshot: of a row on two pages the
-// later one counts, in the place of the first.
+// Keeps each id once. Pages are not read from a snapshot: if a row is on two pages, the later one
+// wins, in the position of the first.
 template <class T>
 void KeepLatest(std::vector<T>& rows, std::string T::*id) {
   std::vector<T> kept;

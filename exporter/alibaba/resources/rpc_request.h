@@ -14,7 +14,7 @@
 
 namespace exporter::alibaba {
 
-// An action of an RPC-style API. `ram_action` is the permission that it needs.
+// An action of an RPC-style API. `ram_action` is the permission required.
 struct ApiAction {
   std::string_view product;  // as in the host name: "ecs"
   std::string_view version;  // "2014-05-26"
@@ -22,18 +22,18 @@ struct ApiAction {
   std::string_view ram_action;
 };
 
-// Decoded names and values.
+// Names and values, not yet encoded.
 using Parameters = std::map<std::string, std::string>;
 
 struct RpcRequest {
   ApiAction api;
-  // Chooses the endpoint; RegionId, where wanted, is a parameter. Empty for central services.
+  // Selects the endpoint; RegionId, if required, is a parameter. Empty for central services.
   std::string region;
   Parameters parameters{};
-  bool is_form = false;  // parameters go into the body, as Quota Center needs them
+  bool is_form = false;  // sends the parameters in the body, as Quota Center requires
 };
 
-// One call, and how its answer is decoded.
+// One call, and how to decode its answer.
 template <class T>
 struct CallRequest {
   RpcRequest request;
@@ -43,32 +43,32 @@ struct CallRequest {
   std::function<T(const std::string& code)> decode_refusal{};
 };
 
-// Where an answer keeps its list: ECS wraps "Disk": [...] into "Disks": {...}, EBS and Quota
-// Center have it at the root (no wrapper), Billing keeps NextToken beside it.
+// Where an answer has its list: ECS wraps "Disk": [...] in "Disks": {...}, EBS and Quota Center
+// have it at the root (no wrapper), Billing has NextToken beside it.
 struct ListPath {
   std::string_view wrapper;
   std::string_view element;
   bool has_token_inside = false;
 };
 
-// A list that is read page by page, and how its objects are decoded.
+// A paged list, and how to decode its objects.
 template <class T>
 struct ListRequest {
   RpcRequest request;
   ListPath path;
-  // nullopt for an object that is not wanted.
+  // Returns nullopt to skip an object.
   std::function<Result<std::optional<T>>(const Fields& object)> decode;
   // Post-processes the rows of all pages, for example drops duplicates.
   void (*finish)(std::vector<T>& rows) = nullptr;
 };
 
-// Adds `values` as the APIs flatten lists: name.1, name.2, ...
+// Adds `values` in the flattened list form of the APIs: name.1, name.2, ...
 void AddList(Parameters& parameters, std::string_view name, std::span<const std::string> values);
 
-// ["d-1","d-2"]: a list as JSON text, as some parameters need it.
+// A JSON array as text, as some parameters require: ["d-1","d-2"].
 std::string JsonList(std::span<const std::string> values);
 
-// `values` sorted, without empty and repeated ones, in parts of at most `size`: one for each call.
+// `values` sorted, without empty ones and duplicates, in batches of at most `size`, one per call.
 std::vector<std::vector<std::string>> Batches(std::vector<std::string> values, std::size_t size);
 
 }  // namespace exporter::alibaba

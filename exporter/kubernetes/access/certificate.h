@@ -10,12 +10,11 @@
 
 namespace exporter::kubernetes {
 
-// Why `pem` holds no certificate authorities; nullopt when it holds at least one.
+// Why `pem` is not a usable CA bundle; nullopt if it holds at least one certificate.
 std::optional<std::string> FaultOfAuthorities(std::string_view pem);
 
-// When the first certificate of the chain expires. kConfig says what is wrong: no
-// certificate, no key, a key with a passphrase, a key of another certificate. No part of the
-// texts shows.
+// When the first certificate of the chain expires. kConfig: no certificate, no key, a key with a
+// passphrase, or a key of another certificate. The message quotes nothing of the PEM texts.
 Result<TimePoint> CheckCertificate(const ClientCertificate& certificate);
 
 }  // namespace exporter::kubernetes

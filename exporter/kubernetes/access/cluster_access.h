@@ -10,7 +10,7 @@
 
 namespace exporter::kubernetes {
 
-// A PEM text, or the file it is read from each time; neither: there is none.
+// A PEM text, or a file that is read again for every use. Both empty: not configured.
 struct PemSource {
   std::string file{};
   Secret text{};
@@ -18,38 +18,38 @@ struct PemSource {
   bool empty() const { return file.empty() && text.empty(); }
 };
 
-// A program that gives credentials: `exec` of a kubeconfig, ready to run.
+// The `exec` credential plugin of a kubeconfig, ready to run.
 struct ExecPlugin {
   std::string api_version;  // "client.authentication.k8s.io/v1" or ".../v1beta1"
-  std::string name;         // as the kubeconfig has it, for messages
+  std::string name;         // name in the kubeconfig, for messages
   std::string path;         // absolute
   std::vector<std::string> arguments{};
   std::vector<std::pair<std::string, Secret>> variables{};
   std::string install_hint{};
-  std::string cluster_json{};  // the object spec.cluster; empty: the plugin is not told
+  std::string cluster_json{};  // the object spec.cluster; empty: not passed to the plugin
 };
 
-// How to reach an API server, and as whom.
+// How to reach an API server, and the credentials to use.
 struct ClusterAccess {
   std::string server;             // base URL
-  std::string token_file;         // empty: another way, or no token
-  std::string ca_file;            // empty: ca_pem, or the system's certificates
-  std::string ca_pem{};           // instead of the file
-  bool is_insecure = false;       // the server's certificate is not verified
-  std::string tls_server_name{};  // the name in its certificate, where it is not the URL's
-  Secret proxy_url{};             // may hold a password; empty: the proxy variables hold
-  bool is_compressed = true;      // large answers may come packed
+  std::string token_file;         // empty: another method, or no token
+  std::string ca_file;            // empty: ca_pem, or the system's CA bundle
+  std::string ca_pem{};           // inline alternative to ca_file
+  bool is_insecure = false;       // skip verification of the server's certificate
+  std::string tls_server_name{};  // name to verify in its certificate; empty: the URL's host
+  Secret proxy_url{};             // may hold a password; empty: *_proxy variables apply
+  bool is_compressed = true;      // accept gzip for large answers
 
-  // At most one of these and token_file.
+  // Mutually exclusive, also with token_file.
   Secret token{};
-  std::optional<std::pair<std::string, Secret>> password{};  // with the user's name
+  std::optional<std::pair<std::string, Secret>> password{};  // with the user name
   std::optional<ExecPlugin> plugin{};
-  // May stand beside a token.
+  // May be combined with a token.
   PemSource certificate{};
   PemSource key{};
-  std::vector<Header> headers{};  // of every request: impersonation
+  std::vector<Header> headers{};  // added to every request: impersonation
 
-  // What to check, in messages: "cluster 'c' in kubeconfig /k", "user 'u' in kubeconfig /k".
+  // What to check, for messages: "cluster 'c' in kubeconfig /k", "user 'u' in kubeconfig /k".
   std::string server_place = "--kubernetes.server, --kubernetes.ca-file";
   std::string user_place = "--kubernetes.token-file";
 };

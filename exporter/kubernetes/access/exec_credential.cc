@@ -11,7 +11,7 @@ namespace {
 constexpr std::chrono::seconds kRestBetweenRuns{5};
 constexpr std::chrono::minutes kMinRemainder{1};
 
-// A credential is renewed when a fifth of its life is left, or a minute.
+// Renew when a fifth of the lifetime is left, but at most a minute before expiry.
 TimePoint RenewalTime(TimePoint now, const std::optional<TimePoint>& expires_at) {
   if (!expires_at) return TimePoint::max();
   const auto life = *expires_at - now;
@@ -47,8 +47,8 @@ std::string ExecCredential::Remedy() const {
 }
 
 Result<PluginAnswer> ExecCredential::Renew(TimePoint now) {
-  // A clock that was set back must not keep an old credential alive.
-  // Threads that waited for the lock come with times of a moment ago.
+  // A clock set back must not keep an old credential alive. Tolerates the slightly older time
+  // stamps of threads that waited for the lock.
   const bool went_back = now + kRestBetweenRuns < ran_at_;
   if (answer_ && !is_refused_ && now < renew_at_ && !went_back) return *answer_;
   const bool in_backoff = (answer_ || failure_) && !went_back && now - ran_at_ < kRestBetweenRuns;

@@ -11,18 +11,18 @@
 
 namespace exporter::kubernetes {
 
-// The token and certificate that an exec plugin gives. They are kept until shortly before they
-// expire, or until the server refuses them; then the plugin runs again, at most every five
-// seconds. While it fails, a credential is kept that has not expired and was not refused.
+// The token and certificate of an exec plugin, cached until shortly before they expire or until the
+// server rejects them; then the plugin runs again, at most every five seconds. While it fails, a
+// cached credential stays in use unless it has expired or was rejected.
 class ExecCredential final : public TokenSource {
  public:
-  // Runs the plugin and gives what it prints, or fails with a message that names the plugin.
+  // Runs the plugin and returns its output; errors name the plugin.
   using Run = std::function<Result<std::string>()>;
 
-  // `place` is what messages ask to check: "user 'u' in kubeconfig /k".
+  // `place` is what messages tell the operator to check: "user 'u' in kubeconfig /k".
   ExecCredential(ExecPlugin plugin, std::string place, Run run);
 
-  // kAuth when the plugin fails, kBadResponse for an answer of no use.
+  // kAuth if the plugin fails, kBadResponse if its output is unusable.
   Result<Secret> Get(TimePoint now) override;
   Result<std::shared_ptr<const ClientCertificate>> Certificate(TimePoint now) override;
   void Expire() override;
@@ -35,7 +35,7 @@ class ExecCredential final : public TokenSource {
   const ExecPlugin plugin_;
   const std::string place_;
   const Run run_;
-  std::mutex mutex_;  // guards what follows, and is held while the plugin runs
+  std::mutex mutex_;  // guards what follows; held while the plugin runs
   std::optional<PluginAnswer> answer_;
   std::optional<Error> failure_;  // of the last run
   TimePoint ran_at_{};

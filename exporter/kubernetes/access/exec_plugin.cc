@@ -16,7 +16,7 @@ namespace exporter::kubernetes {
 namespace {
 
 constexpr std::string_view kMask = "***";
-// Shorter values are words like "prod" or "true", and no secrets.
+// Shorter values are words such as "prod" or "true", not secrets.
 constexpr std::size_t kShortestSecret = 6;
 
 tl::unexpected<Error> BadAnswer(const std::string& why) {

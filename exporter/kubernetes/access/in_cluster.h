@@ -8,10 +8,9 @@
 
 namespace exporter::kubernetes {
 
-// The access kubelet gives every pod: KUBERNETES_SERVICE_HOST and _PORT (IPv6
-// addresses get brackets) with token and CA under
-// /var/run/secrets/kubernetes.io/serviceaccount. nullopt outside a cluster;
-// kConfig when only one of the two variables is set.
+// Access through the pod's service account: KUBERNETES_SERVICE_HOST and _PORT (IPv6 addresses get
+// brackets), token and CA from /var/run/secrets/kubernetes.io/serviceaccount. nullopt outside a
+// cluster; kConfig if only one of the two variables is set.
 Result<std::optional<ClusterAccess>> InClusterAccess(const Environment& environment);
 
 }  // namespace exporter::kubernetes

@@ -15,7 +15,7 @@ namespace {
 using Faults = std::vector<std::string>;
 
 constexpr const char* kExecExtension = "client.authentication.k8s.io/exec";
-// An alias may make a document endless.
+// YAML aliases can nest a document without end.
 constexpr int kMaxLevels = 16;
 constexpr std::size_t kMaxJson = std::size_t{1} << 20U;
 
@@ -23,7 +23,7 @@ bool IsAbsent(const YAML::Node& node) {
   return !node.IsDefined() || node.IsNull();
 }
 
-// Reads the fields of one map; what has the wrong type reads as absent and is a fault.
+// Reads the fields of one map. A field of the wrong type is a fault and reads as absent.
 class MapReader {
  public:
   MapReader(const YAML::Node& map, Faults& faults, std::string prefix = {})
@@ -77,7 +77,7 @@ class MapReader {
   const std::string prefix_;
 };
 
-// YAML's core schema: what is not quoted and reads like a number, a boolean or null is one.
+// YAML's core schema: an unquoted scalar may be a number, a boolean or null.
 std::string ScalarJson(const YAML::Node& node) {
   const std::string& text = node.Scalar();
   const bool is_plain = node.Tag() == "?";
@@ -182,7 +182,7 @@ void Read(const MapReader& map, KubeconfigContext& context) {
   context.user = map.Text("user");
 }
 
-// Reads the list `plural` of maps with a name and, under the key `single`, the entry.
+// Reads the list `plural` of named entries; the content is under the key `single`.
 template <class Entry>
 void ReadEntries(const MapReader& root, const char* plural, const char* single,
                  const std::string& file, std::map<std::string, Entry, std::less<>>& entries) {
@@ -220,7 +220,7 @@ Faults ReadOne(const std::string& file, Kubeconfig& kubeconfig) {
       kubeconfig.current_context = root.Text("current-context");
     }
   } catch (const YAML::Exception& error) {
-    // What may follow a colon is a piece of the text, such as an anchor that is a password.
+    // yaml-cpp may quote the file after the colon, for example an anchor that is a password.
     faults.push_back(file + ": not YAML: line " + std::to_string(error.mark.line + 1) +
                      ", column " + std::to_string(error.mark.column + 1) + ": " +
                      error.msg.substr(0, error.msg.find(':')));

@@ -11,10 +11,10 @@
 
 namespace exporter::kubernetes {
 
-// A kubeconfig as it is written: nothing is decoded, looked up or judged but the types of
-// its fields. Faults of an entry count only when the entry is used. Each entry knows its file:
-// relative paths are relative to that.
-// Source: "kubeconfig (v1)" of the Kubernetes reference, client-go's api/v1/types.go.
+// A kubeconfig as written: only the types of fields are checked; nothing is decoded or resolved.
+// Faults of an entry matter only if it is used. Each entry knows its file, because relative paths
+// are relative to it. Source: "kubeconfig (v1)" of the Kubernetes reference, client-go's
+// api/v1/types.go.
 
 struct KubeconfigEntry {
   std::string file;
@@ -29,7 +29,7 @@ struct KubeconfigCluster : KubeconfigEntry {
   Secret proxy_url{};
   bool is_insecure = false;
   bool is_uncompressed = false;
-  std::string exec_config{};  // extension client.authentication.k8s.io/exec as JSON; mostly empty
+  std::string exec_config{};  // extension client.authentication.k8s.io/exec as JSON; usually empty
 };
 
 struct KubeconfigExec {
@@ -65,15 +65,15 @@ struct KubeconfigContext : KubeconfigEntry {
 };
 
 struct Kubeconfig {
-  std::string files{};  // as messages name them: "/a/config" or "/a/config:/b/config"
+  std::string files{};  // for messages: "/a/config" or "/a/config:/b/config"
   std::string current_context{};
   std::map<std::string, KubeconfigCluster, std::less<>> clusters{};
   std::map<std::string, KubeconfigUser, std::less<>> users{};
   std::map<std::string, KubeconfigContext, std::less<>> contexts{};
 };
 
-// Reads the files and merges them: the first to name an entry, or the current context, wins.
-// Each error is one line that names the file.
+// Reads and merges the files: the first file to define an entry, or the current context, wins.
+// Returns the errors, one line each, which names the file.
 std::vector<std::string> ReadKubeconfig(const std::vector<std::string>& files,
                                         Kubeconfig& kubeconfig);
 

@@ -16,7 +16,7 @@ namespace {
 
 using ConfigErrors = std::vector<std::string>;
 
-// Long lists of names do not fit on a line.
+// Truncated, because a list of names can be long.
 template <class Entries>
 std::string NamesOf(const Entries& entries) {
   std::string names;
@@ -87,7 +87,7 @@ ConfigErrors ResolveCluster(const KubeconfigCluster& cluster, ClusterAccess& acc
   return errors;
 }
 
-// spec.cluster of what a plugin is told. Source: client.authentication.k8s.io/v1.
+// The spec.cluster passed to a plugin. Source: client.authentication.k8s.io/v1.
 std::string ClusterJson(const KubeconfigCluster& cluster, const ClusterAccess& access) {
   std::string json = "{\"server\":" + QuoteJson(cluster.server);
   const auto add = [&](const char* name, const std::string& value) {

@@ -10,9 +10,9 @@
 
 namespace exporter::kubernetes {
 
-// The access that a context of `kubeconfig` gives; an empty `context` is the current one.
-// `environment` gives PATH, for plugins. Every error is one line that names the file and the
-// entry: what is missing, does not fit together, cannot be read or decoded, or has expired.
+// Resolves a context of `kubeconfig` into `access`; an empty `context` is the current one.
+// `environment` supplies PATH for plugins. Returns the errors, one line each, with file and entry:
+// something is missing, inconsistent, unreadable, or expired.
 std::vector<std::string> ResolveContext(const Kubeconfig& kubeconfig, const std::string& context,
                                         const Environment& environment, TimePoint now,
                                         ClusterAccess& access);

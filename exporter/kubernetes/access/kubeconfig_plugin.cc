@@ -10,8 +10,8 @@ namespace {
 
 constexpr std::string_view kGroup = "client.authentication.k8s.io/";
 
-// The program that `command` names, as kubectl finds it: with a '/' relative to the file,
-// else in PATH, where folders that are not absolute do not count.
+// Resolves `command` as kubectl does: relative to the file if it contains a '/', else through PATH,
+// skipping folders that are not absolute.
 std::optional<std::string> FindProgram(const std::string& file, const std::string& command,
                                        const Environment& environment) {
   if (command.find('/') != std::string::npos) {

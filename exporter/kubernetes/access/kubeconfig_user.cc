@@ -26,7 +26,7 @@ bool HasLineEnds(std::string_view text) {
   return text.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos;
 }
 
-// The PEM text that the base64 of `data` is, or the file; nothing after a error.
+// The PEM text decoded from the base64 in `data`, or the file; empty after an error.
 PemSource ReadSource(const KubeconfigUser& user, const char* key, const std::string& data,
                      const std::string& file, ConfigErrors& errors) {
   PemSource source;
@@ -90,7 +90,7 @@ void ResolveToken(const KubeconfigUser& user, ClusterAccess& access, ConfigError
   }
 }
 
-// At most one way to fill the Authorization header.
+// Allows at most one source for the Authorization header.
 void CheckMethods(const KubeconfigUser& user, ConfigErrors& errors) {
   std::vector<std::string_view> methods;
   if (!user.token.empty() || !user.token_file.empty()) methods.emplace_back("token");
@@ -106,7 +106,7 @@ void CheckMethods(const KubeconfigUser& user, ConfigErrors& errors) {
   errors.push_back("has more than one way to log in, want one of: " + text);
 }
 
-// As client-go sends it (transport/round_trippers.go).
+// The headers that client-go sends (transport/round_trippers.go).
 void ResolveImpersonation(const KubeconfigUser& user, ClusterAccess& access, ConfigErrors& errors) {
   const bool has_more = !user.as_uid.empty() || !user.as_groups.empty() || !user.as_extra.empty();
   if (user.as.empty() && has_more) {

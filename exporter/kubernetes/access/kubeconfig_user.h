@@ -10,14 +10,14 @@
 
 namespace exporter::kubernetes {
 
-// `path` as an entry of `file` means it: relative to the file's folder. Empty stays empty.
+// `path` of an entry in `file`, resolved against the file's folder. Empty stays empty.
 std::string PathFrom(const std::string& file, const std::string& path);
 
-// Puts what proves who `user` is into `access`. Each error completes "FILE: user 'u': ...".
+// Adds the user's credentials to `access`. Each error completes "FILE: user 'u': ...".
 std::vector<std::string> ResolveUser(const KubeconfigUser& user, const Environment& environment,
                                      TimePoint now, ClusterAccess& access);
 
-// The same for its exec plugin, which is not told of the cluster yet.
+// The same for its exec plugin; exec.cluster_json is left empty.
 std::vector<std::string> ResolvePlugin(const KubeconfigUser& user, const Environment& environment,
                                        ClusterAccess& access);
 

@@ -8,7 +8,7 @@
 
 namespace exporter::kubernetes {
 
-// Who `access` says we are. `stop` ends a plugin that runs.
+// The credentials that `access` configures. `stop` ends a running plugin.
 std::unique_ptr<TokenSource> MakeTokenSource(const ClusterAccess& access, std::stop_token stop);
 
 }  // namespace exporter::kubernetes

@@ -11,7 +11,7 @@ namespace exporter::kubernetes {
 namespace {
 
 constexpr std::chrono::minutes kPeriod{1};
-// Real tokens have a few kilobytes; this keeps a wrong file out of the memory.
+// Real tokens are a few kilobytes; this keeps a wrong file from filling the memory.
 constexpr std::size_t kMaxBytes = std::size_t{1} << 20U;
 
 std::string_view Trim(std::string_view text) {
@@ -28,7 +28,7 @@ TokenFile::TokenFile(std::string path, std::string place)
 
 Result<Secret> TokenFile::Get(TimePoint now) {
   const std::scoped_lock lock(mutex_);
-  // A clock that was set back must not keep an old token alive.
+  // A clock set back must not keep an old token alive.
   const bool fresh = now >= read_at_ && now - read_at_ < kPeriod;
   if (!expired_ && fresh) return token_;
   Result<Secret> read = Read();

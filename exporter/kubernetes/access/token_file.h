@@ -11,12 +11,12 @@
 
 namespace exporter::kubernetes {
 
-// A token in a file that kubelet rotates: read again after a minute at the
-// latest (client-go's period). kConfig names the file that cannot be read or is
-// empty; a token that was read before is kept while the file is unreadable.
+// A bearer token in a file that the kubelet rotates, reloaded after at most a minute (client-go's
+// period). kConfig names the file that is unreadable or empty; while it is unreadable, the last
+// token stays in use.
 class TokenFile final : public TokenSource {
  public:
-  // `place` is what messages ask to check.
+  // `place` is what messages tell the operator to check.
   explicit TokenFile(std::string path, std::string place = "--kubernetes.token-file");
   Result<Secret> Get(TimePoint now) override;
   void Expire() override;

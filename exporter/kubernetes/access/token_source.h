@@ -12,26 +12,26 @@
 
 namespace exporter::kubernetes {
 
-// Who a request comes from. Safe to use from several threads.
+// The credentials of a request. Safe to use from several threads.
 class TokenSource {
  public:
   virtual ~TokenSource() = default;
-  // The secret part of the Authorization header. An empty Secret means: send none.
+  // The secret part of the Authorization header; an empty Secret: send no header.
   virtual Result<Secret> Get(TimePoint now) = 0;
-  // What stands before it in the header: "Bearer", or "Basic" for a name and password.
+  // The scheme of the header: "Bearer", or "Basic" for a name and password.
   virtual std::string_view Scheme() const { return "Bearer"; }
-  // The certificate to show on TLS connections; null: none.
+  // The client certificate for TLS; null: none.
   virtual Result<std::shared_ptr<const ClientCertificate>> Certificate(TimePoint /*now*/) {
     return nullptr;
   }
-  // The server refused the token: the next Get must not answer from a cache.
+  // The server rejected the token: the next Get must bypass the cache.
   virtual void Expire() = 0;
-  // What the operator should know and do when the server refuses the token, for
-  // the message: "the token is refused; check ...".
+  // For the message when the server rejects the token: what happened and what to check, "the token
+  // is refused; check ...".
   virtual std::string Remedy() const = 0;
 };
 
-// For servers that ask for no token, such as `kubectl proxy`.
+// For servers without authentication, such as `kubectl proxy`.
 class NoToken final : public TokenSource {
  public:
   explicit NoToken(std::string remedy = "set --kubernetes.token-file")
@@ -44,7 +44,7 @@ class NoToken final : public TokenSource {
   const std::string remedy_;
 };
 
-// A token that never changes, from `place` ("user 'u' in kubeconfig /k").
+// A static bearer token, from `place` ("user 'u' in kubeconfig /k").
 class FixedToken final : public TokenSource {
  public:
   FixedToken(Secret token, std::string place)
@@ -58,7 +58,7 @@ class FixedToken final : public TokenSource {
   const std::string place_;
 };
 
-// A name and a password, from `place`.
+// Basic authentication with a name and password, from `place`.
 class BasicPassword final : public TokenSource {
  public:
   BasicPassword(const std::string& name, const Secret& password, std::string place);

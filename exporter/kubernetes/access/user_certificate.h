@@ -12,15 +12,15 @@
 
 namespace exporter::kubernetes {
 
-// The text itself, or the file's; kConfig names the file that cannot be read.
+// The inline text or the file's content; kConfig names a file that cannot be read.
 Result<std::string> ReadPem(const PemSource& source);
 
-// Shows a client certificate beside what `inner` gives, which may be nothing. Files are read
-// for each request; while they cannot be read or do not fit together, as in the middle of a
-// rotation, the certificate that was read last is kept.
+// Adds a client certificate to the token of `inner`, which may be empty. Files are read for each
+// request; while they are unreadable or do not match, as in the middle of a rotation, the last good
+// certificate stays in use.
 class UserCertificate final : public TokenSource {
  public:
-  // `place` is what messages ask to check.
+  // `place` is what messages tell the operator to check.
   UserCertificate(PemSource certificate, PemSource key, std::unique_ptr<TokenSource> inner,
                   std::string place);
 

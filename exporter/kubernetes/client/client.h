@@ -19,70 +19,69 @@ namespace exporter::kubernetes {
 
 struct ClientOptions {
   std::string server;  // base URL without a trailing slash
-  // What messages ask to check when the server cannot be reached.
+  // What messages tell the operator to check when the server cannot be reached.
   std::string server_place = "--kubernetes.server, --kubernetes.ca-file";
   std::size_t page_size = 500;
   std::size_t max_pages = 10'000;
   RetryPolicy retry{};
-  // One page may be a whole list of 150,000 pods, from a server that is busy.
+  // One page may be a complete list of 150,000 pods from a busy server.
   std::chrono::milliseconds page_timeout{600'000};
-  // Longer than the minute after which the server gives up by itself: before that it may
-  // be silent while it encodes a large list.
+  // Longer than the server's own timeout of one minute, during which it may be silent while it
+  // encodes a large list.
   std::chrono::seconds stall_timeout{75};
 };
 
-// A collection that is listed or watched.
+// What to list or watch.
 struct Collection {
   std::string path;      // "/api/v1/persistentvolumes"
-  std::string kind;      // of the list: "PersistentVolumeList"
-  std::string selector;  // "fieldSelector=reason%3DFailedMount", encoded; empty: everything
+  std::string kind;      // of the list object: "PersistentVolumeList"
+  std::string selector;  // "fieldSelector=reason%3DFailedMount", URL-encoded; empty: all
 };
 
-// Which state a list is of, by resource version: kAnyVersion may be a little old; any
-// other version means not older than that. Both come from the watch cache, maybe
-// whole in one answer. kNewestVersion is a read of etcd on servers before 1.31.
+// resourceVersion of a list: kAnyVersion may be slightly stale; any other version means not older
+// than that. Both are served from the watch cache, possibly in one page. kNewestVersion is a quorum
+// read from etcd on servers before 1.31.
 inline constexpr const char* kAnyVersion = "0";
 inline constexpr const char* kNewestVersion = "";
 
-// What a complete list says beside its objects.
+// Metadata of a list that was read to its end.
 struct ListEnd {
   std::string resource_version;
-  std::size_t objects = 0;   // taken by the sink
-  std::size_t problems = 0;  // odd fields
-  // Names the object where it has a name: "d-1: spec.capacity.storage: want ...".
+  std::size_t objects = 0;   // accepted by the sink
+  std::size_t problems = 0;  // fields that did not decode
+  // With the object's name if it has one: "d-1: spec.capacity.storage: want ...".
   std::string first_problem;
 };
 
-// Talks to one API server. Retries transient errors; requests a new token once when the server
-// answers 401. Safe to call from several threads.
+// Client of one API server. Retries transient errors, and a 401 once with a fresh token. Safe to
+// call from several threads.
 class Client {
  public:
   Client(Transport& transport, const Clock& clock, TokenSource& token, ClientOptions options,
          Sleeper sleeper, Jitter jitter);
 
-  // GETs `path` (with its query). Statuses below 400 are values, and so is 410,
-  // which only the list understands. Errors: 401 kAuth, 403 kForbidden, 429
-  // kThrottled, 5xx kUnavailable, 504 kTimeout, else kBadResponse; the message
-  // names the request, the status, the server's one-line message and the remedy.
+  // GETs `path` (with its query). Statuses below 400 are values, as is 410, which only List
+  // handles. Errors: 401 kAuth, 403 kForbidden, 429 kThrottled, 5xx kUnavailable, 504 kTimeout,
+  // else kBadResponse; the message has the request, the status, the server's one-line message and
+  // the remedy.
   Result<HttpResponse> Get(const std::string& path, const std::string& operation,
                            const std::stop_token& stop);
 
-  // Lists page by page into `sink`; a 410 on a later page starts the list anew, up to
-  // three times, the last time without pages. kBadResponse: another kind of list, so
-  // not a Kubernetes API, or a list with an object that the sink refuses. Only after a
-  // good end may the objects be used: half a list looks like deletions.
+  // Lists page by page into `sink`. A 410 on a later page restarts the list, up to three times, the
+  // last time unpaged. kBadResponse: not a Kubernetes list of that kind, or the sink rejected an
+  // object. Use the objects only after success: a partial list looks like deletions.
   Result<ListEnd> List(const Collection& collection, const std::string& version, ListSink& sink,
                        const std::stop_token& stop);
 
-  // Follows the changes after `resource_version` until the server ends the stream
-  // after `timeout`, `on_event` returns false, or something fails. One attempt only,
-  // but for a 401. `on_open` is called when the server has accepted the watch.
+  // Streams the changes after `resource_version` until the server ends the watch after `timeout`,
+  // `on_event` returns false, or an error occurs. Not retried, except for a 401. `on_open` is
+  // called once the server has accepted the watch.
   WatchEnd Watch(const Collection& collection, const std::string& resource_version,
                  std::chrono::seconds timeout, const std::function<void()>& on_open,
                  const OnWatchEvent& on_event, const std::stop_token& stop);
 
-  // Whether the server has not reached `resource_version` yet, as after a restore of etcd from a
-  // backup: a watch from there would stay silent for ever.
+  // Whether `resource_version` is ahead of the server's, as after a restore of etcd from a backup:
+  // a watch from there would stay silent.
   Result<bool> IsAhead(const Collection& collection, const std::string& resource_version,
                        const std::stop_token& stop);
 
@@ -102,7 +101,7 @@ class Client {
 
   Attempt Try(const Call& call, const std::stop_token& stop);
   Result<HttpResponse> Fetch(const Call& call, const std::stop_token& stop);
-  // nullopt when the server no longer holds the state the first page was read from.
+  // nullopt if the continue token has expired (410).
   Result<std::optional<ListEnd>> ReadPages(const Collection& collection, const std::string& version,
                                            std::size_t page_size, ListSink& sink,
                                            const std::stop_token& stop);

@@ -12,14 +12,14 @@ namespace {
 
 constexpr int kMaxRestarts = 3;
 
-// The query of a page; a page size of 0 asks for all at once.
+// The query string of a page; a page size of 0 disables paging.
 std::string PageQuery(const Collection& collection, const std::string& version,
                       std::size_t page_size, const std::string& cursor) {
   std::string query = page_size > 0 ? "limit=" + std::to_string(page_size) : "limit=0";
   if (!collection.selector.empty()) query += "&" + collection.selector;
   if (!cursor.empty()) return query + "&continue=" + PercentEncode(cursor);
   if (version != kNewestVersion) query += "&resourceVersion=" + PercentEncode(version);
-  // Without it, a limit would ask for that very version.
+  // Without it, a list with a limit would be read at exactly that version.
   if (version != kNewestVersion && version != kAnyVersion) {
     query += "&resourceVersionMatch=NotOlderThan";
   }
@@ -87,11 +87,11 @@ Result<std::optional<std::string>> Client::ReadPage(const Collection& collection
                                .begin = begin,
                                .on_body = on_body},
                               stop);
-  // Of what was refused, the transport knows no more than that; the reader knows why.
+  // When our reader aborts, the transport reports only that; Finish knows the reason.
   if (!response && !is_refused) return tl::unexpected(response.error());
   const std::string url = options_.server + collection.path;
   if (response && response->status == 410) {
-    // Without a continue token there is nothing that a new list would do better.
+    // The first page has no continue token that could have expired, so a new list cannot help.
     if (is_first) return tl::unexpected(StatusError(url, *response, {}, {}));
     return std::nullopt;
   }

@@ -6,16 +6,16 @@
 
 namespace exporter::kubernetes {
 
-// Takes the objects of a list while they arrive.
+// Receives the objects of a list as they arrive.
 class ListSink {
  public:
   virtual ~ListSink() = default;
 
-  // The list begins, perhaps once more: discard what came before.
+  // A list begins or restarts: discard what came before.
   virtual void BeginList() = 0;
 
-  // Takes one object, which is valid during the call; returns why it refuses it, or
-  // nothing. A page that broke off is read again, so an object may come twice.
+  // Takes one object, which is valid during the call; returns why it rejects it, or an empty
+  // string. A page that was cut is read again, so an object may come twice.
   virtual std::string Take(const Fields& object) = 0;
 };
 

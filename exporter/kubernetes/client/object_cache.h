@@ -14,9 +14,9 @@
 
 namespace exporter::kubernetes {
 
-// The rows of one resource, by namespace and name. Rows are shared and never changed; an
-// object that reads as the row we have is no change, so heartbeats and labels that
-// nobody reads cost nothing further on. One thread writes, any may call rows().
+// The rows of one resource, by namespace and name. Rows are shared and immutable; an object that
+// decodes to an equal row is not a change, so heartbeats and unused labels cause no work
+// downstream. One thread writes, any may call rows().
 template <class T>
 class ObjectCache final : public ObjectStore {
  public:
@@ -24,8 +24,8 @@ class ObjectCache final : public ObjectStore {
   using Keep = std::function<bool(const T&)>;
   using Rows = std::vector<std::shared_ptr<const T>>;
 
-  // Rows that `keep` refuses are hidden; empty: everything is kept. It is called again at each
-  // rows(), so it may depend on other things than the row.
+  // Rows that `keep` rejects are hidden; null keeps all. rows() evaluates it again each time, so it
+  // may depend on more than the row.
   explicit ObjectCache(Decode decode, Keep keep = nullptr)
       : decode_(std::move(decode)), keep_(std::move(keep)) {}
 
@@ -90,7 +90,7 @@ class ObjectCache final : public ObjectStore {
     return rows_.size();
   }
 
-  // All rows in order; the same object as long as nothing changed.
+  // All rows, sorted; the same pointer until something changes.
   std::shared_ptr<const Rows> rows() {
     const std::scoped_lock lock(mutex_);
     if (keep_ && std::erase_if(rows_, [this](const auto& row) { return !keep_(*row); }) > 0) {
@@ -117,7 +117,7 @@ class ObjectCache final : public ObjectStore {
   };
   using Set = std::set<Row, Less>;
 
-  // The row we already have if it is equal: listing unchanged objects costs no memory.
+  // The existing row if it is equal, so that relisting unchanged objects costs no memory.
   Row Shared(T row) const {
     const std::scoped_lock lock(mutex_);
     const auto old = rows_.find(KeyOf(row));
@@ -127,7 +127,7 @@ class ObjectCache final : public ObjectStore {
 
   bool Keeps(const T& row) const { return !keep_ || keep_(row); }
 
-  // If a page was read twice, the newer row stays.
+  // If a page was read twice, the newer row wins.
   static void Insert(Set& rows, Row row) {
     const auto old = rows.find(row);
     if (old != rows.end()) rows.erase(old);
@@ -146,7 +146,7 @@ class ObjectCache final : public ObjectStore {
 
   const Decode decode_;
   const Keep keep_;
-  Set staged_;                // of the writing thread alone
+  Set staged_;                // used by the writing thread only
   mutable std::mutex mutex_;  // guards what follows
   Set rows_;
   std::uint64_t version_ = 0;

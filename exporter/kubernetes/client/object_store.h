@@ -9,20 +9,20 @@
 
 namespace exporter::kubernetes {
 
-// The objects of one list or watch, whatever their type: lists fill it, events
-// change it.
+// The objects of a list and watch, independent of their type: lists replace them, events change
+// them.
 class ObjectStore : public ListSink {
  public:
   // The list that began with BeginList is complete: its objects replace all others.
   virtual void EndList() = 0;
 
-  // An object was added or changed; returns why it is refused, or nothing.
+  // An object was added or modified; returns why it is rejected, or an empty string.
   virtual std::string Put(const Fields& object) = 0;
 
-  // An object was deleted; returns why the event makes no sense, or nothing.
+  // An object was deleted; returns why the event does not decode, or an empty string.
   virtual std::string Remove(const Fields& object) = 0;
 
-  // Changes whenever the rows change in a way that matters to us.
+  // Increases whenever the rows change.
   virtual std::uint64_t version() const = 0;
   virtual std::size_t size() const = 0;
 };

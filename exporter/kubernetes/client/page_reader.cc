@@ -31,7 +31,7 @@ void PageReader::TakeItem(std::string_view item) {
     failure_ = "items: " + object.error().message;
     return;
   }
-  // An object that cannot be told from others would look deleted, whichever it is.
+  // Skipping an object without an identity would make some object look deleted.
   if (const std::string refusal = sink_.Take(*object); !refusal.empty()) {
     failure_ = "items: " + refusal;
     return;
@@ -53,7 +53,7 @@ Result<std::string> PageReader::Finish(int status, const std::string& kind, List
   if (its_kind != kind) {
     return NotTheList(status, kind, "its kind is '" + OneLine(its_kind, 40) + "'");
   }
-  // Reading on would take the objects, or the pages, that are missing for deleted ones.
+  // Continuing would treat the missing objects or pages as deleted.
   const Fields metadata = root->Object("metadata");
   if (!splitter_.has_array() || metadata.Text("resourceVersion").empty() ||
       (metadata.Has("continue") && !metadata.OptionalText("continue"))) {

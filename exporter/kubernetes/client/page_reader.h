@@ -16,12 +16,11 @@ class PageReader {
   PageReader(const PageReader&) = delete;
   PageReader& operator=(const PageReader&) = delete;
 
-  // False when this cannot be a list; Finish then says why.
+  // False if this is not a list; Finish then returns why.
   bool Feed(std::string_view piece);
 
-  // Checks the page after its last piece and adds what it counted to `read`. Gives the
-  // continue token of the next page, empty after the last. kBadResponse: not a
-  // whole list of that kind.
+  // Checks the page after its last piece and adds its counts to `read`. Returns the continue token
+  // of the next page, empty after the last. kBadResponse: not a complete list of that kind.
   Result<std::string> Finish(int status, const std::string& kind, ListEnd& read);
 
  private:

@@ -3,46 +3,43 @@
 #include <iterator>
 #include <utility>
 
-// How a store is kept equal to a collection of the API server, as client-go's reflector does it:
+// Keeps a store in sync with a collection of the API server, as client-go's reflector does:
 //
-//   Run:     list everything, then Follow. Where watches are off or refused, list again after each
-//            poll_interval instead.
-//   Follow:  watch from the resource version of the list, apply each event to the store and go on
-//            from its version. When the server ends a watch, the next one starts where it ended.
+//   Run:     list, then Follow. If watches are off or forbidden, list every poll_interval instead.
+//   Follow:  watch from the resource version of the list and apply each event to the store. When
+//            the server ends a watch, resume from the version of the last event.
 //
-// Follow returns, so that everything is listed again, when
-//   - the list is older than relist_after: no chain of watches is trusted for ever ("age");
-//   - the server no longer knows our version, 410 Gone ("gone");
-//   - the server has not come to our version yet ("ahead", see below);
-//   - three watches in a row failed or were cut without an event in between. An error that tells
-//     nothing about the collection (no connection, 401, 429) does not count: a list would not get
-//     through either;
-//   - watches are forbidden (403, 405). Lists stand in for them until try_watch_after has passed;
-//   - the store wants so many objects it had refused (Missed) that one whole list is cheaper.
+// Follow returns, which causes a relist, when
+//   - the list is older than relist_after: no chain of watches is trusted forever ("age");
+//   - the resource version has expired, 410 Gone ("gone");
+//   - the server lags behind our version ("ahead", see below);
+//   - three watches in a row failed or were cut without an event in between. Errors that say
+//     nothing about the collection (no connection, 401, 429) do not count: a list would fail, too;
+//   - watches are forbidden (403, 405). Run then polls until try_watch_after has passed;
+//   - the store wants so many objects it had rejected (Missed) that a full list is cheaper.
 //
 // `ahead`: a server may lag behind the one that gave us our version, for example a second API
 // server behind a load balancer, or any after a restore of etcd from a backup. It accepts a watch
-// from its future and stays silent. So after a watch without a single event, not even a bookmark,
-// the server is asked for a list of one object that is not older than our version
-// (Client::IsAhead); one that lags fails with 504, "Too large resource version". The next list
-// then asks for the newest version there is. All other lists ask for one that is not older than
-// what we have, so that a cache that lags cannot take us back in time; when such a list times out,
-// the server is taken to lag as well.
+// from a future version and stays silent. So after a watch without a single event, not even a
+// bookmark, we request a list of one object that is not older than our version (Client::IsAhead);
+// a server that lags answers 504, "Too large resource version". The next list then requests the
+// newest version. All other lists request one that is not older than ours, so that a lagging cache
+// cannot take us back in time; if such a list times out, the server is assumed to lag as well.
 //
-// Back-off: failed lists and watches wait longer and longer (RetryPolicy), or as long as the
-// server asks. The count starts anew after `calm` without a failure. A watch that was open for
-// some seconds before it was cut is no failure: proxies cut what is silent.
+// Backoff: the delay after failed lists and watches grows (RetryPolicy), or is what the server
+// asks for. It resets after `calm` without a failure. A watch that was open for some seconds
+// before it was cut does not count as a failure: proxies cut idle connections.
 
 namespace exporter::kubernetes {
 namespace {
 
-// A server that ends watches sooner than that, without a word, is not well.
+// A server that ends watches sooner than that is in trouble.
 constexpr std::chrono::seconds kShortWatch{1};
-// One that was open for so long and is cut then is no sign of trouble.
+// A watch that was open this long and is then cut is not a failure.
 constexpr std::chrono::seconds kCalmWatch{10};
 constexpr int kMaxFailures = 3;
 
-// Puts the objects of a list into a store that holds others, too.
+// Adds the objects of a partial list to a store and keeps the others.
 class PutSink final : public ListSink {
  public:
   explicit PutSink(ObjectStore& store) : store_(store) {}
@@ -53,7 +50,7 @@ class PutSink final : public ListSink {
   ObjectStore& store_;
 };
 
-// Gives a place back, whatever happens.
+// Releases the semaphore.
 struct PlaceTaken {
   Semaphore& semaphore;
   ~PlaceTaken() { semaphore.Release(); }
@@ -95,12 +92,12 @@ Result<ListEnd> Reflector::ListInTurn(const Collection& collection, const std::s
 
 std::optional<Error> Reflector::List(const std::stop_token& stop) {
   const TimePoint started = tools_.clock.Now();
-  // Later lists are not older than what we have: a cache that lags would take us back in time.
+  // Relists are not older than the last list: a lagging cache must not take us back in time.
   const std::string version = !has_listed_ ? kAnyVersion : (is_ahead_ ? kNewestVersion : version_);
   const auto list = ListInTurn(collection_, version, store_, stop);
   const TimePoint ended = tools_.clock.Now();
   if (!list) {
-    // It may be that the server has not come to that version.
+    // A timeout may mean that the server lags behind that version.
     is_ahead_ = is_ahead_ || list.error().kind == ErrorKind::kTimeout;
     if (list.error().kind != ErrorKind::kStopped) {
       observer_.OnFailure(list.error(), ended - started);
@@ -196,7 +193,7 @@ bool Reflector::Apply(const WatchEvent& event, Round& round) {
       round.is_unreadable = true;
       return false;
   }
-  // What cannot be put into the store must not be passed over: the row would stay.
+  // Skipping an event that did not apply would leave a stale row.
   if (!problem.empty()) {
     observer_.OnProblem(1, problem);
     round.is_unreadable = true;
@@ -243,8 +240,8 @@ Reflector::Next Reflector::AfterBreak(const WatchEnd& end, const Round& round,
   if (!round.is_open || round.lasted < kCalmWatch) {
     return Retry("broken", *end.error, is_answered, stop);
   }
-  // Proxies cut what is silent for a while. But where never an event comes through, a list
-  // must tell whether there were none.
+  // Proxies cut idle connections. But if events never get through, only a list can tell whether
+  // there were any.
   observer_.OnRestart("broken");
   return ++failures_ < kMaxFailures ? Next::kWatch : Next::kList;
 }
@@ -255,7 +252,7 @@ Reflector::Next Reflector::AfterQuietEnd(const Round& round, const std::stop_tok
     return Retry("broken", error, true, stop);
   }
   if (round.events == 0) {
-    // Not even the bookmark that ends a watch: is the server behind us?
+    // No event, not even the closing bookmark: does the server lag behind us?
     const auto is_ahead = tools_.client.IsAhead(collection_, version_, stop);
     is_ahead_ = is_ahead && *is_ahead;
     if (is_ahead_) return Relist("ahead");
@@ -270,7 +267,7 @@ Reflector::Next Reflector::Retry(std::string_view reason, const Error& error, bo
   observer_.OnRestart(reason);
   if (failures_ >= kMaxFailures) observer_.OnFailure(error, std::nullopt);
   if (!BackOff(error.retry_after, stop)) return Next::kStop;
-  // A server that cannot be reached, or is too busy, is no reason to list.
+  // Relisting cannot help if the server is unreachable or overloaded.
   return failures_ >= kMaxFailures && is_answered ? Next::kList : Next::kWatch;
 }
 

@@ -19,100 +19,100 @@
 namespace exporter::kubernetes {
 
 struct ReflectorOptions {
-  bool watches = true;                              // false: lists at each poll_interval
-  std::chrono::milliseconds poll_interval{30'000};  // of the lists, without a watch
-  // The timeout of a watch lies between these, so that not all end together.
+  bool watches = true;                              // false: list every poll_interval
+  std::chrono::milliseconds poll_interval{30'000};  // only used without a watch
+  // Range of the watch timeout, randomized so that watches do not end together.
   std::chrono::seconds min_watch{300};
   std::chrono::seconds max_watch{600};
-  // Everything is listed again after this long to twice as long.
+  // Relist after this time at the earliest, after twice as long at the latest.
   std::chrono::hours relist_after{4};
-  // Between failures: client-go's figures. Forgotten after `calm` without one.
+  // Backoff with client-go's figures; reset after `calm` without a failure.
   RetryPolicy back_off{.max_attempts = std::numeric_limits<int>::max()};
   std::chrono::minutes calm{2};
-  // After a watch was forbidden, poll with lists this long.
+  // How long to poll before trying again a watch that was forbidden.
   std::chrono::hours try_watch_after{1};
 };
 
-// Why a watch is restarted, label value `reason`.
+// Why a watch was restarted; label value `reason`.
 inline constexpr std::string_view kRestartReasons[] = {"ended",      "gone",  "error", "broken",
                                                        "unreadable", "ahead", "age"};
 
-// Is told what a Reflector does. Called from its thread.
+// Reports what a Reflector does. Called from its thread.
 class ReflectorObserver {
  public:
   virtual ~ReflectorObserver() = default;
   // A complete list is in the store.
   virtual void OnListed(const ListEnd& list, TimePoint started, TimePoint ended) = 0;
-  // A list failed, after `took`, or (nullopt) watches keep failing. What was read is kept.
+  // A list failed, after `took`, or (nullopt) watches fail repeatedly. The store keeps its content.
   virtual void OnFailure(const Error& error, std::optional<std::chrono::microseconds> took) = 0;
-  // The server has accepted a watch; until OnClosed changes arrive as they happen.
+  // The server accepted a watch; the store is live until OnClosed.
   virtual void OnOpen(TimePoint now) = 0;
-  // The watch is over: ended by the server in due form, so that nothing is missing, or
-  // broken off, so that it was complete at the last event only.
+  // The watch is over. `in_due_form`: ended by the server, nothing is missing; otherwise it was
+  // cut, and the store was last complete at the last event.
   virtual void OnClosed(TimePoint now, bool in_due_form) = 0;
-  // An event arrived and is in the store: everything up to now is.
+  // An event is in the store, which is now up to date.
   virtual void OnEvent(TimePoint now) = 0;
-  // Something in an event was odd.
+  // Fields of an event did not decode.
   virtual void OnProblem(std::size_t problems, const std::string& first) = 0;
   virtual void OnRestart(std::string_view reason) = 0;
-  // Watches are forbidden: the collection is listed at each interval instead.
+  // Watches are forbidden: falls back to a list every poll_interval.
   virtual void OnPolling(const Error& why) = 0;
 };
 
-// What a Reflector works with; everything must outlive it.
+// The dependencies of a Reflector; they outlive it.
 struct ReflectorTools {
   Client& client;
   const Clock& clock;
   Sleeper sleeper;
   Jitter jitter;
-  Semaphore& lists;  // so that not all collections are listed at once
+  Semaphore& lists;  // limits concurrent lists
 };
 
-// Keeps a store equal to a collection of the API server: lists once, then follows the
-// changes (as client-go does), or lists again and again.
+// Keeps a store in sync with a collection of the API server by list and watch (as client-go does),
+// or by polling lists.
 class Reflector {
  public:
-  // Selectors of what the store has refused before and may want now; asked before each
-  // watch. They are listed and put into the store.
+  // Selectors of objects that the store had rejected and now wants; called before each watch. They
+  // are listed and added to the store.
   using Missed = std::function<std::vector<std::string>()>;
 
   Reflector(ReflectorTools tools, Collection collection, ObjectStore& store,
             ReflectorObserver& observer, ReflectorOptions options, Missed missed = nullptr);
 
-  // Works until stopped.
+  // Blocks until stopped.
   void Run(const std::stop_token& stop);
 
  private:
   enum class Next { kWatch, kList, kStop };
 
-  // Above this, one complete list is cheaper.
+  // With more selectors than that, one full list is cheaper.
   static constexpr std::size_t kMaxMissed = 20;
 
-  // What happened during one watch.
+  // The course of one watch.
   struct Round {
     std::size_t events = 0;
-    bool is_gone = false;        // the server no longer knows the version
-    bool is_unreadable = false;  // a line made no sense
-    std::optional<Error> error;  // an ERROR event other than that
+    bool is_gone = false;        // 410: the resource version has expired
+    bool is_unreadable = false;  // a line did not decode
+    std::optional<Error> error;  // another ERROR event
     bool is_open = false;
     TimePoint started{};
     std::chrono::microseconds lasted{};
   };
 
-  // nullopt when it went well.
+  // nullopt on success.
   std::optional<Error> List(const std::stop_token& stop);
   Result<ListEnd> ListInTurn(const Collection& collection, const std::string& version,
                              ListSink& sink, const std::stop_token& stop);
-  // False when so much is missing that a complete list is cheaper.
+  // True if the watch may go on: nothing is missed, or too little for a full list.
   bool ListMissed(const std::stop_token& stop);
-  // Watches until a list is due.
+  // Watches until a relist is due.
   void Follow(const std::stop_token& stop);
   Next WatchOnce(const std::stop_token& stop);
   bool Apply(const WatchEvent& event, Round& round);
   Next After(const WatchEnd& end, const Round& round, const std::stop_token& stop);
   Next AfterQuietEnd(const Round& round, const std::stop_token& stop);
   Next AfterBreak(const WatchEnd& end, const Round& round, const std::stop_token& stop);
-  // Counts a failure and waits; after three without an event, lists again.
+  // Counts a failure and backs off; after three without an event in between, relists.
   Next Retry(std::string_view reason, const Error& error, bool is_answered,
              const std::stop_token& stop);
   Next Relist(std::string_view reason);
@@ -125,14 +125,14 @@ class Reflector {
   const ReflectorOptions options_;
   const Missed missed_;
 
-  std::string version_;  // the resource version to go on from
+  std::string version_;  // the resource version to resume from
   bool has_listed_ = false;
-  bool is_ahead_ = false;  // the server may not have come to version_ yet
+  bool is_ahead_ = false;  // the server may lag behind version_
   TimePoint relist_at_{};
-  TimePoint watch_again_at_{};        // until then watches are refused
-  std::vector<std::string> to_list_;  // selectors that Missed gave and no list answered yet
+  TimePoint watch_again_at_{};        // until then watches are forbidden
+  std::vector<std::string> to_list_;  // selectors from Missed, not listed yet
   int failures_ = 0;                  // of watches, without an event in between
-  int attempt_ = 0;                   // of the back-off
+  int attempt_ = 0;                   // of the backoff
   TimePoint failed_at_{};
 };
 

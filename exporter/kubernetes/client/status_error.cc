@@ -14,7 +14,7 @@ struct Phrase {
   std::string_view text;
 };
 
-// HTTP/2 has no reason phrases, and HTML pages are no messages.
+// HTTP/2 has no reason phrases, and HTML error pages make poor messages.
 constexpr std::array kPhrases{
     Phrase{400, "Bad Request"},
     Phrase{401, "Unauthorized"},
@@ -30,7 +30,7 @@ constexpr std::array kPhrases{
 
 struct Words {
   std::string text;
-  bool of_kubernetes = false;  // they come from a Status object
+  bool of_kubernetes = false;  // from a Status object
 };
 
 Words ReadWords(const HttpResponse& response) {

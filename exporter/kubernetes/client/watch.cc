@@ -10,9 +10,9 @@
 namespace exporter::kubernetes {
 namespace {
 
-// etcd refuses objects above 1.5 MiB.
+// etcd rejects objects above 1.5 MiB.
 constexpr std::size_t kMaxLineBytes = std::size_t{16} << 20U;
-// The server ends the stream at its timeout; what is silent longer than that is dead.
+// The server ends the stream at its timeout; if it stays silent longer, the connection is dead.
 constexpr std::chrono::seconds kLate{30};
 
 struct TypeName {
@@ -43,7 +43,7 @@ WatchEvent ReadWatchEvent(JsonParser& parser, std::string_view line) {
   }
   if (!event.object.exists()) event.type = WatchEventType::kUnreadable;
   event.resource_version = event.object.Object("metadata").Text("resourceVersion");
-  // Without its version an event could not be followed by the next watch.
+  // The next watch resumes from the version of the last event.
   if (event.resource_version.empty() && event.type != WatchEventType::kError) {
     event.type = WatchEventType::kUnreadable;
   }
@@ -78,7 +78,7 @@ WatchEnd Client::Watch(const Collection& collection, const std::string& resource
   }
   WatchEnd end{.error = {}, .status = attempt.status};
   if (!attempt.result && !is_ended) end.error = attempt.result.error();
-  // A line without its end is a stream that was cut, however politely.
+  // An incomplete last line means that the stream was cut, even after a clean end.
   if (!end.error && !is_ended && lines.is_cut()) {
     end.error = Error{ErrorKind::kUnavailable,
                       RequestName(options_.server + call.path) + ": the watch broke off in a line"};
@@ -94,8 +94,8 @@ Result<bool> Client::IsAhead(const Collection& collection, const std::string& re
                                                         PercentEncode(resource_version)),
                                .operation = "list " + std::string(ResourceName(collection.path))},
                               stop);
-  // 504 "Too large resource version"; a stalled etcd gives 504, too, but this is cured
-  // by a new list as well.
+  // 504 "Too large resource version". A stalled etcd answers 504, too, but a relist helps there as
+  // well.
   if (attempt.status == 504) return true;
   if (!attempt.result) return tl::unexpected(attempt.result.error());
   return attempt.status == 410;

@@ -13,9 +13,9 @@ enum class WatchEventType {
   kAdded,
   kModified,
   kDeleted,
-  kBookmark,   // nothing but a resource version: the rest of its object is zero values
+  kBookmark,   // only a resource version: the other fields are zero values
   kError,      // the object is a Status
-  kUnreadable  // no JSON, or none of the above
+  kUnreadable  // not JSON, or none of the above
 };
 
 // One line of a watch. The object is valid during the call.
@@ -23,18 +23,18 @@ struct WatchEvent {
   WatchEventType type = WatchEventType::kUnreadable;
   Fields object{};
   std::string resource_version{};
-  const DecodeProblems* problems = nullptr;  // of this line, after `object` was read
+  const DecodeProblems* problems = nullptr;  // of this line; complete once `object` has been read
 };
 
-// Reads a line of a watch stream with `parser`, which keeps what the event points to.
+// Decodes a line of a watch stream. `parser` owns what the event points to.
 WatchEvent ReadWatchEvent(JsonParser& parser, std::string_view line);
 
-// False ends the watch.
+// Return false to end the watch.
 using OnWatchEvent = std::function<bool(const WatchEvent& event)>;
 
 // How a watch ended.
 struct WatchEnd {
-  std::optional<Error> error;  // nothing: the server, or `on_event`, ended it
+  std::optional<Error> error;  // nullopt: ended by the server or by `on_event`
   int status = 0;              // 0 when no answer arrived
 };
 

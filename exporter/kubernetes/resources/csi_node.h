@@ -14,7 +14,7 @@ struct CsiNode {
   ObjectMeta meta;  // the name is the node's name
   bool has_disk_driver = false;
   std::string instance_id;  // nodeID of the disk driver
-  // allocatable.count of the disk driver: disks it may have attached at a time.
+  // allocatable.count of the disk driver: how many disks can be attached at a time.
   std::optional<std::int64_t> disk_limit;
 
   friend bool operator==(const CsiNode&, const CsiNode&) = default;

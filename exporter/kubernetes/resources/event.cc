@@ -18,7 +18,7 @@ void DecodeTimes(const Fields& object, Event& event) {
   event.first_seen = object.Time("firstTimestamp");
   if (!event.first_seen) event.first_seen = event_time;
   if (!event.first_seen) event.first_seen = event.meta.created;
-  // The latest of those that are known.
+  // std::max ignores unset times: nullopt orders first.
   event.last_seen = std::max({event.first_seen, object.Time("lastTimestamp"), event_time,
                               series.Time("lastObservedTime")});
   event.count = std::max({std::int64_t{1}, object.Integer("count"), series.Integer("count")});

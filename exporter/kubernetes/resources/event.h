@@ -11,7 +11,7 @@
 
 namespace exporter::kubernetes {
 
-// What an event is about; `ns` is empty for nodes and PersistentVolumes.
+// The object that an event is about; `ns` is empty for nodes and PersistentVolumes.
 struct InvolvedObject {
   std::string kind;
   std::string ns;
@@ -21,8 +21,8 @@ struct InvolvedObject {
   friend bool operator==(const InvolvedObject&, const InvolvedObject&) = default;
 };
 
-// An event of core/v1. Controllers fill it in two ways: with first and last time and a count, or
-// (the scheduler) with an eventTime and, when it repeats, a series.
+// A core/v1 event. Reporters fill it in two ways: first and last time with a count, or (the
+// scheduler) an eventTime and, when it recurs, a series.
 struct Event {
   ObjectMeta meta;
   std::string reason;   // FailedMount, FailedAttachVolume, ...
@@ -31,7 +31,7 @@ struct Event {
   std::optional<TimePoint> first_seen;
   std::optional<TimePoint> last_seen;
   std::int64_t count = 1;
-  std::string component;  // who reports it: kubelet, attachdetach-controller, ...
+  std::string component;  // the reporter: kubelet, attachdetach-controller, ...
 
   friend bool operator==(const Event&, const Event&) = default;
 };

@@ -9,7 +9,7 @@
 
 namespace exporter::kubernetes {
 
-// Of autoscaling/v2. Its target is in its own namespace.
+// autoscaling/v2. Its target is in its own namespace.
 struct HorizontalPodAutoscaler {
   ObjectMeta meta;
   std::string target_kind;  // StatefulSet, Deployment, ...

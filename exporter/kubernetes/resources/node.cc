@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::string_view kMaxDisk = "node.csi.alibabacloud.com/max-disk";
 
-// The first of the labels that is there and not empty.
+// The first of the labels that is present and not empty.
 std::string FirstText(const Fields& labels, std::initializer_list<std::string_view> names) {
   for (const std::string_view name : names) {
     if (std::string text = labels.Text(name); !text.empty()) return text;
@@ -17,8 +17,8 @@ std::string FirstText(const Fields& labels, std::initializer_list<std::string_vi
   return {};
 }
 
-// Splits at the first point: region ids hold none. Other clouds' ids have a
-// scheme or slashes, and nothing of an ECS instance behind the point.
+// Splits at the first dot: region ids contain none. Provider ids of other clouds have a scheme or
+// slashes and do not look like an ECS instance.
 void DecodeProviderId(std::string_view id, Node& node) {
   constexpr std::string_view kScheme = "alicloud://";
   if (id.starts_with(kScheme)) id.remove_prefix(kScheme.size());

@@ -14,13 +14,13 @@ namespace exporter::kubernetes {
 
 struct Node {
   ObjectMeta meta;
-  // From spec.providerID "<region>.<instance>" or "alicloud://<region>.<instance>";
-  // all empty for virtual nodes and other clouds.
+  // Parsed from spec.providerID "<region>.<instance>" or "alicloud://<region>.<instance>"; empty
+  // for virtual nodes and other clouds.
   std::string region;       // else the label topology.kubernetes.io/region
   std::string instance_id;  // "i-..."; never guessed from the node's name
   std::string zone;         // label topology.kubernetes.io/zone, or the CSI driver's own
   std::string instance_type;
-  // Annotation node.csi.alibabacloud.com/max-disk, a limit in data disks.
+  // Annotation node.csi.alibabacloud.com/max-disk, a limit on data disks.
   std::optional<std::int64_t> max_disk;
   bool is_virtual = false;   // virtual-kubelet or Lingjun: no ECS disks, no limit
   bool is_ready = false;     // condition Ready is True

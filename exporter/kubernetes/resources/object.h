@@ -11,29 +11,28 @@
 
 namespace exporter::kubernetes {
 
-// The CSI drivers whose objects we tell apart.
+// Names of the CSI drivers of Alibaba Cloud.
 inline constexpr std::string_view kDiskDriver = "diskplugin.csi.alibabacloud.com";
 
-// What we keep of every object's metadata.
+// The part of an object's metadata that we keep.
 struct ObjectMeta {
   std::string name;
   std::string ns;  // empty for cluster-scoped objects
   std::string uid;
   std::optional<TimePoint> created;
   std::optional<TimePoint> deleting_since;  // metadata.deletionTimestamp
-  // Names of the labels and annotations whose value is "true": enough to honour
-  // an ignore mark of any configured name without keeping all of them.
+  // Names of the labels and annotations whose value is "true": enough to honour an ignore mark of
+  // any configured name without storing all of them.
   std::vector<std::string> marks;
 
   friend bool operator==(const ObjectMeta&, const ObjectMeta&) = default;
 };
 
-// The metadata of any object. The name is empty when the object has none; what to
-// do about that is the caller's decision.
+// The metadata of any object. The name is empty if the object has none; the caller decides what
+// that means.
 ObjectMeta DecodeMeta(const Fields& object);
 
-// The text `key` for people to read: on one line, about 1 kB at most. Drivers report
-// errors over many lines, and an object must not grow with them.
+// The text `key` on one line, cut at about 1 kB: drivers report multi-line errors of any length.
 std::string DecodeMessage(const Fields& fields, std::string_view key);
 
 // A reference to a claim. `uid` may be empty: a volume can be reserved by name alone.

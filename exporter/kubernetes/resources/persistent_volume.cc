@@ -44,7 +44,7 @@ void DecodeSource(const Fields& spec, PersistentVolume& volume) {
   if (const Fields flex = spec.Object("flexVolume"); flex.exists()) {
     volume.driver = flex.Text("driver");
     if (volume.driver != kFlexDisk) return;
-    // Alibaba's documentation writes VolumeId, real clusters hold volumeId too.
+    // Alibaba's documentation spells it VolumeId, real clusters have volumeId, too.
     const Fields options = flex.Object("options");
     volume.disk_id = options.Text("volumeId");
     if (volume.disk_id.empty()) volume.disk_id = options.Text("VolumeId");
@@ -105,8 +105,8 @@ Result<PersistentVolume> DecodePersistentVolume(const Fields& object) {
   DecodeSource(spec, volume);
   DecodeDiskType(labels, volume);
   volume.zones = DecodeZones(spec, labels);
-  // A claimRef without a name still keeps every claim away (FindMatchingVolume in
-  // k8s.io/component-helpers/storage/volume), so it must not read as none.
+  // A claimRef without a name still blocks binding (FindMatchingVolume in
+  // k8s.io/component-helpers/storage/volume), so it must not read as absent.
   if (const Fields claim = spec.Object("claimRef"); claim.exists()) {
     volume.claim = ClaimRef{
         .ns = claim.Text("namespace"), .name = claim.Text("name"), .uid = claim.Text("uid")};

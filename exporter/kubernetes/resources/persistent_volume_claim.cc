@@ -31,8 +31,8 @@ std::vector<ClaimOwnerReference> DecodeOwners(const Fields& metadata) {
   return owners;
 }
 
-// The controllers that make claims own what they ask for; the binder, under the same name, owns
-// spec.volumeName alone.
+// Field ownership: kube-controller-manager owns spec.resources of claims it creates; the binder,
+// under the same manager name, owns only spec.volumeName.
 bool IsMadeByController(const Fields& metadata) {
   bool is_made = false;
   metadata.ForEach("managedFields", [&](const Fields& entry) {

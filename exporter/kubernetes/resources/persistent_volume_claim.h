@@ -12,7 +12,7 @@
 
 namespace exporter::kubernetes {
 
-// One of status.conditions, for example Unused, Resizing, FileSystemResizePending.
+// An entry of status.conditions, for example Unused, Resizing, FileSystemResizePending.
 struct ClaimCondition {
   std::string type;
   std::string status;              // True, False, Unknown
@@ -21,8 +21,8 @@ struct ClaimCondition {
   friend bool operator==(const ClaimCondition&, const ClaimCondition&) = default;
 };
 
-// An owner whose deletion deletes the claim: a pod, for a generic ephemeral volume; a pod or
-// StatefulSet if persistentVolumeClaimRetentionPolicy is Delete.
+// An owner whose deletion deletes the claim: the pod of a generic ephemeral volume; a pod or
+// StatefulSet if persistentVolumeClaimRetentionPolicy says Delete.
 struct ClaimOwnerReference {
   std::string kind;
   std::string name;
@@ -41,10 +41,10 @@ struct PersistentVolumeClaim {
   std::optional<std::int64_t> capacity_bytes;   // status.capacity.storage, what was granted
   std::string volume_mode;
   std::vector<std::string> access_modes;
-  std::vector<ClaimCondition> conditions;  // none has an empty type
+  std::vector<ClaimCondition> conditions;  // entries without a type are dropped
   std::vector<ClaimOwnerReference> owners;
-  // managedFields say that kube-controller-manager wrote what the claim asks for: it was made
-  // for a StatefulSet or a generic ephemeral volume, not by hand.
+  // According to managedFields, kube-controller-manager created the claim for a StatefulSet or a
+  // generic ephemeral volume.
   bool is_made_by_controller = false;
 
   friend bool operator==(const PersistentVolumeClaim&, const PersistentVolumeClaim&) = default;

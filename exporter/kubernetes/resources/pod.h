@@ -11,8 +11,8 @@
 
 namespace exporter::kubernetes {
 
-// A container that waits to run, and the kubelet's word for why: PodInitializing,
-// ContainerCreating, ImagePullBackOff, CreateContainerConfigError, ...
+// A waiting container and the kubelet's reason: PodInitializing, ContainerCreating,
+// ImagePullBackOff, CreateContainerConfigError, ...
 struct WaitingContainer {
   std::string container;
   bool is_init = false;
@@ -21,28 +21,28 @@ struct WaitingContainer {
   friend bool operator==(const WaitingContainer&, const WaitingContainer&) = default;
 };
 
-// The object that made the pod: its owner reference with controller: true.
+// The controller of the pod: its owner reference with controller: true.
 struct PodOwner {
-  std::string kind;  // empty for a pod made by hand
+  std::string kind;  // empty for a bare pod
   std::string name;
 
   friend bool operator==(const PodOwner&, const PodOwner&) = default;
 };
 
-// Clusters have tens of thousands of pods, so what most of them lack is empty.
+// Kept tens of thousands of times, so fields that most pods lack are empty.
 struct Pod {
   ObjectMeta meta;
-  std::string node_name;  // empty until it is scheduled
+  std::string node_name;  // empty until scheduled
   std::string phase;      // Pending, Running, Succeeded, Failed, Unknown
   // Names of the claims it uses, including those of its ephemeral volumes.
   std::vector<std::string> claims;
   std::vector<WaitingContainer> waiting;  // init containers first
   bool initialized = false;               // condition Initialized
   bool ready = false;                     // condition Ready
-  // A container, init containers included, is or was running: all volumes were mounted.
+  // Some container, possibly an init one, runs or has run: all volumes have been mounted.
   bool has_started = false;
-  std::optional<TimePoint> started;  // status.startTime: its kubelet took it on
-  // Of the condition PodScheduled where that is False: Unschedulable, SchedulingGated, ...
+  std::optional<TimePoint> started;  // status.startTime: when its kubelet accepted it
+  // Reason of a False PodScheduled condition: Unschedulable, SchedulingGated, ...
   std::string unscheduled_reason;
   std::string unscheduled_message;  // on one line
   PodOwner owner;

@@ -13,13 +13,13 @@ namespace exporter::kubernetes {
 // Labels of an object, sorted by name.
 using Labels = std::vector<std::pair<std::string, std::string>>;
 
-// The labels `key` of `fields`.
+// The map of labels at `key` of `fields`.
 Labels DecodeLabels(const Fields& fields, std::string_view key);
 
-// The value of a label; nullptr where there is none of this name.
+// The value of a label; nullptr if absent.
 const std::string* FindLabel(const Labels& labels, std::string_view name);
 
-// One requirement of a selector: In, NotIn, Exists, DoesNotExist, and of nodes Gt, Lt.
+// One requirement of a selector: In, NotIn, Exists, DoesNotExist; for nodes also Gt, Lt.
 struct Requirement {
   std::string key;
   std::string op;
@@ -28,14 +28,14 @@ struct Requirement {
   friend bool operator==(const Requirement&, const Requirement&) = default;
 };
 
-// A metav1.LabelSelector as requirements that all hold; matchLabels become In. One without
-// requirements selects everything.
+// A metav1.LabelSelector as a conjunction of requirements; matchLabels become In. An empty selector
+// matches everything.
 using LabelSelector = std::vector<Requirement>;
 
-// nullopt when there is none at `key`.
+// nullopt if `key` is absent.
 std::optional<LabelSelector> DecodeLabelSelector(const Fields& fields, std::string_view key);
 
-// One term of a node selector: all of its requirements hold. One that has none holds nowhere.
+// A conjunction of requirements. An empty term matches no node.
 struct NodeSelectorTerm {
   std::vector<Requirement> labels;  // matchExpressions
   std::vector<Requirement> fields;  // matchFields: metadata.name
@@ -43,18 +43,18 @@ struct NodeSelectorTerm {
   friend bool operator==(const NodeSelectorTerm&, const NodeSelectorTerm&) = default;
 };
 
-// The terms of which one must hold.
+// Selects a node if any term matches.
 using NodeSelector = std::vector<NodeSelectorTerm>;
 
-// `selector` is a core/v1 NodeSelector, such as nodeAffinity.required; nullopt where it is absent.
+// `selector` is a core/v1 NodeSelector, such as nodeAffinity.required; nullopt if absent.
 std::optional<NodeSelector> DecodeNodeSelector(const Fields& selector);
 
-// Whether labels meet a requirement, as labels.Requirement.Matches of k8s.io/apimachinery decides;
-// an operator that we do not know is not met.
+// Whether labels match a requirement, as labels.Requirement.Matches of k8s.io/apimachinery; an
+// unknown operator never matches.
 bool Meets(const Labels& labels, const Requirement& requirement);
 bool Meets(const Labels& labels, const LabelSelector& selector);
 
-// Whether a node of this name and these labels is selected (nodeaffinity.NodeSelector.Match of
+// Whether a node with this name and these labels matches (nodeaffinity.NodeSelector.Match of
 // k8s.io/component-helpers).
 bool Selects(const NodeSelector& selector, std::string_view node_name, const Labels& labels);
 
@@ -67,10 +67,10 @@ struct Taint {
 };
 
 struct Toleration {
-  std::string key;  // empty: every key
+  std::string key;  // empty: any key
   std::string op;   // Equal, Exists; empty means Equal
   std::string value;
-  std::string effect;  // empty: every effect
+  std::string effect;  // empty: any effect
 
   friend bool operator==(const Toleration&, const Toleration&) = default;
 };

@@ -31,7 +31,7 @@ PodPlacement DecodePlacement(const Fields& pod) {
           .tolerations = DecodeTolerations(pod, "tolerations")};
 }
 
-// An int32 of the API that is not negative; ordinals are added up from such ones.
+// A non-negative int32, so that sums of ordinals cannot overflow.
 std::int64_t Count(const Fields& fields, std::string_view key, std::int64_t fallback) {
   const std::int64_t count = fields.Integer(key, fallback);
   if (count >= 0 && count <= std::numeric_limits<std::int32_t>::max()) return count;

@@ -23,7 +23,7 @@ struct ClaimTemplate {
   friend bool operator==(const ClaimTemplate&, const ClaimTemplate&) = default;
 };
 
-// Where the pods of a template may run.
+// Scheduling constraints of a template's pods.
 struct PodPlacement {
   Labels node_selector;
   std::optional<NodeSelector> node_affinity;  // required during scheduling
@@ -38,9 +38,9 @@ struct StatefulSet {
   std::int64_t first_ordinal = 0;  // spec.ordinals.start
   std::vector<ClaimTemplate> claim_templates;
   PodPlacement placement;
-  bool is_parallel = false;    // podManagementPolicy: does not wait for the pod before
+  bool is_parallel = false;    // podManagementPolicy Parallel: pods do not wait for each other
   std::string when_scaled{};   // persistentVolumeClaimRetentionPolicy: Retain or Delete;
-  std::string when_deleted{};  // Retain when the server leaves it out
+  std::string when_deleted{};  // Retain if omitted
 
   friend bool operator==(const StatefulSet&, const StatefulSet&) = default;
 };

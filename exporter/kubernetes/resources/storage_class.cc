@@ -7,19 +7,19 @@
 namespace exporter::kubernetes {
 namespace {
 
-// `text`, or what the API server means when the field is absent.
+// `text`, or the API server's default if the field is absent.
 std::string WithDefault(const std::string& text, std::string_view fallback) {
   return text.empty() ? std::string(fallback) : text;
 }
 
-// The server honours the beta annotation still (IsDefaultAnnotation in
+// The server still honours the beta annotation (IsDefaultAnnotation in
 // k8s.io/kubernetes/pkg/apis/storage/util).
 bool IsDefaultClass(const Fields& annotations) {
   return annotations.Text("storageclass.kubernetes.io/is-default-class") == "true" ||
          annotations.Text("storageclass.beta.kubernetes.io/is-default-class") == "true";
 }
 
-// "cn-beijing-a, cn-beijing-b" as its zones.
+// Splits "cn-beijing-a, cn-beijing-b".
 std::vector<std::string> SplitZones(std::string_view text) {
   std::vector<std::string> zones;
   while (!text.empty()) {
@@ -33,7 +33,7 @@ std::vector<std::string> SplitZones(std::string_view text) {
   return zones;
 }
 
-// Absent and empty both mean everywhere (MatchTopologySelectorTerms in
+// Absent and empty both mean any topology (MatchTopologySelectorTerms in
 // k8s.io/component-helpers/scheduling/corev1).
 std::optional<NodeSelector> DecodeTopologies(const Fields& object) {
   NodeSelector terms;

@@ -10,7 +10,7 @@
 
 namespace exporter::kubernetes {
 
-// What the driver said when it last failed to attach or detach.
+// The driver's last error from attaching or detaching.
 struct VolumeError {
   std::optional<TimePoint> time;
   std::string message;  // on one line

@@ -37,7 +37,7 @@ class RoleFetcherTest : public testing::Test {
   }
   std::vector<HttpRequest> requests() const { return world_->transport.requests(); }
 
-  std::vector<Credentials> keys_{kBase};  // what the base gives, one after the other
+  std::vector<Credentials> keys_{kBase};  // returned by the base, one per call
   std::shared_ptr<LambdaSource> base_ =
       std::make_shared<LambdaSource>([this, given = std::size_t{0}]() mutable {
         return Result<Credentials>(keys_.at(std::min(given++, keys_.size() - 1)));

@@ -25,7 +25,7 @@ Credentials KeyUntil(const std::string& id, std::optional<TimePoint> end) {
 class CachedCredentialsTest : public testing::Test {
  protected:
   Result<Credentials> Get() { return credentials_.Get(now_, {}); }
-  // The id of the key that Get gives, or what it says instead.
+  // The key id that Get returns, or its error.
   std::string Id() {
     const auto key = Get();
     return key ? key->access_key_id : key.error().message;
@@ -214,7 +214,7 @@ TEST(CachedCredentials, DoesNotCountAStopAsAFailure) {
   EXPECT_THAT(credentials.Get(ServedAt(), {}), IsOk());
 }
 
-// A fetcher that answers when it is told to.
+// A fetcher that blocks until told to answer.
 struct SlowWorld {
   explicit SlowWorld(seconds life) : life_(life) {}
 

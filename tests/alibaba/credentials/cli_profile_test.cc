@@ -23,7 +23,7 @@ Result<CredentialConfig> OfFixture(const std::string& name, const CredentialCont
   return ConfigFromCliProfile(ReadFixture("cli_config.json"), name, context);
 }
 
-// The configuration of a file with just these profiles; the first one is meant.
+// The config from a file with just these profiles; selects the first.
 Result<CredentialConfig> OfProfiles(const std::vector<nlohmann::json>& profiles,
                                     const CredentialContext& context = Context()) {
   const nlohmann::json file{{"current", profiles.front().at("name")}, {"profiles", profiles}};

@@ -25,7 +25,7 @@ inline constexpr const char* kProviderArn =
     "acs:ram::1234567890123456:oidc-provider/ack-rrsa-c8f1d2e3a4b5c6d7e8f90123456789abc";
 inline constexpr const char* kOidcToken = "eyJhbGciOiJSUzI1NiJ9.eyJNobodyMayReadThis.c2ln";
 
-// When the fixtures are served; what they hold expires an hour later, or more.
+// When the fixtures are served; their keys expire at least an hour later.
 inline TimePoint ServedAt() {
   return *ParseTimestamp("2026-03-01T08:15:30Z");
 }
@@ -38,7 +38,7 @@ inline Environment Variables(std::map<std::string, std::string> variables) {
   };
 }
 
-// Whether a message holds nothing that is secret in the fixtures and tests.
+// Whether a message is free of the secrets in the fixtures and tests.
 MATCHER(HoldsNoSecret, "holds no secret") {
   constexpr std::array<std::string_view, 7> kSecrets{
       "exampleTemporary", "exampleSecurity",   "exampleInstance", "exampleUri",
@@ -52,8 +52,8 @@ MATCHER(HoldsNoSecret, "holds no secret") {
   return arg.find('\n') == std::string::npos;
 }
 
-// EXPECT_THAT(result, Refuses(ErrorKind::kAuth, HasSubstr("role"))): every failure of a source
-// of credentials is looked at for secrets.
+// EXPECT_THAT(result, Refuses(ErrorKind::kAuth, HasSubstr("role"))): also checks that the error of
+// a credential source holds no secret.
 template <class Matcher>
 auto Refuses(ErrorKind kind, Matcher message) {
   return FailsWith(kind, testing::AllOf(message, HoldsNoSecret()));
@@ -87,7 +87,7 @@ class LambdaSource final : public CredentialSource {
   std::function<Result<Credentials>()> function_;
 };
 
-// The world of a source of credentials: two transports that answer as they are told.
+// The dependencies of a credential source, with two scripted transports.
 struct FakeWorld {
   explicit FakeWorld(FakeTransport::Answer sts,
                      FakeTransport::Answer metadata = InTurn({Respond(404, "")}))

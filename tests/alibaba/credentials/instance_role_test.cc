@@ -24,7 +24,7 @@ constexpr const char* kToken = "AQEHAAAAExampleMetadataToken==";
 constexpr const char* kRoles = "/latest/meta-data/ram/security-credentials/";
 constexpr const char* kRole = "disk-exporter-node-role";
 
-// A metadata service as an ECS instance has it.
+// The metadata service of an ECS instance.
 class MetadataFetcherTest : public testing::Test {
  protected:
   InstanceRole Role() const {

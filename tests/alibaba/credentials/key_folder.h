@@ -7,10 +7,10 @@
 
 namespace exporter::alibaba {
 
-// A folder with key files, removed with its owner.
+// A temporary folder with key files.
 class KeyFolder {
  public:
-  // Writes the three files anew and says where they are.
+  // Rewrites the three files and returns their paths.
   CredentialPaths Paths(const std::string& id, const std::string& secret,
                         const std::string& token) const {
     return {folder_.Write("access-key-id", id), folder_.Write("access-key-secret", secret),

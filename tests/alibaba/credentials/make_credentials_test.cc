@@ -32,13 +32,13 @@ constexpr const char* kIni =
     "[default]\ntype = access_key\naccess_key_id = iniId\n"
     "access_key_secret = exampleAccessKeySecret\n";
 
-// A home folder with all that may lie in it, and variables of every source.
+// A home folder with every credential file, and the variables of every source.
 class ChooseCredentialsTest : public testing::Test {
  protected:
   Result<CredentialChoice> Choose() const {
     return ChooseCredentials(Variables(variables_), options_);
   }
-  // The name of the chosen source, or what is said instead.
+  // The name of the chosen source, or the error.
   std::string Name() const {
     const auto choice = Choose();
     return choice ? choice->name : choice.error().message;
@@ -51,7 +51,7 @@ class ChooseCredentialsTest : public testing::Test {
   }
   void WriteProfiles() { home_.Write(".aliyun/config.json", ReadFixture("cli_config.json")); }
   void WriteIni() { home_.Write(".alibabacloud/credentials", kIni); }
-  // The first key that the choice gives in a world of the fixtures.
+  // The first key from this choice, served from the fixtures.
   Credentials KeyOf(const CredentialChoice& choice) {
     return OpenCredentials(choice, world_.Tools())->Get(ServedAt(), {}).value();
   }
@@ -78,7 +78,7 @@ TEST_F(ChooseCredentialsTest, KeepsTheOfficialOrder) {
     const char* name;
     std::function<void()> configure;
   };
-  // Each is configured before all that come first, so it wins from then on.
+  // In reverse precedence: each step configures a source that then wins.
   const std::vector<Step> from_the_end{
       {"uri", [&] { variables_["ALIBABA_CLOUD_CREDENTIALS_URI"] = "http://localhost:6666/"; }},
       {"ecs-role", [&] { variables_["ALIBABA_CLOUD_ECS_METADATA"] = "a-role"; }},
@@ -116,7 +116,7 @@ TEST_F(ChooseCredentialsTest, RefusesAnUnknownPin) {
 
 TEST_F(ChooseCredentialsTest, SaysWhatAPinnedSourceLacks) {
   for (const std::string_view name : CredentialSourceNames()) {
-    if (name == "ecs-role") continue;  // it needs nothing
+    if (name == "ecs-role") continue;  // always configured
     options_.pinned = name;
     EXPECT_THAT(Choose(), Refuses(ErrorKind::kConfig,
                                   AllOf(StartsWith("credentials from " + std::string(name) + ": "),
@@ -176,7 +176,7 @@ TEST_F(ChooseCredentialsTest, RefusesBrokenRrsa) {
   EXPECT_THAT(Choose(), Refuses(ErrorKind::kConfig, HasSubstr("role 'disk-exporter'")));
 }
 
-// Where STS is asked, of the options and variables.
+// The STS endpoint from options and variables.
 TEST_F(ChooseCredentialsTest, FindsSts) {
   SetRrsa();
   const auto url = [&] {

@@ -11,7 +11,7 @@ using std::chrono::seconds;
 using testing::AllOf;
 using testing::HasSubstr;
 
-// What CheckRole says; empty where it has nothing to say.
+// The error of CheckRole; empty if there is none.
 std::string Complaint(const RoleToAssume& role) {
   const auto error = CheckRole(role);
   if (!error) return {};

@@ -1,8 +1,8 @@
-// Asks the simulator through the official SDK, and prints the answer as JSON.
+// Queries the simulator through the official SDK and prints the answer as JSON.
 //
 // Usage: node ask.cjs disks|price|quotas|identity|assume_role|oidc|imds|uri
-// The environment names ENDPOINT (host:port), KEY_ID, KEY_SECRET, SECURITY_TOKEN and, for oidc,
-// TOKEN_FILE. A refusal is printed as {"code": CODE}.
+// Environment: ENDPOINT (host:port), KEY_ID, KEY_SECRET, SECURITY_TOKEN and, for oidc, TOKEN_FILE.
+// An error response is printed as {"code": CODE}.
 'use strict';
 const { default: Credential, Config: CredentialConfig } = require('@alicloud/credentials');
 const { default: Ecs, DescribeDisksRequest, DescribePriceRequest } = require('@alicloud/ecs20140526');
@@ -44,7 +44,7 @@ async function price() {
   return { currency: body.priceInfo.price.currency, trade: body.priceInfo.price.tradePrice };
 }
 
-// The product's own package is not on npm; it would send what the core makes of a form body.
+// The product's package is not on npm; it would send the same form body as the core does here.
 async function quotas() {
   const params = new $OpenApiUtil.Params({
     action: 'ListProductQuotas', version: '2020-05-10', protocol: 'HTTP', pathname: '/',
@@ -70,8 +70,8 @@ async function assumeRole() {
     { type: 'sts', accessKeyId, accessKeySecret, securityToken })));
 }
 
-// A source of the credential library, whose requests go to the simulator wherever they are meant to
-// go; then a signed call with what it got.
+// A source of the credential library whose requests are all redirected to the simulator; then a
+// signed call with the resulting credentials.
 async function asSource(settings) {
   const source = new Credential(new CredentialConfig(settings));
   const { provider } = source.credential;
