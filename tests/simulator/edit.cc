@@ -8,7 +8,7 @@ void Edit::Put(std::string_view resource, const ObjectMeta& meta) {
 }
 
 void Edit::Put(std::size_t resource, const std::string& key) {
-  kubernetes::Resources()[resource].objects.visit(
+  kubernetes::Resources()[resource].Visit(
       world, times_, key, [&](ObjectMeta& meta, const std::function<StoredObject()>& render) {
         Touch(world, meta);
         store_.Put(resource, key, meta.resource_version,

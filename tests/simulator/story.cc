@@ -23,7 +23,7 @@ std::vector<Difference> FindDifferences(World& world, const TimeAxis& times,
   for (std::size_t i = 0; i < resources.size(); ++i) {
     std::set<std::string> gone;
     for (std::string& key : store.Keys(i)) gone.insert(std::move(key));
-    resources[i].objects.for_each(
+    resources[i].ForEach(
         world, times, [&](ObjectMeta& meta, const std::function<StoredObject()>& render) {
           const std::string key = meta.key();
           gone.erase(key);
@@ -51,7 +51,7 @@ Story::Story(Scenario scenario, std::int64_t now, std::size_t history)
 void Story::Load() {
   const auto& resources = kubernetes::Resources();
   for (std::size_t i = 0; i < resources.size(); ++i) {
-    resources[i].objects.for_each(
+    resources[i].ForEach(
         world_, times_, [&](ObjectMeta& meta, const std::function<StoredObject()>& render) {
           store_.Put(i, meta.key(), meta.resource_version,
                      std::make_shared<const StoredObject>(render()));

@@ -5,35 +5,31 @@
 namespace simulator::kubernetes {
 namespace {
 
-void WriteColumns(JsonWriter& out, const Resource& resource) {
-  out.BeginArray("columnDefinitions");
+std::string Columns(const Resource& resource) {
+  auto columns = nlohmann::ordered_json::array();
   for (const Column& column : resource.columns) {
-    out.BeginObject();
-    out.Field("name", column.name);
-    out.Field("type", column.type);
-    out.Field("format", column.name == "Name" ? "name" : "");
-    out.Field("description", "");
-    out.Field("priority", column.priority);
-    out.EndObject();
+    columns.push_back({{"name", column.name},
+                       {"type", column.type},
+                       {"format", column.name == "Name" ? "name" : ""},
+                       {"description", ""},
+                       {"priority", column.priority}});
   }
-  out.EndArray();
+  return columns.dump();
 }
 
-void WriteRow(JsonWriter& out, const Resource& resource, std::string_view item,
-              const std::string& include_object, std::int64_t now) {
+std::string Row(const Resource& resource, std::string_view item, const std::string& include_object,
+                std::int64_t now) {
   const nlohmann::json object = nlohmann::json::parse(item);
-  out.BeginObject();
-  out.Raw("cells", resource.cells(object, now).dump());
+  auto cells = nlohmann::json::array();
+  for (const Column& column : resource.columns) cells.push_back(CellOf(column, object, now));
+  std::string row = "{\"cells\":" + cells.dump();
   if (include_object == "Object") {
-    out.Raw("object", WithKind(resource, item));
+    row += ",\"object\":" + WithKind(resource, item);
   } else if (include_object != "None") {
-    out.BeginObject("object");
-    out.Field("kind", "PartialObjectMetadata");
-    out.Field("apiVersion", "meta.k8s.io/v1");
-    out.Raw("metadata", object.at("metadata").dump());
-    out.EndObject();
+    row += R"(,"object":{"kind":"PartialObjectMetadata","apiVersion":"meta.k8s.io/v1","metadata":)";
+    row += object.at("metadata").dump() + "}";
   }
-  out.EndObject();
+  return row + "}";
 }
 
 }  // namespace
@@ -41,23 +37,19 @@ void WriteRow(JsonWriter& out, const Resource& resource, std::string_view item,
 std::string TableText(const Resource& resource, const std::vector<std::string_view>& items,
                       const std::string& list_metadata, const std::string& include_object,
                       std::int64_t now, bool with_columns) {
-  std::string body;
-  JsonWriter out(body);
-  out.BeginObject();
-  out.Field("kind", "Table");
-  out.Field("apiVersion", "meta.k8s.io/v1");
-  out.Raw("metadata", list_metadata);
-  if (with_columns) WriteColumns(out, resource);
-  out.BeginArray("rows");
-  for (const std::string_view item : items) WriteRow(out, resource, item, include_object, now);
-  out.EndArray();
-  out.EndObject();
-  return body;
+  std::string body = R"({"kind":"Table","apiVersion":"meta.k8s.io/v1","metadata":)" + list_metadata;
+  if (with_columns) body += ",\"columnDefinitions\":" + Columns(resource);
+  body += ",\"rows\":[";
+  for (const std::string_view item : items) {
+    if (body.back() != '[') body += ',';
+    body += Row(resource, item, include_object, now);
+  }
+  return body + "]}";
 }
 
 std::string WithKind(const Resource& resource, std::string_view item) {
-  std::string text = "{\"kind\":\"" + std::string(resource.kind) + "\",\"apiVersion\":\"" +
-                     resource.api_version() + "\",";
+  std::string text =
+      "{\"kind\":\"" + resource.kind + "\",\"apiVersion\":\"" + resource.api_version() + "\",";
   text += item.substr(1);
   return text;
 }
