@@ -3,7 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
-#include "tests/simulator/alibaba/describe_regions.h"
+#include "tests/simulator/alibaba/paging.h"
 #include "tests/simulator/parameters.h"
 
 namespace simulator {

@@ -23,14 +23,14 @@ std::vector<Difference> FindDifferences(World& world, const TimeAxis& times,
   for (std::size_t i = 0; i < resources.size(); ++i) {
     std::set<std::string> gone;
     for (std::string& key : store.Keys(i)) gone.insert(std::move(key));
-    resources[i].ForEach(
-        world, times, [&](ObjectMeta& meta, const std::function<StoredObject()>& render) {
-          const std::string key = meta.key();
-          gone.erase(key);
-          const ObjectPointer stored = store.Get(i, key);
-          if (!stored || stored->json != render().json)
-            differences.push_back({meta.resource_version, i, key, false});
-        });
+    resources[i].ForEach(world, times,
+                         [&](ObjectMeta& meta, const std::function<StoredObject()>& render) {
+                           const std::string key = meta.key();
+                           gone.erase(key);
+                           const ObjectPointer stored = store.Get(i, key);
+                           if (!stored || stored->json != render().json)
+                             differences.push_back({meta.resource_version, i, key, false});
+                         });
     for (const std::string& key : gone)
       differences.push_back({world.resource_version, i, key, true});
   }
@@ -51,11 +51,11 @@ Story::Story(Scenario scenario, std::int64_t now, std::size_t history)
 void Story::Load() {
   const auto& resources = kubernetes::Resources();
   for (std::size_t i = 0; i < resources.size(); ++i) {
-    resources[i].ForEach(
-        world_, times_, [&](ObjectMeta& meta, const std::function<StoredObject()>& render) {
-          store_.Put(i, meta.key(), meta.resource_version,
-                     std::make_shared<const StoredObject>(render()));
-        });
+    resources[i].ForEach(world_, times_,
+                         [&](ObjectMeta& meta, const std::function<StoredObject()>& render) {
+                           store_.Put(i, meta.key(), meta.resource_version,
+                                      std::make_shared<const StoredObject>(render()));
+                         });
     store_.Compact();
   }
 }

@@ -41,6 +41,10 @@ void AppendEscaped(std::string_view text, std::string& out) {
   out.append(run, end);
 }
 
+void Values::Set(std::string_view name, double number) {
+  Add(name, false).owned = Json(number).dump();
+}
+
 bool Values::Value::holds() const {
   if (bind) return items > 0;
   return is_text ? !text().empty() : text() != "false" && text() != "0";

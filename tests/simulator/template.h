@@ -32,10 +32,7 @@ class Values {
       Add(name, false).owned = std::to_string(number);
     }
   }
-  // A complete JSON value.
-  void SetJson(std::string_view name, std::string json) {
-    Add(name, false).owned = std::move(json);
-  }
+  void Set(std::string_view name, double number);
   // `bind(const Item&, Values&)` sets the values of each item; those outside stay in sight.
   template <class Range, class Bind>
   void SetList(std::string_view name, Range&& range, Bind bind) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "tests/simulator/alibaba/describe_regions.h"
 #include "tests/simulator/encoding.h"
 
 namespace simulator::alibaba {

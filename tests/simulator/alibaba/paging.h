@@ -54,6 +54,8 @@ Page<T> CutPage(const ObjectTable<T>& table, const PageRequest& request, Admits 
   return page;
 }
 
+// Whether the service has such a region.
+bool IsRegion(std::string_view id);
 // RegionId must name a region of the real service.
 std::optional<ApiError> CheckRegion(const Parameters& parameters);
 

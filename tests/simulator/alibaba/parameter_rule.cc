@@ -14,8 +14,8 @@ constexpr std::string_view kNumber = ".N";
 bool IsFor(const ParameterRule& rule, std::string_view name) {
   const std::size_t mark = rule.name.find(kNumber);
   if (mark == std::string_view::npos) return rule.name == name;
-  const std::string_view before = rule.name.substr(0, mark + 1);
-  const std::string_view behind = rule.name.substr(mark + kNumber.size());
+  const std::string_view before = std::string_view(rule.name).substr(0, mark + 1);
+  const std::string_view behind = std::string_view(rule.name).substr(mark + kNumber.size());
   if (name.size() <= before.size() + behind.size() || !name.starts_with(before) ||
       !name.ends_with(behind)) {
     return false;
@@ -49,7 +49,7 @@ std::string Accepted(const ParameterRule& rule, const std::string& value) {
     return is_time ? "" : "a time such as 2026-03-01T08:00:00Z";
   }
   if (rule.words.empty() || IsWord(rule.words, value)) return {};
-  return "one of " + std::string(rule.words);
+  return "one of " + rule.words;
 }
 
 bool IsPlain(std::string_view name) {
@@ -58,7 +58,7 @@ bool IsPlain(std::string_view name) {
   });
 }
 
-std::optional<ApiError> CheckOne(std::span<const ParameterRule> rules, const std::string& name,
+std::optional<ApiError> CheckOne(const std::vector<ParameterRule>& rules, const std::string& name,
                                  const std::string& value) {
   const auto rule = std::find_if(rules.begin(), rules.end(),
                                  [&](const ParameterRule& each) { return IsFor(each, name); });
@@ -70,12 +70,35 @@ std::optional<ApiError> CheckOne(std::span<const ParameterRule> rules, const std
 
 }  // namespace
 
+ParameterRule ReadRule(const std::string& name, std::string_view words) {
+  ParameterRule rule{.name = name};
+  while (!words.empty()) {
+    const std::string_view word = words.substr(0, words.find(' '));
+    words.remove_prefix(std::min(words.size(), word.size() + 1));
+    const std::size_t range = word.find("..");
+    if (word == "required") {
+      rule.required = true;
+    } else if (word == "time" || word == "boolean") {
+      rule.kind = word == "time" ? ParameterRule::Kind::kTime : ParameterRule::Kind::kBoolean;
+    } else if (word.starts_with("N<=")) {
+      rule.most_elements = ParseInteger(word.substr(3)).value();
+    } else if (range != std::string_view::npos) {
+      rule.kind = ParameterRule::Kind::kInteger;
+      rule.least = ParseInteger(word.substr(0, range)).value();
+      rule.most = ParseInteger(word.substr(range + 2)).value();
+    } else {
+      rule.words = word;
+    }
+  }
+  return rule;
+}
+
 ApiError InvalidParameter(const std::string& name, const std::string& why) {
   return {400, IsPlain(name) ? "InvalidParameter." + name : "InvalidParameter",
           "The specified parameter \"" + name + "\" is not valid: " + why};
 }
 
-std::optional<ApiError> CheckParameters(std::span<const ParameterRule> rules,
+std::optional<ApiError> CheckParameters(const std::vector<ParameterRule>& rules,
                                         const Parameters& parameters) {
   std::set<std::string_view> seen;
   for (const auto& [name, value] : parameters.pairs()) {
@@ -83,7 +106,7 @@ std::optional<ApiError> CheckParameters(std::span<const ParameterRule> rules,
     if (auto error = CheckOne(rules, name, value)) return error;
   }
   for (const ParameterRule& rule : rules) {
-    std::string name(rule.name);
+    std::string name = rule.name;
     if (const std::size_t mark = name.find(kNumber); mark != std::string::npos)
       name.replace(mark, kNumber.size(), ".1");
     if (rule.required && parameters.Text(name).empty()) return MissingParameter(name);

@@ -2,7 +2,6 @@
 
 #include <limits>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,40 +16,23 @@ namespace simulator::alibaba {
 struct ParameterRule {
   enum class Kind { kText, kInteger, kBoolean, kTime };
 
-  std::string_view name;
+  std::string name;
   Kind kind = Kind::kText;
   bool required = false;
   // Of an integer.
   long long least = std::numeric_limits<long long>::min();
   long long most = std::numeric_limits<long long>::max();
   // The values accepted, joined by "|"; empty for any.
-  std::string_view words = {};
+  std::string words = {};
   long long most_elements = 100;
 };
 
-constexpr ParameterRule Text(std::string_view name, std::string_view words = {}) {
-  return {.name = name, .words = words};
-}
-constexpr ParameterRule Integer(std::string_view name, long long least, long long most) {
-  return {.name = name, .kind = ParameterRule::Kind::kInteger, .least = least, .most = most};
-}
-constexpr ParameterRule Boolean(std::string_view name) {
-  return {.name = name, .kind = ParameterRule::Kind::kBoolean};
-}
-constexpr ParameterRule Time(std::string_view name) {
-  return {.name = name, .kind = ParameterRule::Kind::kTime};
-}
-constexpr ParameterRule Required(ParameterRule rule) {
-  rule.required = true;
-  return rule;
-}
-constexpr ParameterRule UpTo(long long most_elements, ParameterRule rule) {
-  rule.most_elements = most_elements;
-  return rule;
-}
+// The rule in a word or several: "required", "time", "boolean", "1..100" for an integer, "N<=20"
+// for most_elements; anything else is the values accepted.
+ParameterRule ReadRule(const std::string& name, std::string_view words);
 
 // A real service ignores what it does not know; this one is there to catch our typing errors.
-std::optional<ApiError> CheckParameters(std::span<const ParameterRule> rules,
+std::optional<ApiError> CheckParameters(const std::vector<ParameterRule>& rules,
                                         const Parameters& parameters);
 
 // "InvalidParameter.<name>", with the sentence that says why.
