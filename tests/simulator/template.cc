@@ -238,6 +238,10 @@ void Template::Render(std::size_t begin, std::size_t end, const Values& values,
   }
 }
 
+std::string ToText(const Json& json, int indent) {
+  return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
 Json ReadTemplateFile(std::string_view path) {
   for (const TemplateFile& file : TemplateFiles())
     if (file.path == path) return Json::parse(file.text);

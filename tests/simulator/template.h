@@ -106,4 +106,7 @@ nlohmann::ordered_json ReadTemplateFile(std::string_view path);
 // Appends the text as it stands between the quotes of a JSON string.
 void AppendEscaped(std::string_view text, std::string& out);
 
+// Never throws: bytes of a request that are no UTF-8 become replacement characters.
+std::string ToText(const nlohmann::ordered_json& json, int indent = -1);
+
 }  // namespace simulator

@@ -7,9 +7,8 @@
 #include <vector>
 
 #include "tests/simulator/alibaba/error.h"
-#include "tests/simulator/alibaba/paging.h"
-#include "tests/simulator/alibaba/parameter_rule.h"
-#include "tests/simulator/parameters.h"
+#include "tests/simulator/alibaba/parameters.h"
+#include "tests/simulator/encoding.h"
 #include "tests/simulator/template.h"
 #include "tests/simulator/world.h"
 

@@ -1,7 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/simulator/alibaba/action.h"
-#include "tests/simulator/json_text.h"
+#include "tests/simulator/template.h"
 
 namespace simulator::alibaba {
 namespace {
