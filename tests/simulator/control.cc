@@ -1,8 +1,8 @@
 #include "tests/simulator/control_body.h"
-#include "tests/simulator/json_text.h"
+#include "tests/simulator/encoding.h"
 #include "tests/simulator/kubernetes/resource.h"
-#include "tests/simulator/parameters.h"
 #include "tests/simulator/simulator.h"
+#include "tests/simulator/template.h"
 
 // The remote control of the simulator: everything below /simulator/.
 namespace simulator {

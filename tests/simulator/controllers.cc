@@ -164,11 +164,12 @@ void RemoveAttachment(World& world, std::string_view name, StoryTime at) {
   volume.attachment.clear();
   if (attachment->attached) --Find(world.nodes, attachment->node).disks_attached;
   world.attachments.Remove(name);
-  Disk& disk = FindDisk(world, volume.handle);
-  if (disk.status == "In_use") disk.detached = at;
-  disk.status = "Available";
-  disk.instance_id.clear();
-  disk.device.clear();
+  Disk* const disk = world.disks.Find(volume.handle);
+  if (disk == nullptr) return;  // deleted in the cloud
+  if (disk->status == "In_use") disk->detached = at;
+  disk->status = "Available";
+  disk->instance_id.clear();
+  disk->device.clear();
 }
 
 void DeleteClaim(World& world, std::string_view ns, std::string_view name, StoryTime at) {

@@ -5,8 +5,9 @@
 
 #include "tests/simulator/world.h"
 
-// What the controllers of Kubernetes, the disk driver and ECS do to a world, one act each.
 namespace simulator {
+
+// What the controllers of Kubernetes, the disk driver and ECS do to a world, one act each.
 
 // Adds the node, its CSINode by implication, its instance and its system disk.
 Node& AddNode(World& world, std::string name, std::string address, std::string zone, StoryTime at);
@@ -36,5 +37,32 @@ void DeleteDisk(World& world, std::string_view id);
 
 // The tags that the driver puts on the disks it makes.
 Pairs DriverTags(std::string_view cluster_id, std::string_view volume_name);
+
+// What StatefulSet controller, scheduler and kubelet do to a world.
+
+// The replica's pod, without a node; its claim counts it.
+Pod& AddPod(World& world, const StatefulSet& set, int ordinal, StoryTime at);
+// The pod of a Deployment, without storage.
+Pod& AddStatelessPod(World& world, std::string ns, const std::string& app, std::string name,
+                     StoryTime at);
+// The pod is on the node: running, or waiting for its volumes.
+void Place(Pod& pod, const Node& node, PodStage stage, StoryTime at);
+// The pod is gone; its claim stays.
+void RemovePod(World& world, std::string_view key, StoryTime at);
+
+ObjectReference ReferenceTo(const Pod& pod);
+ObjectReference ReferenceTo(const Claim& claim);
+ObjectReference ReferenceTo(const StatefulSet& set);
+
+struct EventText {
+  std::string type;
+  std::string reason;
+  std::string message;
+  std::string component;
+  std::string host = {};
+};
+// An event seen `count` times between `first` and `last`. The scheduler's have the series form.
+Event& AddEvent(World& world, const ObjectReference& involved, EventText text, StoryTime first,
+                StoryTime last, int count);
 
 }  // namespace simulator

@@ -3,6 +3,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace simulator {
 
@@ -25,5 +27,25 @@ std::string Sha256Hex(std::string_view bytes);
 std::string HmacSha256Hex(std::string_view key, std::string_view bytes);
 
 std::string Gzip(std::string_view bytes);
+
+// Decoded "name=value" pairs of a query or of a form body, in the order sent.
+class Parameters {
+ public:
+  explicit Parameters(std::string_view encoded) { Add(encoded); }
+
+  void Add(std::string_view encoded);
+
+  std::optional<std::string> Find(std::string_view name) const;
+  // Empty when absent.
+  std::string Text(std::string_view name) const { return Find(name).value_or(""); }
+
+  const std::vector<std::pair<std::string, std::string>>& pairs() const { return pairs_; }
+
+ private:
+  std::vector<std::pair<std::string, std::string>> pairs_;
+};
+
+// The whole text as a decimal number.
+std::optional<long long> ParseInteger(std::string_view text);
 
 }  // namespace simulator

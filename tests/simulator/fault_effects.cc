@@ -1,15 +1,14 @@
-#include "tests/simulator/fault_effects.h"
+#include "tests/simulator/faults.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "tests/simulator/alibaba/error.h"
-#include "tests/simulator/json_text.h"
+#include "tests/simulator/encoding.h"
 #include "tests/simulator/kubernetes/api.h"
-#include "tests/simulator/kubernetes/continue_token.h"
+#include "tests/simulator/kubernetes/list_options.h"
 #include "tests/simulator/kubernetes/status.h"
-#include "tests/simulator/parameters.h"
-#include "tests/simulator/spoiled_stream.h"
+#include "tests/simulator/template.h"
 
 namespace simulator {
 namespace {

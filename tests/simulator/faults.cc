@@ -4,8 +4,8 @@
 #include <array>
 
 #include "tests/simulator/alibaba/api.h"
+#include "tests/simulator/encoding.h"
 #include "tests/simulator/kubernetes/api.h"
-#include "tests/simulator/parameters.h"
 
 namespace simulator {
 namespace {

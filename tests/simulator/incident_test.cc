@@ -1,4 +1,4 @@
-#include "tests/simulator/scenarios/incident.h"
+#include "tests/simulator/scenario.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

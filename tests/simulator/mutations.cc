@@ -4,8 +4,6 @@
 #include <array>
 
 #include "tests/simulator/controllers.h"
-#include "tests/simulator/volume_mutations.h"
-#include "tests/simulator/workloads.h"
 
 namespace simulator {
 namespace {

@@ -138,6 +138,13 @@ TEST(Mutations, LeaveBothSidesInAgreement) {
   }
 }
 
+TEST(Mutations, GoOnWhereADiskWasDeletedUnderItsVolume) {
+  Stage stage("incident");
+  const auto state = nlohmann::json::parse(stage.Control("GET", "/simulator/state").body);
+  stage.Control("POST", "/simulator/advance?step=" + state.at("steps").back().get<std::string>());
+  for (int seed = 3; seed < 7; ++seed) EXPECT_EQ(Mutate(stage, 40, seed).status, 200);
+}
+
 TEST(Mutations, KeepToTheResourcesAskedFor) {
   Stage stage("incident");
   const std::string volumes = stage.Kubernetes("/api/v1/persistentvolumes?limit=500").body;

@@ -3,8 +3,8 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
-#include "tests/simulator/alibaba/describe_regions.h"
-#include "tests/simulator/parameters.h"
+#include "tests/simulator/alibaba/parameters.h"
+#include "tests/simulator/encoding.h"
 
 namespace simulator {
 namespace {

@@ -4,9 +4,6 @@
 
 #include "tests/simulator/controllers.h"
 #include "tests/simulator/identity.h"
-#include "tests/simulator/scenarios/fleet.h"
-#include "tests/simulator/scenarios/healthy.h"
-#include "tests/simulator/scenarios/incident.h"
 
 namespace simulator {
 namespace {

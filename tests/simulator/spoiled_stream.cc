@@ -1,9 +1,9 @@
-#include "tests/simulator/spoiled_stream.h"
+#include "tests/simulator/faults.h"
 
 #include <nlohmann/json.hpp>
 
-#include "tests/simulator/json_text.h"
-#include "tests/simulator/kubernetes/watch.h"
+#include "tests/simulator/kubernetes/api.h"
+#include "tests/simulator/template.h"
 
 namespace simulator {
 namespace {

@@ -1,11 +1,36 @@
-#include "tests/simulator/story.h"
-
 #include <algorithm>
 #include <set>
 
+#include "tests/simulator/edit.h"
 #include "tests/simulator/kubernetes/resource.h"
+#include "tests/simulator/story.h"
 
 namespace simulator {
+void Edit::Put(std::string_view resource, const ObjectMeta& meta) {
+  Put(kubernetes::IndexOfResource(resource), meta.key());
+}
+
+void Edit::Put(std::size_t resource, const std::string& key) {
+  kubernetes::Resources()[resource].Visit(
+      world, times_, key, [&](ObjectMeta& meta, const std::function<StoredObject()>& render) {
+        Touch(world, meta);
+        store_.Put(resource, key, meta.resource_version,
+                   std::make_shared<const StoredObject>(render()));
+      });
+}
+
+void Edit::Remove(std::string_view resource, const ObjectMeta& meta) {
+  Forget(kubernetes::IndexOfResource(resource), meta.key());
+}
+
+void Edit::Forget(std::size_t resource, const std::string& key) {
+  const ObjectPointer last = store_.Get(resource, key);
+  if (!last) return;
+  const std::int64_t version = ++world.resource_version;
+  store_.Remove(resource, key, version,
+                std::make_shared<const StoredObject>(
+                    StoredObject{WithResourceVersion(last->json, version), last->fields}));
+}
 namespace {
 
 // An object that is not what the store holds.
@@ -23,14 +48,14 @@ std::vector<Difference> FindDifferences(World& world, const TimeAxis& times,
   for (std::size_t i = 0; i < resources.size(); ++i) {
     std::set<std::string> gone;
     for (std::string& key : store.Keys(i)) gone.insert(std::move(key));
-    resources[i].objects.for_each(
-        world, times, [&](ObjectMeta& meta, const std::function<StoredObject()>& render) {
-          const std::string key = meta.key();
-          gone.erase(key);
-          const ObjectPointer stored = store.Get(i, key);
-          if (!stored || stored->json != render().json)
-            differences.push_back({meta.resource_version, i, key, false});
-        });
+    resources[i].ForEach(world, times,
+                         [&](ObjectMeta& meta, const std::function<StoredObject()>& render) {
+                           const std::string key = meta.key();
+                           gone.erase(key);
+                           const ObjectPointer stored = store.Get(i, key);
+                           if (!stored || stored->json != render().json)
+                             differences.push_back({meta.resource_version, i, key, false});
+                         });
     for (const std::string& key : gone)
       differences.push_back({world.resource_version, i, key, true});
   }
@@ -51,11 +76,11 @@ Story::Story(Scenario scenario, std::int64_t now, std::size_t history)
 void Story::Load() {
   const auto& resources = kubernetes::Resources();
   for (std::size_t i = 0; i < resources.size(); ++i) {
-    resources[i].objects.for_each(
-        world_, times_, [&](ObjectMeta& meta, const std::function<StoredObject()>& render) {
-          store_.Put(i, meta.key(), meta.resource_version,
-                     std::make_shared<const StoredObject>(render()));
-        });
+    resources[i].ForEach(world_, times_,
+                         [&](ObjectMeta& meta, const std::function<StoredObject()>& render) {
+                           store_.Put(i, meta.key(), meta.resource_version,
+                                      std::make_shared<const StoredObject>(render()));
+                         });
     store_.Compact();
   }
 }

@@ -1,9 +1,8 @@
-#include "tests/simulator/volume_mutations.h"
+#include "tests/simulator/mutations.h"
 
 #include <algorithm>
 
 #include "tests/simulator/controllers.h"
-#include "tests/simulator/workloads.h"
 
 namespace simulator {
 namespace {

@@ -1,4 +1,4 @@
-#include "tests/simulator/workloads.h"
+#include "tests/simulator/controllers.h"
 
 #include "tests/simulator/identity.h"
 

@@ -1,45 +1,9 @@
 #include "tests/simulator/alibaba/api.h"
 
-#include <algorithm>
-#include <array>
-#include <nlohmann/json.hpp>
-
 #include "tests/simulator/alibaba/action.h"
-#include "tests/simulator/alibaba/describe_account_attributes.h"
-#include "tests/simulator/alibaba/describe_available_resource.h"
-#include "tests/simulator/alibaba/describe_disk_monitor_data.h"
-#include "tests/simulator/alibaba/describe_disks.h"
-#include "tests/simulator/alibaba/describe_instance_bill.h"
-#include "tests/simulator/alibaba/describe_instance_types.h"
-#include "tests/simulator/alibaba/describe_instances.h"
-#include "tests/simulator/alibaba/describe_lens_monitor_disks.h"
-#include "tests/simulator/alibaba/describe_metric_data.h"
-#include "tests/simulator/alibaba/describe_price.h"
-#include "tests/simulator/alibaba/describe_regions.h"
-#include "tests/simulator/alibaba/describe_snapshots.h"
-#include "tests/simulator/alibaba/list_product_quotas.h"
-#include "tests/simulator/alibaba/paging.h"
-#include "tests/simulator/json_text.h"
 
 namespace simulator::alibaba {
 namespace {
-
-constexpr std::array kActions = {
-    &kDescribeAccountAttributes, &kDescribeAvailableResource,
-    &kDescribeDiskMonitorData,   &kDescribeDisks,
-    &kDescribeInstanceBill,      &kDescribeInstanceTypes,
-    &kDescribeInstances,         &kDescribeLensMonitorDisks,
-    &kDescribeMetricData,        &kDescribePrice,
-    &kDescribeRegions,           &kDescribeSnapshots,
-    &kListProductQuotas,
-};
-
-const Action* FindAction(std::string_view name, std::string_view version) {
-  const auto found = std::find_if(kActions.begin(), kActions.end(), [&](const Action* action) {
-    return action->name == name && action->version == version;
-  });
-  return found == kActions.end() ? nullptr : *found;
-}
 
 constexpr std::string_view kOidcAction = "AssumeRoleWithOIDC";
 
@@ -116,23 +80,9 @@ ActionResult Api::Run(const Request& request, std::int64_t now) {
   if (auto error = CheckParameters(*action, request, parameters)) return Refused(std::move(*error));
   ActionResult result;
   story_.Read([&](const World& world, const TimeAxis& times) {
-    result = action->run({world, times, parameters, now});
+    result = action->run({*action, world, times, parameters, now});
   });
   return result;
-}
-
-std::string PagingMembers(const std::string& next_token, std::size_t page_size) {
-  return "\"NextToken\":\"" + next_token +
-         "\",\"PageNumber\":1,\"PageSize\":" + std::to_string(page_size) + ",\"TotalCount\":0";
-}
-
-ActionResult Answered(const nlohmann::ordered_json& answer) {
-  const std::string text = ToText(answer);
-  return {text.substr(1, text.size() - 2), std::nullopt};
-}
-
-ActionResult Refused(ApiError error) {
-  return {{}, std::move(error)};
 }
 
 Answer Api::Respond(const Request& request, std::int64_t now) {

@@ -6,10 +6,9 @@
 
 #include "tests/simulator/alibaba/action.h"
 #include "tests/simulator/alibaba/key_ring.h"
-#include "tests/simulator/alibaba/permissions.h"
+#include "tests/simulator/alibaba/limits.h"
 #include "tests/simulator/alibaba/signature.h"
 #include "tests/simulator/alibaba/sts.h"
-#include "tests/simulator/alibaba/throttle.h"
 #include "tests/simulator/message.h"
 #include "tests/simulator/story.h"
 

@@ -5,7 +5,7 @@
 #include <chrono>
 
 #include "tests/simulator/identity.h"
-#include "tests/simulator/json_text.h"
+#include "tests/simulator/template.h"
 
 namespace simulator::alibaba {
 namespace {

@@ -1,10 +1,9 @@
 #include "tests/simulator/alibaba/metadata_service.h"
 
-#include "tests/simulator/alibaba/role_arn.h"
+#include "tests/simulator/alibaba/key_ring.h"
 #include "tests/simulator/control_body.h"
 #include "tests/simulator/encoding.h"
-#include "tests/simulator/json_text.h"
-#include "tests/simulator/parameters.h"
+#include "tests/simulator/template.h"
 #include "tests/simulator/timestamps.h"
 
 namespace simulator::alibaba {

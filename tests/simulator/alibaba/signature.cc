@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "tests/simulator/encoding.h"
-#include "tests/simulator/parameters.h"
 #include "tests/simulator/timestamps.h"
 
 namespace simulator::alibaba {

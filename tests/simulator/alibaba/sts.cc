@@ -5,7 +5,7 @@
 #include <span>
 #include <utility>
 
-#include "tests/simulator/alibaba/role_arn.h"
+#include "tests/simulator/alibaba/key_ring.h"
 #include "tests/simulator/control_body.h"
 #include "tests/simulator/encoding.h"
 #include "tests/simulator/timestamps.h"

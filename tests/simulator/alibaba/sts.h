@@ -10,8 +10,8 @@
 
 #include "tests/simulator/alibaba/action.h"
 #include "tests/simulator/alibaba/key_ring.h"
+#include "tests/simulator/encoding.h"
 #include "tests/simulator/message.h"
-#include "tests/simulator/parameters.h"
 
 namespace simulator::alibaba {
 

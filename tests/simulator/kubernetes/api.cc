@@ -4,8 +4,6 @@
 #include <array>
 
 #include "tests/simulator/encoding.h"
-#include "tests/simulator/kubernetes/discovery.h"
-#include "tests/simulator/kubernetes/list.h"
 #include "tests/simulator/kubernetes/status.h"
 
 namespace simulator::kubernetes {

@@ -1,11 +1,11 @@
-#include "tests/simulator/kubernetes/discovery.h"
+#include "tests/simulator/kubernetes/api.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "tests/simulator/json_text.h"
 #include "tests/simulator/kubernetes/resource.h"
 #include "tests/simulator/kubernetes/status.h"
+#include "tests/simulator/template.h"
 
 namespace simulator::kubernetes {
 namespace {

@@ -1,8 +1,8 @@
-#include "tests/simulator/kubernetes/list.h"
+#include "tests/simulator/kubernetes/api.h"
 
-#include "tests/simulator/kubernetes/continue_token.h"
+#include "tests/simulator/kubernetes/list_options.h"
+#include "tests/simulator/kubernetes/resource.h"
 #include "tests/simulator/kubernetes/status.h"
-#include "tests/simulator/kubernetes/table.h"
 
 namespace simulator::kubernetes {
 namespace {

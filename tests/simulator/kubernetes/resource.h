@@ -7,118 +7,99 @@
 #include <string_view>
 #include <vector>
 
-#include "tests/simulator/json_writer.h"
 #include "tests/simulator/object_store.h"
+#include "tests/simulator/template.h"
 #include "tests/simulator/timestamps.h"
 #include "tests/simulator/world.h"
 
 namespace simulator::kubernetes {
 
-struct Column {
-  std::string_view name;
-  std::string_view type = "string";
-  // Columns above 0 are shown by "kubectl get -o wide" only.
-  int priority = 0;
-};
+struct Resource;
 
-// Gets one object of a world: its metadata, and what writes it out as its metadata then says.
+// Gets one object of a world: its metadata, and what renders it as its metadata then says.
 using Visitor = std::function<void(ObjectMeta& meta, const std::function<StoredObject()>& render)>;
 
 // The objects of one kind in a world.
 struct ObjectAccess {
-  void (*for_each)(World&, const TimeAxis&, const Visitor&) = nullptr;
+  void (*for_each)(const Resource&, World&, const TimeAxis&, const Visitor&) = nullptr;
   // Visits the object of that key; false when there is none.
-  bool (*visit)(World&, const TimeAxis&, std::string_view key, const Visitor&) = nullptr;
+  bool (*visit)(const Resource&, World&, const TimeAxis&, std::string_view key,
+                const Visitor&) = nullptr;
 };
 
-// One kind of object: a file beside this one and a row in resources.cc.
+// A piece of a cell: what a function makes of the values at some JSON pointers of the object.
+struct CellPart {
+  using Function = nlohmann::json (*)(const nlohmann::json& object,
+                                      const std::vector<std::string>& pointers, std::int64_t now);
+  std::string literal;  // without a function
+  Function function = nullptr;
+  std::vector<std::string> pointers = {};
+  std::string otherwise = {};  // in place of an empty text
+};
+
+struct Column {
+  std::string name;
+  std::string type = "string";
+  // Columns above 0 are shown by "kubectl get -o wide" only.
+  int priority = 0;
+  std::vector<CellPart> cell = {};
+};
+
+// One kind of object: a file below templates/kubernetes/ and a row in resources.cc.
 struct Resource {
-  std::string_view name;
-  std::string_view singular;
-  std::string_view kind;
-  std::string_view group;  // empty for the core group
-  std::string_view version;
+  std::string name;
+  std::string singular;
+  std::string kind;
+  std::string group;  // empty for the core group
+  std::string version;
   bool namespaced = false;
-  std::vector<std::string_view> short_names;
-  ObjectAccess objects;
-  // The table that a real server prints, and its cells for one of the items above.
+  std::vector<std::string> short_names;
+  // The table that a real server prints.
   std::vector<Column> columns;
-  nlohmann::json (*cells)(const nlohmann::json& object, std::int64_t now) = nullptr;
   // Fields that a fieldSelector may name beside metadata.name and metadata.namespace.
-  std::vector<std::string_view> selectable = {};
-  // What a bookmark holds beside kind, apiVersion and metadata.
-  std::string_view zero_value = R"("spec":{},"status":{})";
+  std::vector<std::string> selectable;
+  // What a bookmark holds beside kind, apiVersion and metadata: members, without braces.
+  std::string zero_value;
   // Without it there are no bookmarks, and a watch comes straight from etcd.
   bool in_watch_cache = true;
 
+  Template object;                     // a list item: without kind and apiVersion
+  std::vector<Template> field_values;  // of `selectable`, as JSON strings
+  ObjectAccess access;
+
   // "v1", "apps/v1".
-  std::string api_version() const {
-    return group.empty() ? std::string(version) : std::string(group) + "/" + std::string(version);
+  std::string api_version() const { return group.empty() ? version : group + "/" + version; }
+  void ForEach(World& world, const TimeAxis& times, const Visitor& visitor) const {
+    if (access.for_each != nullptr) access.for_each(*this, world, times, visitor);
   }
+  bool Visit(World& world, const TimeAxis& times, std::string_view key,
+             const Visitor& visitor) const {
+    return access.visit != nullptr && access.visit(*this, world, times, key, visitor);
+  }
+  StoredObject Render(const Values& values) const;
 };
 
+// Of a file below templates/kubernetes/, without its access.
+Resource ReadResource(std::string_view file);
 const std::vector<Resource>& Resources();
 // The place in Resources() of the resource of that name; the first where two groups have it.
 std::size_t IndexOfResource(std::string_view name);
 
-// The objects of the table `kTable` of a World, as list items. kWrite(JsonWriter&, const T&, const
-// World&, const TimeAxis&) writes one complete object without kind and apiVersion; kFields(const
-// T&) gives the values of the selectable fields.
-template <auto kTable, auto kWrite, auto kFields>
-ObjectAccess ObjectsIn() {
-  static constexpr auto kVisit = [](World& world, const TimeAxis& times, auto& object,
-                                    const Visitor& visitor) {
-    visitor(object.meta, [&] {
-      StoredObject stored;
-      JsonWriter writer(stored.json);
-      kWrite(writer, object, world, times);
-      stored.json.shrink_to_fit();
-      stored.fields = kFields(object);
-      return stored;
-    });
-  };
-  return {
-      .for_each =
-          [](World& world, const TimeAxis& times, const Visitor& visitor) {
-            for (auto& object : world.*kTable) kVisit(world, times, object, visitor);
-          },
-      .visit =
-          [](World& world, const TimeAxis& times, std::string_view key, const Visitor& visitor) {
-            auto* const object = (world.*kTable).Find(key);
-            if (object == nullptr) return false;
-            kVisit(world, times, *object, visitor);
-            return true;
-          }};
-}
-template <auto kTable, auto kWrite>
-ObjectAccess ObjectsIn() {
-  static constexpr auto kNoFields = [](const auto&) { return std::vector<std::string>(); };
-  return ObjectsIn<kTable, kWrite, kNoFields>();
-}
+// Reads "${age /metadata/creationTimestamp}", "${/status/podIP|<none>}" and text around such.
+std::vector<CellPart> ParseCell(const std::string& pattern);
+nlohmann::json CellOf(const Column& column, const nlohmann::json& object, std::int64_t now);
 
-// Who set which fields of an object, as the API server keeps it. `fields` is the JSON of fieldsV1.
-struct FieldsOwner {
-  std::string_view manager;
-  StoryTime at = 0;
-  std::string_view fields;
-  std::string_view subresource = {};
-};
-void WriteManagedFields(JsonWriter& out, const TimeAxis& times, std::string_view api_version,
-                        const std::vector<FieldsOwner>& owners);
+// Values of the pods' template.
+void BindPod(Values& values, const Pod& pod, const World& world, const TimeAxis& times);
 
-// `pattern` with `value` for each "@".
-std::string FillIn(std::string_view pattern, std::string_view value);
+// The JSON of the table that kubectl prints. `include_object` is the query parameter: "",
+// "Metadata", "Object" or "None". In a watch the columns
+// are sent once.
+std::string TableText(const Resource& resource, const std::vector<std::string_view>& items,
+                      const std::string& list_metadata, const std::string& include_object,
+                      std::int64_t now, bool with_columns = true);
 
-// Opens "metadata" and writes what every object has; the caller goes on with labels and closes it.
-void OpenMetadata(JsonWriter& out, const ObjectMeta& meta, const TimeAxis& times);
-
-// Object with string values only.
-void WritePairs(JsonWriter& out, std::string_view key, const Pairs& pairs);
-
-// Text at a path such as "/spec/claimRef/name"; empty where there is none.
-std::string TextAt(const nlohmann::json& object, const char* path);
-std::string AgeOf(const nlohmann::json& object, std::int64_t now);
-// "RWO,RWX".
-std::string AccessModesOf(const nlohmann::json& object, const char* path);
+// A list item as it stands alone: with kind and apiVersion.
+std::string WithKind(const Resource& resource, std::string_view item);
 
 }  // namespace simulator::kubernetes

@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "tests/simulator/json_text.h"
+#include "tests/simulator/template.h"
 
 namespace simulator::kubernetes {
 namespace {

@@ -1,9 +1,9 @@
-#include "tests/simulator/kubernetes/watch.h"
+#include "tests/simulator/kubernetes/api.h"
 
 #include <algorithm>
 
+#include "tests/simulator/kubernetes/resource.h"
 #include "tests/simulator/kubernetes/status.h"
-#include "tests/simulator/kubernetes/table.h"
 
 namespace simulator::kubernetes {
 namespace {

@@ -1,4 +1,4 @@
-#include "tests/simulator/scenarios/fleet.h"
+#include "tests/simulator/scenario.h"
 
 #include <algorithm>
 #include <array>
@@ -6,7 +6,6 @@
 #include "tests/simulator/controllers.h"
 #include "tests/simulator/identity.h"
 #include "tests/simulator/scenarios/cluster.h"
-#include "tests/simulator/workloads.h"
 
 namespace simulator {
 namespace {

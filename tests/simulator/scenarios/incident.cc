@@ -1,9 +1,8 @@
-#include "tests/simulator/scenarios/incident.h"
+#include "tests/simulator/scenario.h"
 
 #include "tests/simulator/controllers.h"
 #include "tests/simulator/identity.h"
 #include "tests/simulator/scenarios/incident_cluster.h"
-#include "tests/simulator/workloads.h"
 
 namespace simulator {
 namespace incident {

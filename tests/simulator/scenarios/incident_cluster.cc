@@ -6,7 +6,6 @@
 #include "tests/simulator/controllers.h"
 #include "tests/simulator/identity.h"
 #include "tests/simulator/scenarios/cluster.h"
-#include "tests/simulator/workloads.h"
 
 namespace simulator::incident {
 namespace {

@@ -1,9 +1,0 @@
-#pragma once
-
-#include "tests/simulator/alibaba/action.h"
-
-namespace simulator::alibaba {
-
-extern const Action kDescribeLensMonitorDisks;
-
-}  // namespace simulator::alibaba

@@ -1,9 +1,0 @@
-#pragma once
-
-#include "tests/simulator/scenario.h"
-
-namespace simulator {
-
-Scenario HealthyScenario();
-
-}  // namespace simulator
