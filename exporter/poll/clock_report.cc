@@ -10,7 +10,8 @@ namespace {
 constexpr MetricDef kOffset{
     .name = "ack_storage_clock_offset_seconds",
     .help =
-        "How far the clock of Alibaba Cloud is ahead of this machine, measured after a request was rejected for its timestamp; 0 while timestamps are accepted."};
+        "How far the clock of Alibaba Cloud is ahead of this machine, measured after a request was "
+        "rejected for its timestamp; 0 while timestamps are accepted."};
 constexpr std::array kDefs{&kOffset};
 
 }  // namespace

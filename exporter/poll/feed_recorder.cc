@@ -12,7 +12,9 @@ constexpr MetricDef kRestarts{
     .name = "ack_storage_watch_restarts_total",
     .type = MetricType::kCounter,
     .help =
-        "Restarted watches of a Kubernetes resource; ended is the normal reason; after gone, ahead or age, and after the third consecutive restart for another reason, the resource is listed again.",
+        "Restarted watches of a Kubernetes resource; ended is the normal reason; after gone, ahead "
+        "or age, and after the third consecutive restart for another reason, the resource is "
+        "listed again.",
     .labels = kLabels};
 constexpr std::array kDefs{&kRestarts};
 

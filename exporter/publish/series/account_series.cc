@@ -16,12 +16,14 @@ constexpr std::array<std::string_view, 1> kRegionLabels{"region"};
 
 constexpr MetricDef kStock{.name = "ack_storage_zone_disk_category_available",
                            .help =
-                               "1 if disks of the category are in stock in the zone, 0 if not; absent if the category is not sold there.",
+                               "1 if disks of the category are in stock in the zone, 0 if not; "
+                               "absent if the category is not sold there.",
                            .labels = kStockLabels};
 constexpr MetricDef kQuota{
     .name = "ack_storage_disk_quota_bytes",
     .help =
-        "Disk capacity quota of the account; quota is the code in Quota Center or the name of the account attribute, category is empty if neither states it.",
+        "Disk capacity quota of the account; quota is the code in Quota Center or the name of the "
+        "account attribute, category is empty if neither states it.",
     .labels = kQuotaLabels};
 constexpr MetricDef kQuotaUsed{.name = "ack_storage_disk_quota_used_bytes",
                                .help = "Used part of the disk capacity quota.",

@@ -13,7 +13,8 @@ constexpr std::array<std::string_view, 3> kLabels{"persistentvolume", "node", "c
 constexpr MetricDef kError{
     .name = "ack_storage_volume_attach_error",
     .help =
-        "1 while a disk cannot be attached to a node, as reported by its VolumeAttachment or by an event of a pod waiting for it; cause is other for unknown messages.",
+        "1 while a disk cannot be attached to a node, as reported by its VolumeAttachment or by an "
+        "event of a pod waiting for it; cause is other for unknown messages.",
     .labels = kLabels};
 constexpr std::array kDefs{&kError};
 

@@ -15,7 +15,8 @@ constexpr std::array<std::string_view, 7> kInfoLabels{
 constexpr MetricDef kInfo{
     .name = "ack_storage_persistentvolumeclaim_info",
     .help =
-        "Properties of the PersistentVolumeClaim, always 1; statefulset and ordinal are set when an existing StatefulSet creates claims of this name.",
+        "Properties of the PersistentVolumeClaim, always 1; statefulset and ordinal are set when "
+        "an existing StatefulSet creates claims of this name.",
     .labels = kInfoLabels};
 constexpr std::array kDefs{&kInfo};
 

@@ -12,7 +12,8 @@ constexpr std::array<std::string_view, 3> kBillLabels{"disk", "billing_cycle", "
 constexpr MetricDef kOperations{
     .name = "ack_storage_disk_average_iops",
     .help =
-        "Average reads and writes per second of an attached disk over one day, from DescribeDiskMonitorData (source ecs) or DescribeMetricData (source ebs); 0 means idle.",
+        "Average reads and writes per second of an attached disk over one day, from "
+        "DescribeDiskMonitorData (source ecs) or DescribeMetricData (source ebs); 0 means idle.",
     .labels = kActivityLabels};
 constexpr MetricDef kThroughput{
     .name = "ack_storage_disk_average_bytes_per_second",

@@ -16,7 +16,8 @@ constexpr std::array<std::string_view, 1> kCheckLabels{"check"};
 
 constexpr MetricDef kCount{.name = "ack_storage_findings",
                            .help =
-                               "Number of objects reported by the check; 0 while its verdict is withheld, see check_complete.",
+                               "Number of objects reported by the check; 0 while its verdict is "
+                               "withheld, see check_complete.",
                            .labels = kCountLabels};
 constexpr MetricDef kInfo{.name = "ack_storage_finding_info",
                           .help = "An object reported by the check, always 1.",
@@ -26,7 +27,8 @@ constexpr MetricDef kSince{.name = "ack_storage_finding_since_timestamp_seconds"
                            .labels = kObjectLabels};
 constexpr MetricDef kCost{.name = "ack_storage_finding_monthly_cost",
                           .help =
-                              "Monthly cost of the reported object; a disk named by several findings is counted in the first one only.",
+                              "Monthly cost of the reported object; a disk named by several "
+                              "findings is counted in the first one only.",
                           .labels = kCostLabels};
 constexpr MetricDef kComplete{
     .name = "ack_storage_check_complete",

@@ -13,15 +13,18 @@ constexpr std::array<std::string_view, 1> kNodeLabels{"node"};
 constexpr MetricDef kAttached{
     .name = "ack_storage_node_attached_disks",
     .help =
-        "Data disks attached to the node: by VolumeAttachments, pending ones included (source kubernetes), and by DescribeDisks (source ecs).",
+        "Data disks attached to the node: by VolumeAttachments, pending ones included (source "
+        "kubernetes), and by DescribeDisks (source ecs).",
     .labels = kSourceLabels};
 constexpr MetricDef kLimit{.name = "ack_storage_node_disk_limit",
                            .help =
-                               "Maximum number of data disks on the node, without the system disk, by each source that states one; default only where none does.",
+                               "Maximum number of data disks on the node, without the system disk, "
+                               "by each source that states one; default only where none does.",
                            .labels = kSourceLabels};
 constexpr MetricDef kHeadroom{.name = "ack_storage_node_disk_headroom",
                               .help =
-                                  "Data disks that can still be attached to the node: the smaller of the remaining capacities of all complete views.",
+                                  "Data disks that can still be attached to the node: the smaller "
+                                  "of the remaining capacities of all complete views.",
                               .labels = kNodeLabels};
 constexpr std::array kDefs{&kAttached, &kLimit, &kHeadroom};
 

@@ -13,12 +13,14 @@ constexpr std::array<std::string_view, 4> kClaimLabels{"namespace", "statefulset
 constexpr MetricDef kHeadroom{
     .name = "ack_storage_statefulset_scale_headroom_replicas",
     .help =
-        "Replicas that can still be added before one is blocked by disk slots, zones, stock, quota or an unusable claim; CPU and memory are not considered.",
+        "Replicas that can still be added before one is blocked by disk slots, zones, stock, quota "
+        "or an unusable claim; CPU and memory are not considered.",
     .labels = kSetLabels};
 constexpr MetricDef kNextClaim{
     .name = "ack_storage_statefulset_next_claim",
     .help =
-        "Outcome for each claim of the next replica, always 1: reuse_claim (old data comes back), bind_stray (may bind an unused volume), provision or blocked.",
+        "Outcome for each claim of the next replica, always 1: reuse_claim (old data comes back), "
+        "bind_stray (may bind an unused volume), provision or blocked.",
     .labels = kClaimLabels};
 constexpr std::array kDefs{&kHeadroom, &kNextClaim};
 

@@ -10,11 +10,13 @@ constexpr std::array<std::string_view, 2> kTargetLabels{"target", "source"};
 
 constexpr MetricDef kUp{.name = "ack_storage_source_up",
                         .help =
-                            "1 while all data of the source is in use: every target has been read and none is older than --source.max-age.",
+                            "1 while all data of the source is in use: every target has been read "
+                            "and none is older than --source.max-age.",
                         .labels = kSourceLabels};
 constexpr MetricDef kLastSuccess{.name = "ack_storage_source_last_success_timestamp_seconds",
                                  .help =
-                                     "When the data in use was last known to be complete: end of the last successful read, or now while a watch is open.",
+                                     "When the data in use was last known to be complete: end of "
+                                     "the last successful read, or now while a watch is open.",
                                  .labels = kSourceLabels};
 constexpr MetricDef kInterval{
     .name = "ack_storage_source_interval_seconds",

@@ -40,16 +40,19 @@ constexpr MetricDef kCapacity{
 constexpr MetricDef kInfo{
     .name = "ack_storage_persistentvolume_info",
     .help =
-        "Properties of the PersistentVolume, always 1; namespace and persistentvolumeclaim are those of its claimRef, which a Released volume keeps.",
+        "Properties of the PersistentVolume, always 1; namespace and persistentvolumeclaim are "
+        "those of its claimRef, which a Released volume keeps.",
     .labels = kInfoLabels};
 constexpr MetricDef kPhaseSince{
     .name = "ack_storage_persistentvolume_phase_since_timestamp_seconds",
     .help =
-        "When the PersistentVolume entered its phase: by its status, else when the exporter first saw it.",
+        "When the PersistentVolume entered its phase: by its status, else when the exporter first "
+        "saw it.",
     .labels = kPhaseLabels};
 constexpr MetricDef kCost{.name = "ack_storage_persistentvolume_monthly_cost",
                           .help =
-                              "Monthly cost of the disk behind the PersistentVolume; the claim is named only while the volume is Bound.",
+                              "Monthly cost of the disk behind the PersistentVolume; the claim is "
+                              "named only while the volume is Bound.",
                           .labels = kCostLabels};
 constexpr std::array kDefs{&kVolumes, &kCapacity, &kInfo, &kPhaseSince, &kCost};
 
