@@ -15,7 +15,7 @@ using kubernetes::Pod;
 
 // The kubelet retries every two minutes and may repeat the event only every five; older events are
 // considered resolved.
-constexpr std::chrono::minutes kComplaintHolds{10};
+constexpr std::chrono::minutes kEventLifetime{10};
 
 bool IsAbout(const kubernetes::Event& event, const PersistentVolume& volume) {
   const auto names = [&](const std::string& word) {
@@ -37,14 +37,14 @@ bool IsAttached(const Index& index, const PersistentVolume& volume, std::string_
 
 using Place = std::pair<std::string_view, std::string_view>;  // volume and node
 
-void AddComplaints(const Inventory& inventory, const Index& index, const Pod& pod,
-                   std::set<Place>& places, std::vector<AttachFailure>& failures) {
+void AddEventFailures(const Inventory& inventory, const Index& index, const Pod& pod,
+                      std::set<Place>& places, std::vector<AttachFailure>& failures) {
   for (const auto& name : pod.claims) {
     const auto* claim = index.FindClaim(pod.meta.ns, name);
     const auto* volume = claim != nullptr ? index.FindVolume(claim->volume_name) : nullptr;
     if (volume == nullptr || volume->driver != kubernetes::kDiskDriver) continue;
     if (IsAttached(index, *volume, pod.node_name)) continue;
-    const auto* event = FindComplaint(inventory, index, pod, *volume, "FailedAttachVolume");
+    const auto* event = FindEventAbout(inventory, index, pod, *volume, "FailedAttachVolume");
     if (event == nullptr || !places.emplace(volume->meta.name, pod.node_name).second) continue;
     failures.push_back(
         {.volume = volume->meta.name, .node = pod.node_name, .message = event->message});
@@ -53,10 +53,10 @@ void AddComplaints(const Inventory& inventory, const Index& index, const Pod& po
 
 }  // namespace
 
-const kubernetes::Event* FindComplaint(const Inventory& inventory, const Index& index,
-                                       const Pod& pod, const PersistentVolume& volume,
-                                       std::string_view reason) {
-  const TimePoint oldest = inventory.events.read_started() - kComplaintHolds;
+const kubernetes::Event* FindEventAbout(const Inventory& inventory, const Index& index,
+                                        const Pod& pod, const PersistentVolume& volume,
+                                        std::string_view reason) {
+  const TimePoint oldest = inventory.events.read_started() - kEventLifetime;
   const kubernetes::Event* latest = nullptr;
   for (const auto* event : index.EventsOf("Pod", pod.meta.ns, pod.meta.name)) {
     if (event->reason != reason || event->involved.uid != pod.meta.uid) continue;
@@ -83,7 +83,7 @@ std::vector<AttachFailure> FindAttachFailures(const Inventory& inventory, const 
   // Without attachments we cannot tell which failures have been resolved.
   if (inventory.events.empty() || !inventory.volume_attachments.available()) return failures;
   for (const Pod& pod : inventory.pods) {
-    if (WaitsOnNode(pod)) AddComplaints(inventory, index, pod, places, failures);
+    if (WaitsOnNode(pod)) AddEventFailures(inventory, index, pod, places, failures);
   }
   return failures;
 }

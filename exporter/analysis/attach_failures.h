@@ -9,10 +9,10 @@ namespace exporter {
 
 // The latest event with the given reason (such as FailedMount) about this volume of the pod; null
 // if there is none, or it is too old to still apply.
-const kubernetes::Event* FindComplaint(const Inventory& inventory, const Index& index,
-                                       const kubernetes::Pod& pod,
-                                       const kubernetes::PersistentVolume& volume,
-                                       std::string_view reason);
+const kubernetes::Event* FindEventAbout(const Inventory& inventory, const Index& index,
+                                        const kubernetes::Pod& pod,
+                                        const kubernetes::PersistentVolume& volume,
+                                        std::string_view reason);
 
 // A disk that cannot be attached to a node. Views into the inventory.
 struct AttachFailure {

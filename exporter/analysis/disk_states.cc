@@ -9,21 +9,21 @@ namespace exporter {
 namespace {
 
 // Where ECS has a disk, as far as disk and volume states need it.
-enum class Whereabouts { kOurNodes, kElsewhere, kNowhere, kInMotion };
+enum class DiskLocation { kOurNodes, kElsewhere, kNowhere, kInMotion };
 
 // nullopt if the nodes are needed but not available.
-std::optional<Whereabouts> WhereaboutsOf(const Inventory& inventory, const Index& index,
-                                         const alibaba::Disk& disk) {
+std::optional<DiskLocation> LocationOf(const Inventory& inventory, const Index& index,
+                                       const alibaba::Disk& disk) {
   if (disk.status == "In_use") {
     if (!inventory.nodes.available()) return std::nullopt;
     const bool is_ours = std::ranges::any_of(disk.instance_ids, [&](const std::string& instance) {
       return index.FindNodeByInstance(instance) != nullptr;
     });
-    return is_ours ? Whereabouts::kOurNodes : Whereabouts::kElsewhere;
+    return is_ours ? DiskLocation::kOurNodes : DiskLocation::kElsewhere;
   }
   // An Available disk that still names an instance is in transition.
   const bool is_free = disk.status == "Available" && disk.instance_ids.empty();
-  return is_free ? Whereabouts::kNowhere : Whereabouts::kInMotion;
+  return is_free ? DiskLocation::kNowhere : DiskLocation::kInMotion;
 }
 
 }  // namespace
@@ -53,13 +53,13 @@ std::string_view Name(VolumeState state) {
 DiskState StateOfDisk(const Inventory& inventory, const Index& index, const ClusterIds& ours,
                       const alibaba::Disk& disk) {
   if (disk.type == "system") return DiskState::kSystem;
-  const auto whereabouts = WhereaboutsOf(inventory, index, disk);
-  if (!whereabouts) return DiskState::kUnknown;
-  if (whereabouts == Whereabouts::kInMotion) return DiskState::kTransient;
-  if (whereabouts == Whereabouts::kElsewhere) return DiskState::kAttachedElsewhere;
+  const auto location = LocationOf(inventory, index, disk);
+  if (!location) return DiskState::kUnknown;
+  if (location == DiskLocation::kInMotion) return DiskState::kTransient;
+  if (location == DiskLocation::kElsewhere) return DiskState::kAttachedElsewhere;
   if (!inventory.persistent_volumes.available()) return DiskState::kUnknown;
   const auto* volume = index.FindVolumeOfDisk(disk.id);
-  if (whereabouts == Whereabouts::kOurNodes) {
+  if (location == DiskLocation::kOurNodes) {
     return volume != nullptr ? DiskState::kInUse : DiskState::kUnmanaged;
   }
   if (volume != nullptr) {
@@ -76,16 +76,16 @@ VolumeState StateOfVolume(const Inventory& inventory, const Index& index,
   if (disk == nullptr) {
     return index.IsDiskGone(volume) ? VolumeState::kDangling : VolumeState::kUnread;
   }
-  const auto whereabouts = WhereaboutsOf(inventory, index, *disk);
-  if (!whereabouts) return VolumeState::kUnknown;
-  switch (*whereabouts) {
-    case Whereabouts::kOurNodes:
+  const auto location = LocationOf(inventory, index, *disk);
+  if (!location) return VolumeState::kUnknown;
+  switch (*location) {
+    case DiskLocation::kOurNodes:
       return VolumeState::kInUse;
-    case Whereabouts::kElsewhere:
+    case DiskLocation::kElsewhere:
       return VolumeState::kAttachedElsewhere;
-    case Whereabouts::kNowhere:
+    case DiskLocation::kNowhere:
       return VolumeState::kUnattached;
-    case Whereabouts::kInMotion:
+    case DiskLocation::kInMotion:
       return VolumeState::kTransient;
   }
   return VolumeState::kUnknown;

@@ -64,7 +64,7 @@ PendingClaim NamesVolume(const Analysis& analysis, const PersistentVolumeClaim& 
 
 // Picks the pod to report: one unschedulable because of storage, else any unschedulable one, else
 // the first.
-void BlamePod(const std::vector<const Pod*>& pods, PendingClaim& pending) {
+void CauseFromPod(const std::vector<const Pod*>& pods, PendingClaim& pending) {
   const auto waits = [](const Pod* pod) {
     return pod->node_name.empty() && !pod->unscheduled_reason.empty();
   };
@@ -127,7 +127,7 @@ std::optional<PendingClaim> FindPendingCause(const Analysis& analysis,
   const auto pods = LivePodsOf(analysis, claim);
   if (waits_for_pod && pods.empty()) return std::nullopt;
   if (waits_for_pod) pending.since = WantedSince(claim, pods);
-  if (waits_for_pod) BlamePod(pods, pending);
+  if (waits_for_pod) CauseFromPod(pods, pending);
   if (pending.failure != nullptr && !IsOver(analysis, pending)) {
     pending.cause = PendingCause::kProvisioningFailed;
   }

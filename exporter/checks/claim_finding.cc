@@ -49,7 +49,7 @@ std::vector<RemedyStep> DeleteClaimSteps(const Analysis& analysis,
             claim.volume_name.empty() ? "" : "Its volume may go with it, and all data on that.")};
   }
   if (const auto user = FindDiskUser(analysis, *volume)) {
-    return SparingSteps(*volume, *user, &claim);
+    return StepsKeepingDisk(*volume, *user, &claim);
   }
   std::vector<RemedyStep> steps;
   if (!volume->disk_id.empty()) {

@@ -40,8 +40,8 @@ std::optional<DiskUser> FindDiskUser(const Analysis& analysis, const PersistentV
                   .command = "kubectl describe pv " + ShellWord(other->meta.name)};
 }
 
-std::vector<RemedyStep> SparingSteps(const PersistentVolume& volume, const DiskUser& user,
-                                     const kubernetes::PersistentVolumeClaim* claim) {
+std::vector<RemedyStep> StepsKeepingDisk(const PersistentVolume& volume, const DiskUser& user,
+                                         const kubernetes::PersistentVolumeClaim* claim) {
   const std::string risk =
       "With another policy than Retain this deletes the disk, and all data on it that " +
       user.name + " may use.";
@@ -108,7 +108,7 @@ RemedyStep DeleteDiskStep(const Analysis& analysis, const PersistentVolume& volu
 }
 
 std::vector<RemedyStep> RemovalSteps(const Analysis& analysis, const PersistentVolume& volume) {
-  if (const auto user = FindDiskUser(analysis, volume)) return SparingSteps(volume, *user);
+  if (const auto user = FindDiskUser(analysis, volume)) return StepsKeepingDisk(volume, *user);
   const bool is_gone = analysis.index.IsDiskGone(volume);
   const bool has_disk = !volume.disk_id.empty() && !is_gone;
   const bool is_kept = volume.reclaim_policy == "Retain";

@@ -44,9 +44,9 @@ std::vector<RemedyStep> RemovalSteps(const Analysis& analysis,
 
 // Steps to delete a volume (after its claim, if any) but keep the disk: the disk driver detaches a
 // disk before deleting it, whoever is using it.
-std::vector<RemedyStep> SparingSteps(const kubernetes::PersistentVolume& volume,
-                                     const DiskUser& user,
-                                     const kubernetes::PersistentVolumeClaim* claim = nullptr);
+std::vector<RemedyStep> StepsKeepingDisk(const kubernetes::PersistentVolume& volume,
+                                         const DiskUser& user,
+                                         const kubernetes::PersistentVolumeClaim* claim = nullptr);
 
 // The last step of a removal: deletes the disk itself.
 RemedyStep DeleteDiskStep(const Analysis& analysis, const kubernetes::PersistentVolume& volume);

@@ -56,7 +56,7 @@ std::string RangeText(const StatefulSet& set) {
 }
 
 // Why the claim is left over, and what happens on the next scale-up.
-std::string Story(const LeftoverClaim& leftover, const ClaimOwner* covered) {
+std::string Explanation(const LeftoverClaim& leftover, const ClaimOwner* covered) {
   if (leftover.owners.empty()) {
     return " was made for a StatefulSet that exists no more";
   }
@@ -116,7 +116,7 @@ Finding MakeFinding(const Analysis& analysis, const MaxReplicas& most,
                    : leftover.owners.empty() ? "statefulset_gone"
                                              : "scaled_down";
   finding.since = UnusedSince(claim);
-  finding.summary = ClaimTitle(claim) + Story(leftover, is_covered ? &*covered : nullptr) +
+  finding.summary = ClaimTitle(claim) + Explanation(leftover, is_covered ? &*covered : nullptr) +
                     DiskCostText(finding) + ".";
   finding.remedy = Remedy(analysis, claim, leftover);
   return finding;

@@ -28,7 +28,7 @@ const kubernetes::ClaimRef* FindTaker(const Analysis& analysis,
   return is_this ? nullptr : &taker;
 }
 
-std::string Story(const PersistentVolumeClaim& claim, const kubernetes::ClaimRef* taker) {
+std::string Explanation(const PersistentVolumeClaim& claim, const kubernetes::ClaimRef* taker) {
   if (claim.volume_name.empty()) return "it no longer names the PersistentVolume that it had";
   const std::string volume = "its PersistentVolume " + claim.volume_name;
   if (taker != nullptr)
@@ -66,7 +66,7 @@ Finding MakeFinding(const Analysis& analysis, const PersistentVolumeClaim& claim
   finding.zone.clear();
   finding.monthly_cost.reset();
   finding.disk_id.clear();
-  finding.summary = ClaimTitle(claim) + " is Lost: " + Story(claim, taker) +
+  finding.summary = ClaimTitle(claim) + " is Lost: " + Explanation(claim, taker) +
                     "; pods that use it cannot start again, and its data may be gone.";
   finding.remedy = Remedy(analysis, claim, taker);
   return finding;

@@ -25,7 +25,7 @@ std::string LowerCase(std::string text) {
 constexpr std::array kRequired{kNeeds<&Inventory::persistent_volumes>};
 
 // What happened to the claim, according to the phase.
-std::string Story(const PersistentVolume& volume) {
+std::string Explanation(const PersistentVolume& volume) {
   const std::string claim = volume.claim ? volume.claim->ns + "/" + volume.claim->name : "";
   if (volume.phase == "Released") return "its claim " + claim + " was deleted and it is kept";
   if (volume.phase == "Failed") {
@@ -73,7 +73,7 @@ Finding MakeFinding(const Analysis& analysis, const PersistentVolume& volume) {
           .monthly_cost = cost,
           .disk_id = volume.disk_id,
           .summary = "PersistentVolume " + volume.meta.name + " is " + volume.phase + ": " +
-                     Story(volume) + DiskText(analysis, volume, cost) + ".",
+                     Explanation(volume) + DiskText(analysis, volume, cost) + ".",
           .remedy = Remedy(analysis, volume),
           .is_ignored = IsIgnored(analysis, volume.meta)};
 }

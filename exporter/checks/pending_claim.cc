@@ -41,13 +41,13 @@ std::string_view ReasonOf(PendingCause cause) {
 }
 
 // For a pod that cannot be scheduled.
-std::string PodStory(const PendingClaim& pending, const std::string& why) {
+std::string PodExplanation(const PendingClaim& pending, const std::string& why) {
   const kubernetes::Pod& pod = *pending.pod;
   return "pod " + pod.meta.name + " waits for a node " + why + ": " +
          (pod.unscheduled_message.empty() ? pod.unscheduled_reason : pod.unscheduled_message);
 }
 
-std::string WaitingStory(const PersistentVolumeClaim& claim, const PendingClaim& pending) {
+std::string WaitingExplanation(const PersistentVolumeClaim& claim, const PendingClaim& pending) {
   if (pending.volume != nullptr) {
     return "it names the volume " + claim.volume_name + ", which does not fit it or is not bound";
   }
@@ -58,7 +58,7 @@ std::string WaitingStory(const PersistentVolumeClaim& claim, const PendingClaim&
 }
 
 // May end in a full stop taken over from the scheduler's or driver's message.
-std::string Story(const PersistentVolumeClaim& claim, const PendingClaim& pending) {
+std::string Explanation(const PersistentVolumeClaim& claim, const PendingClaim& pending) {
   switch (pending.cause) {
     case PendingCause::kProvisioningFailed:
       return "its volume could not be made: " + pending.failure->message;
@@ -73,11 +73,11 @@ std::string Story(const PersistentVolumeClaim& claim, const PendingClaim& pendin
     case PendingCause::kVolumeMissing:
       return "the volume " + claim.volume_name + " that it names does not exist";
     case PendingCause::kStorageUnschedulable:
-      return PodStory(pending, "that can take its volumes");
+      return PodExplanation(pending, "that can take its volumes");
     case PendingCause::kPodUnschedulable:
-      return PodStory(pending, "for reasons that are none of storage");
+      return PodExplanation(pending, "for reasons that are none of storage");
     case PendingCause::kWaiting:
-      return WaitingStory(claim, pending);
+      return WaitingExplanation(claim, pending);
   }
   return {};
 }
@@ -128,7 +128,7 @@ Finding MakeFinding(const Analysis& analysis, const PersistentVolumeClaim& claim
   if (finding.storage_class.empty() && pending.storage_class != nullptr) {
     finding.storage_class = pending.storage_class->meta.name;
   }
-  finding.summary = ClaimTitle(claim) + " is Pending: " + Story(claim, pending);
+  finding.summary = ClaimTitle(claim) + " is Pending: " + Explanation(claim, pending);
   if (!finding.summary.ends_with('.')) finding.summary += '.';
   finding.remedy = {Look("See the events of the claim.", ClaimCommand("describe", claim)),
                     Advice(claim, pending),

@@ -57,7 +57,7 @@ Risk RiskOf(const Inventory& inventory, const StorageClass& storage_class, std::
   return is_disk && !storage_class.allow_volume_expansion ? Risk::kNoExpansion : Risk::kNone;
 }
 
-std::string Danger(Risk risk, bool is_in_effect) {
+std::string RiskText(Risk risk, bool is_in_effect) {
   if (risk == Risk::kImmediateBinding) {
     return "makes its volumes before the zone of the pod is known, and nodes are in several zones: "
            "a pod may never be scheduled to where its volume is";
@@ -111,7 +111,7 @@ Finding MakeFinding(const Analysis& analysis, const StorageClass& storage_class,
   finding.reason = std::string(Name(risk));
   finding.since = storage_class.meta.created;
   finding.summary =
-      "StorageClass " + storage_class.meta.name + " " + Danger(risk, is_in_effect) + ".";
+      "StorageClass " + storage_class.meta.name + " " + RiskText(risk, is_in_effect) + ".";
   finding.remedy = Remedy(storage_class, risk, is_in_effect);
   finding.is_ignored = IsIgnored(analysis, storage_class.meta);
   return finding;

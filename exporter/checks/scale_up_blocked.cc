@@ -50,7 +50,7 @@ std::string InZones(const PlannedClaim& claim) {
 }
 
 // Why it is blocked, as the end of a sentence about the replica.
-std::string Story(const Blocked& blocked) {
+std::string Explanation(const Blocked& blocked) {
   const BlockedReason reason = blocked.replica.reason;
   const std::string claim = "its claim " + blocked.claim.name;
   const std::string volume = blocked.claim.volume == nullptr
@@ -226,7 +226,7 @@ Finding MakeFinding(const Analysis& analysis, const Blocked& blocked) {
   finding.reason = std::string(Name(blocked.replica.reason));
   finding.summary = "The next replica of StatefulSet " + meta.ns + "/" + meta.name + ", " +
                     meta.name + "-" + std::to_string(blocked.replica.ordinal) +
-                    ", could not run: " + Story(blocked) + ".";
+                    ", could not run: " + Explanation(blocked) + ".";
   finding.remedy = Remedy(analysis, blocked);
   finding.is_ignored = IsIgnored(analysis, meta);
   return finding;

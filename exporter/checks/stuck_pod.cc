@@ -31,7 +31,7 @@ std::string_view Name(Stuck how) {
 }
 
 // How a pod is stuck, and on which volume.
-struct Trouble {
+struct StuckPod {
   Stuck how = Stuck::kNot;
   const PersistentVolume* volume = nullptr;
   std::optional<TimePoint> since{};
@@ -76,7 +76,7 @@ bool WaitsForVolumes(const Pod& pod) {
   });
 }
 
-Trouble Starting(const Analysis& analysis, const Pod& pod) {
+StuckPod Starting(const Analysis& analysis, const Pod& pod) {
   const Index& index = analysis.index;
   const auto since = pod.started ? pod.started : pod.meta.created;
   const auto disks = DisksOf(index, pod);
@@ -85,7 +85,7 @@ Trouble Starting(const Analysis& analysis, const Pod& pod) {
     if (volume->driver != kubernetes::kDiskDriver) continue;  // FlexVolume has no VolumeAttachments
     if (attachment != nullptr && attachment->attached) continue;
     const auto* event =
-        FindComplaint(analysis.inventory, index, pod, *volume, "FailedAttachVolume");
+        FindEventAbout(analysis.inventory, index, pod, *volume, "FailedAttachVolume");
     if (attachment == nullptr && event == nullptr && !MakesAttachments(analysis.inventory)) {
       continue;
     }
@@ -98,28 +98,29 @@ Trouble Starting(const Analysis& analysis, const Pod& pod) {
     return {.how = Stuck::kAttach, .volume = volume, .since = since, .message = message};
   }
   for (const auto* volume : disks) {
-    if (const auto* event = FindComplaint(analysis.inventory, index, pod, *volume, "FailedMount")) {
+    if (const auto* event =
+            FindEventAbout(analysis.inventory, index, pod, *volume, "FailedMount")) {
       return {.how = Stuck::kMount, .volume = volume, .since = since, .message = event->message};
     }
   }
   return {};
 }
 
-Trouble Ending(const Analysis& analysis, const Pod& pod) {
-  Trouble trouble{.how = Stuck::kTerminating, .since = pod.meta.deleting_since};
+StuckPod Ending(const Analysis& analysis, const Pod& pod) {
+  StuckPod stuck{.how = Stuck::kTerminating, .since = pod.meta.deleting_since};
   const auto disks = DisksOf(analysis.index, pod);
-  if (!disks.empty()) trouble.volume = disks.front();
+  if (!disks.empty()) stuck.volume = disks.front();
   for (const auto* volume : disks) {
     const auto* attachment = AttachmentTo(analysis.index, *volume, pod.node_name);
     if (attachment == nullptr || !attachment->detach_error) continue;
-    trouble.volume = volume;
-    trouble.message = attachment->detach_error->message;
+    stuck.volume = volume;
+    stuck.message = attachment->detach_error->message;
     break;
   }
-  return trouble;
+  return stuck;
 }
 
-Trouble TroubleOf(const Analysis& analysis, const Pod& pod) {
+StuckPod FindStuckPod(const Analysis& analysis, const Pod& pod) {
   if (pod.phase == "Succeeded" || pod.phase == "Failed" || pod.claims.empty()) return {};
   if (pod.meta.deleting_since) return Ending(analysis, pod);
   if (pod.node_name.empty()) {
@@ -134,31 +135,31 @@ Trouble TroubleOf(const Analysis& analysis, const Pod& pod) {
   return Starting(analysis, pod);
 }
 
-std::string Summary(const Pod& pod, const Trouble& trouble) {
-  const std::string volume = trouble.volume != nullptr ? trouble.volume->meta.name : "its volumes";
+std::string Summary(const Pod& pod, const StuckPod& stuck) {
+  const std::string volume = stuck.volume != nullptr ? stuck.volume->meta.name : "its volumes";
   std::string text = "Pod " + pod.meta.ns + "/" + pod.meta.name;
-  if (trouble.how == Stuck::kAttach) {
+  if (stuck.how == Stuck::kAttach) {
     text += " cannot start on node " + pod.node_name + ": volume " + volume + " is not attached";
-  } else if (trouble.how == Stuck::kMount) {
+  } else if (stuck.how == Stuck::kMount) {
     text += " cannot start on node " + pod.node_name + ": volume " + volume + " is not mounted";
-  } else if (trouble.how == Stuck::kUnschedulable) {
+  } else if (stuck.how == Stuck::kUnschedulable) {
     text += " fits on no node because of its storage";
   } else {
     text += " does not end" + (pod.node_name.empty() ? "" : " on node " + pod.node_name) +
             ", and nothing else can safely use " + volume;
   }
-  return text + (trouble.message.empty() ? "." : ": " + trouble.message);
+  return text + (stuck.message.empty() ? "." : ": " + stuck.message);
 }
 
-std::vector<RemedyStep> Remedy(const Pod& pod, const Trouble& trouble) {
+std::vector<RemedyStep> Remedy(const Pod& pod, const StuckPod& stuck) {
   const std::string name = "-n " + ShellWord(pod.meta.ns) + " " + ShellWord(pod.meta.name);
   std::vector<RemedyStep> steps{Look("Read its events.", "kubectl describe pod " + name)};
-  if (trouble.volume != nullptr) {
+  if (stuck.volume != nullptr) {
     steps.push_back(
         Look("See where its volume is attached.",
-             "kubectl get volumeattachments | grep -F -e " + ShellWord(trouble.volume->meta.name)));
+             "kubectl get volumeattachments | grep -F -e " + ShellWord(stuck.volume->meta.name)));
   }
-  if (trouble.how == Stuck::kTerminating) {
+  if (stuck.how == Stuck::kTerminating) {
     if (!pod.node_name.empty()) {
       steps.push_back(
           Look("See whether its node still answers. That the node is gone does not prove "
@@ -169,12 +170,12 @@ std::vector<RemedyStep> Remedy(const Pod& pod, const Trouble& trouble) {
         Act("Delete it by force.", "kubectl delete pod " + name + " --grace-period=0 --force",
             "If its machine still runs, the pod may run twice and both may write to the same "
             "data."));
-  } else if (trouble.how == Stuck::kUnschedulable) {
+  } else if (stuck.how == Stuck::kUnschedulable) {
     steps.push_back(
         Look("Make room: see node-disk-limit and scale-up-blocked for what is missing."));
   } else {
     const std::string cause =
-        trouble.message.empty() ? "" : " (" + std::string(Name(CauseOf(trouble.message))) + ")";
+        stuck.message.empty() ? "" : " (" + std::string(Name(CauseOf(stuck.message))) + ")";
     steps.push_back(Look("See attach-error for the cause" + cause +
                          ". If the node is at fault, cordon it and "
                          "delete the pod, so that it is scheduled anew."));
@@ -182,20 +183,20 @@ std::vector<RemedyStep> Remedy(const Pod& pod, const Trouble& trouble) {
   return steps;
 }
 
-Finding MakeFinding(const Analysis& analysis, const Pod& pod, const Trouble& trouble) {
+Finding MakeFinding(const Analysis& analysis, const Pod& pod, const StuckPod& stuck) {
   Finding finding;
   finding.kind = "Pod";
   finding.ns = pod.meta.ns;
   finding.name = pod.meta.name;
   finding.node = pod.node_name;
-  finding.reason = std::string(Name(trouble.how));
-  finding.since = trouble.since;
-  if (trouble.volume != nullptr) {
-    finding.storage_class = trouble.volume->storage_class;
-    finding.zone = PlacementOf(analysis.index, *trouble.volume).zone;
+  finding.reason = std::string(Name(stuck.how));
+  finding.since = stuck.since;
+  if (stuck.volume != nullptr) {
+    finding.storage_class = stuck.volume->storage_class;
+    finding.zone = PlacementOf(analysis.index, *stuck.volume).zone;
   }
-  finding.summary = Summary(pod, trouble);
-  finding.remedy = Remedy(pod, trouble);
+  finding.summary = Summary(pod, stuck);
+  finding.remedy = Remedy(pod, stuck);
   finding.is_ignored = IsIgnored(analysis, pod.meta);
   return finding;
 }
@@ -204,8 +205,8 @@ std::vector<Finding> Find(const Analysis& analysis) {
   std::vector<Finding> findings;
   for (const Pod& pod : analysis.inventory.pods) {
     if (!analysis.inventory.scope.CoversNamespace(pod.meta.ns)) continue;
-    const Trouble trouble = TroubleOf(analysis, pod);
-    if (trouble.how != Stuck::kNot) findings.push_back(MakeFinding(analysis, pod, trouble));
+    const StuckPod stuck = FindStuckPod(analysis, pod);
+    if (stuck.how != Stuck::kNot) findings.push_back(MakeFinding(analysis, pod, stuck));
   }
   return findings;
 }

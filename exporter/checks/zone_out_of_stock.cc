@@ -25,7 +25,7 @@ struct Use {
 };
 using ZoneAndCategory = std::pair<std::string, std::string>;
 
-struct Market {
+struct StockUse {
   std::set<std::string> zones;  // of our nodes
   std::map<ZoneAndCategory, const DiskStock*> rows;
   std::map<ZoneAndCategory, Use> uses;  // of categories that are out of stock
@@ -55,12 +55,12 @@ Shortage ShortageOf(const DiskStock& row) {
 }
 
 // Records that `kind` `name` uses a category in a zone, if it is out of stock there.
-void AddUse(Market& market, const ZoneAndCategory& where, std::string_view kind,
+void AddUse(StockUse& stock_use, const ZoneAndCategory& where, std::string_view kind,
             const kubernetes::ObjectMeta& meta, bool is_ignored) {
-  const auto row = market.rows.find(where);
-  if (row == market.rows.end() || ShortageOf(*row->second) == Shortage::kNone) return;
+  const auto row = stock_use.rows.find(where);
+  if (row == stock_use.rows.end() || ShortageOf(*row->second) == Shortage::kNone) return;
   std::string user = std::string(kind) + " " + meta.name;
-  const auto [place, is_first] = market.uses.emplace(where, Use{.user = user});
+  const auto [place, is_first] = stock_use.uses.emplace(where, Use{.user = user});
   Use& use = place->second;
   use.user = std::min(use.user, user);
   use.is_ignored = use.is_ignored && is_ignored;
@@ -86,51 +86,53 @@ bool Allows(const StorageClass& storage_class, const std::string& zone) {
          std::ranges::any_of(*topologies, [&](const auto& term) { return Allows(term, zone); });
 }
 
-void AddUses(const StorageClass& storage_class, bool is_ignored, Market& market) {
+void AddUses(const StorageClass& storage_class, bool is_ignored, StockUse& stock_use) {
   const auto categories = CategoriesOf(storage_class);
-  for (const std::string& zone : market.zones) {
+  for (const std::string& zone : stock_use.zones) {
     if (!Allows(storage_class, zone)) continue;
     const auto can_be_had = [&](std::string_view category) {
-      const auto row = market.rows.find({zone, std::string(category)});
-      return row != market.rows.end() && ShortageOf(*row->second) == Shortage::kNone;
+      const auto row = stock_use.rows.find({zone, std::string(category)});
+      return row != stock_use.rows.end() && ShortageOf(*row->second) == Shortage::kNone;
     };
     // The driver falls back to the next category in the list.
     if (std::ranges::any_of(categories, can_be_had)) continue;
     for (const std::string_view category : categories) {
-      AddUse(market, {zone, std::string(category)}, "StorageClass", storage_class.meta, is_ignored);
+      AddUse(stock_use, {zone, std::string(category)}, "StorageClass", storage_class.meta,
+             is_ignored);
     }
   }
 }
 
-void AddUses(const Analysis& analysis, const kubernetes::PersistentVolume& volume, Market& market) {
+void AddUses(const Analysis& analysis, const kubernetes::PersistentVolume& volume,
+             StockUse& stock_use) {
   const VolumePlacement placement = PlacementOf(analysis.index, volume);
   if (placement.category.empty()) return;
   std::set<std::string> zones(volume.zones.begin(), volume.zones.end());
   if (!placement.zone.empty()) zones = {placement.zone};
-  if (zones.empty()) zones = market.zones;  // it could be in any of them
+  if (zones.empty()) zones = stock_use.zones;  // it could be in any of them
   for (const std::string& zone : zones) {
-    AddUse(market, {zone, placement.category}, "the PersistentVolume", volume.meta,
+    AddUse(stock_use, {zone, placement.category}, "the PersistentVolume", volume.meta,
            IsIgnored(analysis, volume.meta));
   }
 }
 
-Market Survey(const Analysis& analysis) {
+StockUse Survey(const Analysis& analysis) {
   const Inventory& inventory = analysis.inventory;
-  Market market;
+  StockUse stock_use;
   for (const auto& node : inventory.nodes) {
-    if (!node.is_virtual && !node.zone.empty()) market.zones.insert(node.zone);
+    if (!node.is_virtual && !node.zone.empty()) stock_use.zones.insert(node.zone);
   }
   for (const auto& row : inventory.disk_stock)
-    market.rows.emplace(ZoneAndCategory{row.zone, row.category}, &row);
+    stock_use.rows.emplace(ZoneAndCategory{row.zone, row.category}, &row);
   for (const auto& storage_class : inventory.storage_classes) {
     if (!MakesDisks(storage_class) || !Covers(inventory.scope, storage_class)) continue;
-    AddUses(storage_class, IsIgnored(analysis, storage_class.meta), market);
+    AddUses(storage_class, IsIgnored(analysis, storage_class.meta), stock_use);
   }
   for (const auto& volume : inventory.persistent_volumes) {
     if (volume.disk_id.empty() || !Covers(inventory.scope, volume)) continue;
-    AddUses(analysis, volume, market);
+    AddUses(analysis, volume, stock_use);
   }
-  return market;
+  return stock_use;
 }
 
 std::vector<RemedyStep> Remedy(const DiskStock& row) {
@@ -166,11 +168,11 @@ Finding MakeFinding(const DiskStock& row, const Use& use) {
 }
 
 std::vector<Finding> Find(const Analysis& analysis) {
-  const Market market = Survey(analysis);
+  const StockUse stock_use = Survey(analysis);
   std::vector<Finding> findings;
-  for (const auto& [where, use] : market.uses) {
-    if (market.zones.contains(where.first))
-      findings.push_back(MakeFinding(*market.rows.at(where), use));
+  for (const auto& [where, use] : stock_use.uses) {
+    if (stock_use.zones.contains(where.first))
+      findings.push_back(MakeFinding(*stock_use.rows.at(where), use));
   }
   return findings;
 }

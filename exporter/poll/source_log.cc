@@ -45,8 +45,8 @@ SourceLog::SourceLog(std::string source, ExporterMetrics& metrics, const std::st
 void SourceLog::Failed(std::size_t part, const Error& error) {
   metrics_.Count(kErrors, {source_, KindName(error.kind)});
   const std::scoped_lock lock(mutex_);
-  const bool is_known = std::ranges::any_of(
-      troubles_, [&](const auto& trouble) { return trouble.second == error.kind; });
+  const bool is_known =
+      std::ranges::any_of(troubles_, [&](const auto& stuck) { return stuck.second == error.kind; });
   troubles_[part] = error.kind;
   if (is_known) return;
   Write(LogLevel::kError, "source fails",

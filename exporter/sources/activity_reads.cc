@@ -37,15 +37,15 @@ std::vector<const alibaba::Disk*> Suspects(const ReadContext& context,
 }
 
 // What is cached for `disks` and still valid, and the disks to query next.
-struct Asking {
+struct MonitorWork {
   std::vector<alibaba::DiskActivity> known;
   std::vector<const alibaba::Disk*> next;
 };
 
-Asking WhomToAsk(const ReadContext& context, const std::vector<const alibaba::Disk*>& disks) {
+MonitorWork SplitByAge(const ReadContext& context, const std::vector<const alibaba::Disk*>& disks) {
   std::map<std::string_view, const alibaba::DiskActivity*> known;
   for (const auto& activity : context.latest.disk_monitor) known[activity.disk_id] = &activity;
-  Asking asking;
+  MonitorWork asking;
   for (const alibaba::Disk* disk : disks) {
     const auto found = known.find(disk->id);
     if (found != known.end() && context.now - found->second->until < kWindow) {
@@ -63,7 +63,7 @@ Result<Reading> ReadDiskMonitor(const ReadContext& context) {
   if (!context.latest.disks.available()) return DisksUnknown();
   const auto regions = RegionsToRead(context.target.regions, context.latest);
   if (!regions) return tl::unexpected(regions.error());
-  Asking asking = WhomToAsk(context, Suspects(context, *regions));
+  MonitorWork asking = SplitByAge(context, Suspects(context, *regions));
   alibaba::ListResult<alibaba::DiskActivity> rows{std::move(asking.known), 0, {}};
   std::size_t asked = 0;
   for (const alibaba::Disk* disk : asking.next) {

@@ -13,7 +13,7 @@ namespace {
 constexpr std::chrono::hours kTypesLast{24};
 
 // By region, the instances that hold its disks and are not nodes.
-std::map<std::string, std::set<std::string>> StrangeInstances(const Inventory& inventory) {
+std::map<std::string, std::set<std::string>> ForeignInstances(const Inventory& inventory) {
   std::set<std::string> ours;
   for (const auto& node : inventory.nodes) ours.insert(node.instance_id);
   std::map<std::string, std::set<std::string>> strange;
@@ -31,7 +31,7 @@ Result<Reading> ReadInstances(const ReadContext& context) {
   if (!context.latest.disks.available()) return DisksUnknown();
   const auto regions = RegionsToRead(context.target.regions, context.latest);
   if (!regions) return tl::unexpected(regions.error());
-  const auto strange = StrangeInstances(context.latest);
+  const auto strange = ForeignInstances(context.latest);
   alibaba::ListResult<alibaba::Instance> instances;
   for (const std::string& region : *regions) {
     const auto ids = strange.find(region);

@@ -30,15 +30,15 @@ const std::string kDisk = "d-wz9pv1a2b3c4d5e6f7g8";
 // Summarizes a decoded answer in one word, or returns the error message.
 using Read = std::function<std::string(ScriptedClient&)>;
 
-template <class T, class Tell>
-std::string TellOf(const Result<T>& result, const Tell& tell) {
-  return result ? tell(*result) : result.error().message;
+template <class T, class Describe>
+std::string DescriptionOf(const Result<T>& result, const Describe& describe) {
+  return result ? describe(*result) : result.error().message;
 }
 
 std::string Price(ScriptedClient& script) {
   const auto price = script.client.Call(
       DescribeDiskPrice(kRegion, "cloud_essd", "PL1", script.clock.Now()), script.budget);
-  return TellOf(price, [](const auto& row) {
+  return DescriptionOf(price, [](const auto& row) {
     return row.refusal.empty() ? std::to_string(*row.per_gib_hour * 1'000) : row.refusal;
   });
 }
@@ -47,7 +47,7 @@ std::string Price(ScriptedClient& script) {
 template <class T>
 Read Names(std::function<Result<ListResult<T>>(ScriptedClient&)> list, std::string T::*name) {
   return [list = std::move(list), name](ScriptedClient& script) {
-    return TellOf(list(script), [&](const ListResult<T>& rows) {
+    return DescriptionOf(list(script), [&](const ListResult<T>& rows) {
       return rows.items.empty() ? std::string("none") : rows.items.front().*name;
     });
   };
@@ -76,7 +76,7 @@ std::map<std::string, Expectation> DiskAnswers() {
         kDisk}},
       {"describe_disk_monitor_data.json",
        {[](ScriptedClient& script) {
-          return TellOf(
+          return DescriptionOf(
               script.client.Call(DescribeDiskMonitorData(kRegion, kDisk, {}, {}), script.budget),
               [](const auto& activity) { return std::to_string(*activity.iops); });
         },
@@ -125,7 +125,7 @@ std::map<std::string, Expectation> PriceAnswers() {
       {"describe_price_discount.json", {Price, "1.785000"}},
       {"describe_price_diskperformance.json",
        {[](ScriptedClient& script) {
-          return TellOf(
+          return DescriptionOf(
               script.client.Call(DescribeIopsPrice(kRegion, script.clock.Now()), script.budget),
               [](const auto& row) { return std::to_string(*row.per_iops_hour * 1e6); });
         },

@@ -29,8 +29,8 @@ PriceList TwoPrices() {
                       .per_iops_hour = 0.0001}}};
 }
 
-alibaba::DiskPrice Told(const std::string& category, std::optional<double> per_gib_hour,
-                        const std::string& level = "") {
+alibaba::DiskPrice ApiPrice(const std::string& category, std::optional<double> per_gib_hour,
+                            const std::string& level = "") {
   alibaba::DiskPrice price;
   price.region = "cn-shenzhen";
   price.category = category;
@@ -52,7 +52,7 @@ PricedKind Essd(std::string_view level) {
 }
 
 TEST(Prices, AreFlatForEverythingByDefault) {
-  const UnitPrice price = PriceOf({}, Essd("PL1"), {Told("cloud_essd", 9, "PL1")});
+  const UnitPrice price = PriceOf({}, Essd("PL1"), {ApiPrice("cloud_essd", 9, "PL1")});
   EXPECT_EQ(price.source, PriceSource::kFlat);
   EXPECT_EQ(price.per_gib_month, 0.35);
   EXPECT_EQ(price.per_gib_hour, std::nullopt);
@@ -89,11 +89,11 @@ TEST(Prices, TakeAnEssdWithoutALevelForPl1) {
 
 TEST(Prices, OfTheOpenApiComeFirstThenTheListThenTheFlatOne) {
   const PriceOptions options{.source = PriceSource::kOpenApi, .list = TwoPrices()};
-  const UnitPrice told = PriceOf(options, Essd("PL1"), {Told("cloud_essd", 0.002, "PL1")});
+  const UnitPrice told = PriceOf(options, Essd("PL1"), {ApiPrice("cloud_essd", 0.002, "PL1")});
   EXPECT_EQ(told.source, PriceSource::kOpenApi);
   EXPECT_DOUBLE_EQ(told.per_gib_month, 0.002 * kHours);
   EXPECT_EQ(told.currency, "USD");
-  EXPECT_EQ(PriceOf(options, Essd("PL1"), {Told("cloud_essd", {}, "PL1")}).source,
+  EXPECT_EQ(PriceOf(options, Essd("PL1"), {ApiPrice("cloud_essd", {}, "PL1")}).source,
             PriceSource::kList)
       << "not sold any more";
   EXPECT_EQ(PriceOf(options, Essd("PL0")).source, PriceSource::kFlat);
@@ -103,7 +103,7 @@ TEST(Prices, OfTheOpenApiHoldForTheirRegion) {
   const PriceOptions options{.source = PriceSource::kOpenApi};
   PricedKind elsewhere = Essd("PL1");
   elsewhere.region = "cn-beijing";
-  EXPECT_EQ(PriceOf(options, elsewhere, {Told("cloud_essd", 0.002, "PL1")}).source,
+  EXPECT_EQ(PriceOf(options, elsewhere, {ApiPrice("cloud_essd", 0.002, "PL1")}).source,
             PriceSource::kFlat);
 }
 
@@ -116,7 +116,7 @@ TEST(Prices, CountTheHoursOfAMonthAsTold) {
 TEST(Prices, ListEachPriceInUseAndTheFlatOneLast) {
   const PriceOptions options{.source = PriceSource::kOpenApi, .list = TwoPrices()};
   Inventory inventory;
-  inventory.disk_prices = TableOf<alibaba::DiskPrice>({Told("cloud_ssd", 0.001)});
+  inventory.disk_prices = TableOf<alibaba::DiskPrice>({ApiPrice("cloud_ssd", 0.001)});
   const Prices prices(options, inventory);
   std::vector<std::string> rows;
   for (const auto& row : prices.All()) {

@@ -24,7 +24,7 @@ ScaleUp PlanOfSet(const Analysis& analysis, const std::string& ns, const std::st
 
 // The cluster was captured between two scale-ups; its notes record what the real controllers did in
 // the second one.
-TEST(ScaleUpOfTheFixtures, ForetellsWhatTheControllersDid) {
+TEST(ScaleUpOfTheFixtures, PredictsWhatTheControllersDid) {
   const Inventory inventory = FixtureCluster();
   const AnalysisOptions options;
   const Analysis analysis(inventory, options);

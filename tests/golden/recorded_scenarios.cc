@@ -65,7 +65,7 @@ std::string Plans(const Evaluation& evaluation) {
   return text;
 }
 
-Documents Tell(Inventory inventory, Memory& memory) {
+Documents DocumentsOf(Inventory inventory, Memory& memory) {
   auto [evaluation, next] =
       Evaluate(std::make_shared<const Inventory>(std::move(inventory)), {}, memory);
   memory = std::move(next);
@@ -103,7 +103,7 @@ class Player {
       for (int round = 0; round < 3; ++round) {
         clock_.Advance(11min);
         ReadAll();
-        const Documents documents = Tell(store_->Build(clock_.Now()), memory_);
+        const Documents documents = DocumentsOf(store_->Build(clock_.Now()), memory_);
         if (round == 2) take(std::to_string(number++) + "-" + step, documents);
       }
     }
@@ -184,7 +184,7 @@ void PlayFixtures(const std::function<void(const std::string&, const Documents&)
     for (const auto later : {0h, 1h}) {
       Inventory inventory = FixtureCluster(later);
       if (has_cloud) AddMatchingDisks(inventory);
-      take(std::to_string(number++), Tell(std::move(inventory), memory));
+      take(std::to_string(number++), DocumentsOf(std::move(inventory), memory));
     }
   }
 }

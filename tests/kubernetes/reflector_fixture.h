@@ -13,7 +13,7 @@
 #include "exporter/kubernetes/client/object_cache.h"
 #include "exporter/kubernetes/resources/persistent_volume.h"
 #include "tests/kubernetes/client_fixture.h"
-#include "tests/kubernetes/diary.h"
+#include "tests/kubernetes/event_log.h"
 #include "tests/support/matchers.h"
 
 namespace exporter::kubernetes {
@@ -81,7 +81,7 @@ struct Followed {
     Client client(transport, clock, token, {.server = kServer, .retry = {.max_attempts = 1}},
                   sleeper, [] { return 0.0; });
     Reflector reflector({client, clock, sleeper, [] { return 0.0; }, lists},
-                        {kPath, "PersistentVolumeList", ""}, cache, diary, options,
+                        {kPath, "PersistentVolumeList", ""}, cache, event_log, options,
                         std::move(missed));
     reflector.Run(stop.get_token());
   }
@@ -113,7 +113,7 @@ struct Followed {
   FakeClock clock;
   FakeToken token;
   ObjectCache<PersistentVolume> cache{DecodePersistentVolume};
-  Diary diary;
+  EventLog event_log;
 };
 
 inline constexpr const char* kFirstList = "limit=500&resourceVersion=0";

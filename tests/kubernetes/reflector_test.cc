@@ -29,8 +29,8 @@ TEST(Reflector, ListsFromTheCacheThenWatchesFromThere) {
   followed.Run();
   EXPECT_THAT(followed.Names(), ElementsAre("a Released", "c Bound"));
   EXPECT_THAT(followed.urls, ElementsAre(kFirstList, WatchFrom(7), WatchFrom(10)));
-  EXPECT_THAT(followed.diary.lines, ElementsAre("listed 2", "open", "event", "event", "event",
-                                                "closed", "restart ended"));
+  EXPECT_THAT(followed.event_log.lines, ElementsAre("listed 2", "open", "event", "event", "event",
+                                                    "closed", "restart ended"));
   EXPECT_THAT(followed.delays, IsEmpty());
 }
 
@@ -48,7 +48,7 @@ TEST(Reflector, ListsNothingOlderWhenItsVersionIsGone) {
   EXPECT_THAT(followed.Names(), ElementsAre("b Bound"));
   EXPECT_THAT(followed.urls,
               ElementsAre(kFirstList, WatchFrom(7), NewListFrom(7), WatchFrom(12), WatchFrom(13)));
-  EXPECT_THAT(followed.diary.lines, Contains("restart gone"));
+  EXPECT_THAT(followed.event_log.lines, Contains("restart gone"));
   EXPECT_THAT(followed.delays, ElementsAre(800ms))
       << "a server that always says so is not hammered";
 }
@@ -59,8 +59,8 @@ TEST(Reflector, GoesOnFromTheLastVersionWhenTheConnectionBreaks) {
   followed.Run();
   EXPECT_THAT(followed.Names(), ElementsAre("a Bound", "b Bound"));
   EXPECT_THAT(followed.urls, ElementsAre(kFirstList, WatchFrom(7), WatchFrom(9), WatchFrom(10)));
-  EXPECT_THAT(followed.diary.lines, Contains("restart broken"));
-  EXPECT_THAT(followed.diary.lines, Not(Contains(HasSubstr("failure"))));
+  EXPECT_THAT(followed.event_log.lines, Contains("restart broken"));
+  EXPECT_THAT(followed.event_log.lines, Not(Contains(HasSubstr("failure"))));
 }
 
 TEST(Reflector, DoesNotTakeHalfALine) {
@@ -70,7 +70,7 @@ TEST(Reflector, DoesNotTakeHalfALine) {
     followed.Run();
     EXPECT_THAT(followed.Names(), ElementsAre("a Bound"));
     EXPECT_EQ(followed.urls.back(), WatchFrom(7));
-    EXPECT_THAT(followed.diary.lines, Contains("restart broken"));
+    EXPECT_THAT(followed.event_log.lines, Contains("restart broken"));
   }
 }
 
@@ -81,7 +81,7 @@ TEST(Reflector, BacksOffDoublingToThirtySeconds) {
   followed.Run();
   EXPECT_THAT(followed.delays,
               ElementsAre(800ms, 1600ms, 3200ms, 6400ms, 12800ms, 25600ms, 30s, 30s));
-  EXPECT_THAT(followed.diary.lines, Contains("failure unavailable of watches").Times(6))
+  EXPECT_THAT(followed.event_log.lines, Contains("failure unavailable of watches").Times(6))
       << "from the third in a row on";
 }
 
@@ -114,8 +114,9 @@ TEST(Reflector, ListsAtEachIntervalWhereWatchIsForbidden) {
                      List(Volume("b", 8), 8), List(Volume("c", 9), 9)});
   followed.Run({.poll_interval = 30s});
   EXPECT_THAT(followed.Names(), ElementsAre("c Bound"));
-  EXPECT_THAT(followed.diary.lines, ElementsAre("listed 1", "polling", "listed 1", "listed 1"));
-  EXPECT_THAT(followed.diary.last_error, HasSubstr("grant get, list, watch on persistentvolumes"));
+  EXPECT_THAT(followed.event_log.lines, ElementsAre("listed 1", "polling", "listed 1", "listed 1"));
+  EXPECT_THAT(followed.event_log.last_error,
+              HasSubstr("grant get, list, watch on persistentvolumes"));
   EXPECT_THAT(followed.delays, ElementsAre(30s, 30s));
 }
 
@@ -140,8 +141,8 @@ TEST(Reflector, KeepsItsRowsWhileListsFail) {
   Followed followed(
       {List(Volume("a", 3), 7), Watch(Gone()), Say(500, "{}"), List(Volume("b", 9), 9)});
   followed.Run();
-  EXPECT_THAT(followed.diary.lines, ElementsAre("listed 1", "open", "closed", "restart gone",
-                                                "failure unavailable", "listed 1"));
+  EXPECT_THAT(followed.event_log.lines, ElementsAre("listed 1", "open", "closed", "restart gone",
+                                                    "failure unavailable", "listed 1"));
   EXPECT_THAT(followed.Names(), ElementsAre("b Bound"));
 }
 
@@ -154,7 +155,7 @@ TEST(Reflector, ListsAgainAfterThreeErrorsOrUnreadableLinesInARow) {
     followed.Run();
     EXPECT_THAT(followed.urls, ElementsAre(kFirstList, WatchFrom(7), WatchFrom(7), WatchFrom(7),
                                            NewListFrom(7), WatchFrom(9)));
-    EXPECT_THAT(followed.diary.lines, Contains("restart " + std::string(reason)).Times(3));
+    EXPECT_THAT(followed.event_log.lines, Contains("restart " + std::string(reason)).Times(3));
     EXPECT_THAT(followed.Names(), ElementsAre("b Bound"));
   }
 }
@@ -166,7 +167,7 @@ TEST(Reflector, NamesAnObjectOfWrongTypesAndGoesOn) {
   followed.Run();
   EXPECT_THAT(followed.Names(), ElementsAre("a "));
   EXPECT_EQ(followed.urls.back(), WatchFrom(8));
-  EXPECT_THAT(followed.diary.lines,
+  EXPECT_THAT(followed.event_log.lines,
               Contains("problem 1 a: object.spec: want an object, is a number"));
 }
 
@@ -177,7 +178,7 @@ TEST(Reflector, DoesNotPassOverAnEventThatItCannotPutIntoItsStore) {
     followed.Run();
     EXPECT_THAT(followed.urls, ElementsAre(kFirstList, WatchFrom(7), WatchFrom(7), WatchFrom(7),
                                            NewListFrom(7), WatchFrom(9)));
-    EXPECT_THAT(followed.diary.lines, Contains("restart unreadable").Times(3));
+    EXPECT_THAT(followed.event_log.lines, Contains("restart unreadable").Times(3));
     EXPECT_THAT(followed.Names(), IsEmpty());
   }
 }
@@ -203,7 +204,7 @@ TEST(Reflector, TakesACutAfterALongSilenceForNoFailure) {
   followed.script.push_back(List(Volume("b", 8), 9));
   followed.Run();
   EXPECT_THAT(followed.delays, IsEmpty());
-  EXPECT_THAT(followed.diary.lines, Not(Contains(HasSubstr("failure"))));
+  EXPECT_THAT(followed.event_log.lines, Not(Contains(HasSubstr("failure"))));
   EXPECT_THAT(followed.urls, ElementsAre(kFirstList, WatchFrom(7), WatchFrom(7), WatchFrom(7),
                                          NewListFrom(7), WatchFrom(9)))
       << "three without an event: was there none, or does none come through?";
@@ -251,7 +252,7 @@ TEST(Reflector, AsksWhetherItIsAheadOfAServerThatIsSilent) {
   restored.Run();
   EXPECT_THAT(restored.urls,
               ElementsAre(kFirstList, WatchFrom(7), question, kNewestList, WatchFrom(3)));
-  EXPECT_THAT(restored.diary.lines, Contains("restart ahead"));
+  EXPECT_THAT(restored.event_log.lines, Contains("restart ahead"));
 }
 
 TEST(Reflector, ListsAnewAfterSomeHours) {
@@ -262,7 +263,7 @@ TEST(Reflector, ListsAnewAfterSomeHours) {
   });
   followed.Run();
   EXPECT_THAT(followed.urls, ElementsAre(kFirstList, WatchFrom(7), NewListFrom(8)));
-  EXPECT_THAT(followed.diary.lines, Contains("restart age"));
+  EXPECT_THAT(followed.event_log.lines, Contains("restart age"));
 }
 
 TEST(Reflector, ListsWhatItsStoreHadRefusedBefore) {

@@ -11,7 +11,7 @@
 namespace exporter::kubernetes {
 
 // Records the callbacks of a reflector.
-class Diary final : public ReflectorObserver {
+class EventLog final : public ReflectorObserver {
  public:
   std::vector<std::string> lines;
 
