@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "exporter/inventory/tables.h"
 #include "exporter/sources/source.h"
 #include "tests/support/fake_apis.h"
 #include "tests/support/matchers.h"
@@ -155,6 +156,22 @@ TEST(KubernetesSource, FailsOnTheListOfAnotherKind) {
   Inventory inventory;
   EXPECT_THAT(apis.ReadInto(SourceNamed("nodes"), inventory),
               FailsWith(ErrorKind::kBadResponse, HasSubstr("NodeList")));
+}
+
+TEST(AllSources, FillEveryTableOfTheInventoryOnce) {
+  Inventory inventory;
+  for (const Source& source : AllSources()) {
+    EXPECT_FALSE(source.tables.empty()) << source.name;
+    EXPECT_FALSE(source.needed_for.empty()) << source.name;
+    for (const auto& table : source.tables) {
+      EXPECT_FALSE(table(inventory).health().is_scheduled) << source.name << " fills it as well";
+      table(inventory).set_health(
+          {.is_scheduled = true, .is_tried = false, .was_read = false, .failure = {}});
+    }
+  }
+  ForEachTable([&](const auto& table) {
+    EXPECT_TRUE((inventory.*table.field).health().is_scheduled) << table.name << " has no source";
+  });
 }
 
 }  // namespace
