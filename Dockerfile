@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # deploy/image.sh builds and checks this image; any builder of Dockerfiles does.
 ARG BASE=debian:12-slim
 

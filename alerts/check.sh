@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Checks rules, unit tests, configurations and runbooks. Needs promtool and amtool, no network.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"

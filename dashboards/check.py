@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Checks the Grafana dashboards beside this file.
 
 Lints their structure, has promtool parse every query, and with --prometheus URL runs every query

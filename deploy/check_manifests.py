@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Holds rendered manifests against what they promise. Called by check_manifests.sh.
 
 Usage: check_manifests.py RENDERED.yaml NAMESPACE VERSION

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Renders deploy/kubernetes with kubectl, offline, and checks the result.
 # Status 77 (skipped) if kubectl or PyYAML is missing.
 set -euo pipefail

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Runs the exporter locally, without a cluster or an account: a simulated cluster with the
 # incident of the README, the exporter, a real Prometheus with the bundled rules, a real
 # Alertmanager and a webhook receiver.
@@ -190,7 +191,7 @@ main() {
     '') ;;
     --once) once=true ;;
     -h | --help)
-      sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}"
+      sed -n '3,/^set/{/^set/d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}"
       exit 0
       ;;
     *)

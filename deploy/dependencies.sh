@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Installs what this project needs on Debian 12, and builds the HTTP server
 # library that Debian does not ship in a usable form (deploy/civetweb/README.md).
 # Installs only what is missing, so a second run does nothing.

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Builds the container image with buildah and checks the result. If no registry
 # is reachable, the base image is made with debootstrap from the configured
 # Debian mirror.

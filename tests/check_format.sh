@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Checks formatting: clang-format for C++, shellcheck for shell, yamllint for YAML. Covers
 # files that are tracked, or new and not ignored. Changes nothing.
 set -euo pipefail

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Runs clang-tidy; every finding is an error.
 #
 # Usage: tests/check_tidy.sh [--all | FILE...]

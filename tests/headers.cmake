@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # Compiles every header of exporter/ alone that does not come first in a source file of its own
 # (clang-format puts it there). The one glob of this build: a header that nobody has listed must
 # compile alone, too.

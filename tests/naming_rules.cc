@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/naming_rules.h"
 
 #include <algorithm>
@@ -17,6 +18,8 @@ namespace {
 constexpr const char* kSeriesHomes =
     "exporter/(publish/series/.*|metrics/.*|http/observed_transport\\..*|poll/.*"
     "|publish/publisher\\..*|serve/.*|app/catalogue\\..*)";
+
+const std::string kLicense = "// SPDX-License-Identifier: Apache-2.0\n";
 
 // Code without comments; good enough where texts hold "//" in URLs only.
 std::string WithoutComments(const std::string& text) {
@@ -112,8 +115,9 @@ std::vector<std::string> FindUntidy(const SourceTree& tree) {
     if (lines > kMaxLines) {
       found.push_back(path + ": has " + std::to_string(lines) + " lines, want fewer than 300");
     }
-    if (path.ends_with(".h") && !text.starts_with("#pragma once\n")) {
-      found.push_back(path + ": does not start with #pragma once");
+    if (!text.starts_with(kLicense)) found.push_back(path + ": does not name its license first");
+    if (path.ends_with(".h") && !text.starts_with(kLicense + "#pragma once\n")) {
+      found.push_back(path + ": has no #pragma once below its license");
     }
     if (HoldsWord(text, kToDo)) found.push_back(path + ": holds a to-do");
   }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include <string>
 
 #include <gmock/gmock.h>
@@ -53,13 +54,15 @@ TEST(NamingRules, NoticeChecksNamedBelowThem) {
 }
 
 TEST(NamingRules, NoticeUntidyFiles) {
-  const auto judge = [](const std::string& path, const std::string& text) {
-    return FindUntidy({{path, text}});
+  const std::string license = "// SPDX-License-Identifier: Apache-2.0\n";
+  const auto judge = [&](const std::string& path, const std::string& text) {
+    return FindUntidy({{path, license + text}});
   };
   EXPECT_THAT(judge("exporter/core/x.h", "#pragma once\n"), IsEmpty());
   EXPECT_THAT(judge("exporter/core/x.h", "// X.\n#pragma once\n"), SizeIs(1));
-  EXPECT_THAT(judge("exporter/core/x.cc", std::string(299, '\n')), IsEmpty());
-  EXPECT_THAT(judge("exporter/core/x.cc", std::string(300, '\n')), SizeIs(1));
+  EXPECT_THAT(FindUntidy({{"exporter/core/x.cc", "int x;\n"}}), SizeIs(1));
+  EXPECT_THAT(judge("exporter/core/x.cc", std::string(298, '\n')), IsEmpty());
+  EXPECT_THAT(judge("exporter/core/x.cc", std::string(299, '\n')), SizeIs(1));
   EXPECT_THAT(judge("exporter/core/x.cc",
                     "// TO"
                     "DO: later\n"),

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Installs dependencies and runs the tests: format, alert rules, dashboards, manifests, then per
 # lane a build (warnings are errors) and its tests; clang-tidy on changed files.
 #
@@ -65,7 +66,7 @@ main() {
       --all) all=true ;;
       release | asan-ubsan | tsan | debug) lanes+=("$argument") ;;
       -h | --help)
-        sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}"
+        sed -n '3,/^set/{/^set/d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}"
         exit 0
         ;;
       *)

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Builds civetweb as a static library from Debian's source package, into
 # build/dependencies/civetweb/{include,lib,source}. See README.md in this folder.
 # Called by deploy/dependencies.sh.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Sends the requests of CVE-2025-55763 to a civetweb in this very process and
 // expects one given status for each. Built with AddressSanitizer by check.sh, so
 // that a write past a buffer ends it.

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Proves, under AddressSanitizer, that our build of civetweb is not vulnerable
 # to CVE-2025-55763; README.md in this folder explains the three builds.
 set -euo pipefail

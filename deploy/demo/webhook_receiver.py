@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
 """Takes the pages that Alertmanager sends, in place of a real pager.
 
 Usage: webhook_receiver.py PORT_FILE LOG_FILE

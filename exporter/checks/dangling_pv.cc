@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporter/checks/checks.h"
 
 #include <array>
@@ -59,10 +60,8 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolume&
 
 Finding MakeFinding(const Analysis& analysis, const PersistentVolume& volume, TimePoint since) {
   return {.kind = "PersistentVolume",
-          .ns = {},
           .name = volume.meta.name,
           .storage_class = volume.storage_class,
-          .node = {},
           .zone = PlacementOf(analysis.index, volume).zone,
           .reason = "disk_missing",
           .since = since,

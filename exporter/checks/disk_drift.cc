@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporter/checks/checks.h"
 
 #include <algorithm>
@@ -185,13 +186,11 @@ Finding MakeFinding(const Analysis& analysis, const PersistentVolume& volume,
                                                  ShellWord("[\"" + disk.id + "\"]"))};
   std::ranges::move(drift.steps, std::back_inserter(remedy));
   return {.kind = "PersistentVolume",
-          .ns = {},
           .name = volume.meta.name,
           .storage_class = volume.storage_class,
           .node = drift.node,
           .zone = PlacementOf(analysis.index, volume).zone,
           .reason = std::string(drift.reason),
-          .since = std::nullopt,
           .monthly_cost = VolumeMonthlyCost(analysis.prices, analysis.index, volume),
           .disk_id = volume.disk_id,
           .summary = "PersistentVolume " + volume.meta.name + " and its disk " + disk.id +

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporter/checks/checks.h"
 
 #include <array>
@@ -57,10 +58,7 @@ Finding MakeFinding(const Analysis& analysis, const alibaba::Disk& disk, const L
   const auto cost = DiskMonthlyCost(analysis.prices, disk);
   return {.severity = leak.reason == LeakReason::kLeaked ? Severity::kWarning : Severity::kInfo,
           .kind = "Disk",
-          .ns = {},
           .name = disk.id,
-          .storage_class = {},
-          .node = {},
           .zone = disk.zone,
           .reason = std::string(Name(leak.reason)),
           .since = leak.since,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporter/checks/checks.h"
 
 #include <algorithm>
@@ -63,10 +64,8 @@ Finding MakeFinding(const Analysis& analysis, const PersistentVolume& volume) {
   const auto cost = VolumeMonthlyCost(analysis.prices, analysis.index, volume);
   return {.severity = IsPaidFor(analysis, volume) ? Severity::kCritical : Severity::kWarning,
           .kind = "PersistentVolume",
-          .ns = {},
           .name = volume.meta.name,
           .storage_class = volume.storage_class,
-          .node = {},
           .zone = PlacementOf(analysis.index, volume).zone,
           .reason = LowerCase(volume.phase),
           .since = PhaseSince(analysis.inventory, volume),

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporter/checks/checks.h"
 
 #include <array>
@@ -81,13 +82,9 @@ std::vector<RemedyStep> Remedy(const DiskQuota& quota) {
 Finding MakeFinding(const DiskQuota& quota) {
   return {.severity = RatioOf(quota) >= 1 ? Severity::kCritical : Severity::kWarning,
           .kind = "Quota",
-          .ns = {},
           .name = NameOf(quota),
-          .storage_class = {},
-          .node = {},
           .zone = quota.zone,
           .reason = "quota",
-          .since = std::nullopt,
           .summary = Summary(quota),
           .remedy = Remedy(quota)};
 }

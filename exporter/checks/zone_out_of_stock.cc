@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporter/checks/checks.h"
 
 #include <algorithm>
@@ -152,13 +153,9 @@ std::vector<RemedyStep> Remedy(const DiskStock& row) {
 Finding MakeFinding(const DiskStock& row, const Use& use) {
   const Shortage shortage = ShortageOf(row);
   return {.kind = "Zone",
-          .ns = {},
           .name = row.zone + "/" + row.category,
-          .storage_class = {},
-          .node = {},
           .zone = row.zone,
           .reason = std::string(Name(shortage)),
-          .since = std::nullopt,
           .summary = "Zone " + row.zone + " has no disks of " + row.category + " in stock" +
                      (shortage == Shortage::kClosedWithoutStock ? ", and will get none" : "") +
                      ", which " + use.user +

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporter/report/readiness_json.h"
 
 #include "exporter/analysis/scale_up/scale_up.h"

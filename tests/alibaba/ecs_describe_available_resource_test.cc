@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporter/alibaba/resources/ecs_describe_available_resource.h"
 
 #include <string>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporter/alibaba/resources/rpc_request.h"
 
 #include <string>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/analysis/scale_up_world.h"
 
 namespace exporter {

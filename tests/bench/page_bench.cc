@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How fast pages are built and sent: build/release/tests/bench/page_bench.
 // The rows are those of a full-size cluster, as ack_storage_persistentvolume_info and its
 // neighbours print them: 2,000,000 samples, 16 for each of 125,000 rows.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Runs the exporter with any kind of Alibaba Cloud credentials against the simulator."""
 import json
 import re

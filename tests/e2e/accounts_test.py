@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Every source of Alibaba Cloud credentials, end to end."""
 import json
 import unittest

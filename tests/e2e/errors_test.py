@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Every configuration error is reported in one line with the cause and the remedy."""
 import re
 import subprocess

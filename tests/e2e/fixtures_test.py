@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The exporter against responses captured from a real API server."""
 import unittest
 

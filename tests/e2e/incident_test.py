@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The incident of the README, simulated: from both APIs to findings and costs."""
 import unittest
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Expired keys, throttling, missing permissions, clock skew and failing accounts."""
 import contextlib
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Real peers: kubectl against the simulator, Prometheus and promtool against the exporter."""
 import json
 import subprocess

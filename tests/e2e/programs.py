@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Starts the programs under test and real peers on loopback, and queries them."""
 import atexit
 import contextlib

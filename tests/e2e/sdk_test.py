@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The official SDK against the simulator: proves that our fake accepts what the SDK sends.
 
 The SDK is installed from npm, as pinned in sdk/package-lock.json, into build/dependencies/sdk;

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Serving and shutdown of the exporter."""
 import gzip
 import http.client

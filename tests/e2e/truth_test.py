@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The incident step by step, with the exact set of findings and their reasons after each step; and
 which findings about the cloud are withheld while its data is missing."""
 import json

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Watching equals polling; a missing permission, filter or fault affects only its own data."""
 import re
 import unittest

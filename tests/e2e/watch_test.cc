@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // After thousands of changes and every kind of fault, the watched inventory must equal a fresh
 // list; API server and exporter in one process.
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Every way to access a cluster, and its failures, against the simulator over TLS."""
 import base64
 import collections

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Writes what the exporter says of every scenario and fixture, for a comparison of two builds:
 // recorded_documents DIRECTORY; then `diff -r`.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What the exporter says of the scenarios and fixtures, byte for byte as it was recorded in
 // tests/golden/recorded. EXPORTER_UPDATE_GOLDEN=1 writes what it says today; read the difference
 // before it is committed.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporter/publish/series/class_series.h"
 
 #include <gtest/gtest.h>

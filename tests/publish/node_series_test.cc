@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporter/publish/series/series.h"
 
 #include <gmock/gmock.h>

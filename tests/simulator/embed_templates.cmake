@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 # cmake -DROOT=templates -DOUTPUT=FILE.cc -P embed_templates.cmake: a C++ file that holds the JSON files below ROOT.
 file(GLOB_RECURSE files RELATIVE "${ROOT}" "${ROOT}/*.json")
 list(SORT files)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulator/program_testing.h"
 
 #include <arpa/inet.h>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporter/alibaba/resources/bss_describe_instance_bill.h"
 
 #include <map>

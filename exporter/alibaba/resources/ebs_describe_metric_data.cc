@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporter/alibaba/resources/ebs_describe_metric_data.h"
 
 #include <algorithm>

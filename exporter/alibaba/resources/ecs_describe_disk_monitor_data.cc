@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporter/alibaba/resources/ecs_describe_disk_monitor_data.h"
 
 #include <string_view>

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // How a replica is planned, and how the headroom is counted.
 //
 // 1. Claims (ClaimPlans). Each claim either exists already, has a volume reserved for it, is bound

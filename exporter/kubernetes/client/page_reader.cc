@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "exporter/kubernetes/client/page_reader.h"
 
 #include "exporter/kubernetes/client/status_error.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Queries the simulator through the official SDK and prints the answer as JSON.
 //
 // Usage: node ask.cjs disks|price|quotas|identity|assume_role|oidc|imds|uri

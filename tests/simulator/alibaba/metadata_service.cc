@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulator/alibaba/metadata_service.h"
 
 #include "tests/simulator/alibaba/key_ring.h"

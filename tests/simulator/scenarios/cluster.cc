@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 #include "tests/simulator/scenarios/cluster.h"
 #include "tests/simulator/controllers.h"
 #include "tests/simulator/identity.h"
