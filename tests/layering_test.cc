@@ -66,6 +66,10 @@ TEST(Sources, AreTidy) {
   ExpectNone(FindUntidy(Sources()));
 }
 
+TEST(Sources, EvaluateNothingForARequest) {
+  ExpectNone(FindEvaluationsByRequests(Sources()));
+}
+
 TEST(Sources, AreNotInFragments) {
   ExpectNone(FindFragments(Sources()));
 }

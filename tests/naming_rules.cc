@@ -124,6 +124,17 @@ std::vector<std::string> FindUntidy(const SourceTree& tree) {
   return found;
 }
 
+std::vector<std::string> FindEvaluationsByRequests(const SourceTree& tree) {
+  static const std::regex kEvaluates(
+      R"(\b(Evaluate|Reconcile|ForecastScaleUps)\(|\b(Analysis|Evaluation|Index) \w+[({]|make_\w+<(const )?(Analysis|Evaluation)>)");
+  std::vector<std::string> found;
+  for (const auto& [path, text] : tree) {
+    if (!path.starts_with("exporter/report/") && !path.starts_with("exporter/serve/")) continue;
+    if (std::regex_search(WithoutComments(text), kEvaluates)) found.push_back(path + ": evaluates");
+  }
+  return found;
+}
+
 std::vector<std::string> FindFragments(const SourceTree& tree) {
   constexpr std::ptrdiff_t kMinLines = 40;
   constexpr std::size_t kMaxFragments = 59;

@@ -23,6 +23,9 @@ std::vector<std::string> FindStrayCheckNames(const SourceTree& tree);
 // Too many lines, a header without #pragma once, a to-do.
 std::vector<std::string> FindUntidy(const SourceTree& tree);
 
+// Files of report/ and serve/ that evaluate or analyse: a request reads what was published.
+std::vector<std::string> FindEvaluationsByRequests(const SourceTree& tree);
+
 // Files that have fewer than 40 lines, a header and its source together, where there are 60 of
 // them or more.
 std::vector<std::string> FindFragments(const SourceTree& tree);

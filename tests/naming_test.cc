@@ -53,6 +53,19 @@ TEST(NamingRules, NoticeChecksNamedBelowThem) {
                           "exporter/poll/x.cc: names the check dangling-pv"));
 }
 
+TEST(NamingRules, NoticeRequestsThatEvaluate) {
+  const auto judge = [](const std::string& path, const std::string& text) {
+    return FindEvaluationsByRequests({{path, text}});
+  };
+  EXPECT_THAT(judge("exporter/report/x.cc", "Json Rows(const Analysis& analysis);\n"), IsEmpty());
+  EXPECT_THAT(judge("exporter/report/x.cc", "const Analysis analysis(inventory, options);\n"),
+              SizeIs(1));
+  EXPECT_THAT(judge("exporter/serve/x.cc", "auto made = Evaluate(inventory, options, {});\n"),
+              SizeIs(1));
+  EXPECT_THAT(judge("exporter/publish/x.cc", "auto made = Evaluate(inventory, options, {});\n"),
+              IsEmpty());
+}
+
 TEST(NamingRules, NoticeUntidyFiles) {
   const std::string license = "// SPDX-License-Identifier: Apache-2.0\n";
   const auto judge = [&](const std::string& path, const std::string& text) {

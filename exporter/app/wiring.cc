@@ -146,9 +146,9 @@ struct Exporter::Parts {
         publisher(store, inventory, evaluation, page, metrics, clock, MakeAnalysisOptions(plan),
                   plan.options.kubernetes_poll_interval),
         reports(evaluation),
-        site(page, reports, metrics,
-             {.telemetry_path = plan.options.telemetry_path,
-              .version = std::string(CurrentBuild().version)}) {
+        router(page, reports, metrics,
+               {.telemetry_path = plan.options.telemetry_path,
+                .version = std::string(CurrentBuild().version)}) {
     if (plan.alibaba.credentials) alibaba = std::make_unique<AlibabaSide>(plan, clock, metrics);
   }
 
@@ -187,7 +187,7 @@ struct Exporter::Parts {
   Publisher publisher;
   std::unique_ptr<Poller> poller;
   Reports reports;
-  Router site;
+  Router router;
   std::unique_ptr<HttpServer> server;
 };
 
@@ -206,9 +206,9 @@ const std::vector<int>& Exporter::ports() const {
 
 Result<std::unique_ptr<Exporter>> Exporter::Start(Plan plan) {
   auto parts = std::make_unique<Parts>(std::move(plan));
-  Router& site = parts->site;
+  Router& router = parts->router;
   auto server = HttpServer::Start(
-      parts->plan.server, [&site](const WebRequest& request) { return site.Respond(request); });
+      parts->plan.server, [&router](const WebRequest& request) { return router.Respond(request); });
   if (!server) return tl::unexpected(server.error());
   parts->server = std::move(*server);
   SetBuildInfo(parts->metrics);

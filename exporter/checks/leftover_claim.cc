@@ -22,13 +22,13 @@ constexpr std::array kSeverities{Severity::kInfo, Severity::kWarning};
 using MaxReplicas = ByObject<std::int64_t>;
 
 MaxReplicas MaxReplicasOf(const Inventory& inventory) {
-  MaxReplicas most;
+  MaxReplicas max;
   for (const auto& autoscaler : inventory.horizontal_pod_autoscalers) {
     if (autoscaler.target_kind != "StatefulSet") continue;
-    std::int64_t& replicas = most[{autoscaler.meta.ns, autoscaler.target_name}];
+    std::int64_t& replicas = max[{autoscaler.meta.ns, autoscaler.target_name}];
     replicas = std::max(replicas, autoscaler.max_replicas);
   }
-  return most;
+  return max;
 }
 
 // Unreadable autoscalers would turn hpa_covers (info) into warnings. If the API is not served (404)
@@ -44,10 +44,10 @@ bool IsKnown(const Analysis& analysis) {
 constexpr std::array kRequired{kNeeds<&Inventory::persistent_volume_claims>,
                                kNeeds<&Inventory::stateful_sets>, kNeeds<&Inventory::pods>};
 
-bool IsCovered(const MaxReplicas& most, const ClaimOwner& owner) {
+bool IsCovered(const MaxReplicas& max, const ClaimOwner& owner) {
   const StatefulSet& set = *owner.stateful_set;
-  const auto found = most.find({set.meta.ns, set.meta.name});
-  return found != most.end() && IsInRange(set, owner.ordinal, found->second);
+  const auto found = max.find({set.meta.ns, set.meta.name});
+  return found != max.end() && IsInRange(set, owner.ordinal, found->second);
 }
 
 // "has 2 replicas from 0 on".
@@ -106,10 +106,10 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolumeC
   return steps;
 }
 
-Finding MakeFinding(const Analysis& analysis, const MaxReplicas& most,
+Finding MakeFinding(const Analysis& analysis, const MaxReplicas& max,
                     const PersistentVolumeClaim& claim, const LeftoverClaim& leftover) {
   const auto covered = std::ranges::find_if(
-      leftover.owners, [&](const ClaimOwner& owner) { return IsCovered(most, owner); });
+      leftover.owners, [&](const ClaimOwner& owner) { return IsCovered(max, owner); });
   const bool is_covered = covered != leftover.owners.end();
   Finding finding = ClaimFinding(analysis, claim);
   finding.severity = is_covered ? Severity::kInfo : Severity::kWarning;
@@ -124,12 +124,12 @@ Finding MakeFinding(const Analysis& analysis, const MaxReplicas& most,
 }
 
 std::vector<Finding> Find(const Analysis& analysis) {
-  const MaxReplicas most = MaxReplicasOf(analysis.inventory);
+  const MaxReplicas max = MaxReplicasOf(analysis.inventory);
   std::vector<Finding> findings;
   for (const auto& claim : analysis.inventory.persistent_volume_claims) {
     if (!Covers(analysis.inventory.scope, claim)) continue;
     if (const auto leftover = FindLeftover(analysis, claim)) {
-      findings.push_back(MakeFinding(analysis, most, claim, *leftover));
+      findings.push_back(MakeFinding(analysis, max, claim, *leftover));
     }
   }
   return findings;

@@ -37,7 +37,7 @@ constexpr std::array kRequired{kNeeds<&Inventory::persistent_volumes>,
 
 // A stale disk list may still count slots that have been freed.
 bool IsKnown(const Analysis& analysis) {
-  return CanPlanScaleUp(analysis.inventory);
+  return !analysis.inventory.disks.available() || !analysis.inventory.disks.failing();
 }
 
 std::string ClassText(const Blocked& blocked) {

@@ -43,11 +43,11 @@ Rows WebRows() {
   };
 }
 
-Rows KubernetesRows() {
+Rows KubernetesAccessRows() {
   return {
       {"kubernetes.server", "URL", "",
-       "URL of the Kubernetes API server; default: kubeconfig, else the in-cluster service "
-       "account.",
+       "URL of the Kubernetes API server; default: the in-cluster service account, else the "
+       "kubeconfig.",
        ServerUrl(&Options::kubernetes_server)},
       {"kubernetes.kubeconfig", "FILE", "",
        "Path of the kubeconfig; default: the in-cluster service account, else KUBECONFIG, else "
@@ -63,6 +63,11 @@ Rows KubernetesRows() {
        "CA certificates (PEM) to verify the API server with; default: those of the kubeconfig, "
        "else of the system.",
        Text(&Options::kubernetes_ca_file)},
+  };
+}
+
+Rows KubernetesReadRows() {
+  return {
       {"kubernetes.mode", "MODE", "watch",
        "watch: list once, then watch for changes; poll: list at every poll interval.",
        OneOf(&Options::kubernetes_mode, {"watch", "poll"})},
@@ -216,7 +221,8 @@ std::span<const OptionRow> AllOptions() {
   static const Rows kRows = [] {
     Rows all;
     Append(all, "Web server", WebRows());
-    Append(all, "Kubernetes", KubernetesRows());
+    Append(all, "Kubernetes", KubernetesAccessRows());
+    Append(all, "Kubernetes", KubernetesReadRows());
     Append(all, "Alibaba Cloud: account and endpoints", AccountRows());
     Append(all, "Alibaba Cloud: what is read, and how often", PollRows());
     Append(all, "Costs", CostRows());

@@ -12,6 +12,8 @@
 #include <string_view>
 #include <vector>
 
+#include "exporter/core/error.h"
+
 namespace exporter {
 
 // An Alibaba Cloud account, or some regions of one, that is polled on its own.
@@ -104,9 +106,6 @@ std::string EnvironmentName(std::string_view flag);
 
 // Raw values by flag from one origin (flags, environment, file).
 using RawValues = std::map<std::string, std::vector<std::string>, std::less<>>;
-
-// What is wrong with a configuration, one line per error.
-using ConfigErrors = std::vector<std::string>;
 
 // Stores `values` in `options`. Each error names the origin ("--web.listen-address",
 // "ACK_STORAGE_...", "exporter.yaml: web.listen-address"), the value and what is accepted.

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <tl/expected.hpp>
 
@@ -47,5 +48,8 @@ inline tl::unexpected<Error> Fail(ErrorKind kind, std::string message) {
 // `text` on one line and at most `max_bytes` long, for use in a message: control characters become
 // spaces, a cut is marked with "..." and never splits a UTF-8 sequence.
 std::string OneLine(std::string_view text, std::size_t max_bytes = 200);
+
+// What is wrong with a configuration, one line each.
+using ConfigErrors = std::vector<std::string>;
 
 }  // namespace exporter

@@ -13,9 +13,10 @@ template <class T>
 struct TableDef {
   std::string_view name;
   Table<T> Inventory::*field = nullptr;
+  bool is_opt_in = false;  // read only where the operator asks for it
 };
 template <class T>
-TableDef(std::string_view, Table<T> Inventory::*) -> TableDef<T>;
+TableDef(std::string_view, Table<T> Inventory::*, bool = false) -> TableDef<T>;
 
 // The single list of all tables; code that applies to every table iterates over it.
 inline constexpr std::tuple kTables{
@@ -35,13 +36,13 @@ inline constexpr std::tuple kTables{
     TableDef{"disk_stock", &Inventory::disk_stock},
     TableDef{"disk_quotas", &Inventory::disk_quotas},
     TableDef{"capacity_attributes", &Inventory::capacity_attributes},
-    TableDef{"disk_prices", &Inventory::disk_prices},
-    TableDef{"iops_prices", &Inventory::iops_prices},
+    TableDef{"disk_prices", &Inventory::disk_prices, true},
+    TableDef{"iops_prices", &Inventory::iops_prices, true},
     TableDef{"snapshots", &Inventory::snapshots},
-    TableDef{"disk_monitor", &Inventory::disk_monitor},
-    TableDef{"disk_metrics", &Inventory::disk_metrics},
-    TableDef{"lens_disks", &Inventory::lens_disks},
-    TableDef{"disk_bills", &Inventory::disk_bills},
+    TableDef{"disk_monitor", &Inventory::disk_monitor, true},
+    TableDef{"disk_metrics", &Inventory::disk_metrics, true},
+    TableDef{"lens_disks", &Inventory::lens_disks, true},
+    TableDef{"disk_bills", &Inventory::disk_bills, true},
 };
 
 // Calls `visit` with the TableDef of each table.

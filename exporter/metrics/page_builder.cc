@@ -99,10 +99,10 @@ void PageBuilder::Add(const MetricDef& def, std::initializer_list<std::string_vi
 PageBuilder::Sample PageBuilder::Render(Family& family,
                                         std::initializer_list<std::string_view> label_values,
                                         double value) const {
-  std::size_t most = family.piece_bytes + kNumberBytes + 1;
-  for (const std::string_view text : label_values) most += kLabelGrowth * text.size();
-  if (family.text.size() < family.used + most) {
-    family.text.resize(std::max(family.used + most, 2 * family.text.size()));
+  std::size_t max_growth = family.piece_bytes + kNumberBytes + 1;
+  for (const std::string_view text : label_values) max_growth += kLabelGrowth * text.size();
+  if (family.text.size() < family.used + max_growth) {
+    family.text.resize(std::max(family.used + max_growth, 2 * family.text.size()));
   }
   char* const begin = family.text.data() + family.used;
   char* out = begin;

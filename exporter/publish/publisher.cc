@@ -80,20 +80,19 @@ bool Publisher::Publish() {
   return false;
 }
 
-void Publisher::Render(std::shared_ptr<const Inventory> inventory) {
+void Publisher::Render(const std::shared_ptr<const Inventory>& inventory) {
   const auto started = std::chrono::steady_clock::now();
+  Evaluated evaluated = evaluate_(inventory, options_, memory_);
+  auto page = std::make_shared<const Page>(RenderPage(*evaluated.evaluation, page_.current()));
   rendered_at_ = inventory->taken_at;
   rendered_sources_ = Availability(*inventory);
-  const bool is_complete = IsKubernetesComplete(*inventory);
-  Evaluated evaluated = evaluate_(std::move(inventory), options_, memory_);
-  auto page = std::make_shared<const Page>(RenderPage(*evaluated.evaluation, page_.current()));
   next_due_at_ = evaluated.evaluation->next_due_at;
   memory_ = std::move(evaluated.next_memory);
   has_change_ = false;
   metrics_.Set(kSeries, {}, static_cast<double>(page->series));
   metrics_.Set(kBytes, {}, static_cast<double>(page->plain_bytes));
   const bool was_ready = page_.ready();
-  page_.Publish(std::move(page), is_complete);
+  page_.Publish(std::move(page), IsKubernetesComplete(*inventory));
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;
   metrics_.Set(kDuration, {}, took.count());
   evaluation_.Put(std::move(evaluated.evaluation));

@@ -45,7 +45,7 @@ class Publisher {
  private:
   void Run(const std::stop_token& stop);
   bool IsDue(const Inventory& now) const;
-  void Render(std::shared_ptr<const Inventory> inventory);
+  void Render(const std::shared_ptr<const Inventory>& inventory);
   static Evaluated EvaluateAll(std::shared_ptr<const Inventory> inventory,
                                const AnalysisOptions& options, const Memory& memory);
 

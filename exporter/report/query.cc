@@ -79,20 +79,19 @@ std::string_view Query::Text(std::string_view name) const {
   return {};
 }
 
-Result<std::int64_t> Query::Number(std::string_view name, std::int64_t fallback, std::int64_t least,
-                                   std::int64_t most) const {
+Result<std::int64_t> Query::Number(std::string_view name, std::int64_t fallback, std::int64_t min,
+                                   std::int64_t max) const {
   const std::string_view text = Text(name);
   if (text.empty()) return fallback;
   std::int64_t number = 0;
   const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error == std::errc{} && stop == text.data() + text.size() && number >= least &&
-      number <= most) {
+  if (error == std::errc{} && stop == text.data() + text.size() && number >= min && number <= max) {
     return number;
   }
   return Fail(ErrorKind::kConfig, std::string(name) + ": '" +
                                       OneLine(std::string(text), kMaxShown) +
                                       "' is not accepted; want a number from " +
-                                      std::to_string(least) + " to " + std::to_string(most));
+                                      std::to_string(min) + " to " + std::to_string(max));
 }
 
 }  // namespace exporter

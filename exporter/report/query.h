@@ -22,9 +22,9 @@ class Query {
 
   // Empty if absent.
   std::string_view Text(std::string_view name) const;
-  // A decimal number in [least, most]; kConfig names the parameter, its value and the range.
-  Result<std::int64_t> Number(std::string_view name, std::int64_t fallback, std::int64_t least,
-                              std::int64_t most) const;
+  // A decimal number in [min, max]; kConfig names the parameter, its value and the range.
+  Result<std::int64_t> Number(std::string_view name, std::int64_t fallback, std::int64_t min,
+                              std::int64_t max) const;
 
  private:
   std::vector<std::pair<std::string, std::string>> parameters_;

@@ -19,7 +19,7 @@
 namespace exporter {
 namespace {
 
-tl::unexpected<Error> Refuse(std::string_view text, std::string_view reason) {
+tl::unexpected<Error> Reject(std::string_view text, std::string_view reason) {
   std::string message = "listen address '" + OneLine(text) + "': ";
   return Fail(ErrorKind::kConfig, message.append(reason));
 }
@@ -108,10 +108,10 @@ bool Listen(const Socket& socket, const ListenAddress& address) {
 Result<ListenAddress> ParseListenAddress(std::string_view text) {
   constexpr std::string_view kGrammar = "want HOST:PORT, :PORT or [IPv6]:PORT";
   const auto colon = text.rfind(':');
-  if (colon == std::string_view::npos) return Refuse(text, kGrammar);
+  if (colon == std::string_view::npos) return Reject(text, kGrammar);
   const auto port = ParsePort(text.substr(colon + 1));
-  if (!port) return Refuse(text, kGrammar);
-  if (*port > 65535) return Refuse(text, "the port is out of range, want 0 to 65535");
+  if (!port) return Reject(text, kGrammar);
+  if (*port > 65535) return Reject(text, "the port is out of range, want 0 to 65535");
   ListenAddress address{.text = std::string(text),
                         .host = std::string(text.substr(0, colon)),
                         .port = static_cast<std::uint16_t>(*port)};
@@ -119,13 +119,13 @@ Result<ListenAddress> ParseListenAddress(std::string_view text) {
   if (address.host.front() == '[' && address.host.back() == ']') {
     address.host = address.host.substr(1, address.host.size() - 2);
     address.ipv6 = true;
-    if (!IsLiteral(AF_INET6, address.host)) return Refuse(text, "not an IPv6 address in brackets");
+    if (!IsLiteral(AF_INET6, address.host)) return Reject(text, "not an IPv6 address in brackets");
     return address;
   }
-  if (address.host.find_first_of("[]:/ ") != std::string::npos) return Refuse(text, kGrammar);
+  if (address.host.find_first_of("[]:/ ") != std::string::npos) return Reject(text, kGrammar);
   if (IsLiteral(AF_INET, address.host)) return address;
   if (const auto reason = Resolve(std::string(address.host), address)) {
-    return Refuse(text, "cannot look up the host: " + *reason);
+    return Reject(text, "cannot look up the host: " + *reason);
   }
   return address;
 }

@@ -23,7 +23,7 @@ std::string TakeReason() {
   return reason != nullptr ? reason : "unknown reason";
 }
 
-tl::unexpected<Error> Refuse(std::string_view what, const std::string& file,
+tl::unexpected<Error> Reject(std::string_view what, const std::string& file,
                              std::string_view reason) {
   std::string message = "TLS " + std::string(what) + " '" + OneLine(file) + "': ";
   return Fail(ErrorKind::kConfig, message.append(reason));
@@ -66,8 +66,8 @@ std::optional<Error> CheckTlsFiles(const TlsFiles& files) {
 Result<TlsContext::Context> TlsContext::MakeContext(const TlsFiles& files) {
   const std::string& cert = files.cert_file;
   const std::string& key = files.key_file;
-  if (const auto why = WhyUnreadable(cert)) return Refuse("certificate", cert, *why);
-  if (const auto why = WhyUnreadable(key)) return Refuse("key", key, *why);
+  if (const auto why = WhyUnreadable(cert)) return Reject("certificate", cert, *why);
+  if (const auto why = WhyUnreadable(key)) return Reject("key", key, *why);
   ERR_clear_error();
   Context context(SSL_CTX_new(TLS_server_method()));
   if (!context) return Fail(ErrorKind::kConfig, "TLS: " + TakeReason());
@@ -75,7 +75,7 @@ Result<TlsContext::Context> TlsContext::MakeContext(const TlsFiles& files) {
   SSL_CTX_set_options(context.get(), SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
   SSL_CTX_set_default_passwd_cb(context.get(), RefusePassphrase);
   if (SSL_CTX_use_certificate_chain_file(context.get(), cert.c_str()) != 1) {
-    return Refuse("certificate", cert, "no certificate in PEM: " + TakeReason());
+    return Reject("certificate", cert, "no certificate in PEM: " + TakeReason());
   }
   if (SSL_CTX_use_PrivateKey_file(context.get(), key.c_str(), SSL_FILETYPE_PEM) == 1) {
     return context;
@@ -83,9 +83,9 @@ Result<TlsContext::Context> TlsContext::MakeContext(const TlsFiles& files) {
   const auto code = ERR_peek_error();
   if (ERR_GET_LIB(code) == ERR_LIB_X509 && ERR_GET_REASON(code) == X509_R_KEY_VALUES_MISMATCH) {
     ERR_clear_error();
-    return Refuse("key", key, "does not belong to certificate '" + OneLine(cert) + "'");
+    return Reject("key", key, "does not belong to certificate '" + OneLine(cert) + "'");
   }
-  return Refuse("key", key, "no key in PEM without passphrase: " + TakeReason());
+  return Reject("key", key, "no key in PEM without passphrase: " + TakeReason());
 }
 
 TlsContext::TlsContext(TlsFiles files, std::string version, Context context)

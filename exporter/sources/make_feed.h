@@ -42,6 +42,38 @@ inline const std::string& NamespaceOf(const kubernetes::Event& event) {
   return event.involved.ns;
 }
 
+// The joined rows of several caches, joined again only when one of them has changed.
+template <class T>
+class JoinedRows {
+ public:
+  using Rows = typename Table<T>::Rows;
+  using Finish = void (*)(Rows& rows);
+
+  // The caches must outlive it.
+  JoinedRows(std::vector<kubernetes::ObjectCache<T>*> caches, Finish finish)
+      : caches_(std::move(caches)), finish_(finish) {}
+
+  std::shared_ptr<const Rows> Get() {
+    if (caches_.size() == 1 && finish_ == nullptr) return caches_.front()->rows();
+    std::vector<std::shared_ptr<const Rows>> parts;
+    parts.reserve(caches_.size());
+    for (auto* cache : caches_) parts.push_back(cache->rows());
+    if (parts == parts_) return rows_;
+    Rows rows;
+    for (const auto& part : parts) rows.insert(rows.end(), part->begin(), part->end());
+    if (finish_ != nullptr) finish_(rows);
+    parts_ = std::move(parts);
+    rows_ = std::make_shared<const Rows>(std::move(rows));
+    return rows_;
+  }
+
+ private:
+  std::vector<kubernetes::ObjectCache<T>*> caches_;
+  Finish finish_;
+  std::vector<std::shared_ptr<const Rows>> parts_;  // the last result was joined from these
+  std::shared_ptr<const Rows> rows_;
+};
+
 template <class T>
 Feed MakeFeed(const FeedOf<T>& of, const FeedContext& context) {
   using Cache = kubernetes::ObjectCache<T>;
@@ -61,29 +93,11 @@ Feed MakeFeed(const FeedOf<T>& of, const FeedContext& context) {
                                          .selector = selector},
                           .store = std::move(cache)});
   }
-  using Rows = typename Table<T>::Rows;
-  // The last result and the parts it was joined from.
-  struct Joined {
-    std::vector<std::shared_ptr<const Rows>> parts;
-    std::shared_ptr<const Rows> rows;
-  };
   // The caches belong to the parts, which live as long as this function.
-  feed.apply = [field = of.field, finish = of.finish, caches, joined = std::make_shared<Joined>()](
+  feed.apply = [field = of.field,
+                joined = std::make_shared<JoinedRows<T>>(std::move(caches), of.finish)](
                    Inventory& inventory, TimePoint proven_at) {
-    if (caches.size() == 1 && finish == nullptr) {
-      inventory.*field = Table<T>(caches.front()->rows(), proven_at);
-      return;
-    }
-    std::vector<std::shared_ptr<const Rows>> parts;
-    parts.reserve(caches.size());
-    for (Cache* cache : caches) parts.push_back(cache->rows());
-    if (parts != joined->parts) {
-      Rows rows;
-      for (const auto& part : parts) rows.insert(rows.end(), part->begin(), part->end());
-      if (finish != nullptr) finish(rows);
-      *joined = {std::move(parts), std::make_shared<const Rows>(std::move(rows))};
-    }
-    inventory.*field = Table<T>(joined->rows, proven_at);
+    inventory.*field = Table<T>(joined->Get(), proven_at);
   };
   return feed;
 }

@@ -196,7 +196,7 @@ std::vector<Source> KubernetesSources() {
   };
 }
 
-std::vector<Source> AlibabaSources() {
+std::vector<Source> AccountSources() {
   using std::chrono::minutes;
   return {
       Row("disks and their costs, leaked disks, attachments as ECS sees them", DiskSource(),
@@ -221,6 +221,12 @@ std::vector<Source> AlibabaSources() {
                         minutes{30}),
           &Inventory::disk_quotas),
       Row("snapshots whose disk is gone", SnapshotSource(), &Inventory::snapshots),
+  };
+}
+
+std::vector<Source> OptInSources() {
+  using std::chrono::minutes;
+  return {
       Row("current prices, instead of a price list or the flat price", PriceSource(),
           &Inventory::disk_prices, &Inventory::iops_prices),
       Row("I/O of attached disks, from ECS",
@@ -248,7 +254,8 @@ std::vector<Source> AlibabaSources() {
 std::span<const Source> AllSources() {
   static const std::vector<Source> kSources = [] {
     std::vector<Source> sources = KubernetesSources();
-    std::ranges::move(AlibabaSources(), std::back_inserter(sources));
+    std::ranges::move(AccountSources(), std::back_inserter(sources));
+    std::ranges::move(OptInSources(), std::back_inserter(sources));
     return sources;
   }();
   return kSources;

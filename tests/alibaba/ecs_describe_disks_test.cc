@@ -199,7 +199,7 @@ TEST(DescribeDisks, IsEmptyForARegionWithoutDisks) {
   EXPECT_THAT(list->items, IsEmpty());
 }
 
-TEST(DescribeDisks, KeepsTheLaterSightOfADiskOnTwoPages) {
+TEST(DescribeDisks, KeepsTheLaterRowOfADiskOnTwoPages) {
   json moved = DiskJson("d-1");
   moved["Status"] = "In_use";
   ScriptedClient script(

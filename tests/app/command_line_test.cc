@@ -57,7 +57,7 @@ TEST(ParseCommandLine, LeavesValuesAsTheyAre) {
   }
 }
 
-TEST(ParseCommandLine, LetsAFlagWithoutAValueThroughToBeJudgedWithTheRest) {
+TEST(ParseCommandLine, LetsAFlagWithoutAValueThroughToBeCheckedWithTheRest) {
   for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
            {"--cluster-id"}, {"--cluster-id="}, {"--cluster-id", "--log.level=info"}}) {
     Options options;
@@ -87,7 +87,7 @@ TEST(ParseCommandLine, RefusesASecondCommandAndASurplusWord) {
               ElementsAre("':2': there is no such flag or command (see --help)"));
 }
 
-TEST(ParseCommandLine, ReportsSeveralMistakesAtOnce) {
+TEST(ParseCommandLine, ReportsSeveralErrorsAtOnce) {
   const CommandLine line =
       ParseCommandLine({"--one=1", "serv", "--version=2", "--two", "--", "-x"});
   EXPECT_THAT(line.errors, SizeIs(testing::Ge(5U)));

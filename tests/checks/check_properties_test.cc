@@ -65,7 +65,7 @@ TEST(AnyCheck, ReportsAnObjectOnceAtMostInOrderAndOfADeclaredSeverity) {
   EXPECT_GT(count, 100U) << "the inventories are too tame";
 }
 
-TEST(AnyCheck, FindsNothingWhereTheVerdictIsWithheld) {
+TEST(AnyCheck, FindsNothingWhereTheResultIsWithheld) {
   std::size_t withheld = 0;
   ForEachInventory([&](auto&, const RandomInventory& random, const auto& results) {
     for (const CheckResult& result : results) {

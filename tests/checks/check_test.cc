@@ -60,7 +60,7 @@ TEST(Evaluate, GiveOneResultPerCheckInTheOrderOfTheTable) {
   }
 }
 
-TEST(Evaluate, WithholdTheVerdictsOfAnEmptyStart) {
+TEST(Evaluate, WithholdsAllResultsOfAnEmptyStart) {
   const Inventory nothing;
   const AnalysisOptions options;
   const auto evaluation =

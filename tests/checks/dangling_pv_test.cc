@@ -130,7 +130,7 @@ TEST(DanglingPv, IsNoneInAnAccountThatHasNoDiskOfOurs) {
   EXPECT_TRUE(LaterIn(inventory).complete) << "a region that we do not read is no business of ours";
 }
 
-TEST(DanglingPv, IsOlderThanTheGraceAgeByOurOwnSight) {
+TEST(DanglingPv, IsOlderThanTheGraceAgeSinceFirstSeen) {
   const Inventory inventory = With({OldVolume("d-gone")});
   EXPECT_THAT(EvaluateOne(DanglingPvCheck(), inventory).findings, IsEmpty());
   EXPECT_THAT(EvaluateAgain(DanglingPvCheck(), inventory, 599s).findings, IsEmpty());

@@ -193,7 +193,7 @@ TEST(DiskDrift, IsNotOfAttachmentWhereThoseAreNotReadAfterTheDisks) {
   EXPECT_THAT(LaterIn(failing).findings, IsEmpty());
 }
 
-TEST(DiskDrift, JudgesOnlyTheVolumeThatStandsForTheDisk) {
+TEST(DiskDrift, ChecksOnlyTheVolumeThatStandsForTheDisk) {
   World world;
   PersistentVolume second = MakeDiskVolume("d-1", "Available");
   second.meta.name = "a-second";

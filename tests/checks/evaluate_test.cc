@@ -87,7 +87,7 @@ TEST(Evaluate, SaysWhenTheNextOneIsOldEnough) {
   EXPECT_EQ(EvaluateJust(Claims(), inventory).evaluation->next_due_at, SampleTime() + 100s);
 }
 
-TEST(Evaluate, CountsTheAgeOfWhatHasNoneFromItsOwnSight) {
+TEST(Evaluate, CountsTheAgeOfWhatHasNoneSinceFirstSeen) {
   const Inventory inventory = With({MakeClaim("ns", "timeless")});
   EXPECT_THAT(EvaluateOne(Claims(), inventory).findings, IsEmpty());
   EXPECT_THAT(EvaluateAgain(Claims(), inventory, 599s).findings, IsEmpty());
@@ -101,7 +101,7 @@ TEST(Evaluate, ForgetsWhatIsNoLongerReported) {
   EXPECT_TRUE(next.checks.at("claims").empty());
 }
 
-TEST(Evaluate, ForgetsNothingWhileTheVerdictIsWithheld) {
+TEST(Evaluate, ForgetsNothingWhileTheResultIsWithheld) {
   Check check = Claims();
   check.needs = kNeedsDisks;
   Inventory inventory = With({MakeClaim("ns", "timeless")});

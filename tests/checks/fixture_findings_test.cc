@@ -147,7 +147,7 @@ std::vector<CheckResult> EvaluateAtFirstSight(const Inventory& inventory) {
   return Evaluate(std::make_shared<const Inventory>(inventory), options, {}).evaluation->results;
 }
 
-TEST(FixtureFindings, AreOldAtFirstSightWhereTheApiSaysSinceWhen) {
+TEST(FixtureFindings, AreOldWhenFirstSeenWhereTheApiSaysSinceWhen) {
   const auto results = EvaluateAtFirstSight(FixtureCluster(1h, "pvc_list_unused_condition.json"));
   const TimePoint unused_since = At("2026-11-22T12:53:23Z");
   EXPECT_THAT(

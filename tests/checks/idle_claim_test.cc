@@ -170,7 +170,7 @@ TEST(IdleClaim, IsOlderThanTheGraceAgeByTheConditionUnused) {
   EXPECT_EQ(EvaluateOne(IdleClaimCheck(), Of(world)).findings.at(0).since, SampleTime() - 600s);
 }
 
-TEST(IdleClaim, IsOlderThanTheGraceAgeByOurOwnSightWithoutIt) {
+TEST(IdleClaim, IsOlderThanTheGraceAgeSinceFirstSeenWithoutIt) {
   World world;
   for (const char* status : {"", "False"}) {
     world.claim.conditions = {{.type = "Unused", .status = status, .since = SampleTime() - 9h}};

@@ -88,7 +88,7 @@ TEST_F(LeftoverClaimFinding, AgesByTheConditionUnused) {
 }
 
 // Absent if the feature is off; False or Unknown if not re-evaluated.
-TEST_F(LeftoverClaimFinding, AgesByOurOwnSightWithoutIt) {
+TEST_F(LeftoverClaimFinding, AgesSinceFirstSeenWithoutIt) {
   const std::vector<std::vector<kubernetes::ClaimCondition>> cases{
       {},
       {{.type = "Unused", .status = "False", .since = SampleTime() - 5h}},

@@ -121,14 +121,14 @@ TEST(LeftoverClaim, IsNoneWhereItsNameMerelyLooksLikeThat) {
   }
 }
 
-TEST(LeftoverClaim, JudgesASetThatWasMadeAgainByItsRange) {
+TEST(LeftoverClaim, ChecksASetThatWasMadeAgainByItsRange) {
   auto owned = Made("data-web-1");
   owned.owners = {{.kind = "StatefulSet", .name = "web", .uid = "of the one before"}};
   EXPECT_THAT(ReasonsIn({.claims = {owned, Made("data-web-2")}, .autoscalers = {}, .pods = {}}),
               ElementsAre("-", "scaled_down"));
 }
 
-TEST(LeftoverClaim, JudgesASetThatIsBeingDeletedByItsRange) {
+TEST(LeftoverClaim, ChecksASetThatIsBeingDeletedByItsRange) {
   auto set = Set("web", {"data"}, 2);
   set.meta.deleting_since = SampleTime() - 1h;
   EXPECT_EQ(ReasonOf("data-web-1", {set}), "-");

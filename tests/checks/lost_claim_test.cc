@@ -57,7 +57,7 @@ TEST(LostClaim, IsOneInThePhaseLostAlone) {
             "under it; pods that use it cannot start again, and its data may be gone.");
 }
 
-TEST(LostClaim, AgesByOurOwnSight) {
+TEST(LostClaim, AgesSinceFirstSeen) {
   const auto inventory = With(Lost("d-1"));
   EXPECT_THAT(EvaluateAgain(LostClaimCheck(), inventory, 599s).findings, IsEmpty());
   EXPECT_EQ(EvaluateAgain(LostClaimCheck(), inventory, 600s).findings.at(0).since, SampleTime());

@@ -74,7 +74,7 @@ TEST(MissingNodePod, IsCriticalWithClaimsAndAWarningWithout) {
   EXPECT_EQ(FindFor(MakePod("ns", "p", "gone", {})).at(0).severity, Severity::kWarning);
 }
 
-TEST(MissingNodePod, IsOneOnlyAfterTheGraceAgeOfOurOwnSight) {
+TEST(MissingNodePod, IsOneOnlyAfterTheGraceAgeSinceFirstSeen) {
   const Inventory inventory = With(MakePod("ns", "p", "gone", {"c"}));
   EXPECT_THAT(EvaluateOne(MissingNodePodCheck(), inventory).findings, IsEmpty());
   EXPECT_THAT(EvaluateAgain(MissingNodePodCheck(), inventory, 599s).findings, IsEmpty());

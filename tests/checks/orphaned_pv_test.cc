@@ -74,7 +74,7 @@ TEST(OrphanedPv, IsOlderThanTheGraceAge) {
   EXPECT_EQ(FindingOf(volume).since, SampleTime() - 600s);
 }
 
-TEST(OrphanedPv, AgesFromOurFirstSightWhereTheObjectHasNoTime) {
+TEST(OrphanedPv, AgesSinceFirstSeenWhereTheObjectHasNoTime) {
   PersistentVolume volume = MakeDiskVolume("d-1", "Released");
   volume.phase_since.reset();
   Inventory inventory = EmptyInventory();
@@ -86,7 +86,7 @@ TEST(OrphanedPv, AgesFromOurFirstSightWhereTheObjectHasNoTime) {
   EXPECT_EQ(FindIn(inventory)[0].since, SampleTime() - 601s);
 }
 
-TEST(OrphanedPv, IsYoungAtFirstSightWhereNobodyKnowsItsAge) {
+TEST(OrphanedPv, IsYoungWhenFirstSeenWhereNobodyKnowsItsAge) {
   PersistentVolume volume = MakeDiskVolume("d-1", "Released");
   volume.phase_since.reset();
   EXPECT_TRUE(FindAmong({volume}).empty());

@@ -235,7 +235,7 @@ TEST(ScaleUpBlocked, NeedsNoGrace) {
   EXPECT_EQ(finding.since, SampleTime()) << "first seen now, and shown at once";
 }
 
-TEST(ScaleUpBlocked, JudgesASetWithoutReplicasToo) {
+TEST(ScaleUpBlocked, ChecksASetWithoutReplicasToo) {
   ScaleUpWorld world;
   world.set.replicas = 0;
   world.AddClaim(0, "d-0", "cn-shenzhen-f");

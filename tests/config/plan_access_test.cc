@@ -114,7 +114,7 @@ TEST_F(AccessPlan, NamesTheKubeconfigThatIsWrong) {
   EXPECT_THAT(ServerOrErrors(), ElementsAre(StartsWith("~/.kube/config: ")));
 }
 
-TEST_F(AccessPlan, NamesAllMistakesOfAKubeconfigAtOnceAndNoSecret) {
+TEST_F(AccessPlan, NamesAllErrorsOfAKubeconfigAtOnceAndNoSecret) {
   GiveKubeconfig(Kubeconfig("main", "token: hunter2, password: hunter2, client-key-data: '!'",
                             ", certificate-authority-data: '!'"));
   planning_.flags["log.level"] = {"loud"};

@@ -62,7 +62,7 @@ TEST(MakePlan, FindsTheFileThroughAVariable) {
   EXPECT_EQ(planning.plan.options.cluster_id, "c1");
 }
 
-TEST(MakePlan, NamesThePlaceOfEveryMistake) {
+TEST(MakePlan, NamesThePlaceOfEveryError) {
   Planning planning;
   planning.WithServer();
   planning.WriteConfig("log: {level: loud}\nlog.colour: red\nconfig.file: other.yml\n");
@@ -77,7 +77,7 @@ TEST(MakePlan, NamesThePlaceOfEveryMistake) {
                   StartsWith("--log.level: 'silent' is not accepted")));
 }
 
-TEST(MakePlan, ReportsTheMistakesOfAllPartsAtOnce) {
+TEST(MakePlan, ReportsTheErrorsOfAllPartsAtOnce) {
   Planning planning;
   planning.flags = {{"web.listen-address", {"nonsense"}},
                     {"web.config.file", {"/nowhere/web.yml"}},

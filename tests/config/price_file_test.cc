@@ -54,7 +54,7 @@ TEST_F(PriceFile, OfTheProjectIsInOrder) {
   }
 }
 
-TEST_F(PriceFile, NamesTheEntryAndTheKeyOfAMistake) {
+TEST_F(PriceFile, NamesTheEntryAndTheKeyOfAnError) {
   const auto refuses = [&](const std::string& text, const std::string& why) {
     EXPECT_THAT(Read(text),
                 FailsWith(ErrorKind::kConfig, AllOf(HasSubstr("prices.yml: "), HasSubstr(why))));

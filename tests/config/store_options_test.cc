@@ -119,7 +119,7 @@ TEST(StoreOptions, KeepsTheFieldThatIsRefused) {
   EXPECT_EQ(options.checks_grace, Options{}.checks_grace);
 }
 
-TEST(StoreOptions, ReportsAllMistakesAtOnce) {
+TEST(StoreOptions, ReportsAllErrorsAtOnce) {
   Options options;
   EXPECT_THAT(
       Store({{"log.level", {"loud"}}, {"log.format", {"xml"}}, {"log.colour", {"red"}}}, options),

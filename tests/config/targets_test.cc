@@ -43,7 +43,7 @@ TEST(ReadTargets, ReadsEveryKey) {
   EXPECT_THAT(targets[1].cluster_ids, ElementsAre("c1", "c2"));
 }
 
-TEST(ReadTargets, NamesThePlaceOfEveryMistake) {
+TEST(ReadTargets, NamesThePlaceOfEveryError) {
   EXPECT_THAT(
       ErrorsIn("[{name: Big, regions: [cn shenzhen], colour: red}, {regions: [cn-shenzhen]}, 5]"),
       ElementsAre(AllOf(StartsWith("x.yml: alibaba.targets[0]: name: 'Big' is not accepted, want"),

@@ -158,6 +158,14 @@ class Exporter(Program):
         return parse_metrics(fetch(self.url + "/metrics")[2].decode())
 
 
+def kubernetes_resources():
+    """The names of all Kubernetes resources that the exporter reads, from its own ClusterRole."""
+    role = subprocess.run([EXPORTER, "docs", "cluster-role"], check=True, capture_output=True,
+                          text=True).stdout
+    return [resource.strip() for names in re.findall(r"resources: \[(.*)\]", role)
+            for resource in names.split(",")]
+
+
 def connect(simulator, *flags, alibaba=True, **more):
     """An exporter that polls `simulator`, at short intervals unless `flags` override them."""
     usual = {"--kubernetes.server": simulator.url,

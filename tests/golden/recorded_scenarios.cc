@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "exporter/alibaba/credentials/static_credentials.h"
+#include "exporter/alibaba/credentials/credentials.h"
 #include "exporter/poll/reading_store.h"
 #include "exporter/publish/page.h"
 #include "exporter/report/findings_json.h"

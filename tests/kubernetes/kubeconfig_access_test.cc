@@ -91,7 +91,7 @@ TEST_F(KubeconfigAccessTest, MayHaveNoUser) {
   EXPECT_EQ(access_.user_place, "context 'x' in kubeconfig " + file_);
 }
 
-TEST_F(KubeconfigAccessTest, JudgesOnlyWhatTheContextUses) {
+TEST_F(KubeconfigAccessTest, ChecksOnlyWhatTheContextUses) {
   file_ = folder_.Write("config",
                         "current-context: x\n"
                         "contexts: [{name: x, context: {cluster: c, user: u}}, {name: y}]\n"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "exporter/publish/series/class_series.h"
+#include "exporter/publish/series/series.h"
 
 #include <gtest/gtest.h>
 

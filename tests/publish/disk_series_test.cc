@@ -119,7 +119,7 @@ TEST(DiskSeries, CallAnIgnoredDiskLeakedToo) {
   EXPECT_THAT(InfoOf(With(disk), OfClusterC1(), SeenBefore()), HasSubstr(R"(state="leaked")"));
 }
 
-TEST(DiskSeries, CallADiskSettlingWhileTheVerdictIsWithheld) {
+TEST(DiskSeries, CallADiskSettlingWhileTheResultIsWithheld) {
   Inventory inventory = With(ForgottenDisk());
   LetFail(inventory.disks);
   EXPECT_THAT(InfoOf(inventory, OfClusterC1(), SeenBefore()), HasSubstr(R"(state="settling")"));

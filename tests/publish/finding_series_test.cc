@@ -62,7 +62,7 @@ TEST(FindingSeries, NameNoCostWhereThereIsNone) {
               IsEmpty());
 }
 
-TEST(FindingSeries, TellAWithheldVerdictFromAGoodOne) {
+TEST(FindingSeries, TellAWithheldResultFromAGoodOne) {
   EXPECT_THAT(OfCheck("orphaned-pv", With({}), "ack_storage_check_complete"),
               ElementsAre(R"({check="orphaned-pv"} 1)"));
   EXPECT_THAT(OfCheck("orphaned-pv", Inventory{}, "ack_storage_check_complete"),

@@ -78,7 +78,7 @@ std::string Sorted(const std::string& text) {
 
 // EXPORTER_UPDATE_GOLDEN=1 rewrites the golden file; review the diff before committing.
 TEST(GoldenPage, IsTheWholePageOfTheFixtures) {
-  const std::string page = Sorted(TextOf(PageOf(FixtureInventory())));
+  const std::string page = Sorted(TextOf(RenderedPage(FixtureInventory())));
   if (std::getenv("EXPORTER_UPDATE_GOLDEN") != nullptr) {
     std::ofstream(kGoldenFile, std::ios::binary) << page;
   }

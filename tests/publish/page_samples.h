@@ -11,8 +11,8 @@
 
 namespace exporter {
 
-inline Page PageOf(const Inventory& inventory, const AnalysisOptions& options = {},
-                   const Memory& memory = {}) {
+inline Page RenderedPage(const Inventory& inventory, const AnalysisOptions& options = {},
+                         const Memory& memory = {}) {
   return RenderPage(
       *Evaluate(std::make_shared<const Inventory>(inventory), options, memory).evaluation);
 }
@@ -23,7 +23,7 @@ inline std::vector<std::string> SamplesOf(const Inventory& inventory, std::strin
                                           const AnalysisOptions& options = {},
                                           const Memory& memory = {}) {
   std::vector<std::string> samples;
-  const std::string page = TextOf(PageOf(inventory, options, memory));
+  const std::string page = TextOf(RenderedPage(inventory, options, memory));
   for (std::string_view rest = page; !rest.empty();) {
     const std::string_view line = rest.substr(0, rest.find('\n'));
     rest.remove_prefix(line.size() + 1);
@@ -37,7 +37,7 @@ inline std::vector<std::string> SamplesOf(const Inventory& inventory, std::strin
 // One family as a scrape shows it: HELP, TYPE and samples.
 inline std::string TextOfFamily(const Inventory& inventory, const std::string& family) {
   std::string text;
-  const std::string page = TextOf(RenderPage(inventory, {}).page);
+  const std::string page = TextOf(RenderedPage(inventory));
   for (std::string_view rest = page; !rest.empty();) {
     const std::string_view line = rest.substr(0, rest.find('\n') + 1);
     rest.remove_prefix(line.size());

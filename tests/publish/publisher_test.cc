@@ -2,6 +2,7 @@
 #include "exporter/publish/publisher.h"
 
 #include <memory>
+#include <new>
 #include <string>
 #include <thread>
 
@@ -213,6 +214,35 @@ TEST(RenderPage, IsAFunctionOfTheInventoryAlone) {
   EXPECT_THAT(page(), Not(IsEmpty()));
 }
 
+TEST(Publisher, TriesAgainAtOnceAfterAnEvaluationThatThrew) {
+  int evaluations = 0;
+  Source source = MakeSource("persistentvolumes");
+  ReadingStore store({Scheduled(source)});
+  Slot<Inventory> inventory;
+  Slot<Evaluation> evaluation;
+  PageSlot page;
+  ExporterMetrics metrics;
+  FakeClock clock{SampleTime()};
+  Publisher publisher{store,
+                      inventory,
+                      evaluation,
+                      page,
+                      metrics,
+                      clock,
+                      AnalysisOptions{},
+                      1h,
+                      [&](auto shared, const AnalysisOptions& options, const Memory& memory) {
+                        if (++evaluations == 1) throw std::bad_alloc();
+                        return Evaluate(std::move(shared), options, memory);
+                      }};
+  store.Put(0, 0, ReadingOf({MakeDiskVolume("d-1", "Released")}), clock.Now(), clock.Now());
+  EXPECT_THROW(publisher.Publish(), std::bad_alloc);
+  EXPECT_FALSE(page.ready());
+  EXPECT_TRUE(publisher.Publish());
+  EXPECT_TRUE(page.ready());
+  EXPECT_TRUE(evaluation.current()->is_published);
+}
+
 TEST(Publisher, EvaluatesOncePerPageAndNeverForARequest) {
   int evaluations = 0;
   Source source = MakeSource("persistentvolumes");
@@ -244,7 +274,7 @@ TEST(Publisher, EvaluatesOncePerPageAndNeverForARequest) {
     for (int request = 0; request < 10; ++request) {
       EXPECT_EQ(reports.Findings("").status, 200);
       EXPECT_EQ(reports.Inventory("").status, 200);
-      reports.Readiness("namespace=a&statefulset=b&replicas=3");
+      EXPECT_EQ(reports.Readiness("namespace=a&statefulset=b&replicas=3").status, 503);
     }
     EXPECT_EQ(evaluations, round);
     EXPECT_EQ(evaluation.current(), published);

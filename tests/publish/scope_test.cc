@@ -15,9 +15,9 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-std::string PageOf(Inventory inventory, Scope scope) {
+std::string PageWith(Inventory inventory, Scope scope) {
   inventory.scope = std::move(scope);
-  return TextOf(PageOf(inventory));
+  return TextOf(RenderedPage(inventory));
 }
 
 kubernetes::PersistentVolume VolumeOf(const std::string& name, const std::string& storage_class,
@@ -47,23 +47,23 @@ TEST(Scope, CoversEverythingUnlessItIsNarrowed) {
 }
 
 TEST(Scope, NarrowsSeriesAndFindingsByClass) {
-  EXPECT_THAT(PageOf(TwoVolumes(), {.storage_classes = {"fast"}}),
+  EXPECT_THAT(PageWith(TwoVolumes(), {.storage_classes = {"fast"}}),
               AllOf(HasSubstr("persistentvolume=\"pv-d-1\""), Not(HasSubstr("pv-d-2")),
                     Not(HasSubstr("storageclass=\"slow")),
                     HasSubstr("findings{check=\"orphaned-pv\",severity=\"critical\"} 1\n")));
-  EXPECT_THAT(PageOf(TwoVolumes(), {.excluded_storage_classes = {"fast"}}),
+  EXPECT_THAT(PageWith(TwoVolumes(), {.excluded_storage_classes = {"fast"}}),
               AllOf(HasSubstr("persistentvolume=\"pv-d-2\""), Not(HasSubstr("pv-d-1"))));
 }
 
 TEST(Scope, NarrowsVolumesByTheNamespaceOfTheirClaim) {
-  EXPECT_THAT(PageOf(TwoVolumes(), {.excluded_namespaces = {"bank"}}),
+  EXPECT_THAT(PageWith(TwoVolumes(), {.excluded_namespaces = {"bank"}}),
               AllOf(HasSubstr("persistentvolume=\"pv-d-1\""), Not(HasSubstr("pv-d-2"))));
 }
 
 TEST(Scope, NeverMakesADiskLookUnclaimed) {
   Inventory inventory = TwoVolumes();
   inventory.disks = TableOf<alibaba::Disk>({MakeDisk("d-2")});
-  EXPECT_THAT(PageOf(inventory, {.namespaces = {"shop"}}),
+  EXPECT_THAT(PageWith(inventory, {.namespaces = {"shop"}}),
               AllOf(HasSubstr("ack_storage_disk_info{disk=\"d-2\""),
                     HasSubstr("persistentvolume=\"pv-d-2\"")))
       << "the disk is shown with the volume that names it";

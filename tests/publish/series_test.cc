@@ -22,14 +22,14 @@ TEST(PageMetricDefs, HoldEveryFamilyOnce) {
 }
 
 TEST(RenderPage, PrintsNothingOfTablesThatWereNotRead) {
-  const std::string text = TextOf(PageOf(Inventory{}));
+  const std::string text = TextOf(RenderedPage(Inventory{}));
   for (const char* family : {"persistentvolume", "storageclass", "node_", "disk_", "finding_"}) {
     EXPECT_EQ(text.find("ack_storage_" + std::string(family)), std::string::npos) << family;
   }
 }
 
 TEST(RenderPage, PrintsTheFamiliesOfASourceThatWasReadEmpty) {
-  const std::string text = TextOf(PageOf(EmptyInventory()));
+  const std::string text = TextOf(RenderedPage(EmptyInventory()));
   EXPECT_THAT(text, ::testing::HasSubstr("ack_storage_check_complete{check=\"orphaned-pv\"} 1\n"));
   EXPECT_EQ(text.find("ack_storage_persistentvolumes"), std::string::npos);
 }

@@ -55,7 +55,7 @@ TEST(FindingsJson, DescribesAFindingWholly) {
   EXPECT_THAT(MembersOf(finding["remedy"][0]), ElementsAre("command", "risk", "what"));
 }
 
-TEST(FindingsJson, NamesEveryCheckAndWhetherItsVerdictStands) {
+TEST(FindingsJson, NamesEveryCheckAndWhetherItIsComplete) {
   const auto document = ParseJson(FindingsJson(*Sample(), NoQuery()));
   ASSERT_THAT(document["checks"], SizeIs(AllChecks().size()));
   EXPECT_EQ(document["checks"][0],

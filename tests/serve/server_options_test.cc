@@ -8,7 +8,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-TEST(CheckServerOptions, FindsAllMistakesAtOnce) {
+TEST(CheckServerOptions, FindsAllErrorsAtOnce) {
   const ServerOptions options{.listen_addresses = {"10068", "127.0.0.1:0", ":70000"},
                               .tls = TlsFiles{.cert_file = "/nowhere/tls.crt", .key_file = "k"}};
   const auto errors = CheckServerOptions(options);

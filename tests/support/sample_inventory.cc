@@ -1,24 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/sample_inventory.h"
 
-#include <algorithm>
-#include <array>
 #include <type_traits>
 
 #include "exporter/inventory/tables.h"
 
 namespace exporter {
-namespace {
-
-bool IsOptIn(std::string_view table) {
-  constexpr std::array<std::string_view, 7> kOptIn{"disk_prices",  "iops_prices",  "snapshots",
-                                                   "disk_monitor", "disk_metrics", "lens_disks",
-                                                   "disk_bills"};
-  return std::ranges::find(kOptIn, table) != kOptIn.end();
-}
-
-}  // namespace
-
 TimePoint At(const std::string& timestamp) {
   return ParseTimestamp(timestamp).value();
 }

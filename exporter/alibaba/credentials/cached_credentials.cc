@@ -17,9 +17,9 @@ constexpr minutes kRemainder{5};
 constexpr minutes kUnknownLife{5};
 // How far apart the times of threads that waited for each other may be.
 constexpr seconds kSlack{10};
-constexpr RetryPolicy kRest{.max_attempts = std::numeric_limits<int>::max(),
-                            .first_delay = seconds{10},
-                            .max_delay = minutes{5}};
+constexpr RetryPolicy kBackoff{.max_attempts = std::numeric_limits<int>::max(),
+                               .first_delay = seconds{10},
+                               .max_delay = minutes{5}};
 
 TimePoint RenewalTime(TimePoint now, const std::optional<TimePoint>& expires_at) {
   if (!expires_at) return now + kUnknownLife;
@@ -128,7 +128,7 @@ void CachedCredentials::BackOffFrom(TimePoint now, std::chrono::milliseconds hin
   backoff_from_ = now;
   backoff_until_ =
       now +
-      NextDelay(kRest, failures_, ErrorKind::kUnavailable, jitter_(), hint).value_or(seconds{0});
+      NextDelay(kBackoff, failures_, ErrorKind::kUnavailable, jitter_(), hint).value_or(seconds{0});
 }
 
 Result<Credentials> CachedCredentials::Kept(TimePoint now) const {

@@ -41,7 +41,7 @@ bool IsSessionName(std::string_view text) {
          });
 }
 
-Error Mistake(const std::string& what, std::string_view value, const std::string& want) {
+Error InvalidField(const std::string& what, std::string_view value, const std::string& want) {
   return Error{ErrorKind::kConfig, what + " '" + OneLine(value, 120) + "': want " + want};
 }
 
@@ -49,26 +49,26 @@ Error Mistake(const std::string& what, std::string_view value, const std::string
 
 std::optional<Error> CheckOidcProvider(std::string_view arn) {
   if (IsArn(arn, "oidc-provider")) return std::nullopt;
-  return Mistake("OIDC provider", arn, "acs:ram::<account id>:oidc-provider/<name>");
+  return InvalidField("OIDC provider", arn, "acs:ram::<account id>:oidc-provider/<name>");
 }
 
 std::optional<Error> CheckRole(const RoleToAssume& role) {
   if (!IsArn(role.role_arn, "role")) {
-    return Mistake("role", role.role_arn, "acs:ram::<account id>:role/<name>");
+    return InvalidField("role", role.role_arn, "acs:ram::<account id>:role/<name>");
   }
   if (!IsSessionName(role.session_name)) {
-    return Mistake("role session name", role.session_name,
-                   "2 to 64 letters, digits and characters of .@-_");
+    return InvalidField("role session name", role.session_name,
+                        "2 to 64 letters, digits and characters of .@-_");
   }
   if (role.duration < kShortestSession) {
-    return Mistake("role session of seconds", std::to_string(role.duration.count()),
-                   "900 or more, up to what the role allows");
+    return InvalidField("role session of seconds", std::to_string(role.duration.count()),
+                        "900 or more, up to what the role allows");
   }
   if (role.policy.size() > kLongestPolicy) {
-    return Mistake("policy of bytes", std::to_string(role.policy.size()), "at most 2048");
+    return InvalidField("policy of bytes", std::to_string(role.policy.size()), "at most 2048");
   }
   if (!role.sts_region.empty() && !IsRegionId(role.sts_region)) {
-    return Mistake("STS region", role.sts_region, "a region id such as cn-shenzhen");
+    return InvalidField("STS region", role.sts_region, "a region id such as cn-shenzhen");
   }
   return std::nullopt;
 }

@@ -23,8 +23,9 @@ std::int64_t CurrentOf(const StatefulSet& set) {
 
 // Clamped so that no value sent by a server can overflow.
 std::int64_t NextOrdinalOf(const StatefulSet& set) {
-  constexpr std::int64_t kMost = INT32_MAX;
-  return std::clamp<std::int64_t>(set.first_ordinal, 0, kMost) + std::min(CurrentOf(set), kMost);
+  constexpr std::int64_t kMaxOrdinal = INT32_MAX;
+  return std::clamp<std::int64_t>(set.first_ordinal, 0, kMaxOrdinal) +
+         std::min(CurrentOf(set), kMaxOrdinal);
 }
 
 // The claims of one class that may take a stray or get a new disk, and those strays.

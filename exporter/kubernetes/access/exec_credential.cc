@@ -9,7 +9,7 @@
 namespace exporter::kubernetes {
 namespace {
 
-constexpr std::chrono::seconds kRestBetweenRuns{5};
+constexpr std::chrono::seconds kMinIntervalBetweenRuns{5};
 constexpr std::chrono::minutes kMinRemainder{1};
 
 // Renew when a fifth of the lifetime is left, but at most a minute before expiry.
@@ -50,9 +50,10 @@ std::string ExecCredential::Remedy() const {
 Result<PluginAnswer> ExecCredential::Renew(TimePoint now) {
   // A clock set back must not keep an old credential alive. Tolerates the slightly older time
   // stamps of threads that waited for the lock.
-  const bool went_back = now + kRestBetweenRuns < ran_at_;
+  const bool went_back = now + kMinIntervalBetweenRuns < ran_at_;
   if (answer_ && !is_refused_ && now < renew_at_ && !went_back) return *answer_;
-  const bool in_backoff = (answer_ || failure_) && !went_back && now - ran_at_ < kRestBetweenRuns;
+  const bool in_backoff =
+      (answer_ || failure_) && !went_back && now - ran_at_ < kMinIntervalBetweenRuns;
   if (!in_backoff) {
     ran_at_ = now;
     auto answer = Ask(now);

@@ -15,8 +15,6 @@
 namespace exporter::kubernetes {
 namespace {
 
-using ConfigErrors = std::vector<std::string>;
-
 // Truncated, because a list of names can be long.
 template <class Entries>
 std::string NamesOf(const Entries& entries) {

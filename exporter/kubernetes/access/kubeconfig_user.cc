@@ -17,8 +17,6 @@
 namespace exporter::kubernetes {
 namespace {
 
-using ConfigErrors = std::vector<std::string>;
-
 bool HasBlanks(std::string_view text) {
   return std::ranges::any_of(text, [](char c) { return c <= ' ' || c == '\x7f'; });
 }

@@ -169,6 +169,15 @@ Reflector::Next Reflector::WatchOnce(const std::stop_token& stop) {
   return After(end, round, stop);
 }
 
+void Reflector::NoteError(const WatchEvent& event, Round& round) const {
+  const auto code = event.object.Integer("code");
+  round.is_gone = code == 410;
+  if (round.is_gone) return;
+  round.error = Error{ErrorKind::kUnavailable, collection_.path + ": the watch ended with " +
+                                                   std::to_string(code) + " " +
+                                                   OneLine(event.object.Text("message"))};
+}
+
 bool Reflector::Apply(const WatchEvent& event, Round& round) {
   std::string problem;
   switch (event.type) {
@@ -181,15 +190,9 @@ bool Reflector::Apply(const WatchEvent& event, Round& round) {
       break;
     case WatchEventType::kBookmark:
       break;
-    case WatchEventType::kError: {
-      const auto code = event.object.Integer("code");
-      round.is_gone = code == 410;
-      if (round.is_gone) return false;
-      round.error = Error{ErrorKind::kUnavailable, collection_.path + ": the watch ended with " +
-                                                       std::to_string(code) + " " +
-                                                       OneLine(event.object.Text("message"))};
+    case WatchEventType::kError:
+      NoteError(event, round);
       return false;
-    }
     case WatchEventType::kUnreadable:
       round.is_unreadable = true;
       return false;

@@ -109,6 +109,7 @@ class Reflector {
   // Watches until a relist is due.
   void Follow(const std::stop_token& stop);
   Next WatchOnce(const std::stop_token& stop);
+  void NoteError(const WatchEvent& event, Round& round) const;
   bool Apply(const WatchEvent& event, Round& round);
   Next After(const WatchEnd& end, const Round& round, const std::stop_token& stop);
   Next AfterQuietEnd(const Round& round, const std::stop_token& stop);
