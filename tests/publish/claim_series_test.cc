@@ -73,8 +73,8 @@ TEST(ClaimCapacitySeries, ShowWhatWasGrantedAndAsked) {
       "persistentvolumeclaim=\"data-mysql-0\",storageclass=\"essd\",persistentvolume=\"d-1\"} "
       "42949672960\n");
   EXPECT_EQ(TextOfFamily(inventory, "ack_storage_persistentvolumeclaim_requested_bytes"),
-            "# HELP ack_storage_persistentvolumeclaim_requested_bytes Capacity that the "
-            "PersistentVolumeClaim asks for.\n"
+            "# HELP ack_storage_persistentvolumeclaim_requested_bytes Capacity requested by "
+            "the PersistentVolumeClaim.\n"
             "# TYPE ack_storage_persistentvolumeclaim_requested_bytes gauge\n"
             "ack_storage_persistentvolumeclaim_requested_bytes{namespace=\"cx-data\","
             "persistentvolumeclaim=\"data-mysql-0\",storageclass=\"essd\"} 64424509440\n");

@@ -25,7 +25,7 @@ TEST(ClassSeries, ShowTheInfo) {
   inventory.storage_classes = TableOf<kubernetes::StorageClass>({essd, bare});
   EXPECT_EQ(
       TextOfFamily(inventory, "ack_storage_storageclass_info"),
-      "# HELP ack_storage_storageclass_info What the StorageClass says, always 1.\n"
+      "# HELP ack_storage_storageclass_info Parameters of the StorageClass, always 1.\n"
       "# TYPE ack_storage_storageclass_info gauge\n"
       "ack_storage_storageclass_info{storageclass=\"essd\","
       "provisioner=\"diskplugin.csi.alibabacloud.com\",reclaim_policy=\"Retain\","

@@ -134,7 +134,7 @@ TEST(DiskSeries, CountTheDisksOfEachStateCategoryAndZone) {
   inventory.disks =
       TableOf<alibaba::Disk>({MakeDisk("d-1", "i-n1"), ForgottenDisk("d-2"), ForgottenDisk("d-3"),
                               ssd, elsewhere, ForgottenDisk("d-6")});
-  EXPECT_THAT(SamplesOf(inventory, "ack_storage_disks", OfClusterC1()),
+  EXPECT_THAT(SamplesOf(inventory, "ack_storage_disks", OfClusterC1(), SeenBefore()),
               ElementsAre(R"({state="in_use",category="cloud_essd",zone="cn-shenzhen-d"} 1)",
                           R"({state="leaked",category="cloud_essd",zone="cn-shenzhen-d"} 1)",
                           R"({state="settling",category="cloud_essd",zone="cn-shenzhen-d"} 2)",

@@ -77,7 +77,7 @@ TEST(NodeInfoSeries, ShowWhatIsKnownOfTheNode) {
   Inventory inventory = EmptyInventory();
   inventory.nodes = TableOf<kubernetes::Node>({node, bare});
   EXPECT_EQ(TextOfFamily(inventory, "ack_storage_node_info"),
-            "# HELP ack_storage_node_info What is known of the node, always 1.\n"
+            "# HELP ack_storage_node_info Identity of the node, always 1.\n"
             "# TYPE ack_storage_node_info gauge\n"
             "ack_storage_node_info{node=\"cn-shenzhen.172.16.19.11\",instance_id=\"i-"
             "wz90e71ab8f3ad5a72fc\","

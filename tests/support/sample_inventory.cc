@@ -26,8 +26,7 @@ Inventory EmptyInventory() {
   inventory.taken_at = SampleTime();
   ForEachTable([&](const auto& table) {
     using Row = typename std::remove_reference_t<decltype(inventory.*table.field)>::Row;
-    // Opt-in sources are off by default.
-    if (!IsOptIn(table.name)) inventory.*table.field = TableOf<Row>({});
+    if (!table.is_opt_in) inventory.*table.field = TableOf<Row>({});
   });
   inventory.disk_regions = {"cn-shenzhen"};
   return inventory;
