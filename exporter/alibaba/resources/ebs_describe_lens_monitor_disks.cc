@@ -24,9 +24,12 @@ ListRequest<LensDisk> DescribeLensMonitorDisks(const std::string& region) {
                                      {"MaxResults", "100"},
                                      {"LensTags.1", "CostOptimizationNeeded"}}},
           .path = {"", "DiskInfos"},
-          .decode = [region](const Fields& object) {
-            return InRegion(DecodeLensDisk(object), region, "CloudLens disk", &LensDisk::disk_id);
-          }};
+          .decode =
+              [region](const Fields& object) {
+                return InRegion(DecodeLensDisk(object), region, "CloudLens disk",
+                                &LensDisk::disk_id);
+              },
+          .finish = [](std::vector<LensDisk>& rows) { KeepLatest(rows, &LensDisk::disk_id); }};
 }
 
 }  // namespace exporter::alibaba

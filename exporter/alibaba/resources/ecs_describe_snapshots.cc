@@ -25,9 +25,11 @@ ListRequest<Snapshot> DescribeSnapshots(const std::string& region) {
                       .region = region,
                       .parameters = {{"RegionId", region}, {"MaxResults", "100"}}},
           .path = {"Snapshots", "Snapshot"},
-          .decode = [region](const Fields& object) {
-            return InRegion(DecodeSnapshot(object), region, "snapshot", &Snapshot::id);
-          }};
+          .decode =
+              [region](const Fields& object) {
+                return InRegion(DecodeSnapshot(object), region, "snapshot", &Snapshot::id);
+              },
+          .finish = [](std::vector<Snapshot>& rows) { KeepLatest(rows, &Snapshot::id); }};
 }
 
 }  // namespace exporter::alibaba
