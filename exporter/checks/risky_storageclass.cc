@@ -13,7 +13,7 @@ namespace {
 using kubernetes::StorageClass;
 
 constexpr std::array kSeverities{Severity::kInfo, Severity::kWarning};
-constexpr std::string_view kFlexVolume = "alicloud/disk";
+constexpr std::string_view kFlexVolumeProvisioner = "alicloud/disk";
 
 constexpr std::array kRequired{kNeeds<&Inventory::storage_classes>, kNeeds<&Inventory::nodes>};
 
@@ -54,7 +54,7 @@ Risk RiskOf(const Inventory& inventory, const StorageClass& storage_class, std::
     return Risk::kImmediateBinding;
   }
   if (storage_class.is_default && defaults > 1) return Risk::kSeveralDefaults;
-  if (storage_class.provisioner == kFlexVolume) return Risk::kFlexVolume;
+  if (storage_class.provisioner == kFlexVolumeProvisioner) return Risk::kFlexVolume;
   return is_disk && !storage_class.allow_volume_expansion ? Risk::kNoExpansion : Risk::kNone;
 }
 
