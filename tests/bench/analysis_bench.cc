@@ -166,8 +166,9 @@ const Fleet& TheFleet() {
 
 void Analyse(benchmark::State& state) {
   const AnalysisOptions options;
+  const Fleet& fleet = TheFleet();
   for (auto _ : state) {
-    const Analysis analysis(TheFleet().inventory(), options, TheFleet().memory());
+    const Analysis analysis(fleet.inventory(), options, fleet.memory());
     benchmark::DoNotOptimize(analysis.scale_ups.size());
   }
 }
