@@ -20,6 +20,8 @@ import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("EXPORTER_BUILD", ROOT / "build" / "release"))
+# Factor on all waiting limits: programs with a sanitizer are several times slower.
+PATIENCE = int(os.environ.get("EXPORTER_PATIENCE", "1"))
 EXPORTER = BUILD / "ack-storage-exporter"
 SIMULATOR = BUILD / "ack-simulator"
 FIXTURES = ROOT / "tests" / "fixtures" / "kubernetes"
@@ -55,6 +57,7 @@ def free_port():
 
 def wait_until(condition, seconds=30, what="the condition"):
     """Polls `condition` until it is true and returns its value; retries after OSError."""
+    seconds *= PATIENCE
     deadline = time.monotonic() + seconds
     last = None
     while time.monotonic() < deadline:
