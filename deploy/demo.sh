@@ -50,7 +50,7 @@ prepare() {
   if [[ -x $build/ack-storage-exporter ]]; then
     say "building what has changed of the exporter and the simulator"
   else
-    say "building the exporter and the simulator: about $((1 + 8 / $(nproc))) minutes the first time on $(nproc) cores"
+    say "building the exporter and the simulator: about $((1 + 6 / $(nproc))) minutes the first time on $(nproc) cores"
   fi
   (cd "$root" && cmake --preset release >"$work/cmake.log") || die "cmake failed, see $work/cmake.log"
   NINJA_STATUS='    [%p, %e s] ' cmake --build "$build" --target ack-storage-exporter ack-simulator

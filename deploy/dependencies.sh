@@ -21,10 +21,10 @@ declare -rA packages_of=(
     libcurl4-openssl-dev libsimdjson-dev nlohmann-json3-dev prometheus-cpp-dev libspdlog-dev
     libfmt-dev libcli11-dev libyaml-cpp-dev libssl-dev libexpected-dev zlib1g-dev libcrypt-dev"
   [demo]="libgtest-dev libgmock-dev prometheus prometheus-alertmanager curl jq python3 openssl"
-  [test]="git clang-format-14 clang-tidy-14 clang-14 libclang-rt-14-dev ccache
+  [test]="git clang-format-14 clang-tidy-14 clang-14 libclang-rt-14-dev lld-14 ccache
     yamllint python3-yaml shellcheck"
   [kubectl]="unzip ca-certificates"
-  [fuzz]="clang-14 libclang-rt-14-dev"
+  [fuzz]="clang-14 libclang-rt-14-dev lld-14"
   [image]="buildah debootstrap ca-certificates"
 )
 

@@ -19,7 +19,7 @@
 #include "exporter/report/metrics_document.h"
 #include "exporter/sources/source.h"
 
-namespace exporter {
+namespace exporter::catalogue_test {
 namespace {
 
 using testing::AnyOf;
@@ -273,4 +273,4 @@ TEST(PermissionsDocument, NamesEverySourceWithWhatIsLostWithoutIt) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::catalogue_test

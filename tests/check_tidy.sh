@@ -9,8 +9,8 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-# The clang build, because clang cannot read g++'s precompiled headers.
-readonly build=build/asan-ubsan
+# A build of its own: clang cannot read g++'s precompiled headers, and the others compile many files as one.
+readonly build=build/tidy
 
 # The commit to compare with; empty if the history has only one.
 base() {
@@ -41,7 +41,7 @@ compiled_files() {
 
 main() {
   local -a files
-  [[ -f $build/build.ninja ]] || cmake --preset asan-ubsan >/dev/null
+  cmake --preset asan-ubsan -B "$build" -DCMAKE_UNITY_BUILD=OFF >/dev/null
   case ${1-} in
     --all) mapfile -t files < <(compiled_files | sort -u) ;;
     '') mapfile -t files < <(comm -12 <(changed_files | sort -u) <(compiled_files | sort -u)) ;;

@@ -10,7 +10,7 @@
 #include "tests/layering_rules.h"
 #include "tests/naming_rules.h"
 
-namespace exporter {
+namespace exporter::layering_test {
 namespace {
 
 using testing::ElementsAre;
@@ -175,4 +175,4 @@ TEST(LayeringRules, KeepThirdPartyHeadersBehindTheirDoors) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::layering_test

@@ -5,7 +5,7 @@
 
 #include "tests/naming_rules.h"
 
-namespace exporter {
+namespace exporter::naming_test {
 namespace {
 
 using testing::ElementsAre;
@@ -93,4 +93,4 @@ TEST(NamingRules, NoticeSixtyFragments) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::naming_test

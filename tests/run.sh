@@ -8,7 +8,8 @@
 #   asan-ubsan  clang, AddressSanitizer and UndefinedBehaviorSanitizer: every test
 #   tsan        clang, ThreadSanitizer: the tests of multi-threaded code
 #   debug       g++, without precompiled headers: every test, every header compiled on its own
-#   --all       every test in every lane, including debug, and clang-tidy on every file
+#   --all       every test in every lane, including debug, sanitizers in the simulator, too, and
+#               clang-tidy on every file
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -43,7 +44,7 @@ count_tests() {
 build_and_test() {
   local lane=$1 log=$root/build/cmake-$1.log
   local -a options=()
-  if $all; then options=(-DEXPORTER_TEST_SET=all); fi
+  if $all; then options=(-DEXPORTER_TEST_SET=all -DEXPORTER_SANITIZE_SIMULATOR=ON); fi
   say "$lane: configure"
   mkdir -p "$root/build"
   cmake --preset "$lane" "${options[@]}" >"$log" || {

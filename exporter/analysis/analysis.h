@@ -16,7 +16,15 @@ namespace exporter {
 // Derived data shared by several readers. Built once per publish; depends only on its arguments.
 // Inventory and options must outlive it.
 struct Analysis {
-  Analysis(const Inventory& inventory, const AnalysisOptions& options, const Memory& memory = {});
+  Analysis(const Inventory& given, const AnalysisOptions& chosen, const Memory& memory = {})
+      : inventory(given),
+        options(chosen),
+        index(given),
+        prices(chosen.prices, given),
+        claim_owners(given),
+        node_slots(CountNodeSlots(given, index, chosen)),
+        disks(Reconcile(given, index, chosen, memory)),
+        scale_ups(ForecastScaleUps(*this)) {}
   Analysis(const Analysis&) = delete;
   Analysis& operator=(const Analysis&) = delete;
 

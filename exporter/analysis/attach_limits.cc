@@ -2,14 +2,25 @@
 #include "exporter/analysis/attach_limits.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
+#include <unordered_map>
+#include <utility>
 
-#include "exporter/analysis/awaited_disks.h"
+#include "exporter/analysis/pod_facts.h"
 
 namespace exporter {
 namespace {
 
-using Counts = DiskCounts;
+using kubernetes::PersistentVolume;
+using Counts = std::unordered_map<std::string_view, std::int64_t>;
+
+// Per node: disks of the disk driver used by live pods assigned to it that have no VolumeAttachment
+// there yet. A disk shared by several pods counts once.
+struct AwaitedDisks {
+  Counts without_attachment;
+  Counts not_in_ecs;  // the subset not attached in ECS either
+};
 
 // A requested attachment takes a slot even before it is established.
 Counts CountAttachments(const Inventory& inventory) {
@@ -38,9 +49,47 @@ Counts CountDisks(const Inventory& inventory) {
   return counts;
 }
 
-std::int64_t CountOf(const Counts& counts, std::string_view key) {
-  const auto found = counts.find(key);
-  return found == counts.end() ? 0 : found->second;
+// The volume of a claim if it is a disk of the disk driver, else null.
+const PersistentVolume* DiskOf(const Index& index, std::string_view ns, std::string_view name) {
+  const auto* claim = index.FindClaim(ns, name);
+  if (claim == nullptr || claim->volume_name.empty()) return nullptr;
+  const auto* volume = index.FindVolume(claim->volume_name);
+  const bool is_disk = volume != nullptr && volume->driver == kubernetes::kDiskDriver;
+  return is_disk && !volume->disk_id.empty() ? volume : nullptr;
+}
+
+bool HasAttachment(const Index& index, const PersistentVolume& volume, std::string_view node) {
+  return std::ranges::any_of(index.AttachmentsOf(volume.meta.name),
+                             [&](const auto* attachment) { return attachment->node_name == node; });
+}
+
+bool IsInEcsOn(const Index& index, const PersistentVolume& volume, std::string_view node_name) {
+  const auto* node = index.FindNode(node_name);
+  const auto* disk = index.FindDisk(volume.disk_id);
+  if (node == nullptr || disk == nullptr || node->instance_id.empty()) return false;
+  return std::ranges::find(disk->instance_ids, node->instance_id) != disk->instance_ids.end();
+}
+
+// nullopt if pods, claims, volumes or attachments are not available.
+std::optional<AwaitedDisks> FindAwaitedDisks(const Inventory& inventory, const Index& index,
+                                             const AnalysisOptions& options) {
+  if (!inventory.pods.available() || !inventory.persistent_volume_claims.available() ||
+      !inventory.persistent_volumes.available() || !inventory.volume_attachments.available()) {
+    return std::nullopt;
+  }
+  AwaitedDisks awaited;
+  std::set<std::pair<std::string_view, std::string_view>> seen;  // node and volume
+  for (const auto& pod : inventory.pods) {
+    if (pod.node_name.empty() || !IsLive(inventory, options, pod)) continue;
+    for (const auto& claim : pod.claims) {
+      const PersistentVolume* volume = DiskOf(index, pod.meta.ns, claim);
+      if (volume == nullptr || HasAttachment(index, *volume, pod.node_name)) continue;
+      if (!seen.emplace(pod.node_name, volume->meta.name).second) continue;
+      ++awaited.without_attachment[pod.node_name];
+      if (!IsInEcsOn(index, *volume, pod.node_name)) ++awaited.not_in_ecs[pod.node_name];
+    }
+  }
+  return awaited;
 }
 
 bool CoversRegion(const Inventory& inventory, const std::string& region) {
@@ -78,14 +127,14 @@ NodeSlots CountsOf(const Inventory& inventory, const Index& index, const kuberne
   NodeSlots slots;
   slots.node = &node;
   if (inventory.volume_attachments.available()) {
-    slots.attached_kubernetes = CountOf(attachments, node.meta.name);
+    slots.attached_kubernetes = ValueOf(attachments, node.meta.name);
   }
   if (!node.instance_id.empty() && CoversRegion(inventory, node.region)) {
-    slots.attached_ecs = CountOf(disks, node.instance_id);
+    slots.attached_ecs = ValueOf(disks, node.instance_id);
   }
   if (awaited) {
-    slots.awaited = CountOf(awaited->without_attachment, node.meta.name);
-    slots.awaited_ecs = CountOf(awaited->not_in_ecs, node.meta.name);
+    slots.awaited = ValueOf(awaited->without_attachment, node.meta.name);
+    slots.awaited_ecs = ValueOf(awaited->not_in_ecs, node.meta.name);
   }
   if (inventory.csi_nodes.available()) {
     const auto* csi_node = index.FindCsiNode(node.meta.name);
@@ -120,7 +169,7 @@ std::vector<NodeSlots> CountNodeSlots(const Inventory& inventory, const Index& i
                                       const AnalysisOptions& options) {
   const Counts attachments = CountAttachments(inventory);
   const Counts disks = CountDisks(inventory);
-  const std::optional<AwaitedDisks> awaited = FindAwaitedDisks(inventory, index, options);
+  const auto awaited = FindAwaitedDisks(inventory, index, options);
   std::vector<NodeSlots> all;
   for (const auto& node : inventory.nodes) {
     if (node.is_virtual) continue;

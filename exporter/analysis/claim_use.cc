@@ -10,6 +10,7 @@ namespace exporter {
 namespace {
 
 using kubernetes::PersistentVolumeClaim;
+using kubernetes::Pod;
 
 bool HasPodAsOwner(const PersistentVolumeClaim& claim) {
   return std::ranges::any_of(claim.owners, [](const auto& owner) { return owner.kind == "Pod"; });
@@ -33,19 +34,18 @@ bool IsOfGoneSet(const PersistentVolumeClaim& claim) {
 
 }  // namespace
 
-const kubernetes::Pod* FindLiveUser(const Analysis& analysis, const PersistentVolumeClaim& claim) {
-  const kubernetes::Pod* first = nullptr;
-  for (const kubernetes::Pod* pod : analysis.index.PodsOfClaim(claim.meta.ns, claim.meta.name)) {
-    if (!IsLive(analysis.inventory, analysis.options, *pod)) continue;
-    if (first == nullptr || pod->meta.name < first->meta.name) first = pod;
-  }
-  return first;
+std::vector<const Pod*> LiveUsers(const Analysis& analysis, const PersistentVolumeClaim& claim) {
+  auto pods = analysis.index.PodsOfClaim(claim.meta.ns, claim.meta.name);
+  std::erase_if(
+      pods, [&](const Pod* pod) { return !IsLive(analysis.inventory, analysis.options, *pod); });
+  std::ranges::sort(pods, {}, [](const Pod* pod) { return std::string_view(pod->meta.name); });
+  return pods;
 }
 
 bool IsOwnedByPod(const Index& index, const PersistentVolumeClaim& claim) {
   return std::ranges::any_of(claim.owners, [&](const auto& owner) {
     if (owner.kind != "Pod") return false;
-    const kubernetes::Pod* pod = index.FindPod(claim.meta.ns, owner.name);
+    const Pod* pod = index.FindPod(claim.meta.ns, owner.name);
     return pod != nullptr && pod->meta.uid == owner.uid;
   });
 }
@@ -58,7 +58,7 @@ std::optional<LeftoverClaim> FindLeftover(const Analysis& analysis,
     return IsInRange(*owner.stateful_set, owner.ordinal, owner.stateful_set->replicas);
   });
   if (is_needed || (leftover.owners.empty() && !IsOfGoneSet(claim))) return std::nullopt;
-  if (IsOwnedByPod(analysis.index, claim) || FindLiveUser(analysis, claim) != nullptr) {
+  if (IsOwnedByPod(analysis.index, claim) || !LiveUsers(analysis, claim).empty()) {
     return std::nullopt;
   }
   return leftover;
@@ -69,6 +69,11 @@ std::optional<TimePoint> UnusedSince(const PersistentVolumeClaim& claim) {
     if (condition.type == "Unused" && condition.status == "True") return condition.since;
   }
   return std::nullopt;
+}
+
+bool RefersTo(const kubernetes::ClaimRef& ref, const PersistentVolumeClaim& claim) {
+  return ref.ns == claim.meta.ns && ref.name == claim.meta.name &&
+         (ref.uid.empty() || ref.uid == claim.meta.uid);
 }
 
 const kubernetes::PersistentVolume* FindVolumeOf(const Index& index,

@@ -8,9 +8,9 @@
 
 namespace exporter {
 
-// The live pod that references a claim, the first by name; null if none.
-const kubernetes::Pod* FindLiveUser(const Analysis& analysis,
-                                    const kubernetes::PersistentVolumeClaim& claim);
+// The live pods that reference a claim, by name.
+std::vector<const kubernetes::Pod*> LiveUsers(const Analysis& analysis,
+                                              const kubernetes::PersistentVolumeClaim& claim);
 
 // Whether an existing pod owns the claim, so that it is garbage-collected with the pod: a generic
 // ephemeral volume, or `whenScaled: Delete` during a scale-down.
@@ -32,6 +32,9 @@ std::optional<LeftoverClaim> FindLeftover(const Analysis& analysis,
 // When the condition Unused became true (feature gate PersistentVolumeClaimUnusedSinceTime);
 // nullopt if the condition is absent or false.
 std::optional<TimePoint> UnusedSince(const kubernetes::PersistentVolumeClaim& claim);
+
+// Whether a volume with this claimRef is bound to the claim or reserved for it.
+bool RefersTo(const kubernetes::ClaimRef& ref, const kubernetes::PersistentVolumeClaim& claim);
 
 // The volume bound to the claim, matching names and uids both ways; null if none.
 const kubernetes::PersistentVolume* FindVolumeOf(const Index& index,

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "exporter/analysis/analysis.h"
 #include "exporter/analysis/volume_facts.h"
 
 namespace exporter {
@@ -16,11 +17,25 @@ MonthlyCost CostOf(const UnitPrice& price, double gib, double iops) {
           .source = price.source};
 }
 
-}  // namespace
-
+// Whether ECS bills a disk separately; local disks are included in the instance price.
 bool IsBilledAlone(const alibaba::Disk& disk) {
   return !disk.category.starts_with("local_") && !disk.category.starts_with("ephemeral");
 }
+
+void Count(std::map<CostGroup, CostSum>& groups, std::string_view name, const MonthlyCost& cost,
+           std::int64_t gib) {
+  CostSum& sum = groups[{.name = std::string(name), .currency = cost.currency}];
+  sum.amount += cost.amount;
+  sum.gib += gib;
+  ++sum.disks;
+}
+
+std::string_view NamespaceOf(const kubernetes::PersistentVolume* volume) {
+  if (volume == nullptr || volume->phase != "Bound" || !volume->claim) return {};
+  return volume->claim->ns;
+}
+
+}  // namespace
 
 std::optional<MonthlyCost> DiskMonthlyCost(const Prices& prices, const alibaba::Disk& disk) {
   if (disk.size_gib <= 0 || !IsBilledAlone(disk)) return std::nullopt;
@@ -46,6 +61,21 @@ std::optional<MonthlyCost> VolumeMonthlyCost(const Prices& prices, const Index& 
   if (is_gone) return CostOf(price, 0, 0);
   if (!volume.capacity_bytes) return std::nullopt;
   return CostOf(price, std::ceil(static_cast<double>(*volume.capacity_bytes) / kGiB), 0);
+}
+
+CostTotals SumCosts(const Analysis& analysis) {
+  CostTotals totals;
+  for (const ReconciledDisk& entry : analysis.disks.all) {
+    const auto cost = DiskMonthlyCost(analysis.prices, *entry.disk);
+    if (!cost) continue;
+    const std::int64_t gib = entry.disk->size_gib;
+    Count(totals.all, {}, *cost, gib);
+    Count(totals.by_storage_class,
+          entry.volume != nullptr ? std::string_view(entry.volume->storage_class) : "", *cost, gib);
+    Count(totals.by_namespace, NamespaceOf(entry.volume), *cost, gib);
+    Count(totals.by_state, Name(entry.state), *cost, gib);
+  }
+  return totals;
 }
 
 }  // namespace exporter

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <compare>
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -9,6 +12,8 @@
 
 namespace exporter {
 
+struct Analysis;
+
 struct MonthlyCost {
   double amount = 0;
   std::string currency;
@@ -16,9 +21,6 @@ struct MonthlyCost {
 
   friend bool operator==(const MonthlyCost&, const MonthlyCost&) = default;
 };
-
-// Whether ECS bills a disk separately; local disks are included in the instance price.
-bool IsBilledAlone(const alibaba::Disk& disk);
 
 // Size times the price per GiB, attached or not, plus provisioned IOPS if their price is known;
 // nullopt if the size is unknown or the disk is not billed separately. What Alibaba calls GB is
@@ -32,5 +34,31 @@ std::optional<MonthlyCost> DiskMonthlyCost(const Prices& prices, const alibaba::
 // whose disk is priced on another volume that also refers to it.
 std::optional<MonthlyCost> VolumeMonthlyCost(const Prices& prices, const Index& index,
                                              const kubernetes::PersistentVolume& volume);
+
+// Total monthly cost and size of some disks.
+struct CostSum {
+  double amount = 0;
+  std::int64_t gib = 0;
+  std::int64_t disks = 0;
+};
+
+// A group of disks, such as a storage class, in one currency.
+struct CostGroup {
+  std::string name;  // empty: not applicable, e.g. no volume
+  std::string currency;
+
+  friend auto operator<=>(const CostGroup&, const CostGroup&) = default;  // NOLINT: not nullptr
+};
+
+// Every ECS disk of known size is in each of these maps exactly once, so that all of them have the
+// same total cost and size.
+struct CostTotals {
+  std::map<CostGroup, CostSum> all;  // the names are empty
+  std::map<CostGroup, CostSum> by_storage_class;
+  std::map<CostGroup, CostSum> by_namespace;  // of the claim of a Bound volume
+  std::map<CostGroup, CostSum> by_state;
+};
+
+CostTotals SumCosts(const Analysis& analysis);
 
 }  // namespace exporter

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <map>
+#include <optional>
 
 namespace exporter {
 namespace {
@@ -79,17 +80,10 @@ VolumeState StateOfVolume(const Inventory& inventory, const Index& index,
   }
   const auto location = LocationOf(inventory, index, *disk);
   if (!location) return VolumeState::kUnknown;
-  switch (*location) {
-    case DiskLocation::kOurNodes:
-      return VolumeState::kInUse;
-    case DiskLocation::kElsewhere:
-      return VolumeState::kAttachedElsewhere;
-    case DiskLocation::kNowhere:
-      return VolumeState::kUnattached;
-    case DiskLocation::kInMotion:
-      return VolumeState::kTransient;
-  }
-  return VolumeState::kUnknown;
+  using enum VolumeState;
+  // In the order of DiskLocation.
+  static constexpr std::array kStates{kInUse, kAttachedElsewhere, kUnattached, kTransient};
+  return kStates.at(static_cast<std::size_t>(*location));
 }
 
 ClusterIds OurClusterIds(const Inventory& inventory, const Index& index,

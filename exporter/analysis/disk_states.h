@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -25,7 +24,7 @@ enum class DiskState {
   kAttachedElsewhere,  // attached, but to no node of ours
   kForeign,            // tagged for another cluster
   kSettling,           // leak candidate: within the grace period, seen once, or not confirmed
-  kLeaked,             // tagged for our cluster, unattached, no PV; see leaks.h
+  kLeaked,             // tagged for our cluster, unattached, no PV; see reconcile.h
   kSystem,
   kUnknownOwner,  // no PV, and its cluster is unknown
 };

@@ -24,6 +24,13 @@ struct ObjectNameHash {
 template <class Value>
 using ByObject = std::unordered_map<ObjectName, Value, ObjectNameHash>;
 
+// The value of a key; a default one (null, 0) if it is absent.
+template <class Map, class Key>
+typename Map::mapped_type ValueOf(const Map& map, const Key& key) {
+  const auto found = map.find(key);
+  return found == map.end() ? typename Map::mapped_type{} : found->second;
+}
+
 // A multimap from names to rows: one allocation per key, none per row.
 template <class T>
 class Grouped {

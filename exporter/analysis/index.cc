@@ -10,18 +10,6 @@
 namespace exporter {
 namespace {
 
-template <class Value>
-Value Find(const std::unordered_map<std::string_view, Value>& map, std::string_view key) {
-  const auto found = map.find(key);
-  return found == map.end() ? nullptr : found->second;
-}
-
-template <class Value>
-Value Find(const ByObject<Value>& map, std::string_view ns, std::string_view name) {
-  const auto found = map.find({ns, name});
-  return found == map.end() ? nullptr : found->second;
-}
-
 // Whether the default class is `a` rather than `b`; one without a timestamp is the oldest.
 bool IsNewerDefault(const kubernetes::StorageClass& a, const kubernetes::StorageClass& b) {
   if (a.meta.created != b.meta.created) return a.meta.created > b.meta.created;
@@ -102,22 +90,6 @@ void Index::AddKubernetes() {
   }
 }
 
-const alibaba::Disk* Index::FindDisk(std::string_view disk_id) const {
-  return Find(disks_, disk_id);
-}
-
-const kubernetes::Node* Index::FindNodeByInstance(std::string_view instance_id) const {
-  return Find(nodes_by_instance_, instance_id);
-}
-
-const kubernetes::CsiNode* Index::FindCsiNode(std::string_view node_name) const {
-  return Find(csi_nodes_, node_name);
-}
-
-const alibaba::InstanceType* Index::FindInstanceType(std::string_view type) const {
-  return Find(instance_types_, type);
-}
-
 bool Index::MayDiskBeGone(const kubernetes::PersistentVolume& volume) const {
   const bool listed_since =
       volume.meta.created && *volume.meta.created < inventory_.disks.read_started();
@@ -154,19 +126,6 @@ const kubernetes::PersistentVolume* Index::FindOtherVolumeOfDisk(
   return first == others.end() ? nullptr : *first;
 }
 
-const kubernetes::Node* Index::FindNode(std::string_view name) const {
-  return Find(nodes_, name);
-}
-
-const kubernetes::PersistentVolume* Index::FindVolume(std::string_view name) const {
-  return Find(volumes_, name);
-}
-
-const kubernetes::PersistentVolumeClaim* Index::FindClaim(std::string_view ns,
-                                                          std::string_view name) const {
-  return Find(claims_, ns, name);
-}
-
 const kubernetes::PersistentVolumeClaim* Index::FindClaimOf(
     const kubernetes::PersistentVolume& volume) const {
   if (!volume.claim) return nullptr;
@@ -174,38 +133,11 @@ const kubernetes::PersistentVolumeClaim* Index::FindClaimOf(
   return claim != nullptr && claim->meta.uid == volume.claim->uid ? claim : nullptr;
 }
 
-const kubernetes::StorageClass* Index::FindClass(std::string_view name) const {
-  return Find(classes_, name);
-}
-
-const kubernetes::StatefulSet* Index::FindStatefulSet(std::string_view ns,
-                                                      std::string_view name) const {
-  return Find(stateful_sets_, ns, name);
-}
-
-const kubernetes::Pod* Index::FindPod(std::string_view ns, std::string_view name) const {
-  return Find(pods_, ns, name);
-}
-
-std::vector<const kubernetes::Pod*> Index::PodsOfClaim(std::string_view ns,
-                                                       std::string_view claim) const {
-  return pods_of_claim_.Of({ns, claim});
-}
-
-std::vector<const kubernetes::VolumeAttachment*> Index::AttachmentsOf(
-    std::string_view volume) const {
-  return attachments_of_.Of({{}, volume});
-}
-
 std::vector<const kubernetes::Event*> Index::EventsOf(std::string_view kind, std::string_view ns,
                                                       std::string_view name) const {
   auto events = events_of_.Of({ns, name});
   std::erase_if(events, [&](const auto* event) { return event->involved.kind != kind; });
   return events;
-}
-
-const kubernetes::PersistentVolume* Index::FindVolumeOfDisk(std::string_view disk_id) const {
-  return Find(volumes_by_disk_, disk_id);
 }
 
 }  // namespace exporter

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <set>
-#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -16,35 +15,57 @@ namespace exporter {
 struct Index {
   explicit Index(const Inventory& inventory);
 
-  const alibaba::Disk* FindDisk(std::string_view disk_id) const;
-  const kubernetes::Node* FindNode(std::string_view name) const;
-  const kubernetes::Node* FindNodeByInstance(std::string_view instance_id) const;
+  const alibaba::Disk* FindDisk(std::string_view disk_id) const { return ValueOf(disks_, disk_id); }
+  const kubernetes::Node* FindNode(std::string_view name) const { return ValueOf(nodes_, name); }
+  const kubernetes::Node* FindNodeByInstance(std::string_view instance_id) const {
+    return ValueOf(nodes_by_instance_, instance_id);
+  }
   // The region of all nodes; empty if they are in several regions or it is unknown.
   std::string_view node_region() const { return node_region_; }
-  const kubernetes::CsiNode* FindCsiNode(std::string_view node_name) const;
-  const alibaba::InstanceType* FindInstanceType(std::string_view type) const;
-  const kubernetes::PersistentVolume* FindVolume(std::string_view name) const;
+  const kubernetes::CsiNode* FindCsiNode(std::string_view node_name) const {
+    return ValueOf(csi_nodes_, node_name);
+  }
+  const alibaba::InstanceType* FindInstanceType(std::string_view type) const {
+    return ValueOf(instance_types_, type);
+  }
+  const kubernetes::PersistentVolume* FindVolume(std::string_view name) const {
+    return ValueOf(volumes_, name);
+  }
   const kubernetes::PersistentVolumeClaim* FindClaim(std::string_view ns,
-                                                     std::string_view name) const;
+                                                     std::string_view name) const {
+    return ValueOf(claims_, ObjectName{ns, name});
+  }
   // The claim bound to a volume, by name and uid; null if it no longer exists.
   const kubernetes::PersistentVolumeClaim* FindClaimOf(
       const kubernetes::PersistentVolume& volume) const;
-  const kubernetes::StorageClass* FindClass(std::string_view name) const;
+  const kubernetes::StorageClass* FindClass(std::string_view name) const {
+    return ValueOf(classes_, name);
+  }
   // The class for claims without one: the newest class marked as default, ties by name
   // (GetDefaultClass of k8s.io/kubernetes/pkg/volume/util); null if none.
   const kubernetes::StorageClass* default_class() const { return default_class_; }
-  const kubernetes::StatefulSet* FindStatefulSet(std::string_view ns, std::string_view name) const;
-  const kubernetes::Pod* FindPod(std::string_view ns, std::string_view name) const;
+  const kubernetes::StatefulSet* FindStatefulSet(std::string_view ns, std::string_view name) const {
+    return ValueOf(stateful_sets_, ObjectName{ns, name});
+  }
+  const kubernetes::Pod* FindPod(std::string_view ns, std::string_view name) const {
+    return ValueOf(pods_, ObjectName{ns, name});
+  }
   // The pods that reference a claim, in any phase; unordered.
   std::vector<const kubernetes::Pod*> PodsOfClaim(std::string_view ns,
-                                                  std::string_view claim) const;
+                                                  std::string_view claim) const {
+    return pods_of_claim_.Of({ns, claim});
+  }
   // The attachments of a volume, of any driver; unordered.
-  std::vector<const kubernetes::VolumeAttachment*> AttachmentsOf(std::string_view volume) const;
+  std::vector<const kubernetes::VolumeAttachment*> AttachmentsOf(std::string_view volume) const {
+    return attachments_of_.Of({{}, volume});
+  }
   // The events about a pod or claim; unordered.
   std::vector<const kubernetes::Event*> EventsOf(std::string_view kind, std::string_view ns,
                                                  std::string_view name) const;
   // The PV of a disk: the Bound one, else the first by name; null if none refers to it.
-  const kubernetes::PersistentVolume* FindVolumeOfDisk(std::string_view disk_id) const;
+  const kubernetes::PersistentVolume* FindVolumeOfDisk(std::string_view disk_id) const {
+    return ValueOf(volumes_by_disk_, disk_id);
+  }
   // The other volumes that refer to the disk of this one; unordered.
   std::vector<const kubernetes::PersistentVolume*> OtherVolumesOfDisk(
       const kubernetes::PersistentVolume& volume) const;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporter/analysis/memory.h"
 
-#include <algorithm>
+#include <utility>
 
 namespace exporter {
 
@@ -12,14 +12,17 @@ std::string FirstSeenKey(std::string_view kind, std::string_view ns, std::string
   return key;
 }
 
-FirstSeen AgeGate::See(const FirstSeenByObject& remembered, const std::string& key) const {
+FirstSeen AgeGate::Observe(const FirstSeenByObject& remembered, std::string key,
+                           FirstSeenByObject& next) const {
   const TimePoint list = inventory_.disks.read_started();
-  const auto before = remembered.find(key);
-  if (before == remembered.end()) return {.at = inventory_.taken_at, .disk_list = list};
-  FirstSeen seen = before->second;
-  const bool is_second = list > seen.disk_list;
-  const bool is_volume_list_later = inventory_.persistent_volumes.read_started() >= list;
-  seen.is_confirmed = seen.is_confirmed || (is_second && is_volume_list_later);
+  FirstSeen seen{.at = inventory_.taken_at, .disk_list = list};
+  if (const auto before = remembered.find(key); before != remembered.end()) {
+    seen = before->second;
+    const bool is_second = list > seen.disk_list;
+    const bool is_volume_list_later = inventory_.persistent_volumes.read_started() >= list;
+    seen.is_confirmed = seen.is_confirmed || (is_second && is_volume_list_later);
+  }
+  next.emplace(std::move(key), seen);
   return seen;
 }
 
@@ -33,10 +36,6 @@ bool AgeGate::IsOldEnough(TimePoint since) {
   const TimePoint due = since + grace_;
   if (due > inventory_.taken_at) DueAt(due);
   return due <= inventory_.taken_at;
-}
-
-void AgeGate::DueAt(TimePoint at) {
-  next_due_at_ = std::min(next_due_at_.value_or(at), at);
 }
 
 }  // namespace exporter

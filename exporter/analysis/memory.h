@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <map>
 #include <optional>
@@ -45,20 +46,26 @@ class AgeGate {
   AgeGate(const Inventory& inventory, std::chrono::seconds grace)
       : inventory_(inventory), grace_(grace) {}
 
-  // The updated observation of an object.
-  FirstSeen See(const FirstSeenByObject& remembered, const std::string& key) const;
+  // The updated observation of an object, also put into `next`.
+  FirstSeen Observe(const FirstSeenByObject& remembered, std::string key,
+                    FirstSeenByObject& next) const;
   // Whether two consecutive disk lists agree, and volumes read after the second one (truth rule 2).
   // If only the volumes are outstanding, a re-evaluation is due at once.
   bool IsConfirmed(const FirstSeen& seen);
   // Whether it has lasted for the grace period; if not, schedules a re-evaluation for then.
   bool IsOldEnough(TimePoint since);
+  // Both. A disk can be old in ECS and yet have lost its PersistentVolume a moment ago, so that the
+  // period begins when both `since` and the first observation have passed.
+  bool IsSure(const FirstSeen& seen, TimePoint since) {
+    return IsConfirmed(seen) && IsOldEnough(std::max(since, seen.at));
+  }
 
-  // When a re-evaluation of the same inventory could first report more.
+  // Schedules a re-evaluation of the same inventory.
+  void DueAt(TimePoint at) { next_due_at_ = std::min(next_due_at_.value_or(at), at); }
+  // When one could first report more.
   std::optional<TimePoint> next_due_at() const { return next_due_at_; }
 
  private:
-  void DueAt(TimePoint at);
-
   const Inventory& inventory_;
   const std::chrono::seconds grace_;
   std::optional<TimePoint> next_due_at_;

@@ -26,6 +26,33 @@ bool Repels(const kubernetes::Taint& taint, const PodPlacement& placement) {
   });
 }
 
+// Length-prefixed, so that keys are equal only if the values are.
+void Write(std::string& text, std::string_view word) {
+  text += std::to_string(word.size());
+  text += ':';
+  text += word;
+}
+
+void Write(std::string& text, const std::vector<kubernetes::Requirement>& requirements) {
+  for (const auto& requirement : requirements) {
+    Write(text, requirement.key);
+    Write(text, requirement.op);
+    for (const auto& value : requirement.values) Write(text, value);
+    text += ';';
+  }
+}
+
+void Write(std::string& text, const std::optional<kubernetes::NodeSelector>& selector) {
+  text += selector ? '+' : '-';
+  if (!selector) return;
+  for (const auto& term : *selector) {
+    Write(text, term.labels);
+    text += '/';
+    Write(text, term.fields);
+    text += '|';
+  }
+}
+
 }  // namespace
 
 bool IsUsable(const Node& node, const PodPlacement& placement) {
@@ -37,6 +64,38 @@ bool IsUsable(const Node& node, const PodPlacement& placement) {
 bool Reaches(const Node& node, const kubernetes::PersistentVolume& volume) {
   return !volume.node_affinity ||
          kubernetes::Selects(*volume.node_affinity, node.meta.name, node.labels);
+}
+
+bool Allows(const kubernetes::StorageClass& storage_class, const Node& node) {
+  const auto& ids = storage_class.zone_ids;
+  if (!ids.empty() && std::ranges::find(ids, node.zone) == ids.end()) return false;
+  const auto& topologies = storage_class.allowed_topologies;
+  return !topologies || topologies->empty() ||
+         kubernetes::Selects(*topologies, node.meta.name, node.labels);
+}
+
+std::string PlacementKey(const PodPlacement& placement) {
+  std::string text;
+  for (const auto& [name, value] : placement.node_selector) {
+    Write(text, name);
+    Write(text, value);
+  }
+  text += '\n';
+  Write(text, placement.node_affinity);
+  text += '\n';
+  for (const auto& toleration : placement.tolerations) {
+    Write(text, toleration.key);
+    Write(text, toleration.op);
+    Write(text, toleration.value);
+    Write(text, toleration.effect);
+  }
+  return text;
+}
+
+std::string AffinityKey(const std::optional<kubernetes::NodeSelector>& affinity) {
+  std::string text;
+  Write(text, affinity);
+  return text;
 }
 
 }  // namespace exporter

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
+#include <string>
+
 #include "exporter/inventory/inventory.h"
 
 namespace exporter {
@@ -13,5 +16,12 @@ bool IsUsable(const kubernetes::Node& node, const kubernetes::PodPlacement& plac
 // Whether the volume's node affinity allows the node; a volume without one is reachable from
 // anywhere.
 bool Reaches(const kubernetes::Node& node, const kubernetes::PersistentVolume& volume);
+
+// Whether the class may provision volumes for the node, by its zones and allowedTopologies.
+bool Allows(const kubernetes::StorageClass& storage_class, const kubernetes::Node& node);
+
+// Keys that are equal for equal values only.
+std::string PlacementKey(const kubernetes::PodPlacement& placement);
+std::string AffinityKey(const std::optional<kubernetes::NodeSelector>& affinity);
 
 }  // namespace exporter

@@ -6,7 +6,9 @@
 #include <tuple>
 #include <vector>
 
+#include "exporter/analysis/claim_use.h"
 #include "exporter/analysis/pod_facts.h"
+#include "exporter/analysis/volume_binding.h"
 
 namespace exporter {
 namespace {
@@ -15,15 +17,6 @@ using kubernetes::Event;
 using kubernetes::PersistentVolume;
 using kubernetes::PersistentVolumeClaim;
 using kubernetes::Pod;
-
-// Sorted by name.
-std::vector<const Pod*> LivePodsOf(const Analysis& analysis, const PersistentVolumeClaim& claim) {
-  auto pods = analysis.index.PodsOfClaim(claim.meta.ns, claim.meta.name);
-  std::erase_if(
-      pods, [&](const Pod* pod) { return !IsLive(analysis.inventory, analysis.options, *pod); });
-  std::ranges::sort(pods, {}, [](const Pod* pod) { return std::string_view(pod->meta.name); });
-  return pods;
-}
 
 // The latest provisioning failure of the claim itself, not of an earlier one of its name.
 const Event* FindFailure(const Index& index, const PersistentVolumeClaim& claim) {
@@ -41,12 +34,6 @@ const Event* FindFailure(const Index& index, const PersistentVolumeClaim& claim)
   return last;
 }
 
-bool IsTaken(const PersistentVolume& volume, const PersistentVolumeClaim& claim) {
-  return volume.claim &&
-         (volume.claim->ns != claim.meta.ns || volume.claim->name != claim.meta.name ||
-          (!volume.claim->uid.empty() && volume.claim->uid != claim.meta.uid));
-}
-
 // The binder binds a claim to the volume in its spec.volumeName at once, regardless of the binding
 // mode (syncUnboundClaim of k8s.io/kubernetes pkg/controller/volume/persistentvolume).
 PendingClaim NamesVolume(const Analysis& analysis, const PersistentVolumeClaim& claim) {
@@ -54,7 +41,7 @@ PendingClaim NamesVolume(const Analysis& analysis, const PersistentVolumeClaim& 
   pending.volume = analysis.index.FindVolume(claim.volume_name);
   if (pending.volume == nullptr) {
     pending.cause = PendingCause::kVolumeMissing;
-  } else if (IsTaken(*pending.volume, claim)) {
+  } else if (pending.volume->claim && !RefersTo(*pending.volume->claim, claim)) {
     pending.cause = PendingCause::kVolumeTaken;
     pending.since = claim.meta.created;
   }
@@ -116,19 +103,20 @@ std::optional<PendingClaim> FindPendingCause(const Analysis& analysis,
   if (!claim.volume_name.empty()) return NamesVolume(analysis, claim);
   PendingClaim pending;
   pending.since = claim.meta.created;
-  pending.storage_class = claim.storage_class ? analysis.index.FindClass(*claim.storage_class)
-                                              : analysis.index.default_class();
+  pending.storage_class =
+      analysis.index.FindClass(ClassNameOf(analysis.index, claim.storage_class));
   pending.failure = FindFailure(analysis.index, claim);
   if (pending.storage_class == nullptr) {
     pending.cause = claim.storage_class.value_or("").empty() ? PendingCause::kNoClass
                                                              : PendingCause::kClassMissing;
     return pending;
   }
-  const bool waits_for_pod = pending.storage_class->volume_binding_mode == "WaitForFirstConsumer";
-  const auto pods = LivePodsOf(analysis, claim);
-  if (waits_for_pod && pods.empty()) return std::nullopt;
-  if (waits_for_pod) pending.since = WantedSince(claim, pods);
-  if (waits_for_pod) CauseFromPod(pods, pending);
+  if (WaitsForConsumer(pending.storage_class)) {
+    const auto pods = LiveUsers(analysis, claim);
+    if (pods.empty()) return std::nullopt;
+    pending.since = WantedSince(claim, pods);
+    CauseFromPod(pods, pending);
+  }
   if (pending.failure != nullptr && !IsOver(analysis, pending)) {
     pending.cause = PendingCause::kProvisioningFailed;
   }

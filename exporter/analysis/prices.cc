@@ -2,6 +2,7 @@
 #include "exporter/analysis/prices.h"
 
 #include <algorithm>
+#include <array>
 
 namespace exporter {
 namespace {
@@ -17,15 +18,8 @@ std::string_view LevelOf(std::string_view category, std::string_view level) {
 }  // namespace
 
 std::string_view PriceSourceName(PriceSource source) {
-  switch (source) {
-    case PriceSource::kFlat:
-      return "flat";
-    case PriceSource::kList:
-      return "list";
-    case PriceSource::kOpenApi:
-      return "openapi";
-  }
-  return "";
+  static constexpr std::array<std::string_view, 3> kNames{"flat", "list", "openapi"};
+  return kNames.at(static_cast<std::size_t>(source));
 }
 
 Prices::Prices(const PriceOptions& options, const Inventory& inventory) : options_(options) {

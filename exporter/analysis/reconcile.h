@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 #include <unordered_set>
 #include <vector>
 
@@ -18,6 +19,8 @@ enum class LeakReason {
   kStatic,   // created by somebody else, perhaps on purpose
   kPrepaid,  // a subscription, billed for its term anyway
 };
+// The label value, for example "static".
+std::string_view Name(LeakReason reason);
 
 struct Leak {
   LeakReason reason = LeakReason::kLeaked;

@@ -16,44 +16,9 @@ using kubernetes::PodPlacement;
 using kubernetes::Requirement;
 using kubernetes::StatefulSet;
 
-bool IsImmediate(const Index& index, const VolumeRequest& request) {
-  const kubernetes::StorageClass* storage_class = index.FindClass(request.storage_class);
-  // The binder does not delay binding for a class that does not exist (IsDelayBindingMode of
-  // k8s.io/component-helpers/storage/volume).
-  return storage_class == nullptr || storage_class->volume_binding_mode != "WaitForFirstConsumer";
-}
-
 bool AsksForTheSame(const ClaimTemplate& a, const ClaimTemplate& b) {
   return std::tie(a.requested_bytes, a.access_modes, a.volume_mode, a.selector) ==
          std::tie(b.requested_bytes, b.access_modes, b.volume_mode, b.selector);
-}
-
-// Length-prefixed, so that different lists never yield the same key.
-void Write(std::string& out, std::string_view text) {
-  out += std::to_string(text.size());
-  out += ':';
-  out += text;
-}
-
-void Write(std::string& out, const std::vector<Requirement>& requirements) {
-  for (const Requirement& requirement : requirements) {
-    Write(out, requirement.key);
-    Write(out, requirement.op);
-    for (const std::string& value : requirement.values) Write(out, value);
-    out += ';';
-  }
-  out += '|';
-}
-
-std::string AffinityText(const PersistentVolume& volume) {
-  std::string text;
-  if (!volume.node_affinity) return text;
-  text += '!';  // terms follow; an empty list of terms matches no node
-  for (const auto& term : *volume.node_affinity) {
-    Write(text, term.labels);
-    Write(text, term.fields);
-  }
-  return text;
 }
 
 }  // namespace
@@ -73,7 +38,7 @@ void StrayTakers::Add(const Index& index, const StatefulSet& set) {
   const std::size_t placement = PlacementOf(set);
   for (const ClaimTemplate& claim_template : set.claim_templates) {
     VolumeRequest request = RequestOf(index, claim_template);
-    const bool is_immediate = IsImmediate(index, request);
+    const bool is_immediate = !WaitsForConsumer(index.FindClass(request.storage_class));
     std::vector<Group>& groups = groups_[request.storage_class];
     const bool is_known = std::ranges::any_of(groups, [&](const Group& group) {
       return (is_immediate || group.placement == placement) &&
@@ -99,7 +64,7 @@ std::size_t StrayTakers::PlacementOf(const StatefulSet& set) {
 std::optional<StrayTaker> StrayTakers::Find(const PersistentVolume& volume) {
   const auto groups = groups_.find(volume.storage_class);
   if (groups == groups_.end()) return std::nullopt;
-  auto& reaches = reaches_[AffinityText(volume)];
+  auto& reaches = reaches_[AffinityKey(volume.node_affinity)];
   reaches.resize(placements_.size());
   for (const Group& group : groups->second) {
     if (!CanBind(group.request, volume)) continue;

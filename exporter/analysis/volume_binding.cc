@@ -6,6 +6,8 @@
 namespace exporter {
 namespace {
 
+using kubernetes::ClaimTemplate;
+
 bool IsSameMode(std::string_view a, std::string_view b) {
   constexpr std::string_view kDefault = "Filesystem";
   return (a.empty() ? kDefault : a) == (b.empty() ? kDefault : b);
@@ -27,21 +29,35 @@ bool Holds(const kubernetes::PersistentVolume& volume, const VolumeRequest& requ
          IsSameMode(volume.volume_mode, request.volume_mode);
 }
 
+// For a claim or a template; the selector is that of the template.
+template <class Asking>
+VolumeRequest RequestBy(const Index& index, const Asking& asking, const ClaimTemplate& made_from) {
+  return {.storage_class = ClassNameOf(index, asking.storage_class),
+          .bytes = asking.requested_bytes.value_or(0),
+          .access_modes = asking.access_modes,
+          .volume_mode = asking.volume_mode,
+          .selector = made_from.selector};
+}
+
 }  // namespace
 
-VolumeRequest RequestOf(const Index& index, const kubernetes::ClaimTemplate& claim_template) {
+std::string_view ClassNameOf(const Index& index, const std::optional<std::string>& storage_class) {
+  if (storage_class) return *storage_class;
   const kubernetes::StorageClass* by_default = index.default_class();
-  VolumeRequest request;
-  if (claim_template.storage_class) {
-    request.storage_class = *claim_template.storage_class;
-  } else if (by_default != nullptr) {
-    request.storage_class = by_default->meta.name;
-  }
-  request.bytes = claim_template.requested_bytes.value_or(0);
-  request.access_modes = claim_template.access_modes;
-  request.volume_mode = claim_template.volume_mode;
-  request.selector = claim_template.selector;
-  return request;
+  return by_default != nullptr ? std::string_view(by_default->meta.name) : std::string_view();
+}
+
+bool WaitsForConsumer(const kubernetes::StorageClass* storage_class) {
+  return storage_class != nullptr && storage_class->volume_binding_mode == "WaitForFirstConsumer";
+}
+
+VolumeRequest RequestOf(const Index& index, const ClaimTemplate& claim_template) {
+  return RequestBy(index, claim_template, claim_template);
+}
+
+VolumeRequest RequestOf(const Index& index, const kubernetes::PersistentVolumeClaim& claim,
+                        const ClaimTemplate& made_from) {
+  return RequestBy(index, claim, made_from);
 }
 
 bool CanBind(const VolumeRequest& request, const kubernetes::PersistentVolume& volume) {

@@ -20,8 +20,19 @@ struct VolumeRequest {
   std::optional<kubernetes::LabelSelector> selector;
 };
 
-// The request of a claim template, with the default class if it names none.
+// The class of a claim or template: the default class if it names none; empty if there is no
+// default.
+std::string_view ClassNameOf(const Index& index, const std::optional<std::string>& storage_class);
+
+// Whether the class delays binding until the pod is scheduled. Without a class, or if it does not
+// exist, binding is immediate (IsDelayBindingMode of k8s.io/component-helpers/storage/volume).
+bool WaitsForConsumer(const kubernetes::StorageClass* storage_class);
+
+// The request of a claim template, or of an existing claim with the selector of the template it was
+// created from; with the default class if it names none.
 VolumeRequest RequestOf(const Index& index, const kubernetes::ClaimTemplate& claim_template);
+VolumeRequest RequestOf(const Index& index, const kubernetes::PersistentVolumeClaim& claim,
+                        const kubernetes::ClaimTemplate& made_from);
 
 // Whether the binder could bind this volume to a claim with that request, leaving zones aside:
 // phase Available, no claimRef, not being deleted, and class, size, modes and selector match

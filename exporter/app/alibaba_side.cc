@@ -2,11 +2,10 @@
 #include "exporter/app/alibaba_side.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "exporter/alibaba/credentials/make_credentials.h"
 #include "exporter/app/version.h"
-#include "exporter/http/retry.h"
+#include "exporter/core/sleeper.h"
 
 namespace exporter {
 namespace {
@@ -46,32 +45,22 @@ AlibabaSide::AlibabaSide(const Plan& plan, const Clock& clock, ExporterMetrics& 
                             .connect_timeout = kMetadataConnect}) {
   const alibaba::CredentialTools tools{.transport = transport_,
                                        .metadata_transport = metadata_connection_,
-                                       .clock = clock,
-                                       .sleeper = RealSleeper(),
                                        .jitter = RandomJitter(),
                                        .nonces = alibaba::RandomNonces()};
   credentials_ = alibaba::OpenCredentials(*plan.alibaba.credentials, tools);
   for (const TargetOptions& options : plan.alibaba.targets) {
-    Target target{.options = options, .role = {}, .client = {}};
+    alibaba::CredentialSource* credentials = credentials_.get();
     if (!options.role_arn.empty()) {
-      target.role = alibaba::AssumeRole(RoleOf(options, plan), *credentials_,
-                                        plan.alibaba.credential_options, tools);
+      roles_.push_back(alibaba::AssumeRole(RoleOf(options, plan), *credentials_,
+                                           plan.alibaba.credential_options, tools));
+      credentials = roles_.back().get();
     }
-    target.client = std::make_unique<alibaba::Client>(
-        transport_, clock, target.role ? *target.role : *credentials_, ClientOptionsOf(plan),
-        RealSleeper(), RandomJitter(), alibaba::RandomNonces());
-    targets_.push_back(std::move(target));
+    clients_.push_back(std::make_unique<alibaba::Client>(transport_, clock, *credentials,
+                                                         ClientOptionsOf(plan), RealSleeper(),
+                                                         RandomJitter(), alibaba::RandomNonces()));
+    targets_.push_back(
+        {.name = options.name, .regions = options.regions, .client = clients_.back().get()});
   }
-}
-
-std::vector<AlibabaTarget> AlibabaSide::Targets() const {
-  std::vector<AlibabaTarget> targets;
-  for (const Target& target : targets_) {
-    targets.push_back({.name = target.options.name,
-                       .regions = target.options.regions,
-                       .client = target.client.get()});
-  }
-  return targets;
 }
 
 }  // namespace exporter

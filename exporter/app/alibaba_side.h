@@ -20,20 +20,16 @@ class AlibabaSide {
   AlibabaSide(const Plan& plan, const Clock& clock, ExporterMetrics& metrics);
 
   // In the order of the plan; the clients live as long as this object.
-  std::vector<AlibabaTarget> Targets() const;
+  const std::vector<AlibabaTarget>& targets() const { return targets_; }
 
  private:
-  struct Target {
-    TargetOptions options;
-    std::unique_ptr<alibaba::CredentialSource> role;  // null: shared credentials
-    std::unique_ptr<alibaba::Client> client;
-  };
-
   CurlTransport connection_;
   ObservedTransport transport_;
   CurlTransport metadata_connection_;
   std::unique_ptr<alibaba::CredentialSource> credentials_;
-  std::vector<Target> targets_;
+  std::vector<std::unique_ptr<alibaba::CredentialSource>> roles_;  // of the targets with a role
+  std::vector<std::unique_ptr<alibaba::Client>> clients_;
+  std::vector<AlibabaTarget> targets_;
 };
 
 }  // namespace exporter

@@ -6,7 +6,9 @@
 #include "exporter/app/version.h"
 #include "exporter/http/observed_transport.h"
 #include "exporter/metrics/process_metrics.h"
+#include "exporter/poll/clock_report.h"
 #include "exporter/poll/poller.h"
+#include "exporter/poll/source_log.h"
 #include "exporter/publish/publisher.h"
 #include "exporter/publish/series/series.h"
 #include "exporter/serve/router.h"
@@ -24,8 +26,9 @@ constexpr std::array kBuildDefs{&kBuildInfo};
 
 std::vector<const MetricDef*> Catalogue() {
   std::vector<const MetricDef*> all = PageMetricDefs();
-  for (const MetricDefs defs : {PollMetricDefs(), PublishMetricDefs(), ApiMetricDefs(),
-                                RouterMetricDefs(), MetricDefs(kBuildDefs), ProcessMetricDefs()}) {
+  for (const MetricDefs defs :
+       {SourceLogMetricDefs(), PollerMetricDefs(), ClockReportMetricDefs(), PublishMetricDefs(),
+        ApiMetricDefs(), RouterMetricDefs(), MetricDefs(kBuildDefs), ProcessMetricDefs()}) {
     all.insert(all.end(), defs.begin(), defs.end());
   }
   return all;

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporter/app/command_line.h"
 
+#include <algorithm>
+
 #include <CLI/CLI.hpp>
 
 #include "exporter/app/documents.h"
 #include "exporter/app/version.h"
 #include "exporter/core/error.h"
+#include "exporter/core/text.h"
 
 namespace exporter {
 namespace {
@@ -97,16 +100,15 @@ void StoreFormat(const RawValues& given, CommandLine& line) {
 
 void StoreDocument(const std::vector<std::string>& words, CommandLine& line) {
   line.command = Command::kShowText;
-  std::string name;
-  for (const std::string& word : words) name += (name.empty() ? "" : " ") + word;
-  std::string known;
-  for (GeneratedFile& file : GeneratedFiles()) {
-    known += (known.empty() ? "" : ", ") + file.name;
-    if (file.name != name) continue;
-    line.text = std::move(file.text);
+  const std::string name = Join(words, " ");
+  const std::vector<GeneratedFile> files = GeneratedFiles();
+  const auto file = std::ranges::find(files, name, &GeneratedFile::name);
+  if (file != files.end()) {
+    line.text = file->text;
     return;
   }
-  line.errors.push_back("docs: '" + OneLine(name, 80) + "' is not accepted, want one of " + known);
+  line.errors.push_back("docs: '" + OneLine(name, 80) + "' is not accepted, want one of " +
+                        Join(files, ", ", &GeneratedFile::name));
 }
 
 CommandLine ShowText(std::string text) {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "exporter/config/options.h"
+#include "exporter/core/text.h"
 #include "exporter/sources/source.h"
 
 namespace exporter {
@@ -138,12 +139,6 @@ names the permission once, and the exporter tries again at the source's next tur
          AlibabaPermissions();
 }
 
-std::string Joined(const Names& names, std::string_view separator) {
-  std::string text;
-  for (const std::string& name : names) text.append(text.empty() ? "" : separator).append(name);
-  return text;
-}
-
 std::string ClusterRoleYaml() {
   std::map<std::string, Names> resources;
   for (const Source& source : AllSources()) {
@@ -166,7 +161,7 @@ rules:
 )";
   for (const auto& [group, names] : resources) {
     text += "  - apiGroups: [" + (group.empty() ? "\"\"" : group) + "]\n";
-    text += "    resources: [" + Joined(names, ", ") + "]\n";
+    text += "    resources: [" + Join(names, ", ") + "]\n";
     text += "    verbs: [get, list, watch]\n";
   }
   return text;
@@ -180,7 +175,7 @@ std::string PolicyJson(const Names& actions, const std::string& resource) {
       "Effect": "Allow",
       "Action": [
         ")" +
-         Joined(actions, "\",\n        \"") + R"("
+         Join(actions, "\",\n        \"") + R"("
       ],
       "Resource": ")" +
          resource + R"("

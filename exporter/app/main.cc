@@ -19,7 +19,7 @@
 #include "exporter/app/wiring.h"
 #include "exporter/config/plan.h"
 #include "exporter/core/log.h"
-#include "exporter/http/retry.h"
+#include "exporter/core/sleeper.h"
 #include "exporter/report/metrics_document.h"
 
 namespace exporter {

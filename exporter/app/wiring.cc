@@ -13,7 +13,7 @@
 #include "exporter/http/curl_transport.h"
 #include "exporter/http/observed_transport.h"
 #include "exporter/inventory/inventory.h"
-#include "exporter/kubernetes/access/make_token_source.h"
+#include "exporter/kubernetes/access/token_source.h"
 #include "exporter/kubernetes/client/client.h"
 #include "exporter/metrics/page_slot.h"
 #include "exporter/poll/poller.h"
@@ -152,15 +152,11 @@ struct Exporter::Parts {
     if (plan.alibaba.credentials) alibaba = std::make_unique<AlibabaSide>(plan, clock, metrics);
   }
 
-  std::vector<AlibabaTarget> TargetsToPoll() const {
-    return alibaba ? alibaba->Targets() : std::vector<AlibabaTarget>{};
-  }
-
   void StartPolls() {
     poller = std::make_unique<Poller>(
         PollTools{
             .kubernetes = &kubernetes_client,
-            .targets = TargetsToPoll(),
+            .targets = alibaba ? alibaba->targets() : std::vector<AlibabaTarget>{},
             .budget = {plan.options.calls_per_poll, plan.options.alibaba_poll_timeout.value_or(
                                                         plan.options.alibaba_poll_interval)},
             .watches = plan.options.kubernetes_mode == "watch",

@@ -5,17 +5,13 @@
 #include <array>
 
 #include "exporter/analysis/attach_causes.h"
-#include "exporter/analysis/volume_facts.h"
-#include "exporter/checks/disk_steps.h"
+#include "exporter/checks/object_findings.h"
 #include "exporter/checks/remedy.h"
 
 namespace exporter {
-namespace {
+namespace attach_error {
 
-using kubernetes::PersistentVolume;
 using kubernetes::VolumeAttachment;
-
-constexpr std::array kSeverities{Severity::kCritical};
 
 constexpr std::array kRequired{kNeeds<&Inventory::volume_attachments>};
 
@@ -61,11 +57,12 @@ const Advice& AdviceOn(AttachCause cause) {
 }
 
 std::vector<RemedyStep> Remedy(const Analysis& analysis, const VolumeAttachment& attachment,
-                               const PersistentVolume* volume, const Advice& advice) {
+                               const Advice& advice) {
   std::vector<RemedyStep> steps{
       Look("Read what the driver says.", "kubectl get volumeattachment " +
                                              ShellWord(attachment.meta.name) +
                                              " -o jsonpath='{.status.attachError.message}'")};
+  const auto* volume = analysis.index.FindVolume(attachment.persistent_volume);
   if (volume != nullptr && !volume->disk_id.empty()) {
     steps.push_back(LookAtDisk(analysis, *volume));
   }
@@ -76,22 +73,13 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const VolumeAttachment&
 Finding MakeFinding(const Analysis& analysis, const VolumeAttachment& attachment) {
   const AttachCause cause = CauseOf(attachment.attach_error->message);
   const Advice& advice = AdviceOn(cause);
-  const auto* volume = analysis.index.FindVolume(attachment.persistent_volume);
-  Finding finding;
-  finding.kind = "VolumeAttachment";
-  finding.name = attachment.meta.name;
-  finding.node = attachment.node_name;
+  Finding finding = FindingOn(analysis, attachment);
   finding.reason = std::string(Name(cause));
   // The attach error carries the time of the latest retry only.
   finding.since = attachment.meta.created ? attachment.meta.created : attachment.attach_error->time;
-  if (volume != nullptr) {
-    finding.storage_class = volume->storage_class;
-    finding.zone = PlacementOf(analysis.index, *volume).zone;
-  }
   finding.summary = "Volume " + attachment.persistent_volume + " cannot be attached to node " +
                     attachment.node_name + ": " + std::string(advice.meaning) + ".";
-  finding.remedy = Remedy(analysis, attachment, volume, advice);
-  finding.is_ignored = IsIgnored(analysis, attachment.meta);
+  finding.remedy = Remedy(analysis, attachment, advice);
   return finding;
 }
 
@@ -106,12 +94,13 @@ std::vector<Finding> Find(const Analysis& analysis) {
   return findings;
 }
 
-}  // namespace
+}  // namespace attach_error
 
 // attach-error: a VolumeAttachment of the disk driver that reports an attach error. Critical; the
 // reason is the cause (analysis/attach_causes.h). Detach errors are reported by stuck-pod.
 Check AttachErrorCheck() {
-  return {.name = "attach-error", .severities = kSeverities, .needs = kRequired, .find = Find};
+  using namespace attach_error;
+  return {.name = "attach-error", .severities = kOnlyCritical, .needs = kRequired, .find = Find};
 }
 
 }  // namespace exporter

@@ -3,16 +3,13 @@
 
 #include <array>
 
-#include "exporter/analysis/volume_facts.h"
-#include "exporter/checks/disk_steps.h"
+#include "exporter/checks/object_findings.h"
 #include "exporter/checks/remedy.h"
 
 namespace exporter {
-namespace {
+namespace dangling_pv {
 
 using kubernetes::PersistentVolume;
-
-constexpr std::array kSeverities{Severity::kCritical};
 
 constexpr std::array kRequired{kNeedsFresh<&Inventory::persistent_volumes>,
                                kNeedsFresh<&Inventory::disks>};
@@ -59,17 +56,12 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolume&
 }
 
 Finding MakeFinding(const Analysis& analysis, const PersistentVolume& volume, TimePoint since) {
-  return {.kind = "PersistentVolume",
-          .name = volume.meta.name,
-          .storage_class = volume.storage_class,
-          .zone = PlacementOf(analysis.index, volume).zone,
-          .reason = "disk_missing",
-          .since = since,
-          .monthly_cost = VolumeMonthlyCost(analysis.prices, analysis.index, volume),
-          .disk_id = volume.disk_id,
-          .summary = Summary(volume),
-          .remedy = Remedy(analysis, volume),
-          .is_ignored = IsIgnored(analysis, volume.meta)};
+  Finding finding = FindingOn(analysis, volume);
+  finding.reason = "disk_missing";
+  finding.since = since;
+  finding.summary = Summary(volume);
+  finding.remedy = Remedy(analysis, volume);
+  return finding;
 }
 
 std::vector<Finding> Find(const Analysis& analysis) {
@@ -82,15 +74,16 @@ std::vector<Finding> Find(const Analysis& analysis) {
   return findings;
 }
 
-}  // namespace
+}  // namespace dangling_pv
 
 // dangling-pv: a PersistentVolume in any phase whose ECS disk no longer exists. Critical, reason
 // `disk_missing`: the data is lost, and nothing is billed. The disk must be absent from two
 // consecutive lists, since acting on a single bad response would delete live data. Volumes in
 // regions and accounts that are not polled are not checked.
 Check DanglingPvCheck() {
+  using namespace dangling_pv;
   return {.name = "dangling-pv",
-          .severities = kSeverities,
+          .severities = kOnlyCritical,
           .needs = kRequired,
           .find = Find,
           .has_grace = false,

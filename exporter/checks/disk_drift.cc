@@ -8,15 +8,14 @@
 #include <optional>
 #include <utility>
 
-#include "exporter/analysis/volume_facts.h"
+#include "exporter/checks/object_findings.h"
 #include "exporter/checks/remedy.h"
 
 namespace exporter {
-namespace {
+namespace disk_drift {
 
 using kubernetes::PersistentVolume;
 
-constexpr std::array kSeverities{Severity::kWarning};
 constexpr std::int64_t kGiB = std::int64_t{1} << 30U;
 
 // The minimum size of most ECS disk categories; the driver rounds smaller requests up to it.
@@ -180,23 +179,16 @@ std::optional<Drift> SizeDrift(const PersistentVolume& volume, const alibaba::Di
 
 Finding MakeFinding(const Analysis& analysis, const PersistentVolume& volume,
                     const alibaba::Disk& disk, Drift drift) {
-  std::vector<RemedyStep> remedy{
-      Look("See what ECS says of the disk.", "aliyun ecs DescribeDisks --region " +
-                                                 ShellWord(disk.region) + " --DiskIds " +
-                                                 ShellWord("[\"" + disk.id + "\"]"))};
-  std::ranges::move(drift.steps, std::back_inserter(remedy));
-  return {.kind = "PersistentVolume",
-          .name = volume.meta.name,
-          .storage_class = volume.storage_class,
-          .node = drift.node,
-          .zone = PlacementOf(analysis.index, volume).zone,
-          .reason = std::string(drift.reason),
-          .monthly_cost = VolumeMonthlyCost(analysis.prices, analysis.index, volume),
-          .disk_id = volume.disk_id,
-          .summary = "PersistentVolume " + volume.meta.name + " and its disk " + disk.id +
-                     " disagree: " + drift.text,
-          .remedy = std::move(remedy),
-          .is_ignored = IsIgnored(analysis, volume.meta)};
+  Finding finding = FindingOn(analysis, volume);
+  finding.node = drift.node;
+  finding.reason = std::string(drift.reason);
+  finding.summary = "PersistentVolume " + volume.meta.name + " and its disk " + disk.id +
+                    " disagree: " + drift.text;
+  finding.remedy = {Look("See what ECS says of the disk.",
+                         "aliyun ecs DescribeDisks --region " + ShellWord(disk.region) +
+                             " --DiskIds " + ShellWord("[\"" + disk.id + "\"]"))};
+  std::ranges::move(drift.steps, std::back_inserter(finding.remedy));
+  return finding;
 }
 
 std::vector<Finding> Find(const Analysis& analysis) {
@@ -213,15 +205,16 @@ std::vector<Finding> Find(const Analysis& analysis) {
   return findings;
 }
 
-}  // namespace
+}  // namespace disk_drift
 
 // disk-drift: a PersistentVolume and its ECS disk disagree. The reason is the first that applies:
 // `attachment`, an established VolumeAttachment to one of our nodes while ECS has the disk on
 // another instance; `zone`, the disk is in none of the volume's zones (except for regional disks);
 // `size`, in whole GiB. A volume expansion differs in size briefly; the grace period covers that.
 Check DiskDriftCheck() {
+  using namespace disk_drift;
   return {.name = "disk-drift",
-          .severities = kSeverities,
+          .severities = kOnlyWarning,
           .needs = kRequired,
           .find = Find,
           .needs_second_list = true};

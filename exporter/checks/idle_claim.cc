@@ -5,16 +5,14 @@
 #include <array>
 
 #include "exporter/analysis/claim_use.h"
-#include "exporter/checks/claim_finding.h"
+#include "exporter/checks/object_findings.h"
 #include "exporter/checks/remedy.h"
 
 namespace exporter {
-namespace {
+namespace idle_claim {
 
 using kubernetes::PersistentVolumeClaim;
 using kubernetes::Pod;
-
-constexpr std::array kSeverities{Severity::kWarning};
 
 constexpr std::array kRequired{kNeeds<&Inventory::persistent_volume_claims>,
                                kNeeds<&Inventory::stateful_sets>, kNeeds<&Inventory::pods>,
@@ -29,7 +27,7 @@ bool IsAttachedInEcs(const Analysis& analysis, const PersistentVolumeClaim& clai
 
 bool IsIdle(const Analysis& analysis, const PersistentVolumeClaim& claim) {
   return claim.phase == "Bound" && !claim.meta.deleting_since &&
-         FindLiveUser(analysis, claim) == nullptr && !IsOwnedByPod(analysis.index, claim) &&
+         LiveUsers(analysis, claim).empty() && !IsOwnedByPod(analysis.index, claim) &&
          analysis.index.AttachmentsOf(claim.volume_name).empty() &&
          !IsAttachedInEcs(analysis, claim) && !FindLeftover(analysis, claim);
 }
@@ -85,7 +83,7 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolumeC
 Finding MakeFinding(const Analysis& analysis, const PersistentVolumeClaim& claim) {
   const Pod* ended = FindEndedPod(analysis, claim);
   const auto* set = FindSetInNeed(analysis, claim);
-  Finding finding = ClaimFinding(analysis, claim);
+  Finding finding = FindingOn(analysis, claim);
   finding.reason = ended != nullptr ? "ended_pod" : "unused";
   finding.since = UnusedSince(claim);
   finding.summary =
@@ -111,14 +109,15 @@ std::vector<Finding> Find(const Analysis& analysis) {
   return findings;
 }
 
-}  // namespace
+}  // namespace idle_claim
 
 // idle-claim: a Bound claim, however created, that no live pod references and whose volume is not
 // attached. Warning; reason `unused`, `ended_pod` (only completed or stuck Terminating pods still
 // reference it) or `replica_missing` (a StatefulSet should be running the replica it belongs to).
 // Claims that leftover-claim reports are excluded.
 Check IdleClaimCheck() {
-  return {.name = "idle-claim", .severities = kSeverities, .needs = kRequired, .find = Find};
+  using namespace idle_claim;
+  return {.name = "idle-claim", .severities = kOnlyWarning, .needs = kRequired, .find = Find};
 }
 
 }  // namespace exporter

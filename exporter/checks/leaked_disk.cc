@@ -3,14 +3,11 @@
 
 #include <array>
 
-#include "exporter/analysis/leaks.h"
 #include "exporter/checks/remedy.h"
 #include "exporter/core/timestamp.h"
 
 namespace exporter {
-namespace {
-
-constexpr std::array kSeverities{Severity::kInfo, Severity::kWarning};
+namespace leaked_disk {
 
 constexpr std::array kRequired{kNeedsFresh<&Inventory::persistent_volumes>,
                                kNeedsFresh<&Inventory::disks>};
@@ -79,15 +76,16 @@ std::vector<Finding> Find(const Analysis& analysis) {
   return findings;
 }
 
-}  // namespace
+}  // namespace leaked_disk
 
 // leaked-disk: an unattached data disk tagged with this cluster that no PersistentVolume references
 // in two consecutive lists, older than the grace period since it was detached or created. Warning
 // with reason `leaked`; info with `prepaid` (a subscription, billed either way) or `static` (not
 // created by the CSI driver, possibly kept on purpose).
 Check LeakedDiskCheck() {
+  using namespace leaked_disk;
   return {.name = "leaked-disk",
-          .severities = kSeverities,
+          .severities = kInfoOrWarning,
           .needs = kRequired,
           .find = Find,
           .has_grace = false};

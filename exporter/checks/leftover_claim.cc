@@ -7,16 +7,14 @@
 
 #include "exporter/analysis/claim_use.h"
 #include "exporter/analysis/grouped.h"
-#include "exporter/checks/claim_finding.h"
+#include "exporter/checks/object_findings.h"
 #include "exporter/checks/remedy.h"
 
 namespace exporter {
-namespace {
+namespace leftover_claim {
 
 using kubernetes::PersistentVolumeClaim;
 using kubernetes::StatefulSet;
-
-constexpr std::array kSeverities{Severity::kInfo, Severity::kWarning};
 
 // The highest maxReplicas of the autoscalers that target a StatefulSet.
 using MaxReplicas = ByObject<std::int64_t>;
@@ -111,7 +109,7 @@ Finding MakeFinding(const Analysis& analysis, const MaxReplicas& max,
   const auto covered = std::ranges::find_if(
       leftover.owners, [&](const ClaimOwner& owner) { return IsCovered(max, owner); });
   const bool is_covered = covered != leftover.owners.end();
-  Finding finding = ClaimFinding(analysis, claim);
+  Finding finding = FindingOn(analysis, claim);
   finding.severity = is_covered ? Severity::kInfo : Severity::kWarning;
   finding.reason = is_covered                ? "hpa_covers"
                    : leftover.owners.empty() ? "statefulset_gone"
@@ -135,15 +133,16 @@ std::vector<Finding> Find(const Analysis& analysis) {
   return findings;
 }
 
-}  // namespace
+}  // namespace leftover_claim
 
 // leftover-claim: a claim left behind by a replica that its StatefulSet no longer has. Warning with
 // reason `scaled_down` (outside the replica range) or `statefulset_gone`; info with `hpa_covers` if
 // an autoscaler may scale up to that replica again. Not reported while autoscalers cannot be read;
 // a cluster without autoscaling/v2 has no hpa_covers.
 Check LeftoverClaimCheck() {
+  using namespace leftover_claim;
   return {.name = "leftover-claim",
-          .severities = kSeverities,
+          .severities = kInfoOrWarning,
           .needs = kRequired,
           .find = Find,
           .is_known = IsKnown};

@@ -4,16 +4,14 @@
 #include <array>
 #include <utility>
 
-#include "exporter/checks/claim_finding.h"
-#include "exporter/checks/disk_steps.h"
+#include "exporter/analysis/claim_use.h"
+#include "exporter/checks/object_findings.h"
 #include "exporter/checks/remedy.h"
 
 namespace exporter {
-namespace {
+namespace lost_claim {
 
 using kubernetes::PersistentVolumeClaim;
-
-constexpr std::array kSeverities{Severity::kCritical};
 
 constexpr std::array kRequired{kNeeds<&Inventory::persistent_volume_claims>,
                                kNeeds<&Inventory::persistent_volumes>};
@@ -22,11 +20,8 @@ constexpr std::array kRequired{kNeeds<&Inventory::persistent_volume_claims>,
 const kubernetes::ClaimRef* FindTaker(const Analysis& analysis,
                                       const PersistentVolumeClaim& claim) {
   const auto* volume = analysis.index.FindVolume(claim.volume_name);
-  if (volume == nullptr || !volume->claim) return nullptr;
-  const kubernetes::ClaimRef& taker = *volume->claim;
-  const bool is_this = taker.ns == claim.meta.ns && taker.name == claim.meta.name &&
-                       (taker.uid.empty() || taker.uid == claim.meta.uid);
-  return is_this ? nullptr : &taker;
+  if (volume == nullptr || !volume->claim || RefersTo(*volume->claim, claim)) return nullptr;
+  return &*volume->claim;
 }
 
 std::string Explanation(const PersistentVolumeClaim& claim, const kubernetes::ClaimRef* taker) {
@@ -61,7 +56,7 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolumeC
 
 Finding MakeFinding(const Analysis& analysis, const PersistentVolumeClaim& claim) {
   const kubernetes::ClaimRef* taker = FindTaker(analysis, claim);
-  Finding finding = ClaimFinding(analysis, claim);
+  Finding finding = FindingOn(analysis, claim);
   finding.reason = taker != nullptr ? "volume_taken" : "volume_gone";
   // The volume, and so its cost, belongs to the other claim.
   finding.zone.clear();
@@ -82,12 +77,13 @@ std::vector<Finding> Find(const Analysis& analysis) {
   return findings;
 }
 
-}  // namespace
+}  // namespace lost_claim
 
 // lost-claim: a claim in phase Lost. Critical; reason `volume_gone` (its PersistentVolume was
 // deleted while bound) or `volume_taken` (the volume belongs to another claim).
 Check LostClaimCheck() {
-  return {.name = "lost-claim", .severities = kSeverities, .needs = kRequired, .find = Find};
+  using namespace lost_claim;
+  return {.name = "lost-claim", .severities = kOnlyCritical, .needs = kRequired, .find = Find};
 }
 
 }  // namespace exporter

@@ -3,26 +3,23 @@
 
 #include <array>
 
-#include "exporter/analysis/volume_facts.h"
-#include "exporter/checks/disk_steps.h"
+#include "exporter/checks/object_findings.h"
 #include "exporter/checks/remedy.h"
 
 namespace exporter {
-namespace {
-
-constexpr std::array kSeverities{Severity::kWarning};
+namespace missing_node_attachment {
 
 constexpr std::array kRequired{kNeeds<&Inventory::volume_attachments>, kNeeds<&Inventory::nodes>};
 
 std::vector<RemedyStep> Remedy(const Analysis& analysis,
-                               const kubernetes::VolumeAttachment& attachment,
-                               const kubernetes::PersistentVolume* volume) {
+                               const kubernetes::VolumeAttachment& attachment) {
   std::vector<RemedyStep> steps{
       Look("Make sure that the node is gone for good, and not just renamed or joining again.",
            "kubectl get node " + ShellWord(attachment.node_name)),
       Look("See which pods still name the node: until they are gone the attachment stays.",
            "kubectl get pods -A -o wide --field-selector " +
                ShellWord("spec.nodeName=" + attachment.node_name))};
+  const auto* volume = analysis.index.FindVolume(attachment.persistent_volume);
   if (volume != nullptr && !volume->disk_id.empty()) {
     steps.push_back(LookAtDisk(analysis, *volume));
   }
@@ -34,21 +31,12 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis,
 }
 
 Finding MakeFinding(const Analysis& analysis, const kubernetes::VolumeAttachment& attachment) {
-  Finding finding;
-  finding.kind = "VolumeAttachment";
-  finding.name = attachment.meta.name;
-  finding.node = attachment.node_name;
+  Finding finding = FindingOn(analysis, attachment);
   finding.reason = "node_missing";
-  const auto* volume = analysis.index.FindVolume(attachment.persistent_volume);
-  if (volume != nullptr) {
-    finding.storage_class = volume->storage_class;
-    finding.zone = PlacementOf(analysis.index, *volume).zone;
-  }
   finding.summary = "VolumeAttachment " + attachment.meta.name + " holds volume " +
                     attachment.persistent_volume + " to node " + attachment.node_name +
                     ", which does not exist: the volume cannot be attached elsewhere.";
-  finding.remedy = Remedy(analysis, attachment, volume);
-  finding.is_ignored = IsIgnored(analysis, attachment.meta);
+  finding.remedy = Remedy(analysis, attachment);
   return finding;
 }
 
@@ -64,13 +52,14 @@ std::vector<Finding> Find(const Analysis& analysis) {
   return findings;
 }
 
-}  // namespace
+}  // namespace missing_node_attachment
 
 // missing-node-attachment: a VolumeAttachment of the disk driver to a node that does not exist. OSS
 // and NAS volumes have no attachments.
 Check MissingNodeAttachmentCheck() {
+  using namespace missing_node_attachment;
   return {.name = "missing-node-attachment",
-          .severities = kSeverities,
+          .severities = kOnlyWarning,
           .needs = kRequired,
           .find = Find};
 }

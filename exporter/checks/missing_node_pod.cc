@@ -6,15 +6,13 @@
 #include <string>
 
 #include "exporter/analysis/pod_facts.h"
-#include "exporter/checks/disk_steps.h"
+#include "exporter/checks/object_findings.h"
 #include "exporter/checks/remedy.h"
 
 namespace exporter {
-namespace {
+namespace missing_node_pod {
 
 using kubernetes::Pod;
-
-constexpr std::array kSeverities{Severity::kWarning, Severity::kCritical};
 
 constexpr std::array kRequired{kNeeds<&Inventory::pods>, kNeeds<&Inventory::nodes>};
 
@@ -60,11 +58,8 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const Pod& pod) {
 }
 
 Finding MakeFinding(const Analysis& analysis, const Pod& pod) {
-  Finding finding;
+  Finding finding = FindingOn(analysis, "Pod", pod.meta);
   finding.severity = pod.claims.empty() ? Severity::kWarning : Severity::kCritical;
-  finding.kind = "Pod";
-  finding.ns = pod.meta.ns;
-  finding.name = pod.meta.name;
   finding.node = pod.node_name;
   finding.reason = "node_missing";
   finding.summary = "Pod " + pod.meta.ns + "/" + pod.meta.name + " is on node " + pod.node_name +
@@ -73,7 +68,6 @@ Finding MakeFinding(const Analysis& analysis, const Pod& pod) {
                                         : ": its volumes cannot be used by the pod that is to "
                                           "replace it.");
   finding.remedy = Remedy(analysis, pod);
-  finding.is_ignored = IsIgnored(analysis, pod.meta);
   return finding;
 }
 
@@ -89,13 +83,17 @@ std::vector<Finding> Find(const Analysis& analysis) {
   return findings;
 }
 
-}  // namespace
+}  // namespace missing_node_pod
 
 // missing-node-pod: a live pod, with or without volumes, whose node does not exist. Critical for a
 // pod with claims, else a warning. A pod Terminating for longer than the grace period is not live;
 // with a claim it is a stuck-pod.
 Check MissingNodePodCheck() {
-  return {.name = "missing-node-pod", .severities = kSeverities, .needs = kRequired, .find = Find};
+  using namespace missing_node_pod;
+  return {.name = "missing-node-pod",
+          .severities = kWarningOrCritical,
+          .needs = kRequired,
+          .find = Find};
 }
 
 }  // namespace exporter

@@ -3,12 +3,11 @@
 
 #include <array>
 
+#include "exporter/checks/object_findings.h"
 #include "exporter/checks/remedy.h"
 
 namespace exporter {
-namespace {
-
-constexpr std::array kSeverities{Severity::kCritical};
+namespace node_disk_limit {
 
 constexpr std::array kRequired{kNeeds<&Inventory::nodes>};
 
@@ -42,10 +41,9 @@ std::string Summary(const NodeSlots& slots) {
 std::vector<RemedyStep> Remedy(const NodeSlots& slots) {
   const std::string node = ShellWord(slots.node->meta.name);
   std::vector<RemedyStep> steps{
-      Look("See what is attached.", "kubectl get volumeattachments | grep -F -e " + node)};
-  steps.push_back(
+      Look("See what is attached.", "kubectl get volumeattachments | grep -F -e " + node),
       Look("See which pods run there.", "kubectl get pods -A -o wide --field-selector " +
-                                            ShellWord("spec.nodeName=" + slots.node->meta.name)));
+                                            ShellWord("spec.nodeName=" + slots.node->meta.name))};
   if (!slots.node->instance_id.empty()) {
     steps.push_back(Look("Find disks that no volume of the cluster needs there.",
                          "aliyun ecs DescribeDisks --region " + ShellWord(slots.node->region) +
@@ -59,15 +57,12 @@ std::vector<RemedyStep> Remedy(const NodeSlots& slots) {
 }
 
 Finding MakeFinding(const Analysis& analysis, const NodeSlots& slots) {
-  Finding finding;
-  finding.kind = "Node";
-  finding.name = slots.node->meta.name;
+  Finding finding = FindingOn(analysis, "Node", slots.node->meta);
   finding.node = slots.node->meta.name;
   finding.zone = slots.node->zone;
   finding.reason = *slots.headroom < 0 ? "overfull" : "full";
   finding.summary = Summary(slots);
   finding.remedy = Remedy(slots);
-  finding.is_ignored = IsIgnored(analysis, slots.node->meta);
   return finding;
 }
 
@@ -82,13 +77,14 @@ std::vector<Finding> Find(const Analysis& analysis) {
   return findings;
 }
 
-}  // namespace
+}  // namespace node_disk_limit
 
 // node-disk-limit: a node without free disk slots: headroom 0 (`full`) or negative (`overfull`).
 // Virtual nodes, and non-ECS nodes without the disk driver, are never reported.
 Check NodeDiskLimitCheck() {
+  using namespace node_disk_limit;
   return {.name = "node-disk-limit",
-          .severities = kSeverities,
+          .severities = kOnlyCritical,
           .needs = kRequired,
           .find = Find,
           .has_grace = false,

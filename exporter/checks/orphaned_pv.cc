@@ -7,15 +7,13 @@
 #include <iterator>
 
 #include "exporter/analysis/volume_facts.h"
-#include "exporter/checks/disk_steps.h"
+#include "exporter/checks/object_findings.h"
 #include "exporter/checks/remedy.h"
 
 namespace exporter {
-namespace {
+namespace orphaned_pv {
 
 using kubernetes::PersistentVolume;
-
-constexpr std::array kSeverities{Severity::kWarning, Severity::kCritical};
 
 std::string LowerCase(std::string text) {
   std::ranges::transform(text, text.begin(),
@@ -61,20 +59,14 @@ bool IsPaidFor(const Analysis& analysis, const PersistentVolume& volume) {
 }
 
 Finding MakeFinding(const Analysis& analysis, const PersistentVolume& volume) {
-  const auto cost = VolumeMonthlyCost(analysis.prices, analysis.index, volume);
-  return {.severity = IsPaidFor(analysis, volume) ? Severity::kCritical : Severity::kWarning,
-          .kind = "PersistentVolume",
-          .name = volume.meta.name,
-          .storage_class = volume.storage_class,
-          .zone = PlacementOf(analysis.index, volume).zone,
-          .reason = LowerCase(volume.phase),
-          .since = PhaseSince(analysis.inventory, volume),
-          .monthly_cost = cost,
-          .disk_id = volume.disk_id,
-          .summary = "PersistentVolume " + volume.meta.name + " is " + volume.phase + ": " +
-                     Explanation(volume) + DiskText(analysis, volume, cost) + ".",
-          .remedy = Remedy(analysis, volume),
-          .is_ignored = IsIgnored(analysis, volume.meta)};
+  Finding finding = FindingOn(analysis, volume);
+  finding.severity = IsPaidFor(analysis, volume) ? Severity::kCritical : Severity::kWarning;
+  finding.reason = LowerCase(volume.phase);
+  finding.since = PhaseSince(analysis.inventory, volume);
+  finding.summary = "PersistentVolume " + volume.meta.name + " is " + volume.phase + ": " +
+                    Explanation(volume) + DiskText(analysis, volume, finding.monthly_cost) + ".";
+  finding.remedy = Remedy(analysis, volume);
+  return finding;
 }
 
 std::vector<Finding> Find(const Analysis& analysis) {
@@ -86,13 +78,15 @@ std::vector<Finding> Find(const Analysis& analysis) {
   return findings;
 }
 
-}  // namespace
+}  // namespace orphaned_pv
 
 // orphaned-pv: a PersistentVolume that has been Available, Released or Failed for longer than the
 // grace period; the reason is the phase in lower case. Critical if a disk of its own is billed for
 // it, otherwise (NAS, OSS, local) a warning.
 Check OrphanedPvCheck() {
-  return {.name = "orphaned-pv", .severities = kSeverities, .needs = kRequired, .find = Find};
+  using namespace orphaned_pv;
+  return {
+      .name = "orphaned-pv", .severities = kWarningOrCritical, .needs = kRequired, .find = Find};
 }
 
 }  // namespace exporter

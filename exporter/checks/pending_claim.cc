@@ -4,15 +4,13 @@
 #include <array>
 
 #include "exporter/analysis/pending_claims.h"
-#include "exporter/checks/claim_finding.h"
+#include "exporter/checks/object_findings.h"
 #include "exporter/checks/remedy.h"
 
 namespace exporter {
-namespace {
+namespace pending_claim {
 
 using kubernetes::PersistentVolumeClaim;
-
-constexpr std::array kSeverities{Severity::kInfo, Severity::kWarning};
 
 // Events are optional: without them a provisioning failure is reported as `waiting`.
 constexpr std::array kRequired{kNeeds<&Inventory::persistent_volume_claims>,
@@ -20,25 +18,10 @@ constexpr std::array kRequired{kNeeds<&Inventory::persistent_volume_claims>,
                                kNeeds<&Inventory::storage_classes>, kNeeds<&Inventory::pods>};
 
 std::string_view ReasonOf(PendingCause cause) {
-  switch (cause) {
-    case PendingCause::kProvisioningFailed:
-      return "provisioning_failed";
-    case PendingCause::kClassMissing:
-      return "class_missing";
-    case PendingCause::kNoClass:
-      return "no_class";
-    case PendingCause::kVolumeTaken:
-      return "volume_taken";
-    case PendingCause::kVolumeMissing:
-      return "volume_missing";
-    case PendingCause::kStorageUnschedulable:
-      return "storage_unschedulable";
-    case PendingCause::kPodUnschedulable:
-      return "pod_unschedulable";
-    case PendingCause::kWaiting:
-      return "waiting";
-  }
-  return "waiting";
+  static constexpr std::array<std::string_view, 8> kNames{
+      "provisioning_failed", "class_missing",         "no_class",          "volume_taken",
+      "volume_missing",      "storage_unschedulable", "pod_unschedulable", "waiting"};
+  return kNames.at(static_cast<std::size_t>(cause));
 }
 
 // For a pod that cannot be scheduled.
@@ -121,7 +104,7 @@ RemedyStep Advice(const PersistentVolumeClaim& claim, const PendingClaim& pendin
 
 Finding MakeFinding(const Analysis& analysis, const PersistentVolumeClaim& claim,
                     const PendingClaim& pending) {
-  Finding finding = ClaimFinding(analysis, claim);
+  Finding finding = FindingOn(analysis, claim);
   finding.severity =
       pending.cause == PendingCause::kPodUnschedulable ? Severity::kInfo : Severity::kWarning;
   finding.reason = ReasonOf(pending.cause);
@@ -149,14 +132,15 @@ std::vector<Finding> Find(const Analysis& analysis) {
   return findings;
 }
 
-}  // namespace
+}  // namespace pending_claim
 
 // pending-claim: a Pending claim that something is waiting for. Warning with reason
 // `provisioning_failed`, `class_missing`, `no_class`, `volume_taken`, `volume_missing`,
 // `storage_unschedulable`, or `waiting` if the cause is unknown; info with `pod_unschedulable` if
 // its pod is unschedulable for reasons other than storage.
 Check PendingClaimCheck() {
-  return {.name = "pending-claim", .severities = kSeverities, .needs = kRequired, .find = Find};
+  using namespace pending_claim;
+  return {.name = "pending-claim", .severities = kInfoOrWarning, .needs = kRequired, .find = Find};
 }
 
 }  // namespace exporter

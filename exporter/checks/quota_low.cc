@@ -10,11 +10,10 @@
 #include "exporter/checks/remedy.h"
 
 namespace exporter {
-namespace {
+namespace quota_low {
 
 using alibaba::DiskQuota;
 
-constexpr std::array kSeverities{Severity::kWarning, Severity::kCritical};
 constexpr double kGiB = 1024.0 * 1024.0 * 1024.0;
 
 // The account attributes are deprecated, so a response without them proves nothing.
@@ -107,14 +106,15 @@ std::vector<Finding> Find(const Analysis& analysis) {
   return findings;
 }
 
-}  // namespace
+}  // namespace quota_low
 
 // quota-low: a disk capacity quota with known usage at or above options.quota_ratio; critical once
 // it is used up, else a warning. The object is named `<zone or region>/<category>`, with the quota
 // code if it has no category; if several share a name, the fullest is reported.
 Check QuotaLowCheck() {
+  using namespace quota_low;
   return {.name = "quota-low",
-          .severities = kSeverities,
+          .severities = kWarningOrCritical,
           .needs = {},
           .find = Find,
           .has_grace = false,

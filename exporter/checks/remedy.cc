@@ -5,7 +5,35 @@
 #include <cstdio>
 #include <utility>
 
+#include "exporter/analysis/scale_up/disk_supply.h"
+#include "exporter/analysis/volume_facts.h"
+
 namespace exporter {
+namespace {
+
+using kubernetes::PersistentVolume;
+
+std::string DeleteVolume(const PersistentVolume& volume) {
+  return "kubectl delete pv " + ShellWord(volume.meta.name);
+}
+
+// Looks for users of the disk in ECS; assumes that no other PersistentVolume refers to it.
+std::optional<DiskUser> FindUserInEcs(const Analysis& analysis, const PersistentVolume& volume) {
+  const alibaba::Disk* disk = analysis.index.FindDisk(volume.disk_id);
+  if (disk == nullptr) return std::nullopt;
+  const auto& ours = analysis.disks.cluster_ids;
+  const std::string command = LookAtDisk(analysis, volume).command;
+  if (!ours.empty() && !disk->cluster_id.empty() && !ours.contains(disk->cluster_id)) {
+    const std::string name = "cluster " + disk->cluster_id;
+    return DiskUser{
+        .name = name, .reason = "its tag says that it is one of " + name, .command = command};
+  }
+  if (disk->instance_ids.empty()) return std::nullopt;
+  const std::string name = "instance " + disk->instance_ids.front();
+  return DiskUser{.name = name, .reason = "ECS has it attached to " + name, .command = command};
+}
+
+}  // namespace
 
 std::string ShellWord(std::string_view word) {
   constexpr std::string_view kPlain =
@@ -39,6 +67,103 @@ RemedyStep SnapshotDisk(std::string_view disk_id, std::string_view region_option
       "Keep a copy of the data, and go on only when DescribeSnapshots calls the snapshot "
       "accomplished; it is billed by its size.",
       "aliyun ecs CreateSnapshot" + std::string(region_option) + " --DiskId " + ShellWord(disk_id));
+}
+
+std::optional<DiskUser> FindDiskUser(const Analysis& analysis, const PersistentVolume& volume) {
+  const auto* other = analysis.index.FindOtherVolumeOfDisk(volume);
+  if (other == nullptr) return FindUserInEcs(analysis, volume);
+  const std::string name = "PersistentVolume " + other->meta.name;
+  return DiskUser{.name = name,
+                  .reason = "it is that of " + name + " (" + other->phase + ") as well",
+                  .command = "kubectl describe pv " + ShellWord(other->meta.name)};
+}
+
+std::vector<RemedyStep> StepsKeepingDisk(const PersistentVolume& volume, const DiskUser& user,
+                                         const kubernetes::PersistentVolumeClaim* claim) {
+  const std::string risk =
+      "With another policy than Retain this deletes the disk, and all data on it that " +
+      user.name + " may use.";
+  std::vector<RemedyStep> steps{Look("Leave its disk alone: " + user.reason + ".", user.command)};
+  if (volume.reclaim_policy != "Retain") steps.push_back(KeepDiskStep(volume));
+  if (claim != nullptr) {
+    steps.push_back(Act(
+        "Delete the claim, if nobody needs it; the disk stays.",
+        "kubectl delete pvc -n " + ShellWord(claim->meta.ns) + " " + ShellWord(claim->meta.name),
+        risk));
+  }
+  steps.push_back(
+      Act("Delete the volume, if nobody needs it; the disk stays.", DeleteVolume(volume), risk));
+  return steps;
+}
+
+RemedyStep KeepDiskStep(const PersistentVolume& volume) {
+  return Act("See to it that the disk outlives this volume, should there be one after all.",
+             "kubectl patch pv " + ShellWord(volume.meta.name) +
+                 R"( -p '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}')");
+}
+
+std::string RegionOption(const Analysis& analysis, const PersistentVolume& volume) {
+  if (const auto* disk = analysis.index.FindDisk(volume.disk_id)) {
+    return " --region " + ShellWord(disk->region);
+  }
+  const auto regions = RegionsOf(volume);
+  return regions.size() == 1 ? " --region " + ShellWord(regions.front()) : "";
+}
+
+std::string RegionOption(const Analysis& analysis) {
+  const std::string_view region = analysis.index.node_region();
+  return region.empty() ? "" : " --region " + ShellWord(region);
+}
+
+RemedyStep LookAtDisk(const Analysis& analysis, const PersistentVolume& volume) {
+  return Look("See what ECS says of the disk, in its own region.",
+              "aliyun ecs DescribeDisks" + RegionOption(analysis, volume) + " --DiskIds " +
+                  ShellWord("[\"" + volume.disk_id + "\"]"));
+}
+
+std::vector<RemedyStep> FindDiskSteps(const Analysis& analysis,
+                                      const kubernetes::PersistentVolumeClaim& claim) {
+  const std::string what =
+      "Find out whether the disk still exists: with the policy Retain it outlives the volume.";
+  // The disk driver names the volume after the disk, or the disk after the volume.
+  const auto* made_by = analysis.index.FindClass(claim.storage_class.value_or(""));
+  const bool names_disk = claim.volume_name.starts_with("d-");
+  const bool is_disk = names_disk || (made_by != nullptr && MakesDisks(*made_by));
+  if (claim.volume_name.empty() || !is_disk) return {Look(what)};
+  const std::string by = names_disk ? " --DiskIds " + ShellWord("[\"" + claim.volume_name + "\"]")
+                                    : " --DiskName " + ShellWord(claim.volume_name);
+  std::vector<RemedyStep> steps{
+      Look(what, "aliyun ecs DescribeDisks" + RegionOption(analysis) + by)};
+  if (names_disk) steps.push_back(SnapshotDisk(claim.volume_name, RegionOption(analysis)));
+  return steps;
+}
+
+RemedyStep DeleteDiskStep(const Analysis& analysis, const PersistentVolume& volume) {
+  return Act("Delete its disk, which is billed until then.",
+             "aliyun ecs DeleteDisk" + RegionOption(analysis, volume) + " --DiskId " +
+                 ShellWord(volume.disk_id),
+             "All data on the disk is lost, but for what snapshots hold.");
+}
+
+std::vector<RemedyStep> RemovalSteps(const Analysis& analysis, const PersistentVolume& volume) {
+  if (const auto user = FindDiskUser(analysis, volume)) return StepsKeepingDisk(volume, *user);
+  const bool is_gone = analysis.index.IsDiskGone(volume);
+  const bool has_disk = !volume.disk_id.empty() && !is_gone;
+  const bool is_kept = volume.reclaim_policy == "Retain";
+  std::vector<RemedyStep> steps;
+  if (is_gone) {
+    steps.push_back(LookAtDisk(analysis, volume));
+    if (!is_kept) steps.push_back(KeepDiskStep(volume));
+  }
+  if (has_disk) steps.push_back(SnapshotDisk(volume.disk_id, RegionOption(analysis, volume)));
+  steps.push_back(Act("Delete the volume, if nobody needs it.", DeleteVolume(volume),
+                      is_kept
+                          ? "The disk and its data stay, and Kubernetes forgets which disk it was."
+                          : "The policy " + volume.reclaim_policy +
+                                " may take the disk and all its data with it."));
+  if (!has_disk) return steps;
+  steps.push_back(is_kept ? DeleteDiskStep(analysis, volume) : LookAtDisk(analysis, volume));
+  return steps;
 }
 
 }  // namespace exporter

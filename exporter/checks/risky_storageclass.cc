@@ -5,31 +5,25 @@
 #include <array>
 #include <set>
 
+#include "exporter/analysis/node_fit.h"
+#include "exporter/checks/object_findings.h"
 #include "exporter/checks/remedy.h"
 
 namespace exporter {
-namespace {
+namespace risky_storageclass {
 
 using kubernetes::StorageClass;
 
-constexpr std::array kSeverities{Severity::kInfo, Severity::kWarning};
 constexpr std::string_view kFlexVolumeProvisioner = "alicloud/disk";
 
 constexpr std::array kRequired{kNeeds<&Inventory::storage_classes>, kNeeds<&Inventory::nodes>};
 
 // The zones with disk-capable nodes in which the class may provision volumes.
 std::set<std::string_view> ZonesOf(const Inventory& inventory, const StorageClass& storage_class) {
-  const auto& ids = storage_class.zone_ids;
-  const auto& topologies = storage_class.allowed_topologies;
   std::set<std::string_view> zones;
   for (const auto& node : inventory.nodes) {
     if (node.is_virtual || node.zone.empty()) continue;
-    if (!ids.empty() && std::ranges::find(ids, node.zone) == ids.end()) continue;
-    if (topologies && !topologies->empty() &&
-        !kubernetes::Selects(*topologies, node.meta.name, node.labels)) {
-      continue;
-    }
-    zones.insert(node.zone);
+    if (Allows(storage_class, node)) zones.insert(node.zone);
   }
   return zones;
 }
@@ -104,17 +98,14 @@ std::vector<RemedyStep> Remedy(const StorageClass& storage_class, Risk risk, boo
 
 Finding MakeFinding(const Analysis& analysis, const StorageClass& storage_class, Risk risk) {
   const bool is_in_effect = analysis.index.default_class() == &storage_class;
-  Finding finding;
+  Finding finding = FindingOn(analysis, "StorageClass", storage_class.meta);
   finding.severity = risk == Risk::kNoExpansion ? Severity::kInfo : Severity::kWarning;
-  finding.kind = "StorageClass";
-  finding.name = storage_class.meta.name;
   finding.storage_class = storage_class.meta.name;
   finding.reason = std::string(Name(risk));
   finding.since = storage_class.meta.created;
   finding.summary =
       "StorageClass " + storage_class.meta.name + " " + RiskText(risk, is_in_effect) + ".";
   finding.remedy = Remedy(storage_class, risk, is_in_effect);
-  finding.is_ignored = IsIgnored(analysis, storage_class.meta);
   return finding;
 }
 
@@ -130,15 +121,16 @@ std::vector<Finding> Find(const Analysis& analysis) {
   return findings;
 }
 
-}  // namespace
+}  // namespace risky_storageclass
 
 // risky-storageclass: a StorageClass with a risky setting; the most severe one is the reason:
 // `immediate_binding` (the disk driver provisions before the pod's zone is known, and nodes are in
 // several allowed zones), `several_defaults`, `flexvolume` (the driver before CSI); warnings.
 // `no_expansion` is info. The reclaim policy is not considered a risk.
 Check RiskyStorageClassCheck() {
+  using namespace risky_storageclass;
   return {.name = "risky-storageclass",
-          .severities = kSeverities,
+          .severities = kInfoOrWarning,
           .needs = kRequired,
           .find = Find,
           .has_grace = false};

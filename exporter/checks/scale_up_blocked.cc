@@ -8,13 +8,11 @@
 #include <string>
 #include <utility>
 
-#include "exporter/checks/disk_steps.h"
+#include "exporter/checks/object_findings.h"
 #include "exporter/checks/remedy.h"
 
 namespace exporter {
-namespace {
-
-constexpr std::array kSeverities{Severity::kWarning};
+namespace scale_up_blocked {
 
 // The context needed to explain one blocked replica.
 struct Blocked {
@@ -35,9 +33,9 @@ constexpr std::array kRequired{kNeeds<&Inventory::persistent_volumes>,
                                kNeeds<&Inventory::csi_nodes>,
                                kNeeds<&Inventory::volume_attachments>};
 
-// A stale disk list may still count slots that have been freed.
+// Without these tables, or with a stale list of disks, there are no forecasts.
 bool IsKnown(const Analysis& analysis) {
-  return !analysis.inventory.disks.available() || !analysis.inventory.disks.failing();
+  return CanPlanScaleUp(analysis.inventory);
 }
 
 std::string ClassText(const Blocked& blocked) {
@@ -91,11 +89,6 @@ std::string Explanation(const Blocked& blocked) {
 RemedyStep LookAtClaim(const Blocked& blocked) {
   return Look("See what became of the claim.",
               "kubectl describe pvc --namespace " + blocked.ns() + " " + blocked.claim_name());
-}
-
-RemedyStep LookAtNodes() {
-  return Look("See which nodes are Ready, in which zone, and cordoned or tainted.",
-              "kubectl get nodes --label-columns topology.kubernetes.io/zone");
 }
 
 RemedyStep LookAtSet(const Blocked& blocked) {
@@ -163,7 +156,9 @@ std::vector<RemedyStep> MendClass(const Blocked& blocked) {
 }
 
 std::vector<RemedyStep> MendNodes(const Blocked& blocked) {
-  std::vector<RemedyStep> steps{LookAtSet(blocked), LookAtNodes()};
+  std::vector<RemedyStep> steps{
+      LookAtSet(blocked), Look("See which nodes are Ready, in which zone, and cordoned or tainted.",
+                               "kubectl get nodes --label-columns topology.kubernetes.io/zone")};
   if (blocked.claim.volume != nullptr) {
     steps.push_back(Look("See where the volume can be attached.",
                          "kubectl describe pv " + ShellWord(blocked.volume())));
@@ -218,10 +213,7 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const Blocked& blocked)
 
 Finding MakeFinding(const Analysis& analysis, const Blocked& blocked) {
   const auto& meta = blocked.set.meta;
-  Finding finding;
-  finding.kind = "StatefulSet";
-  finding.ns = meta.ns;
-  finding.name = meta.name;
+  Finding finding = FindingOn(analysis, "StatefulSet", meta);
   finding.storage_class = blocked.claim.storage_class;
   if (blocked.claim.zones.size() == 1) finding.zone = blocked.claim.zones.front();
   finding.reason = std::string(Name(blocked.replica.reason));
@@ -229,7 +221,6 @@ Finding MakeFinding(const Analysis& analysis, const Blocked& blocked) {
                     meta.name + "-" + std::to_string(blocked.replica.ordinal) +
                     ", could not run: " + Explanation(blocked) + ".";
   finding.remedy = Remedy(analysis, blocked);
-  finding.is_ignored = IsIgnored(analysis, meta);
   return finding;
 }
 
@@ -246,15 +237,16 @@ std::vector<Finding> Find(const Analysis& analysis) {
   return findings;
 }
 
-}  // namespace
+}  // namespace scale_up_blocked
 
 // scale-up-blocked: the next replica of a StatefulSet could not run for storage reasons; CPU,
 // memory and ResourceQuotas are not considered. The reason is a BlockedReason
 // (analysis/scale_up/scale_up.h). StatefulSets at 0 replicas are included; those being deleted, or
 // without claims that can be disks, are not.
 Check ScaleUpBlockedCheck() {
+  using namespace scale_up_blocked;
   return {.name = "scale-up-blocked",
-          .severities = kSeverities,
+          .severities = kOnlyWarning,
           .needs = kRequired,
           .find = Find,
           .has_grace = false,

@@ -7,16 +7,14 @@
 
 #include "exporter/analysis/stray_takers.h"
 #include "exporter/analysis/volume_facts.h"
-#include "exporter/checks/disk_steps.h"
+#include "exporter/checks/object_findings.h"
 #include "exporter/checks/remedy.h"
 #include "exporter/core/timestamp.h"
 
 namespace exporter {
-namespace {
+namespace stray_pv {
 
 using kubernetes::PersistentVolume;
-
-constexpr std::array kSeverities{Severity::kWarning};
 
 constexpr std::array kRequired{kNeeds<&Inventory::persistent_volumes>,
                                kNeeds<&Inventory::stateful_sets>,
@@ -41,29 +39,22 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolume&
   const std::string name = ShellWord(volume.meta.name);
   std::vector<RemedyStep> steps{
       Look("Find out whose data it is, and do not scale up StatefulSets of its class until then.",
-           "kubectl describe pv " + name)};
-  steps.push_back(
+           "kubectl describe pv " + name),
       Act("To keep it for one claim, reserve it: replace NAME by the name of that claim.",
           "kubectl patch pv " + name + " --type merge -p " +
               ShellWord(R"({"spec":{"claimRef":{"apiVersion":"v1","kind":"PersistentVolumeClaim",)"
                         R"("namespace":")" +
                         taker.stateful_set->meta.ns + R"(","name":"NAME"}}})"),
-          "The claim of that name gets the volume with its old data."));
+          "The claim of that name gets the volume with its old data.")};
   std::ranges::move(RemovalSteps(analysis, volume), std::back_inserter(steps));
   return steps;
 }
 
 Finding MakeFinding(const Analysis& analysis, const PersistentVolume& volume,
                     const StrayTaker& taker) {
-  Finding finding;
-  finding.kind = "PersistentVolume";
-  finding.name = volume.meta.name;
-  finding.storage_class = volume.storage_class;
-  finding.zone = PlacementOf(analysis.index, volume).zone;
+  Finding finding = FindingOn(analysis, volume);
   finding.reason = taker.is_immediate ? "immediate" : "wait_for_first_consumer";
   finding.since = PhaseSince(analysis.inventory, volume);
-  finding.monthly_cost = VolumeMonthlyCost(analysis.prices, analysis.index, volume);
-  finding.disk_id = volume.disk_id;
   finding.summary = "PersistentVolume " + volume.meta.name +
                     " is free for any claim that it fits: the next one that StatefulSet " +
                     taker.stateful_set->meta.ns + "/" + taker.stateful_set->meta.name +
@@ -71,7 +62,6 @@ Finding MakeFinding(const Analysis& analysis, const PersistentVolume& volume,
                     " may get it instead of a new volume" +
                     DataAgeText(analysis.inventory, finding.since) + ".";
   finding.remedy = Remedy(analysis, volume, taker);
-  finding.is_ignored = IsIgnored(analysis, volume.meta);
   return finding;
 }
 
@@ -92,13 +82,14 @@ std::vector<Finding> Find(const Analysis& analysis) {
   return findings;
 }
 
-}  // namespace
+}  // namespace stray_pv
 
 // stray-pv: a free volume that the binder could give to the next claim of some StatefulSet, old
 // data included. Warning; the reason is the class's binding mode: `wait_for_first_consumer` (a node
 // usable by the pod reaches the volume) or `immediate` (any zone). Also reported as orphaned-pv.
 Check StrayPvCheck() {
-  return {.name = "stray-pv", .severities = kSeverities, .needs = kRequired, .find = Find};
+  using namespace stray_pv;
+  return {.name = "stray-pv", .severities = kOnlyWarning, .needs = kRequired, .find = Find};
 }
 
 }  // namespace exporter

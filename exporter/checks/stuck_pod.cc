@@ -3,21 +3,18 @@
 
 #include <algorithm>
 #include <array>
-#include <tuple>
 
 #include "exporter/analysis/attach_causes.h"
 #include "exporter/analysis/attach_failures.h"
 #include "exporter/analysis/pod_facts.h"
-#include "exporter/analysis/volume_facts.h"
+#include "exporter/checks/object_findings.h"
 #include "exporter/checks/remedy.h"
 
 namespace exporter {
-namespace {
+namespace stuck_pod {
 
 using kubernetes::PersistentVolume;
 using kubernetes::Pod;
-
-constexpr std::array kSeverities{Severity::kCritical};
 
 constexpr std::array kRequired{
     kNeeds<&Inventory::pods>, kNeeds<&Inventory::nodes>, kNeeds<&Inventory::persistent_volumes>,
@@ -185,20 +182,13 @@ std::vector<RemedyStep> Remedy(const Pod& pod, const StuckPod& stuck) {
 }
 
 Finding MakeFinding(const Analysis& analysis, const Pod& pod, const StuckPod& stuck) {
-  Finding finding;
-  finding.kind = "Pod";
-  finding.ns = pod.meta.ns;
-  finding.name = pod.meta.name;
+  Finding finding = FindingOn(analysis, "Pod", pod.meta);
   finding.node = pod.node_name;
   finding.reason = std::string(Name(stuck.how));
   finding.since = stuck.since;
-  if (stuck.volume != nullptr) {
-    finding.storage_class = stuck.volume->storage_class;
-    finding.zone = PlacementOf(analysis.index, *stuck.volume).zone;
-  }
+  SetPlace(analysis, stuck.volume, finding);
   finding.summary = Summary(pod, stuck);
   finding.remedy = Remedy(pod, stuck);
-  finding.is_ignored = IsIgnored(analysis, pod.meta);
   return finding;
 }
 
@@ -212,14 +202,15 @@ std::vector<Finding> Find(const Analysis& analysis) {
   return findings;
 }
 
-}  // namespace
+}  // namespace stuck_pod
 
 // stuck-pod: a pod that cannot start or terminate because of its volumes. The reason is `attach`
 // (no container has started, and a disk is not attached to its node), `mount` (attached, but the
 // kubelet fails to mount it), `unschedulable` (for a storage reason) or `terminating` (has a
 // claim). Pods waiting for an image, a ConfigMap, init containers or the network are not reported.
 Check StuckPodCheck() {
-  return {.name = "stuck-pod", .severities = kSeverities, .needs = kRequired, .find = Find};
+  using namespace stuck_pod;
+  return {.name = "stuck-pod", .severities = kOnlyCritical, .needs = kRequired, .find = Find};
 }
 
 }  // namespace exporter

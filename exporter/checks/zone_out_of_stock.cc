@@ -12,12 +12,10 @@
 #include "exporter/checks/remedy.h"
 
 namespace exporter {
-namespace {
+namespace zone_out_of_stock {
 
 using alibaba::DiskStock;
 using kubernetes::StorageClass;
-
-constexpr std::array kSeverities{Severity::kWarning};
 
 // What uses a category in a zone.
 struct Use {
@@ -174,15 +172,16 @@ std::vector<Finding> Find(const Analysis& analysis) {
   return findings;
 }
 
-}  // namespace
+}  // namespace zone_out_of_stock
 
 // zone-out-of-stock: a disk category that is out of stock in a zone of our nodes where it is in
 // use: by the disk of a volume, or by a class of the disk driver that may provision there and has
 // no other category in stock. Warning; reason `without_stock` (may come back) or
 // `closed_without_stock` (discontinued).
 Check ZoneOutOfStockCheck() {
+  using namespace zone_out_of_stock;
   return {.name = "zone-out-of-stock",
-          .severities = kSeverities,
+          .severities = kOnlyWarning,
           .needs = kRequired,
           .find = Find,
           .has_grace = false};

@@ -3,14 +3,27 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <utility>
 
 #include "exporter/alibaba/client/endpoint.h"
 #include "exporter/alibaba/credentials/make_credentials.h"
+#include "exporter/core/text.h"
 #include "exporter/http/url.h"
 
 namespace exporter {
+namespace {
+
+std::vector<std::string> SplitAll(const std::vector<std::string>& values) {
+  std::vector<std::string> all;
+  for (const std::string& value : values) {
+    std::ranges::move(SplitList(value), std::back_inserter(all));
+  }
+  return all;
+}
+
+}  // namespace
 
 Store Text(std::string Options::*field) {
   return [field](Options& options, const std::vector<std::string>& values) -> Stored {
@@ -21,11 +34,7 @@ Store Text(std::string Options::*field) {
 
 Store List(std::vector<std::string> Options::*field) {
   return [field](Options& options, const std::vector<std::string>& values) -> Stored {
-    std::vector<std::string> all;
-    for (const std::string& value : values) {
-      const auto parts = SplitList(value);
-      all.insert(all.end(), parts.begin(), parts.end());
-    }
+    std::vector<std::string> all = SplitAll(values);
     if (all.empty()) return "at least one value";
     options.*field = std::move(all);
     return std::nullopt;
@@ -34,16 +43,13 @@ Store List(std::vector<std::string> Options::*field) {
 
 Store SourceNames(SourceApi api, std::vector<std::string> Options::*field) {
   return [api, field](Options& options, const std::vector<std::string>& values) -> Stored {
-    std::string known;
-    std::vector<std::string> names;
+    std::vector<std::string> known;
     for (const Source& source : AllSources()) {
-      if (source.api == api) known += " " + source.name;
+      if (source.api == api) known.push_back(source.name);
     }
-    for (const std::string& value : values) {
-      for (const std::string& name : SplitList(value)) {
-        if ((known + " ").find(" " + name + " ") == std::string::npos) return "names of:" + known;
-        names.push_back(name);
-      }
+    std::vector<std::string> names = SplitAll(values);
+    for (const std::string& name : names) {
+      if (std::ranges::find(known, name) == known.end()) return "names of: " + Join(known, " ");
     }
     if (names.empty()) return "at least one value";
     options.*field = std::move(names);
@@ -55,9 +61,7 @@ Store OneOf(std::string Options::*field, std::vector<std::string> choices) {
   return [field, choices = std::move(choices)](Options& options,
                                                const std::vector<std::string>& values) -> Stored {
     if (std::ranges::find(choices, values.back()) == choices.end()) {
-      std::string accepted = "one of";
-      for (const std::string& choice : choices) accepted += " " + choice;
-      return accepted;
+      return "one of " + Join(choices, " ");
     }
     options.*field = values.back();
     return std::nullopt;
@@ -69,24 +73,6 @@ Store ServerUrl(std::string Options::*field) {
     const auto url = ParseServerUrl(values.back());
     if (!url) return "https://host[:port] or http://host[:port] without user name and query";
     options.*field = url->base;
-    return std::nullopt;
-  };
-}
-
-Store Number(double Options::*field, double min, double max, const std::string& accepted) {
-  return [=](Options& options, const std::vector<std::string>& values) -> Stored {
-    const auto number = ParseNumber(values.back());
-    if (!number || *number < min || *number > max) return accepted;
-    options.*field = *number;
-    return std::nullopt;
-  };
-}
-
-Store Count(int Options::*field, int min, int max, const std::string& accepted) {
-  return [=](Options& options, const std::vector<std::string>& values) -> Stored {
-    const auto count = ParseInteger(values.back());
-    if (!count || *count < min || *count > max) return accepted;
-    options.*field = static_cast<int>(*count);
     return std::nullopt;
   };
 }
@@ -130,27 +116,15 @@ Stored StoreAlibabaEnabled(Options& options, const std::vector<std::string>& val
 }
 
 Stored StoreCredentials(Options& options, const std::vector<std::string>& values) {
-  std::string accepted = "one of auto";
-  for (const std::string_view name : alibaba::CredentialSourceNames()) {
-    if (values.back() == name) {
-      options.alibaba_credentials = values.back();
-      return std::nullopt;
-    }
-    accepted += " " + std::string(name);
-  }
-  if (values.back() != "auto") return accepted;
-  options.alibaba_credentials.clear();
-  return std::nullopt;
+  std::vector<std::string> choices{"auto"};
+  for (const std::string_view name : alibaba::CredentialSourceNames()) choices.emplace_back(name);
+  return OneOf(&Options::alibaba_credentials, std::move(choices))(options, values);
 }
 
 Stored StoreRegions(Options& options, const std::vector<std::string>& values) {
-  std::vector<std::string> regions;
-  for (const std::string& value : values) {
-    for (const std::string& region : SplitList(value)) {
-      if (!alibaba::IsRegionId(region))
-        return "region ids such as cn-shenzhen, separated by commas";
-      regions.push_back(region);
-    }
+  std::vector<std::string> regions = SplitAll(values);
+  if (!std::ranges::all_of(regions, alibaba::IsRegionId)) {
+    return "region ids such as cn-shenzhen, separated by commas";
   }
   if (regions.empty()) return "at least one region";
   options.alibaba_regions = std::move(regions);
@@ -161,26 +135,17 @@ Stored StoreRegions(Options& options, const std::vector<std::string>& values) {
 Stored StoreEndpoints(Options& options, const std::vector<std::string>& values) {
   constexpr std::array<std::string_view, 5> kProducts{"ecs", "sts", "quotas", "ebs", "bss"};
   std::map<std::string, std::string, std::less<>> endpoints;
-  for (const std::string& value : values) {
-    for (const std::string& pair : SplitList(value)) {
-      const auto equals = pair.find('=');
-      const std::string product = pair.substr(0, equals);
-      const auto url = ParseServerUrl(equals == std::string::npos ? "" : pair.substr(equals + 1));
-      if (!url || std::ranges::find(kProducts, product) == kProducts.end()) {
-        return "PRODUCT=URL, the product being one of ecs sts quotas ebs bss, for example "
-               "bss=https://business.ap-southeast-1.aliyuncs.com";
-      }
-      endpoints[product] = url->base;
+  for (const std::string& pair : SplitAll(values)) {
+    std::string_view rest = pair;
+    const std::string_view product = TakePart(rest, '=');
+    const auto url = ParseServerUrl(rest);
+    if (!url || std::ranges::find(kProducts, product) == kProducts.end()) {
+      return "PRODUCT=URL, the product being one of ecs sts quotas ebs bss, for example "
+             "bss=https://business.ap-southeast-1.aliyuncs.com";
     }
+    endpoints[std::string(product)] = url->base;
   }
   options.alibaba_endpoints = std::move(endpoints);
-  return std::nullopt;
-}
-
-Stored StoreNodeDiskLimit(Options& options, const std::vector<std::string>& values) {
-  const auto limit = ParseInteger(values.back());
-  if (!limit || *limit < 0 || *limit > 1024) return "a number of data disks from 0 to 1024";
-  options.node_disk_limit = limit;
   return std::nullopt;
 }
 

@@ -5,6 +5,8 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "exporter/config/options.h"
@@ -21,18 +23,24 @@ Store Text(std::string Options::*field);
 Store List(std::vector<std::string> Options::*field);
 Store OneOf(std::string Options::*field, std::vector<std::string> choices);
 Store ServerUrl(std::string Options::*field);
-Store Number(double Options::*field, double min, double max, const std::string& accepted);
-Store Count(int Options::*field, int min, int max, const std::string& accepted);
 
-// A duration of at least `min`, for a plain or optional field.
-template <class Field>
-Store Duration(Field Options::*field, std::chrono::milliseconds min, const std::string& accepted) {
+// What `parse` reads, from `min` to `max`, for a plain or optional field.
+template <class Field, class Value>
+Store InRange(Field Options::*field, std::optional<Value> (*parse)(std::string_view),
+              std::type_identity_t<Value> min, std::type_identity_t<Value> max,
+              const std::string& accepted) {
   return [=](Options& options, const std::vector<std::string>& values) -> Stored {
-    const auto duration = ParseDuration(values.back());
-    if (!duration || *duration < min) return accepted;
-    options.*field = *duration;
+    const auto value = parse(values.back());
+    if (!value || *value < min || *value > max) return accepted;
+    options.*field = static_cast<Field>(*value);
     return std::nullopt;
   };
+}
+
+// A duration of at least `min`.
+template <class Field>
+Store Duration(Field Options::*field, std::chrono::milliseconds min, const std::string& accepted) {
+  return InRange(field, ParseDuration, min, std::chrono::milliseconds::max(), accepted);
 }
 
 // Names of sources of one API.
@@ -47,6 +55,5 @@ Stored StoreAlibabaEnabled(Options& options, const std::vector<std::string>& val
 Stored StoreCredentials(Options& options, const std::vector<std::string>& values);
 Stored StoreRegions(Options& options, const std::vector<std::string>& values);
 Stored StoreEndpoints(Options& options, const std::vector<std::string>& values);
-Stored StoreNodeDiskLimit(Options& options, const std::vector<std::string>& values);
 
 }  // namespace exporter

@@ -52,7 +52,7 @@ struct Options {
   std::vector<std::string> excluded_storage_classes;
 
   std::optional<bool> alibaba_enabled;  // nullopt: on if credentials are configured
-  std::string alibaba_credentials;      // the only source to use; empty: the first one configured
+  std::string alibaba_credentials;      // the only source to use; auto: the first one configured
   std::vector<std::string> alibaba_regions;
   std::string alibaba_network;
   std::string alibaba_endpoint;

@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "exporter/core/files.h"
+#include "exporter/core/text.h"
 #include "exporter/kubernetes/access/certificate.h"
-#include "exporter/kubernetes/access/in_cluster.h"
 #include "exporter/kubernetes/access/kubeconfig.h"
 #include "exporter/kubernetes/access/kubeconfig_access.h"
 #include "exporter/kubernetes/access/token_file.h"
@@ -33,9 +33,7 @@ bool Exists(const std::string& path) {
 ConfigErrors ListedFiles(const std::string& list, Files& files) {
   files.origin = "KUBECONFIG";
   for (std::string_view rest = list; !rest.empty();) {
-    const auto colon = rest.find(':');
-    std::string path(rest.substr(0, colon));
-    rest = colon == std::string_view::npos ? std::string_view{} : rest.substr(colon + 1);
+    std::string path(TakePart(rest, ':'));
     if (!path.empty() && Exists(path)) files.paths.push_back(std::move(path));
   }
   if (!files.paths.empty()) return {};

@@ -2,7 +2,6 @@
 #include "exporter/config/files.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 
 #include "exporter/config/values.h"
@@ -19,30 +18,27 @@ bool IsCurrency(const std::string& text) {
   return text.size() == 3 && std::ranges::all_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
-// Stores one key of an entry; returns what is accepted if it is invalid.
+// Stores one key of an entry; returns what is wrong.
 std::optional<std::string> StoreKey(const std::string& key, const std::string& text,
                                     ListPrice& price) {
+  const auto want = [&](const std::string& accepted) {
+    return key + ": '" + OneLine(text, 80) + "' is not accepted, want " + accepted;
+  };
   const auto number = [&](std::optional<double>& field) -> std::optional<std::string> {
     field = ParseNumber(text);
     if (field && *field >= 0) return std::nullopt;
-    return "a number, 0 or more, for example 0.0021";
+    return want("a number, 0 or more, for example 0.0021");
   };
   if (key == "per-gib-hour") return number(price.per_gib_hour);
   if (key == "per-gib-month") return number(price.per_gib_month);
   if (key == "per-iops-hour") return number(price.per_iops_hour);
   if (key == "category" || key == "performance-level") {
     (key == "category" ? price.category : price.performance_level) = text;
-    return text.empty() ? std::optional<std::string>("a name such as cloud_essd or PL1")
-                        : std::nullopt;
+    if (text.empty()) return want("a name such as cloud_essd or PL1");
+    return std::nullopt;
   }
-  return std::nullopt;  // source and confidence are informational
-}
-
-bool IsKey(std::string_view key) {
-  constexpr std::array<std::string_view, 7> kAll{
-      "category", "performance-level", "per-gib-hour", "per-gib-month", "per-iops-hour",
-      "source",   "confidence"};
-  return std::ranges::find(kAll, key) != kAll.end();
+  if (key == "source" || key == "confidence") return std::nullopt;  // informational
+  return "'" + OneLine(key, 80) + "' is no key, want " + std::string(kKeys);
 }
 
 Result<ListPrice> ReadEntry(const YAML::Node& node) {
@@ -50,13 +46,8 @@ Result<ListPrice> ReadEntry(const YAML::Node& node) {
   if (!node.IsMap()) return refuse("want a map with " + std::string(kKeys));
   ListPrice price;
   for (const auto& entry : node) {
-    const std::string key = TextOf(entry.first);
-    if (!IsKey(key))
-      return refuse("'" + OneLine(key, 80) + "' is no key, want " + std::string(kKeys));
-    const std::string text = TextOf(entry.second);
-    if (const auto accepted = StoreKey(key, text, price)) {
-      return refuse(key + ": '" + OneLine(text, 80) + "' is not accepted, want " + *accepted);
-    }
+    const auto wrong = StoreKey(TextOf(entry.first), TextOf(entry.second), price);
+    if (wrong) return refuse(*wrong);
   }
   if (price.category.empty()) return refuse("category is missing");
   if (!price.per_gib_hour && !price.per_gib_month) {

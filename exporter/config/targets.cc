@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 #include <algorithm>
-#include <array>
 #include <functional>
 #include <set>
 
 #include "exporter/alibaba/client/endpoint.h"
 #include "exporter/alibaba/credentials/role.h"
 #include "exporter/config/yaml.h"
+#include "exporter/core/text.h"
 
 namespace exporter {
 namespace {
@@ -15,7 +15,7 @@ namespace {
 using Store = std::function<bool(TargetOptions&, const std::vector<std::string>&)>;
 
 // A key of a target.
-struct Row {
+struct TargetRow {
   std::string_view key;
   std::string_view accepted;
   Store store;
@@ -42,8 +42,8 @@ Store List(std::vector<std::string> TargetOptions::*field,
   };
 }
 
-const std::vector<Row>& Rows() {
-  static const std::vector<Row> kRows{
+const std::vector<TargetRow>& TargetRows() {
+  static const std::vector<TargetRow> kRows{
       {"name", "a name of a-z, 0-9, - and _, for example production",
        [](TargetOptions& target, const std::vector<std::string>& values) {
          target.name = values.front();
@@ -76,11 +76,10 @@ std::vector<std::string> TextsOf(const YAML::Node& node) {
 
 void StoreKey(const std::string& place, const std::string& key, const YAML::Node& value,
               TargetOptions& target, ConfigErrors& errors) {
-  const auto row = std::ranges::find(Rows(), std::string_view(key), &Row::key);
-  if (row == Rows().end()) {
-    std::string known;
-    for (const Row& each : Rows()) known += " " + std::string(each.key);
-    errors.push_back(place + ": '" + OneLine(key, 80) + "' is not a key of a target, want" + known);
+  const auto row = std::ranges::find(TargetRows(), std::string_view(key), &TargetRow::key);
+  if (row == TargetRows().end()) {
+    errors.push_back(place + ": '" + OneLine(key, 80) + "' is not a key of a target, want " +
+                     Join(TargetRows(), " ", &TargetRow::key));
     return;
   }
   const std::vector<std::string> texts = TextsOf(value);

@@ -2,22 +2,12 @@
 #include "exporter/config/values.h"
 
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <utility>
 
+#include "exporter/core/text.h"
+
 namespace exporter {
-namespace {
-
-template <class Number>
-std::optional<Number> ParseWhole(std::string_view text) {
-  Number value{};
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
-}  // namespace
 
 std::optional<std::chrono::milliseconds> ParseDuration(std::string_view text) {
   constexpr std::array<std::pair<std::string_view, std::int64_t>, 5> kUnits{
@@ -62,13 +52,8 @@ std::optional<std::int64_t> ParseInteger(std::string_view text) {
 std::vector<std::string> SplitList(std::string_view text) {
   std::vector<std::string> parts;
   while (!text.empty()) {
-    const auto comma = text.find(',');
-    std::string_view part = text.substr(0, comma);
-    text = comma == std::string_view::npos ? std::string_view{} : text.substr(comma + 1);
-    const auto first = part.find_first_not_of(" \t");
-    if (first == std::string_view::npos) continue;
-    part = part.substr(first, part.find_last_not_of(" \t") - first + 1);
-    parts.emplace_back(part);
+    const std::string_view part = Trim(TakePart(text, ','));
+    if (!part.empty()) parts.emplace_back(part);
   }
   return parts;
 }

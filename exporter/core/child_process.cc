@@ -15,6 +15,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "exporter/core/text.h"
+
 namespace exporter {
 namespace {
 
@@ -24,10 +26,6 @@ using std::chrono::steady_clock;
 // How often a running program is polled; bounds the reaction to a stop request.
 constexpr milliseconds kPeriod{50};
 constexpr std::size_t kKeptOfStderr = 4096;
-
-std::string Reason(int error) {
-  return std::generic_category().message(error);
-}
 
 class Descriptor {
  public:
@@ -177,9 +175,7 @@ class RunningProgram {
  private:
   void Read(std::size_t most) {
     Drain(output_.reader, out_, most);
-    std::string more;
-    Drain(errors_.reader, more, std::size_t{1} << 20U);
-    err_ += more;
+    Drain(errors_.reader, err_, err_.size() + (std::size_t{1} << 20U));
     if (err_.size() > kKeptOfStderr) err_.erase(0, err_.size() - kKeptOfStderr);
   }
 
@@ -218,11 +214,12 @@ Result<ProgramEnd> RunProgram(const Program& program, const std::stop_token& sto
   Pipe output;
   Pipe errors;
   if (!output.Open() || !errors.Open()) {
-    return Fail(ErrorKind::kUnavailable, "cannot be started: " + Reason(errno));
+    return Fail(ErrorKind::kUnavailable,
+                "cannot be started: " + std::generic_category().message(errno));
   }
   pid_t child = 0;
   if (const int error = Spawn(program, output, errors, child); error != 0) {
-    return Fail(ErrorKind::kConfig, "cannot be started: " + Reason(error));
+    return Fail(ErrorKind::kConfig, "cannot be started: " + std::generic_category().message(error));
   }
   output.writer.Close();
   errors.writer.Close();
@@ -237,10 +234,8 @@ bool IsProgram(const std::string& path) {
 std::optional<std::string> FindInPath(const std::string& name, const Environment& environment) {
   const std::string folders = environment("PATH").value_or("");
   for (std::string_view rest = folders; !rest.empty();) {
-    const auto colon = rest.find(':');
-    const std::string path = std::string(rest.substr(0, colon)) + "/" + name;
+    const std::string path = std::string(TakePart(rest, ':')) + "/" + name;
     if (path.starts_with('/') && IsProgram(path)) return path;
-    rest = colon == std::string_view::npos ? std::string_view{} : rest.substr(colon + 1);
   }
   return std::nullopt;
 }

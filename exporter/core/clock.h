@@ -17,10 +17,14 @@ class Clock {
 
 class SystemClock final : public Clock {
  public:
-  TimePoint Now() const override;
+  TimePoint Now() const override {
+    return std::chrono::time_point_cast<TimePoint::duration>(std::chrono::system_clock::now());
+  }
 };
 
 // Seconds since 1970-01-01T00:00:00Z, the form of Prometheus timestamps.
-double UnixSeconds(TimePoint time);
+inline double UnixSeconds(TimePoint time) {
+  return std::chrono::duration<double>(time.time_since_epoch()).count();
+}
 
 }  // namespace exporter

@@ -1,28 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporter/core/error.h"
 
+#include <array>
+
 namespace exporter {
 
 std::string_view KindName(ErrorKind kind) {
-  switch (kind) {
-    case ErrorKind::kConfig:
-      return "config";
-    case ErrorKind::kAuth:
-      return "auth";
-    case ErrorKind::kForbidden:
-      return "forbidden";
-    case ErrorKind::kThrottled:
-      return "throttled";
-    case ErrorKind::kUnavailable:
-      return "unavailable";
-    case ErrorKind::kTimeout:
-      return "timeout";
-    case ErrorKind::kBadResponse:
-      return "bad_response";
-    case ErrorKind::kStopped:
-      return "stopped";
-  }
-  return "unknown";
+  // In the order of the enumerators.
+  constexpr std::array<std::string_view, 8> kNames{"config",       "auth",        "forbidden",
+                                                   "throttled",    "unavailable", "timeout",
+                                                   "bad_response", "stopped"};
+  static_assert(kNames.size() == static_cast<std::size_t>(ErrorKind::kStopped) + 1);
+  return kNames[static_cast<std::size_t>(kind)];
 }
 
 std::string OneLine(std::string_view text, std::size_t max_bytes) {

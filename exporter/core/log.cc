@@ -26,19 +26,10 @@ struct LevelNames {
   std::string_view name;
 };
 
-LevelNames NamesOf(LogLevel level) {
-  switch (level) {
-    case LogLevel::kDebug:
-      return {spdlog::level::debug, "debug"};
-    case LogLevel::kInfo:
-      return {spdlog::level::info, "info"};
-    case LogLevel::kWarn:
-      return {spdlog::level::warn, "warn"};
-    case LogLevel::kError:
-      break;
-  }
-  return {spdlog::level::err, "error"};
-}
+// In the order of LogLevel.
+constexpr std::array kLevels{
+    LevelNames{spdlog::level::debug, "debug"}, LevelNames{spdlog::level::info, "info"},
+    LevelNames{spdlog::level::warn, "warn"}, LevelNames{spdlog::level::err, "error"}};
 
 // A quoted string valid in both JSON and logfmt: on one line, UTF-8, with only quotes and
 // backslashes escaped.
@@ -87,7 +78,7 @@ LogField::LogField(std::string_view name, double number) : key(name) {
 }
 
 void Log(LogLevel level, std::string_view message, const std::vector<LogField>& fields) {
-  const auto [spdlog_level, name] = NamesOf(level);
+  const auto& [spdlog_level, name] = kLevels[static_cast<std::size_t>(level)];
   spdlog::logger& logger = *spdlog::default_logger_raw();
   if (!logger.should_log(spdlog_level)) return;
   logger.log(spdlog_level,

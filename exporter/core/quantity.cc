@@ -3,9 +3,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
 #include <string>
+
+#include "exporter/core/text.h"
 
 namespace exporter {
 namespace {
@@ -74,20 +75,17 @@ std::optional<Digits> ReadDigits(std::string_view& text) {
 }
 
 std::optional<Suffix> ReadSuffix(std::string_view text) {
-  for (const Suffix& suffix : kSuffixes) {
-    if (suffix.text == text) return suffix;
-  }
+  const auto* const known = std::ranges::find(kSuffixes, text, &Suffix::text);
+  if (known != kSuffixes.end()) return *known;
   if (text.size() < 2 || (text.front() != 'e' && text.front() != 'E')) return std::nullopt;
   text.remove_prefix(1);
   if (text.front() == '+') {
     text.remove_prefix(1);
     if (text.starts_with('-')) return std::nullopt;
   }
-  int exponent = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), exponent);
-  const bool whole = end == text.data() + text.size();
-  if (error != std::errc{} || !whole) return std::nullopt;
-  return Suffix{text, 10, std::clamp(exponent, -kMaxExponent, kMaxExponent)};
+  const auto exponent = ParseWhole<int>(text);
+  if (!exponent) return std::nullopt;
+  return Suffix{text, 10, std::clamp(*exponent, -kMaxExponent, kMaxExponent)};
 }
 
 // mantissa x 10^power, rounded up; nullopt on overflow.

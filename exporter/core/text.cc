@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporter/core/text.h"
 
+#include <algorithm>
+
 namespace exporter {
 
 std::size_t Utf8Length(std::string_view text) {
@@ -17,6 +19,23 @@ std::size_t Utf8Length(std::string_view text) {
   if (lead == 0xF0U && byte(1) < 0x90U) return 0;
   if (lead == 0xF4U && byte(1) > 0x8FU) return 0;
   return length;
+}
+
+std::string_view Trim(std::string_view text) {
+  const auto first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+std::string_view TakePart(std::string_view& text, char separator) {
+  const auto part = text.substr(0, text.find(separator));
+  text.remove_prefix(std::min(part.size() + 1, text.size()));
+  return part;
+}
+
+bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+  return std::ranges::equal(a, b, {}, lower, lower);
 }
 
 }  // namespace exporter

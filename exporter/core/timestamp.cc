@@ -3,18 +3,16 @@
 
 #include <cstdio>
 
+#include "exporter/core/text.h"
+
 namespace exporter {
 namespace {
 
 // Consumes exactly `width` digits.
-std::optional<int> TakeNumber(std::string_view& text, std::size_t width) {
+std::optional<unsigned> TakeNumber(std::string_view& text, std::size_t width) {
   if (text.size() < width) return std::nullopt;
-  int value = 0;
-  for (const char c : text.substr(0, width)) {
-    if (c < '0' || c > '9') return std::nullopt;
-    value = value * 10 + (c - '0');
-  }
-  text.remove_prefix(width);
+  const auto value = ParseWhole<unsigned>(text.substr(0, width));
+  if (value) text.remove_prefix(width);
   return value;
 }
 
@@ -31,9 +29,8 @@ std::optional<std::chrono::sys_days> TakeDate(std::string_view& text) {
   if (!month || !Take(text, '-')) return std::nullopt;
   const auto day = TakeNumber(text, 2);
   if (!day) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year{*year},
-                                         std::chrono::month{static_cast<unsigned>(*month)},
-                                         std::chrono::day{static_cast<unsigned>(*day)}};
+  const std::chrono::year_month_day date{std::chrono::year{static_cast<int>(*year)},
+                                         std::chrono::month{*month}, std::chrono::day{*day}};
   if (!date.ok()) return std::nullopt;
   return std::chrono::sys_days{date};
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string_view>
 
 #include <curl/curl.h>
@@ -57,25 +58,18 @@ void SetProxy(CURL* easy, const CurlOptions& options) {
   if (!options.ca_pem.empty()) SetBlob(easy, CURLOPT_PROXY_CAINFO_BLOB, options.ca_pem);
 }
 
-bool HasAny(std::string_view text, const auto& phrases) {
-  for (const std::string_view phrase : phrases) {
-    if (text.find(phrase) != std::string_view::npos) return true;
-  }
-  return false;
-}
-
 // TLS alerts by which a server rejects the client's certificate (RFC 8446, section 6).
-bool IsCertificateAlert(std::string_view text) {
-  constexpr std::array<std::string_view, 6> kAlerts{
-      "alert bad certificate",     "alert unsupported certificate", "alert certificate revoked",
-      "alert certificate expired", "alert certificate unknown",     "alert unknown ca"};
-  return HasAny(text, kAlerts);
-}
+constexpr std::array<std::string_view, 6> kCertificateAlerts{
+    "alert bad certificate",     "alert unsupported certificate", "alert certificate revoked",
+    "alert certificate expired", "alert certificate unknown",     "alert unknown ca"};
 
-bool IsAboutName(std::string_view text) {
-  constexpr std::array<std::string_view, 2> kPhrases{"no alternative certificate subject name",
+constexpr std::array<std::string_view, 2> kAboutName{"no alternative certificate subject name",
                                                      "does not match target host name"};
-  return HasAny(text, kPhrases);
+
+bool HasAny(std::string_view text, std::span<const std::string_view> phrases) {
+  return std::ranges::any_of(phrases, [&](std::string_view phrase) {
+    return text.find(phrase) != std::string_view::npos;
+  });
 }
 
 std::string AuthoritiesOf(const CurlOptions& options) {
@@ -119,7 +113,7 @@ Error ExplainCurl(int code, const std::string& text, const CurlOptions& options)
     case CURLE_OPERATION_TIMEDOUT:
       return {ErrorKind::kTimeout, text};
     case CURLE_PEER_FAILED_VERIFICATION:
-      if (IsAboutName(text)) {
+      if (HasAny(text, kAboutName)) {
         return {ErrorKind::kUnavailable,
                 "the server's certificate is for another name: " + text +
                     " (want a name of the certificate in the URL, or tls-server-name in a "
@@ -143,7 +137,7 @@ Error ExplainCurl(int code, const std::string& text, const CurlOptions& options)
   if (text.find("alert certificate required") != std::string::npos) {
     return {ErrorKind::kAuth, "the server wants a client certificate: " + text};
   }
-  if (IsCertificateAlert(text)) {
+  if (HasAny(text, kCertificateAlerts)) {
     return {ErrorKind::kAuth, "the server refuses the client certificate: " + text};
   }
   return {ErrorKind::kUnavailable, text};

@@ -9,6 +9,7 @@
 
 #include <curl/curl.h>
 
+#include "exporter/core/text.h"
 #include "exporter/http/curl_tls.h"
 
 namespace exporter {
@@ -20,22 +21,10 @@ constexpr int kStopCheckMillis = 100;
 // Detects a dead peer after about ten probes, even on a stream that may stay silent.
 constexpr long kKeepAliveSeconds = 15;
 
-struct MultiDeleter {
-  void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
-};
-struct EasyDeleter {
-  void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
-};
 struct ListDeleter {
   void operator()(curl_slist* list) const { curl_slist_free_all(list); }
 };
 using HeaderList = std::unique_ptr<curl_slist, ListDeleter>;
-
-// A transfer and its connections: the connection cache belongs to the multi handle.
-struct Handle {
-  std::unique_ptr<CURLM, MultiDeleter> multi{curl_multi_init()};
-  std::unique_ptr<CURL, EasyDeleter> easy{curl_easy_init()};
-};
 
 struct Incoming {
   const HttpRequest& request;
@@ -77,11 +66,9 @@ std::size_t OnHeader(char* data, std::size_t size, std::size_t count, void* user
   }
   const auto colon = line.find(':');
   if (colon != std::string_view::npos) {
-    const auto first = line.find_first_not_of(" \t", colon + 1);
-    const auto last = line.find_last_not_of(" \t\r\n");
-    const bool empty = first == std::string_view::npos || last < first;
-    incoming.response.headers.emplace_back(
-        line.substr(0, colon), empty ? std::string_view{} : line.substr(first, last - first + 1));
+    const auto end = line.find_last_not_of("\r\n") + 1;
+    incoming.response.headers.emplace_back(line.substr(0, colon),
+                                           Trim(line.substr(colon + 1, end - colon - 1)));
   }
   return size * count;
 }
@@ -197,6 +184,18 @@ Error Explain(CURLcode code, const char* error_text, const Incoming& incoming,
 // Idle handles, kept so that connections are reused.
 class CurlTransport::HandlePool {
  public:
+  struct MultiDeleter {
+    void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
+  };
+  struct EasyDeleter {
+    void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+  };
+  // A transfer and its connections: the connection cache belongs to the multi handle.
+  struct Handle {
+    std::unique_ptr<CURLM, MultiDeleter> multi{curl_multi_init()};
+    std::unique_ptr<CURL, EasyDeleter> easy{curl_easy_init()};
+  };
+
   Handle Take() {
     const std::scoped_lock lock(mutex_);
     if (idle_.empty()) return {};
@@ -231,7 +230,7 @@ Result<HttpResponse> CurlTransport::Send(const HttpRequest& request, std::stop_t
     certificate = std::move(*given);
   }
   const Route route = MakeRoute(request.url, options_.tls_server_name);
-  Handle handle = pool_->Take();
+  HandlePool::Handle handle = pool_->Take();
   if (!handle.multi || !handle.easy) return Fail(ErrorKind::kUnavailable, "libcurl: no memory");
   Incoming incoming{.request = request, .easy = handle.easy.get()};
   std::array<char, CURL_ERROR_SIZE> error_text{};

@@ -5,6 +5,7 @@
 #include <functional>
 #include <iterator>
 #include <string>
+#include <string_view>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -20,7 +21,10 @@ struct PageOf {
 };
 
 // The error for a list that never ends: a repeated cursor, or more than `max_pages` pages.
-Error EndlessList(std::string_view why, std::size_t max_pages);
+inline Error EndlessList(std::string_view why, std::size_t max_pages) {
+  return {ErrorKind::kBadResponse, "the list does not end: " + std::string(why) + " (limit " +
+                                       std::to_string(max_pages) + " pages)"};
+}
 
 // Fetches pages until one has no next cursor and joins their items in order. `fetch` gets the empty
 // cursor first. A failed page fails the whole list, because a partial list looks like deletions.

@@ -2,8 +2,9 @@
 #include "exporter/http/retry.h"
 
 #include <algorithm>
-#include <charconv>
 #include <string_view>
+
+#include "exporter/core/text.h"
 
 namespace exporter {
 namespace {
@@ -12,10 +13,9 @@ namespace {
 constexpr std::chrono::minutes kLongestHint{5};
 
 std::optional<long> ParseCount(std::string_view text) {
-  long value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || value < 0) return std::nullopt;
-  return std::min(value, 86'400'000L);
+  const auto value = ParseWhole<long>(text);
+  if (!value || *value < 0) return std::nullopt;
+  return std::min(*value, 86'400'000L);
 }
 
 }  // namespace

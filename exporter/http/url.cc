@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporter/http/url.h"
 
-#include <array>
 #include <memory>
 
 #include <curl/urlapi.h>

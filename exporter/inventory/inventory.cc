@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporter/inventory/inventory.h"
 
-#include <algorithm>
-
 namespace exporter {
 
 Inventory::Inventory() = default;

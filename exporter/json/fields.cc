@@ -5,7 +5,6 @@
 #include <charconv>
 #include <cmath>
 #include <system_error>
-#include <utility>
 
 #include <simdjson.h>
 
@@ -48,21 +47,21 @@ std::string Want(std::string_view wanted, const dom::element& element) {
   return "want " + std::string(wanted) + ", is " + std::string(TypeName(element.type()));
 }
 
+std::optional<std::string_view> TextIn(const dom::element& element) {
+  std::string_view text;
+  return element.get(text) == simdjson::SUCCESS ? std::optional(text) : std::nullopt;
+}
+
 // A number, or a text that is entirely a number.
 std::optional<double> NumberIn(const dom::element& element) {
   double value = 0;
   if (element.get(value) == simdjson::SUCCESS) return value;
-  std::string_view text;
-  if (element.get(text) != simdjson::SUCCESS) return std::nullopt;
-  const char* last = text.data() + text.size();
-  const auto [end, error] = std::from_chars(text.data(), last, value);
+  const auto text = TextIn(element);
+  if (!text) return std::nullopt;
+  const char* last = text->data() + text->size();
+  const auto [end, error] = std::from_chars(text->data(), last, value);
   const bool is_number = error == std::errc{} && end == last && std::isfinite(value);
   return is_number ? std::optional(value) : std::nullopt;
-}
-
-bool IsEmptyText(const dom::element& element) {
-  std::string_view text;
-  return element.get(text) == simdjson::SUCCESS && text.empty();
 }
 
 }  // namespace
@@ -93,13 +92,14 @@ std::optional<Fields::Node> Fields::Find(std::string_view key) const {
   return Node{std::bit_cast<Bytes>(value)};
 }
 
-std::optional<std::string_view> Fields::FindText(std::string_view key) const {
+template <class T>
+std::optional<T> Fields::FindAs(std::string_view key, std::string_view wanted) const {
   const auto node = Find(key);
   if (!node) return std::nullopt;
   const dom::element element = ElementOf(node->bytes);
-  std::string_view text;
-  if (element.get(text) == simdjson::SUCCESS) return text;
-  Note(key, Want("text", element));
+  T value{};
+  if (element.get(value) == simdjson::SUCCESS) return value;
+  Note(key, Want(wanted, element));
   return std::nullopt;
 }
 
@@ -108,23 +108,16 @@ bool Fields::Has(std::string_view key) const {
 }
 
 std::string Fields::Text(std::string_view key) const {
-  return std::string(FindText(key).value_or(std::string_view{}));
+  return OptionalText(key).value_or("");
 }
 
 std::optional<std::string> Fields::OptionalText(std::string_view key) const {
-  const auto text = FindText(key);
-  if (!text) return std::nullopt;
-  return std::string(*text);
+  const auto text = FindAs<std::string_view>(key, "text");
+  return text ? std::optional<std::string>(*text) : std::nullopt;
 }
 
 std::optional<std::int64_t> Fields::OptionalInteger(std::string_view key) const {
-  const auto node = Find(key);
-  if (!node) return std::nullopt;
-  const dom::element element = ElementOf(node->bytes);
-  std::int64_t value = 0;
-  if (element.get(value) == simdjson::SUCCESS) return value;
-  Note(key, Want("an integer", element));
-  return std::nullopt;
+  return FindAs<std::int64_t>(key, "an integer");
 }
 
 std::int64_t Fields::Integer(std::string_view key, std::int64_t fallback) const {
@@ -136,22 +129,16 @@ std::optional<double> Fields::Number(std::string_view key) const {
   if (!node) return std::nullopt;
   const dom::element element = ElementOf(node->bytes);
   const auto value = NumberIn(element);
-  if (!value && !IsEmptyText(element)) Note(key, Want("a number", element));
+  if (!value && TextIn(element) != "") Note(key, Want("a number", element));
   return value;
 }
 
 bool Fields::Boolean(std::string_view key, bool fallback) const {
-  const auto node = Find(key);
-  if (!node) return fallback;
-  const dom::element element = ElementOf(node->bytes);
-  bool value = false;
-  if (element.get(value) == simdjson::SUCCESS) return value;
-  Note(key, Want("a boolean", element));
-  return fallback;
+  return FindAs<bool>(key, "a boolean").value_or(fallback);
 }
 
 std::optional<TimePoint> Fields::Time(std::string_view key) const {
-  const auto text = FindText(key);
+  const auto text = FindAs<std::string_view>(key, "text");
   if (!text || text->empty()) return std::nullopt;
   const auto time = ParseTimestamp(*text);
   if (!time) Note(key, "'" + OneLine(*text, 40) + "' is not a time");
@@ -164,12 +151,12 @@ std::optional<std::int64_t> Fields::Quantity(std::string_view key) const {
   const dom::element element = ElementOf(node->bytes);
   std::int64_t integer = 0;
   if (element.get(integer) == simdjson::SUCCESS) return integer;
-  std::string_view text;
-  if (element.get(text) != simdjson::SUCCESS) {
+  const auto text = TextIn(element);
+  if (!text) {
     Note(key, Want("a quantity", element));
     return std::nullopt;
   }
-  const auto quantity = ParseQuantity(text);
+  const auto quantity = ParseQuantity(*text);
   if (quantity) return *quantity;
   Note(key, quantity.error().message);
   return std::nullopt;
@@ -185,15 +172,9 @@ Fields Fields::Object(std::string_view key) const {
 }
 
 bool Fields::ForEach(std::string_view key, const std::function<void(const Fields&)>& visit) const {
-  const auto node = Find(key);
-  if (!node) return false;
-  const dom::element element = ElementOf(node->bytes);
-  dom::array array;
-  if (element.get(array) != simdjson::SUCCESS) {
-    Note(key, Want("an array", element));
-    return false;
-  }
-  for (const dom::element item : array) {
+  const auto array = FindAs<dom::array>(key, "an array");
+  if (!array) return false;
+  for (const dom::element item : *array) {
     if (item.is_object()) {
       visit(Child(Node{std::bit_cast<Bytes>(item)}, key));
     } else {
@@ -205,33 +186,32 @@ bool Fields::ForEach(std::string_view key, const std::function<void(const Fields
 
 void Fields::ForEachText(std::string_view key,
                          const std::function<void(std::string_view)>& visit) const {
-  const auto node = Find(key);
-  if (!node) return;
-  const dom::element element = ElementOf(node->bytes);
-  dom::array array;
-  if (element.get(array) != simdjson::SUCCESS) return Note(key, Want("an array", element));
-  for (const dom::element item : array) {
-    std::string_view text;
-    if (item.get(text) == simdjson::SUCCESS) {
-      visit(text);
+  const auto array = FindAs<dom::array>(key, "an array");
+  if (!array) return;
+  for (const dom::element item : *array) {
+    if (const auto text = TextIn(item)) {
+      visit(*text);
     } else {
       Note(key, Want("texts in the array", item));
     }
   }
 }
 
+std::vector<std::string> Fields::Texts(std::string_view key) const {
+  std::vector<std::string> texts;
+  ForEachText(key, [&](std::string_view text) { texts.emplace_back(text); });
+  texts.shrink_to_fit();
+  return texts;
+}
+
 void Fields::ForEachEntry(
     std::string_view key,
     const std::function<void(std::string_view name, std::string_view text)>& visit) const {
-  const auto node = Find(key);
-  if (!node) return;
-  const dom::element element = ElementOf(node->bytes);
-  dom::object object;
-  if (element.get(object) != simdjson::SUCCESS) return Note(key, Want("an object", element));
-  for (const auto& [name, value] : object) {
-    std::string_view text;
-    if (value.get(text) == simdjson::SUCCESS) {
-      visit(name, text);
+  const auto object = FindAs<dom::object>(key, "an object");
+  if (!object) return;
+  for (const auto& [name, value] : *object) {
+    if (const auto text = TextIn(value)) {
+      visit(name, *text);
     } else {
       Note(key, Want("texts in the map", value));
     }
@@ -241,15 +221,12 @@ void Fields::ForEachEntry(
 void Fields::ForEachNumber(
     std::string_view key,
     const std::function<void(std::string_view name, double value)>& visit) const {
-  const auto node = Find(key);
-  if (!node) return;
-  const dom::element element = ElementOf(node->bytes);
-  dom::object object;
-  if (element.get(object) != simdjson::SUCCESS) return Note(key, Want("an object", element));
-  for (const auto& [name, value] : object) {
+  const auto object = FindAs<dom::object>(key, "an object");
+  if (!object) return;
+  for (const auto& [name, value] : *object) {
     if (const auto number = NumberIn(value)) {
       visit(name, *number);
-    } else if (!value.is_null() && !IsEmptyText(value)) {
+    } else if (!value.is_null() && TextIn(value) != "") {
       Note(key, Want("numbers in the map", value));
     }
   }

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "exporter/core/clock.h"
 #include "exporter/core/error.h"
@@ -53,6 +54,8 @@ class Fields {
   bool ForEach(std::string_view key, const std::function<void(const Fields&)>& visit) const;
   // The same for an array of strings.
   void ForEachText(std::string_view key, const std::function<void(std::string_view)>& visit) const;
+  // The strings of the array `key`.
+  std::vector<std::string> Texts(std::string_view key) const;
   // Calls `visit` with the name and text of each member of the map `key`, such as labels.
   void ForEachEntry(
       std::string_view key,
@@ -76,7 +79,9 @@ class Fields {
   Fields(Node node, DecodeProblems* problems) : node_(node), problems_(problems) {}
   Fields Child(Node node, std::string_view key) const;
   std::optional<Node> Find(std::string_view key) const;
-  std::optional<std::string_view> FindText(std::string_view key) const;
+  // The value of `key` as simdjson's T; another type is noted as not what is `wanted`.
+  template <class T>
+  std::optional<T> FindAs(std::string_view key, std::string_view wanted) const;
 
   Node node_;
   DecodeProblems* problems_ = nullptr;

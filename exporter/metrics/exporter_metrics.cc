@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cassert>
 #include <map>
-#include <mutex>
 #include <vector>
 
 #include <prometheus/counter.h>
@@ -78,25 +77,18 @@ void AppendHistogram(std::string& out, const std::string& name,
 
 void AppendFamily(std::string& out, const prometheus::MetricFamily& family, TextFormat format) {
   if (family.metric.empty()) return;
-  std::string_view head = family.name;
-  MetricType type = MetricType::kGauge;
-  if (family.type == prometheus::MetricType::Counter) {
-    type = MetricType::kCounter;
-    // In OpenMetrics, the name of a counter family lacks the suffix of its samples.
-    if (format == TextFormat::kOpenMetrics100 && head.ends_with("_total")) head.remove_suffix(6);
-  }
-  if (family.type == prometheus::MetricType::Histogram) type = MetricType::kHistogram;
-  AppendFamilyHead(out, head, type, family.help);
+  const bool is_histogram = family.type == prometheus::MetricType::Histogram;
+  const bool is_counter = family.type == prometheus::MetricType::Counter;
+  const MetricType type = is_histogram ? MetricType::kHistogram
+                          : is_counter ? MetricType::kCounter
+                                       : MetricType::kGauge;
+  AppendFamilyHead(out, family.name, type, family.help, format);
   for (const auto& metric : family.metric) {
-    switch (family.type) {
-      case prometheus::MetricType::Counter:
-        AppendSample(out, family.name, "", metric.label, {}, metric.counter.value);
-        break;
-      case prometheus::MetricType::Histogram:
-        AppendHistogram(out, family.name, metric);
-        break;
-      default:
-        AppendSample(out, family.name, "", metric.label, {}, metric.gauge.value);
+    if (is_histogram) {
+      AppendHistogram(out, family.name, metric);
+    } else {
+      const double value = is_counter ? metric.counter.value : metric.gauge.value;
+      AppendSample(out, family.name, "", metric.label, {}, value);
     }
   }
 }
@@ -104,22 +96,11 @@ void AppendFamily(std::string& out, const prometheus::MetricFamily& family, Text
 }  // namespace
 
 struct ExporterMetrics::Families {
-  mutable std::mutex mutex;  // guards the maps; families have their own locks
   prometheus::Registry registry;
-  std::map<const MetricDef*, prometheus::Family<prometheus::Counter>*> counters;
-  std::map<const MetricDef*, prometheus::Family<prometheus::Gauge>*> gauges;
-  std::map<const MetricDef*, prometheus::Family<prometheus::Histogram>*> histograms;
 
-  template <class Metric, class Builder>
-  prometheus::Family<Metric>& Find(
-      std::map<const MetricDef*, prometheus::Family<Metric>*>& families, const MetricDef& def,
-      Builder build) {
-    const std::scoped_lock lock(mutex);
-    auto& family = families[&def];
-    if (family == nullptr) {
-      family = &build().Name(std::string(def.name)).Help(std::string(def.help)).Register(registry);
-    }
-    return *family;
+  // The registry returns the same family for the same name.
+  auto& Find(auto builder, const MetricDef& def) {
+    return builder.Name(std::string(def.name)).Help(std::string(def.help)).Register(registry);
   }
 };
 
@@ -128,22 +109,18 @@ ExporterMetrics::~ExporterMetrics() = default;
 
 void ExporterMetrics::Count(const MetricDef& def,
                             std::initializer_list<std::string_view> label_values, double by) {
-  families_->Find(families_->counters, def, prometheus::BuildCounter)
-      .Add(MakeLabels(def, label_values))
-      .Increment(by);
+  families_->Find(prometheus::BuildCounter(), def).Add(MakeLabels(def, label_values)).Increment(by);
 }
 
 void ExporterMetrics::Set(const MetricDef& def,
                           std::initializer_list<std::string_view> label_values, double value) {
-  families_->Find(families_->gauges, def, prometheus::BuildGauge)
-      .Add(MakeLabels(def, label_values))
-      .Set(value);
+  families_->Find(prometheus::BuildGauge(), def).Add(MakeLabels(def, label_values)).Set(value);
 }
 
 void ExporterMetrics::Observe(const MetricDef& def,
                               std::initializer_list<std::string_view> label_values,
                               double seconds) {
-  families_->Find(families_->histograms, def, prometheus::BuildHistogram)
+  families_->Find(prometheus::BuildHistogram(), def)
       .Add(MakeLabels(def, label_values), Buckets())
       .Observe(seconds);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <span>
 #include <string_view>
 
@@ -9,7 +11,12 @@ namespace exporter {
 enum class MetricType { kGauge, kCounter, kHistogram };
 
 // The type as in the TYPE line, for example "gauge".
-std::string_view TypeName(MetricType type);
+constexpr std::string_view TypeName(MetricType type) {
+  // In the order of the enumerators.
+  constexpr std::array<std::string_view, 3> kNames{"gauge", "counter", "histogram"};
+  static_assert(kNames.size() == static_cast<std::size_t>(MetricType::kHistogram) + 1);
+  return kNames[static_cast<std::size_t>(type)];
+}
 
 // One metric family. Every family is a constexpr MetricDef beside the code that
 // fills it; its name occurs nowhere else in the code. `help` is one sentence

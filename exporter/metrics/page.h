@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -64,5 +65,19 @@ bool ForEachChunk(const Page& page, Visit visit) {
 
 // The whole text. For small pages: scrapes use WritePage.
 std::string TextOf(const Page& page);
+
+// Encoding of a page: plain text, or the start of a gzip member (RFC 1952) that GzipEnd completes.
+enum class PageForm { kPlain, kGzip };
+
+// How many bytes WritePage writes in `form`.
+std::size_t PageBytes(const Page& page, PageForm form);
+
+// Passes the page to `write` in pieces of at most one chunk, until `write` returns false. Returns
+// whether all were written.
+bool WritePage(const Page& page, PageForm form,
+               const std::function<bool(std::string_view bytes)>& write);
+
+// Completes the gzip member; its content is the page followed by `tail`.
+std::string GzipEnd(const Page& page, std::string_view tail);
 
 }  // namespace exporter

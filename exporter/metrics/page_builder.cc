@@ -26,10 +26,6 @@ std::vector<std::string> PiecesOf(const MetricDef& def) {
   return pieces;
 }
 
-char* Write(char* out, std::string_view text) {
-  return std::copy(text.begin(), text.end(), out);
-}
-
 // Mixes the last bytes written into `hash`. Label values differ mostly at their ends.
 std::uint64_t Mix(std::uint64_t hash, const char* begin, const char* end) {
   std::uint64_t bytes = 0;
@@ -109,10 +105,10 @@ PageBuilder::Sample PageBuilder::Render(Family& family,
   std::uint64_t hash = 0;
   const std::string* piece = family.pieces.data();
   for (const std::string_view text : label_values) {
-    out = WriteLabelValue(Write(out, *piece++), text);
+    out = WriteLabelValue(WriteText(out, *piece++), text);
     hash = Mix(hash, begin, out);
   }
-  out = WriteNumber(Write(out, *piece), value);
+  out = WriteNumber(WriteText(out, *piece), value);
   *out++ = '\n';
   const auto bytes = static_cast<std::size_t>(out - begin);
   family.used += bytes;

@@ -13,7 +13,6 @@
 #include "exporter/metrics/deflate.h"
 #include "exporter/metrics/metric_def.h"
 #include "exporter/metrics/page.h"
-#include "exporter/metrics/sample_sink.h"
 
 namespace exporter {
 
@@ -29,7 +28,7 @@ struct ChunkLimits {
 // Collects samples by family and renders them in the order of the catalogue; a family without
 // samples is omitted. Holds one open chunk of text per family; full ones are compressed at once, or
 // reused from the previous page if equal.
-class PageBuilder final : public SampleSink {
+class PageBuilder {
  public:
   explicit PageBuilder(MetricDefs catalogue, std::shared_ptr<const Page> previous = nullptr,
                        ChunkLimits limits = {});
@@ -39,9 +38,13 @@ class PageBuilder final : public SampleSink {
   PageBuilder(MetricDefs catalogue, std::shared_ptr<const Page> previous, MetricDefs renewed,
               ChunkLimits limits = {});
 
-  // Adding to a family outside the catalogue is a programming error (asserted).
+  // Adds a sample. `label_values` are in the order of def.labels; an empty value means that the
+  // label does not apply to this sample. It is still printed: otherwise Prometheus with
+  // honor_labels would fill in the target's own namespace or pod. Any bytes are safe: invalid UTF-8
+  // is replaced by U+FFFD. Adding to a family outside the catalogue is a programming error
+  // (asserted).
   void Add(const MetricDef& def, std::initializer_list<std::string_view> label_values,
-           double value) override;
+           double value);
 
   // Resets the builder to its initial state.
   Page Build();

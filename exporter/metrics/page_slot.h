@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <memory>
-#include <mutex>
 #include <utility>
 
+#include "exporter/core/slot.h"
 #include "exporter/metrics/page.h"
 
 namespace exporter {
@@ -15,26 +16,17 @@ class PageSlot {
   // `ready` becomes true with the first complete Kubernetes inventory and stays true: a source that
   // fails later must not make the target unready.
   void Publish(std::shared_ptr<const Page> page, bool ready) {
-    const std::scoped_lock lock(mutex_);
-    page_ = std::move(page);
-    ready_ = ready_ || ready;
+    page_.Put(std::move(page));
+    if (ready) ready_ = true;
   }
 
   // Never null: an empty page before the first Publish.
-  std::shared_ptr<const Page> current() const {
-    const std::scoped_lock lock(mutex_);
-    return page_;
-  }
-
-  bool ready() const {
-    const std::scoped_lock lock(mutex_);
-    return ready_;
-  }
+  std::shared_ptr<const Page> current() const { return page_.current(); }
+  bool ready() const { return ready_; }
 
  private:
-  mutable std::mutex mutex_;  // guards what follows
-  std::shared_ptr<const Page> page_ = std::make_shared<const Page>();
-  bool ready_ = false;
+  Slot<Page> page_;
+  std::atomic<bool> ready_ = false;
 };
 
 }  // namespace exporter

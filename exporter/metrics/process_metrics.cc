@@ -2,19 +2,17 @@
 #include "exporter/metrics/process_metrics.h"
 
 #include <array>
-#include <charconv>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <optional>
 #include <sstream>
-#include <string_view>
 #include <vector>
 
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "exporter/metrics/text_format.h"
+#include "exporter/core/files.h"
+#include "exporter/core/text.h"
 
 namespace exporter {
 namespace {
@@ -38,15 +36,10 @@ constexpr MetricDef kStart{.name = "process_start_time_seconds",
 constexpr std::array kDefs{&kCpu,        &kOpenFds,  &kMaxFds,  &kVirtual,
                            &kVirtualMax, &kResident, &kThreads, &kStart};
 
-std::string ReadFile(const char* path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
 // The fields of /proc/self/stat from the third (state) on: the second, the program's name in
 // parentheses, may contain spaces (proc(5)).
 std::vector<std::string> StatFields() {
-  const std::string stat = ReadFile("/proc/self/stat");
+  const std::string stat = ReadTextFile("/proc/self/stat").value_or("");
   const auto close = stat.rfind(')');
   if (close == std::string::npos) return {};
   std::istringstream rest(stat.substr(close + 1));
@@ -56,15 +49,11 @@ std::vector<std::string> StatFields() {
 // Field `number`, counted from 1 as in proc(5).
 std::optional<double> StatField(const std::vector<std::string>& fields, std::size_t number) {
   if (fields.size() < number - 2) return std::nullopt;
-  const std::string& text = fields[number - 3];
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return value;
+  return ParseWhole<double>(fields[number - 3]);
 }
 
 std::optional<double> BootTime() {
-  std::istringstream stat(ReadFile("/proc/stat"));
+  std::istringstream stat(ReadTextFile("/proc/stat").value_or(""));
   for (std::string line; std::getline(stat, line);) {
     if (line.starts_with("btime ")) return std::stod(line.substr(6));
   }
@@ -96,11 +85,7 @@ std::string RenderProcessMetrics(TextFormat format) {
   std::string out;
   const auto add = [&](const MetricDef& def, std::optional<double> value) {
     if (!value) return;
-    std::string_view head = def.name;
-    if (def.type == MetricType::kCounter && format == TextFormat::kOpenMetrics100) {
-      head.remove_suffix(std::string_view("_total").size());
-    }
-    AppendFamilyHead(out, head, def.type, def.help);
+    AppendFamilyHead(out, def.name, def.type, def.help, format);
     out.append(def.name).append(" ");
     AppendNumber(out, *value);
     out.push_back('\n');

@@ -7,41 +7,15 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
-#include <optional>
 
 #include "exporter/core/text.h"
 
 namespace exporter {
 namespace {
 
-std::string_view Trim(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
-// Splits off the part before the next `separator` and returns it trimmed.
-std::string_view TakePart(std::string_view& text, char separator) {
-  const auto end = text.find(separator);
-  const auto part = Trim(text.substr(0, end));
-  text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
-  return part;
-}
-
-bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    if (lower(a[i]) != lower(b[i])) return false;
-  }
-  return true;
-}
-
 double ParseWeight(std::string_view text) {
-  double q = 0.0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), q);
-  const bool whole = error == std::errc{} && end == text.data() + text.size();
-  return whole && q >= 0.0 && q <= 1.0 ? q : 0.0;
+  const double q = ParseWhole<double>(text).value_or(0.0);
+  return q >= 0.0 && q <= 1.0 ? q : 0.0;
 }
 
 struct MediaRange {
@@ -51,11 +25,11 @@ struct MediaRange {
 };
 
 MediaRange ParseMediaRange(std::string_view text) {
-  MediaRange range{.type = TakePart(text, ';'), .version = {}};
+  MediaRange range{.type = Trim(TakePart(text, ';')), .version = {}};
   while (!text.empty()) {
-    std::string_view parameter = TakePart(text, ';');
-    const std::string_view name = TakePart(parameter, '=');
-    std::string_view value = Trim(parameter);
+    std::string_view value = TakePart(text, ';');
+    const std::string_view name = Trim(TakePart(value, '='));
+    value = Trim(value);
     if (value.size() >= 2 && value.front() == '"' && value.back() == '"') {
       value = value.substr(1, value.size() - 2);
     }
@@ -100,10 +74,6 @@ std::size_t PlainLength(std::string_view text) {
   return at;
 }
 
-char* Write(char* out, std::string_view text) {
-  return std::copy(text.begin(), text.end(), out);
-}
-
 }  // namespace
 
 std::string_view ContentType(TextFormat format) {
@@ -138,8 +108,8 @@ bool AcceptsGzip(std::string_view accept_encoding) {
 }
 
 char* WriteNumber(char* out, double value) {
-  if (std::isnan(value)) return Write(out, "NaN");
-  if (std::isinf(value)) return Write(out, value > 0 ? "+Inf" : "-Inf");
+  if (std::isnan(value)) return WriteText(out, "NaN");
+  if (std::isinf(value)) return WriteText(out, value > 0 ? "+Inf" : "-Inf");
   // Integers of ordinary size are printed without an exponent: 42949672960, not 4.294967296e+10.
   if (std::abs(value) < 1e15) {
     const auto integer = static_cast<std::int64_t>(value);
@@ -158,17 +128,17 @@ void AppendNumber(std::string& out, double value) {
 char* WriteLabelValue(char* out, std::string_view text) {
   while (!text.empty()) {
     const std::size_t plain = PlainLength(text);
-    out = Write(out, text.substr(0, plain));
+    out = WriteText(out, text.substr(0, plain));
     text.remove_prefix(plain);
     if (text.empty()) break;
     const std::size_t length = Utf8Length(text);
     if (length == 0) {
-      out = Write(out, "\xEF\xBF\xBD");
+      out = WriteText(out, "\xEF\xBF\xBD");
     } else if (text.front() == '\n') {
-      out = Write(out, "\\n");
+      out = WriteText(out, "\\n");
     } else {
       if (length == 1) *out++ = '\\';
-      out = Write(out, text.substr(0, length));
+      out = WriteText(out, text.substr(0, length));
     }
     text.remove_prefix(std::max<std::size_t>(length, 1));
   }
@@ -183,7 +153,11 @@ void AppendLabelValue(std::string& out, std::string_view text) {
 }
 
 void AppendFamilyHead(std::string& out, std::string_view name, MetricType type,
-                      std::string_view help) {
+                      std::string_view help, TextFormat format) {
+  if (format == TextFormat::kOpenMetrics100 && type == MetricType::kCounter &&
+      name.ends_with("_total")) {
+    name.remove_suffix(6);
+  }
   out.append("# HELP ").append(name).append(" ").append(help);
   out.append("\n# TYPE ").append(name).append(" ").append(TypeName(type)).append("\n");
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -22,6 +23,11 @@ TextFormat NegotiateFormat(std::string_view accept);
 // Whether an Accept-Encoding header allows gzip.
 bool AcceptsGzip(std::string_view accept_encoding);
 
+// Copies `text` to `out`. Returns the end of the output.
+inline char* WriteText(char* out, std::string_view text) {
+  return std::copy(text.begin(), text.end(), out);
+}
+
 // Writes `value` to `out` in the form of both formats: the shortest that round-trips, "NaN",
 // "+Inf", "-Inf"; independent of the locale. Returns the end of the output, at most kNumberBytes.
 inline constexpr std::size_t kNumberBytes = 32;
@@ -35,9 +41,9 @@ inline constexpr std::size_t kLabelGrowth = 3;
 char* WriteLabelValue(char* out, std::string_view text);
 void AppendLabelValue(std::string& out, std::string_view text);
 
-// Appends the HELP and TYPE lines of a family; `name` is the family's name as required by `type`
-// and the format.
+// Appends the HELP and TYPE lines of a family. In OpenMetrics, the name of a counter family lacks
+// the suffix _total of its samples.
 void AppendFamilyHead(std::string& out, std::string_view name, MetricType type,
-                      std::string_view help);
+                      std::string_view help, TextFormat format = TextFormat::kPrometheus004);
 
 }  // namespace exporter

@@ -2,11 +2,12 @@
 #include "exporter/poll/poller.h"
 
 #include <algorithm>
+#include <array>
 #include <exception>
+#include <functional>
 #include <utility>
 
-#include "exporter/poll/feed_recorder.h"
-#include "exporter/poll/source_log.h"
+#include "exporter/core/log.h"
 
 namespace exporter {
 namespace {
@@ -21,18 +22,76 @@ constexpr std::chrono::seconds kShortWatch{30};
 // hanging lists do not block all others.
 constexpr int kListsAtOnce = 4;
 
+constexpr std::array<std::string_view, 2> kRestartLabels{"resource", "reason"};
+constexpr MetricDef kRestarts{
+    .name = "ack_storage_watch_restarts_total",
+    .type = MetricType::kCounter,
+    .help =
+        "Restarted watches of a Kubernetes resource; ended is the normal reason; after gone, ahead "
+        "or age, and after the third consecutive restart for another reason, the resource is "
+        "listed again.",
+    .labels = kRestartLabels};
+constexpr std::array kPollerDefs{&kRestarts};
+
+// Forwards what the reflector of one feed part reports to the reading store, the metrics and the
+// log.
+class FeedRecorder final : public kubernetes::ReflectorObserver {
+ public:
+  FeedRecorder(ReadingStore& store, std::size_t source, std::size_t part, SourceLog& log,
+               ExporterMetrics& metrics)
+      : store_(store), source_(source), part_(part), log_(log), metrics_(metrics) {
+    for (const std::string_view reason : kubernetes::kRestartReasons) {
+      metrics_.Count(kRestarts, {name(), reason}, 0);
+    }
+  }
+
+  void OnListed(const kubernetes::ListEnd& list, TimePoint started, TimePoint ended) override {
+    log_.Read(part_, list.objects);
+    log_.Problems(list.problems, list.first_problem);
+    store_.PutListed(source_, part_, started, ended);
+  }
+
+  void OnFailure(const Error& error, std::optional<std::chrono::microseconds> took) override {
+    log_.Failed(part_, error);
+    store_.PutFailure(source_, part_, error, took);
+  }
+
+  void OnOpen(TimePoint now) override {
+    log_.Read(part_, store_.sources()[source_].feed->parts[part_].store->size());
+    store_.PutOpened(source_, part_, now);
+  }
+
+  void OnClosed(TimePoint now, bool in_due_form) override {
+    store_.PutClosed(source_, part_, now, in_due_form);
+  }
+
+  void OnEvent(TimePoint now) override { store_.PutEvent(source_, part_, now); }
+
+  void OnProblem(std::size_t problems, const std::string& first) override {
+    log_.Problems(problems, first);
+  }
+
+  void OnRestart(std::string_view reason) override {
+    metrics_.Count(kRestarts, {name(), reason});
+    Log(LogLevel::kDebug, "watch begins again", {{"source", name()}, {"reason", reason}});
+  }
+
+  void OnPolling(const Error& why) override { log_.Polls(why); }
+
+ private:
+  const std::string& name() const { return store_.sources()[source_].source->name; }
+
+  ReadingStore& store_;
+  const std::size_t source_;
+  const std::size_t part_;
+  SourceLog& log_;
+  ExporterMetrics& metrics_;
+};
+
 }  // namespace
 
-MetricDefs PollMetricDefs() {
-  static const std::vector<const MetricDef*> kDefs = [] {
-    std::vector<const MetricDef*> defs;
-    for (const MetricDefs part :
-         {SourceLogMetricDefs(), FeedRecorderMetricDefs(), ClockReportMetricDefs()}) {
-      defs.insert(defs.end(), part.begin(), part.end());
-    }
-    return defs;
-  }();
-  return kDefs;
+MetricDefs PollerMetricDefs() {
+  return kPollerDefs;
 }
 
 std::chrono::milliseconds NextPollDelay(std::chrono::milliseconds interval,
@@ -60,14 +119,10 @@ Poller::Poller(PollTools tools, ReadingStore& store, const Slot<Inventory>& inve
     }
   }
   for (std::size_t i = 0; i < store_.sources().size(); ++i) {
-    const auto& feed = store_.sources()[i].feed;
-    for (std::size_t part = 0; feed && part < feed->parts.size(); ++part) {
-      threads_.emplace_back(
-          [this, i, part](const std::stop_token& stop) { Follow(i, part, stop); });
-    }
-    for (std::size_t target = 0; !feed && target < store_.sources()[i].targets.size(); ++target) {
-      threads_.emplace_back(
-          [this, i, target](const std::stop_token& stop) { Poll(i, target, stop); });
+    const ScheduledSource& scheduled = store_.sources()[i];
+    const auto run = scheduled.feed ? &Poller::Follow : &Poller::Poll;
+    for (std::size_t part = 0; part < scheduled.parts(); ++part) {
+      threads_.emplace_back(std::bind_front(run, this, i, part));
     }
   }
 }

@@ -5,13 +5,12 @@
 #include <cstddef>
 #include <memory>
 #include <stop_token>
-#include <string>
 #include <thread>
 #include <vector>
 
 #include "exporter/core/clock.h"
+#include "exporter/core/sleeper.h"
 #include "exporter/core/slot.h"
-#include "exporter/http/retry.h"
 #include "exporter/inventory/inventory.h"
 #include "exporter/metrics/exporter_metrics.h"
 #include "exporter/poll/clock_report.h"
@@ -20,7 +19,7 @@
 
 namespace exporter {
 
-MetricDefs PollMetricDefs();
+MetricDefs PollerMetricDefs();
 
 // The delay before the next poll. After a success, or throttling (other callers need the quota):
 // the interval. After kForbidden, which only the operator can fix: the interval, but at least ten

@@ -21,7 +21,7 @@ SourceHealth HealthOf(const SourceStatus& status) {
 ReadingStore::ReadingStore(std::vector<ScheduledSource> sources, Scope scope)
     : sources_(std::move(sources)), scope_(std::move(scope)) {
   for (const ScheduledSource& source : sources_) {
-    latest_.emplace_back(source.feed ? source.feed->parts.size() : source.targets.size());
+    latest_.emplace_back(source.parts());
   }
 }
 
@@ -38,8 +38,7 @@ void ReadingStore::Put(std::size_t source, std::size_t target, Result<Reading> r
                                  .tried = true,
                                  .last_success = ended,
                                  .proven_at = started,
-                                 .duration = ended - started,
-                                 .error = {}};
+                                 .duration = ended - started};
   NoteChange();
 }
 
@@ -49,12 +48,10 @@ void ReadingStore::PutListed(std::size_t source, std::size_t part, TimePoint sta
   const std::scoped_lock lock(mutex_);
   Part& latest = latest_[source][part];
   const bool is_new = !latest.last_success || latest.shown_version != version;
-  latest = Part{.reading = {},
-                .tried = true,
+  latest = Part{.tried = true,
                 .last_success = ended,
                 .proven_at = started,
                 .duration = ended - started,
-                .error = {},
                 .shown_version = version};
   if (is_new) NoteChange();
 }
@@ -124,12 +121,8 @@ SourceStatus ReadingStore::StatusOf(std::size_t source, TimePoint now) const {
     status.duration = std::max(status.duration, part.duration);
     if (!status.error) status.error = part.error;
     if (part.reading) status.objects += part.reading->objects;
-    const auto success = part.is_open ? std::optional(now) : part.last_success;
-    if (!success || !oldest) {
-      oldest.reset();
-    } else {
-      oldest = std::min(*oldest, *success);
-    }
+    // Unset if one is: nullopt orders first.
+    oldest = std::min(oldest, part.is_open ? now : part.last_success);
   }
   status.last_success = oldest;
   status.available = oldest && now - *oldest <= scheduled.max_age;

@@ -31,6 +31,9 @@ struct ScheduledSource {
   std::chrono::milliseconds max_age{};                   // older data is left out of the inventory
   std::shared_ptr<Feed> feed{};                          // for a Kubernetes source
   std::vector<PolledTarget> targets = {PolledTarget{}};  // for a polled source, never empty
+
+  // How many parts are read, each by a thread of its own.
+  std::size_t parts() const { return feed ? feed->parts.size() : targets.size(); }
 };
 
 // Stores what was read from every source and builds inventories from it. Thread-safe.
@@ -63,13 +66,13 @@ class ReadingStore final : public InventoryBuilder {
  private:
   // The state of one feed part, or of one target of a polled source.
   struct Part {
-    std::optional<Reading> reading;  // the last good one of a target
+    std::optional<Reading> reading{};  // the last good one of a target
     bool tried = false;
     bool is_open = false;  // a watch is open
-    std::optional<TimePoint> last_success;
+    std::optional<TimePoint> last_success{};
     TimePoint proven_at{};  // later changes may be missing
     std::chrono::duration<double> duration{};
-    std::optional<Error> error;
+    std::optional<Error> error{};
     std::uint64_t shown_version = 0;  // version of its store at the last reported change
   };
   using Parts = std::vector<Part>;

@@ -22,7 +22,7 @@ constexpr MetricDef kProblems{
     .type = MetricType::kCounter,
     .help = "Fields of an unexpected type and objects without a name in the answers of a source.",
     .labels = kSourceLabels};
-constexpr std::array kDefs{&kErrors, &kProblems};
+constexpr std::array kErrorDefs{&kErrors, &kProblems};
 
 constexpr std::chrono::minutes kProblemRest{1};
 
@@ -33,7 +33,7 @@ constexpr std::array kCountedKinds{
 }  // namespace
 
 MetricDefs SourceLogMetricDefs() {
-  return kDefs;
+  return kErrorDefs;
 }
 
 SourceLog::SourceLog(std::string source, ExporterMetrics& metrics, const std::string& target)

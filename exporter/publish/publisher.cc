@@ -23,7 +23,7 @@ constexpr MetricDef kBytes{.name = "ack_storage_page_bytes",
                            .help = "Size of the last page as plain text."};
 constexpr MetricDef kDuration{.name = "ack_storage_publish_duration_seconds",
                               .help = "Time taken to build the last page, checks included."};
-constexpr std::array kDefs{&kSeries, &kBytes, &kDuration};
+constexpr std::array kPublishDefs{&kSeries, &kBytes, &kDuration};
 
 std::vector<bool> Availability(const Inventory& inventory) {
   std::vector<bool> available;
@@ -35,7 +35,7 @@ std::vector<bool> Availability(const Inventory& inventory) {
 }  // namespace
 
 MetricDefs PublishMetricDefs() {
-  return kDefs;
+  return kPublishDefs;
 }
 
 Publisher::Publisher(InventoryBuilder& builder, Slot<Inventory>& inventory,

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "exporter/report/findings_json.h"
+#include "exporter/report/json_documents.h"
 
-#include <algorithm>
 #include <array>
 #include <map>
 #include <set>
-#include <span>
 
 #include "exporter/report/json_values.h"
 
@@ -15,30 +13,27 @@ namespace {
 constexpr std::array kSeverities{Severity::kInfo, Severity::kWarning, Severity::kCritical};
 
 Json RemedyJson(const std::vector<RemedyStep>& remedy) {
-  Json steps = Json::array();
-  for (const RemedyStep& step : remedy) {
-    steps.push_back({{"what", step.what}, {"command", step.command}, {"risk", step.risk}});
-  }
-  return steps;
+  return ListJson(remedy, [](const RemedyStep& step) -> Json {
+    return {{"what", step.what}, {"command", step.command}, {"risk", step.risk}};
+  });
 }
 
 Json FindingJson(const Finding& finding) {
-  Json json{{"check", finding.check},
-            {"severity", SeverityName(finding.severity)},
-            {"kind", finding.kind},
-            {"namespace", finding.ns},
-            {"name", finding.name},
-            {"reason", finding.reason},
-            {"since", TimeJson(finding.since)},
-            {"storageclass", finding.storage_class},
-            {"node", finding.node},
-            {"zone", finding.zone},
-            {"disk", finding.disk_id},
-            {"monthly_cost", CostJson(finding.monthly_cost)},
-            {"cost_counted", finding.monthly_cost.has_value() && finding.is_cost_counted},
-            {"summary", finding.summary},
-            {"remedy", RemedyJson(finding.remedy)}};
-  return json;
+  return {{"check", finding.check},
+          {"severity", SeverityName(finding.severity)},
+          {"kind", finding.kind},
+          {"namespace", finding.ns},
+          {"name", finding.name},
+          {"reason", finding.reason},
+          {"since", TimeJson(finding.since)},
+          {"storageclass", finding.storage_class},
+          {"node", finding.node},
+          {"zone", finding.zone},
+          {"disk", finding.disk_id},
+          {"monthly_cost", CostJson(finding.monthly_cost)},
+          {"cost_counted", finding.monthly_cost.has_value() && finding.is_cost_counted},
+          {"summary", finding.summary},
+          {"remedy", RemedyJson(finding.remedy)}};
 }
 
 Json CheckJson(const CheckResult& result) {
@@ -48,31 +43,13 @@ Json CheckJson(const CheckResult& result) {
           {"ignored", result.ignored.size()}};
 }
 
-// Checks that the value is one of `names`, which the error message lists.
-template <class Names>
-Result<void> WantOneOf(std::string_view parameter, std::string_view value, const Names& names) {
-  std::string list;
-  for (const std::string_view name : names) {
-    if (name == value) return {};
-    if (!list.empty()) list += ", ";
-    list += name;
-  }
-  return Fail(ErrorKind::kConfig, std::string(parameter) + ": '" + OneLine(std::string(value), 60) +
-                                      "' is not accepted; want one of " + list);
-}
-
 Result<void> CheckQuery(const Query& query) {
   std::vector<std::string_view> names;
   for (const Check& check : AllChecks()) names.push_back(check.name);
-  if (const auto check = query.Text("check"); !check.empty()) {
-    if (auto known = WantOneOf("check", check, names); !known) return known;
-  }
+  if (auto known = query.CheckOneOf("check", names); !known) return known;
   names.clear();
   for (const Severity severity : kSeverities) names.push_back(SeverityName(severity));
-  if (const auto severity = query.Text("severity"); !severity.empty()) {
-    return WantOneOf("severity", severity, names);
-  }
-  return {};
+  return query.CheckOneOf("severity", names);
 }
 
 bool IsWanted(const Query& query, const Finding& finding) {
@@ -84,11 +61,9 @@ bool IsWanted(const Query& query, const Finding& finding) {
 
 // The monthly cost of the findings shown, counting each disk once, by currency.
 Json SumJson(const std::map<std::string, double>& sums) {
-  Json list = Json::array();
-  for (const auto& [currency, amount] : sums) {
-    list.push_back({{"currency", currency}, {"amount", RoundedAmount(amount)}});
-  }
-  return list;
+  return ListJson(sums, [](const auto& sum) -> Json {
+    return {{"currency", sum.first}, {"amount", RoundedAmount(sum.second)}};
+  });
 }
 
 }  // namespace

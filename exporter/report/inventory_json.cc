@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "exporter/report/inventory_json.h"
+#include "exporter/report/json_documents.h"
 
 #include <algorithm>
-#include <array>
 #include <string_view>
 #include <vector>
 
@@ -13,28 +12,16 @@ namespace exporter {
 namespace {
 
 constexpr std::int64_t kUsualRows = 500;
+constexpr std::int64_t kMaxRows = 5000;
 
 Json SourcesJson(const Inventory& inventory) {
-  Json sources = Json::array();
-  for (const SourceStatus& source : inventory.sources) {
-    sources.push_back({{"source", source.name},
-                       {"available", source.available},
-                       {"last_success", TimeJson(source.last_success)},
-                       {"objects", source.objects},
-                       {"error", source.error ? Json(KindName(source.error->kind)) : Json()}});
-  }
-  return sources;
-}
-
-Result<void> CheckKind(std::string_view kind) {
-  std::string accepted;
-  for (const InventoryKind& each : InventoryKinds()) {
-    if (each.name == kind) return {};
-    if (!accepted.empty()) accepted += ", ";
-    accepted += each.name;
-  }
-  return Fail(ErrorKind::kConfig,
-              "kind: '" + OneLine(kind, 60) + "' is not accepted; want one of " + accepted);
+  return ListJson(inventory.sources, [](const SourceStatus& source) -> Json {
+    return {{"source", source.name},
+            {"available", source.available},
+            {"last_success", TimeJson(source.last_success)},
+            {"objects", source.objects},
+            {"error", source.error ? Json(KindName(source.error->kind)) : Json()}};
+  });
 }
 
 // Up to `limit` rows after `after`, and where to continue.
@@ -46,15 +33,13 @@ Json KindJson(const Analysis& analysis, const InventoryKind& kind, std::string_v
   const bool has_more = rows.size() > limit;
   const auto end = rows.begin() + static_cast<std::ptrdiff_t>(std::min(limit, rows.size()));
   std::ranges::partial_sort(rows, end, {}, &InventoryRow::name);
-  Json items = Json::array();
-  for (auto row = rows.begin(); row != end; ++row)
-    items.push_back(kind.describe(analysis, row->at));
-  Json next;
-  if (has_more) next = std::prev(end)->name;
+  rows.erase(end, rows.end());
   return {{"available", kind.is_available(analysis.inventory)},
           {"total", total},
-          {"next", std::move(next)},
-          {"items", std::move(items)}};
+          {"next", has_more ? Json(rows.back().name) : Json()},
+          {"items", ListJson(rows, [&](const InventoryRow& row) {
+             return kind.describe(analysis, row.at);
+           })}};
 }
 
 }  // namespace
@@ -62,12 +47,13 @@ Json KindJson(const Analysis& analysis, const InventoryKind& kind, std::string_v
 Result<std::string> InventoryJson(const Evaluation& evaluation, const Query& query) {
   const std::string_view wanted = query.Text("kind");
   const std::string_view after = query.Text("after");
-  if (!wanted.empty()) {
-    if (const auto known = CheckKind(wanted); !known) return tl::unexpected(known.error());
-  } else if (!after.empty()) {
+  std::vector<std::string_view> kinds;
+  for (const InventoryKind& kind : InventoryKinds()) kinds.push_back(kind.name);
+  if (auto known = query.CheckOneOf("kind", kinds); !known) return tl::unexpected(known.error());
+  if (wanted.empty() && !after.empty()) {
     return Fail(ErrorKind::kConfig, "after: needs a kind, whose rows it is to go on with");
   }
-  const auto limit = query.Number("limit", kUsualRows, 1, kMaxInventoryRows);
+  const auto limit = query.Number("limit", kUsualRows, 1, kMaxRows);
   if (!limit) return tl::unexpected(limit.error());
   const Inventory& inventory = evaluation.inventory();
   Json document{{"taken_at", TimeJson(inventory.taken_at)},

@@ -5,7 +5,7 @@
 #include <array>
 #include <map>
 
-#include "exporter/analysis/cost_totals.h"
+#include "exporter/analysis/cost.h"
 #include "exporter/analysis/volume_facts.h"
 
 namespace exporter {
@@ -92,11 +92,9 @@ Json ClaimJson(const Analysis& analysis, std::size_t at) {
 }
 
 Json LimitsJson(const std::vector<AttachLimit>& limits) {
-  Json json = Json::array();
-  for (const AttachLimit& limit : limits) {
-    json.push_back({{"source", limit.source}, {"disks", limit.disks}});
-  }
-  return json;
+  return ListJson(limits, [](const AttachLimit& limit) -> Json {
+    return {{"source", limit.source}, {"disks", limit.disks}};
+  });
 }
 
 Json NodeJson(const Analysis& analysis, std::size_t at) {
@@ -121,8 +119,6 @@ Json NodeJson(const Analysis& analysis, std::size_t at) {
 Json DiskJson(const Analysis& analysis, std::size_t at) {
   const ReconciledDisk& entry = analysis.disks.all[at];
   const alibaba::Disk& disk = *entry.disk;
-  Json nodes = Json::array();
-  for (const auto* node : entry.nodes) nodes.push_back(node->meta.name);
   return {{"id", disk.id},
           {"name", disk.name},
           {"region", disk.region},
@@ -137,7 +133,7 @@ Json DiskJson(const Analysis& analysis, std::size_t at) {
           {"created", TimeJson(disk.created)},
           {"detached", TimeJson(disk.detached_at)},
           {"instances", disk.instance_ids},
-          {"nodes", std::move(nodes)},
+          {"nodes", NamesJson(entry.nodes)},
           {"persistentvolume", entry.volume != nullptr ? entry.volume->meta.name : ""},
           {"monthly_cost", CostJson(DiskMonthlyCost(analysis.prices, disk))}};
 }
@@ -155,17 +151,16 @@ Json ClassJson(const Analysis& analysis, std::size_t at) {
 }
 
 Json GroupsJson(const std::map<CostGroup, CostSum>& groups, const char* name) {
-  Json json = Json::array();
-  for (const auto& [group, sum] : groups) {
-    Json entry;
-    if (name != nullptr) entry[name] = group.name;
-    entry["disks"] = sum.disks;
-    entry["gib"] = sum.gib;
-    entry["amount"] = RoundedAmount(sum.amount);
-    entry["currency"] = group.currency;
-    json.push_back(std::move(entry));
-  }
-  return json;
+  return ListJson(groups, [&](const auto& entry) {
+    const auto& [group, sum] = entry;
+    Json json;
+    if (name != nullptr) json[name] = group.name;
+    json["disks"] = sum.disks;
+    json["gib"] = sum.gib;
+    json["amount"] = RoundedAmount(sum.amount);
+    json["currency"] = group.currency;
+    return json;
+  });
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 
 #include <nlohmann/json.hpp>
 
@@ -23,6 +22,19 @@ Json TimeJson(std::optional<TimePoint> time);
 
 // {"amount", "currency", "price_source"}, or null.
 Json CostJson(const std::optional<MonthlyCost>& cost);
+
+// The array of what `to_json` makes of each item.
+template <class Items, class ToJson>
+Json ListJson(const Items& items, ToJson to_json) {
+  Json list = Json::array();
+  for (const auto& item : items) list.push_back(to_json(item));
+  return list;
+}
+
+// The names of Kubernetes objects.
+Json NamesJson(const auto& objects) {
+  return ListJson(objects, [](const auto* object) -> Json { return object->meta.name; });
+}
 
 template <class T>
 Json OrNull(const std::optional<T>& value) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporter/report/metrics_document.h"
 
-#include <nlohmann/json.hpp>
+#include "exporter/report/json_values.h"
 
 namespace exporter {
 
@@ -27,16 +27,12 @@ std::string MetricsMarkdown(std::span<const MetricDef* const> catalogue) {
 }
 
 std::string MetricsJson(std::span<const MetricDef* const> catalogue) {
-  nlohmann::ordered_json document = nlohmann::ordered_json::array();
-  for (const MetricDef* def : catalogue) {
-    nlohmann::ordered_json labels = nlohmann::ordered_json::array();
-    for (const std::string_view label : def->labels) labels.push_back(label);
-    document.push_back({{"name", def->name},
-                        {"type", TypeName(def->type)},
-                        {"labels", std::move(labels)},
-                        {"help", def->help}});
-  }
-  return document.dump(2) + "\n";
+  return JsonText(ListJson(catalogue, [](const MetricDef* def) -> Json {
+    return {{"name", def->name},
+            {"type", TypeName(def->type)},
+            {"labels", def->labels},
+            {"help", def->help}};
+  }));
 }
 
 }  // namespace exporter

@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
+
+#include "exporter/core/text.h"
 
 namespace exporter {
 namespace {
@@ -34,62 +37,52 @@ std::optional<std::string> Decode(std::string_view text) {
   return decoded;
 }
 
-std::string Listed(std::initializer_list<std::string_view> names) {
-  std::string list;
-  for (const std::string_view name : names) {
-    if (!list.empty()) list += ", ";
-    list += name;
-  }
-  return list.empty() ? "none" : list;
-}
-
 }  // namespace
 
 Result<Query> Query::Parse(std::string_view text, std::initializer_list<std::string_view> known) {
   Query query;
   while (!text.empty()) {
-    const std::string_view part = text.substr(0, text.find('&'));
-    text.remove_prefix(std::min(text.size(), part.size() + 1));
+    const std::string_view part = TakePart(text, '&');
     if (part.empty()) continue;
-    const auto equals = part.find('=');
-    const auto name = Decode(part.substr(0, equals));
-    const auto value =
-        Decode(equals == std::string_view::npos ? std::string_view{} : part.substr(equals + 1));
-    const std::string shown = OneLine(std::string(part), kMaxShown);
+    std::string_view rest = part;
+    const auto name = Decode(TakePart(rest, '='));
+    const auto value = Decode(rest);
     if (!name || !value) {
-      return Fail(ErrorKind::kConfig, "parameter '" + shown + "' is not percent-encoded text");
+      return Fail(ErrorKind::kConfig,
+                  "parameter '" + OneLine(part, kMaxShown) + "' is not percent-encoded text");
     }
     if (std::ranges::find(known, *name) == known.end()) {
       return Fail(ErrorKind::kConfig, "parameter '" + OneLine(*name, kMaxShown) +
-                                          "' is not known; accepted: " + Listed(known));
+                                          "' is not known; accepted: " +
+                                          (known.size() == 0 ? "none" : Join(known, ", ")));
     }
-    if (std::ranges::find(query.parameters_, *name, &std::pair<std::string, std::string>::first) !=
-        query.parameters_.end()) {
+    if (!query.parameters_.emplace(*name, *value).second) {
       return Fail(ErrorKind::kConfig, "parameter '" + *name + "' is given more than once");
     }
-    query.parameters_.emplace_back(*name, *value);
   }
   return query;
 }
 
 std::string_view Query::Text(std::string_view name) const {
-  for (const auto& [key, value] : parameters_) {
-    if (key == name) return value;
-  }
-  return {};
+  const auto found = parameters_.find(name);
+  return found == parameters_.end() ? std::string_view{} : found->second;
+}
+
+Result<void> Query::CheckOneOf(std::string_view name,
+                               const std::vector<std::string_view>& accepted) const {
+  const std::string_view value = Text(name);
+  if (value.empty() || std::ranges::find(accepted, value) != accepted.end()) return {};
+  return Fail(ErrorKind::kConfig, std::string(name) + ": '" + OneLine(value, kMaxShown) +
+                                      "' is not accepted; want one of " + Join(accepted, ", "));
 }
 
 Result<std::int64_t> Query::Number(std::string_view name, std::int64_t fallback, std::int64_t min,
                                    std::int64_t max) const {
   const std::string_view text = Text(name);
   if (text.empty()) return fallback;
-  std::int64_t number = 0;
-  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error == std::errc{} && stop == text.data() + text.size() && number >= min && number <= max) {
-    return number;
-  }
-  return Fail(ErrorKind::kConfig, std::string(name) + ": '" +
-                                      OneLine(std::string(text), kMaxShown) +
+  const auto number = ParseWhole<std::int64_t>(text);
+  if (number && *number >= min && *number <= max) return *number;
+  return Fail(ErrorKind::kConfig, std::string(name) + ": '" + OneLine(text, kMaxShown) +
                                       "' is not accepted; want a number from " +
                                       std::to_string(min) + " to " + std::to_string(max));
 }

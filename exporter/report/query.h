@@ -2,11 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
-#include <optional>
+#include <map>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "exporter/core/error.h"
@@ -22,12 +22,15 @@ class Query {
 
   // Empty if absent.
   std::string_view Text(std::string_view name) const;
+  // kConfig if the value is none of `accepted`, which the message lists; an absent one is fine.
+  Result<void> CheckOneOf(std::string_view name,
+                          const std::vector<std::string_view>& accepted) const;
   // A decimal number in [min, max]; kConfig names the parameter, its value and the range.
   Result<std::int64_t> Number(std::string_view name, std::int64_t fallback, std::int64_t min,
                               std::int64_t max) const;
 
  private:
-  std::vector<std::pair<std::string, std::string>> parameters_;
+  std::map<std::string, std::string, std::less<>> parameters_;
 };
 
 }  // namespace exporter

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "exporter/report/readiness_json.h"
+#include "exporter/report/json_documents.h"
 
 #include "exporter/analysis/scale_up/scale_up.h"
 #include "exporter/report/json_values.h"
@@ -8,20 +8,13 @@ namespace exporter {
 namespace {
 
 Json AddedJson(const AddedStorage& added) {
-  Json costs = Json::array();
-  for (const auto& [currency, amount] : added.monthly_cost) {
-    costs.push_back({{"amount", RoundedAmount(amount)}, {"currency", currency}});
-  }
+  Json costs = ListJson(added.monthly_cost, [](const auto& cost) -> Json {
+    return {{"amount", RoundedAmount(cost.second)}, {"currency", cost.first}};
+  });
   return {{"gib", added.gib}, {"monthly_cost", std::move(costs)}};
 }
 
-Json NamesJson(const std::vector<const kubernetes::PersistentVolume*>& volumes) {
-  Json names = Json::array();
-  for (const auto* volume : volumes) names.push_back(volume->meta.name);
-  return names;
-}
-
-Json ClaimJson(const PlannedClaim& claim) {
+Json PlannedClaimJson(const PlannedClaim& claim) {
   return {{"name", claim.name},
           {"template", claim.claim_template->name},
           {"storageclass", claim.storage_class},
@@ -42,15 +35,12 @@ Json ClaimJson(const PlannedClaim& claim) {
 }
 
 Json ReplicaJson(const PlannedReplica& replica) {
-  Json claims = Json::array();
-  for (const PlannedClaim& claim : replica.claims) claims.push_back(ClaimJson(claim));
   return {{"ordinal", replica.ordinal},     {"blocked", replica.is_blocked()},
           {"reason", Name(replica.reason)}, {"reached", replica.is_reached},
-          {"zones", replica.zones},         {"claims", std::move(claims)}};
+          {"zones", replica.zones},         {"claims", ListJson(replica.claims, PlannedClaimJson)}};
 }
 
 std::string PlanText(const Inventory& inventory, const ScaleUp& plan) {
-  Json replicas = Json::array();
   bool is_blocked = false;
   bool reuses_data = false;
   for (const PlannedReplica& replica : plan.planned) {
@@ -59,10 +49,7 @@ std::string PlanText(const Inventory& inventory, const ScaleUp& plan) {
       reuses_data = reuses_data || claim.outcome == ClaimOutcome::kReuseClaim ||
                     claim.outcome == ClaimOutcome::kBindStray;
     }
-    replicas.push_back(ReplicaJson(replica));
   }
-  Json slots = Json::object();
-  for (const auto& [zone, count] : plan.slots_by_zone) slots[zone] = count;
   return JsonText({{"taken_at", TimeJson(inventory.taken_at)},
                    {"namespace", plan.stateful_set->meta.ns},
                    {"statefulset", plan.stateful_set->meta.name},
@@ -70,10 +57,10 @@ std::string PlanText(const Inventory& inventory, const ScaleUp& plan) {
                    {"target", plan.target},
                    {"blocked", is_blocked},
                    {"reuses_data", reuses_data},
-                   {"slots_by_zone", std::move(slots)},
+                   {"slots_by_zone", plan.slots_by_zone},
                    {"added_at_least", AddedJson(plan.added_at_least)},
                    {"added_at_most", AddedJson(plan.added_at_most)},
-                   {"ordinals", std::move(replicas)}});
+                   {"ordinals", ListJson(plan.planned, ReplicaJson)}});
 }
 
 }  // namespace

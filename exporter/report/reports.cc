@@ -3,10 +3,8 @@
 
 #include <utility>
 
-#include "exporter/report/findings_json.h"
-#include "exporter/report/inventory_json.h"
+#include "exporter/report/json_documents.h"
 #include "exporter/report/json_values.h"
-#include "exporter/report/readiness_json.h"
 
 namespace exporter {
 namespace {
@@ -21,40 +19,43 @@ Report ToReport(Result<std::string> document) {
   return ErrorReport(is_bad_request ? 400 : 503, document.error().message);
 }
 
-Report NotYet() {
-  return ErrorReport(503, "not ready: no inventory is published yet; try again in some seconds");
+Report PlanReadiness(const Evaluation& evaluation, const Query& query) {
+  const auto question = ReadQuestion(query);
+  if (!question) return ToReport(tl::unexpected(question.error()));
+  auto document = ReadinessJson(evaluation.analysis, *question);
+  if (!document) return ToReport(tl::unexpected(document.error()));
+  if (*document) return ToReport(std::move(**document));
+  return ErrorReport(404, "there is no StatefulSet " + question->ns + "/" + question->stateful_set +
+                              " in what is read");
 }
 
 }  // namespace
 
-Report Reports::Findings(std::string_view query) const {
-  const auto parsed = Query::Parse(query, {"check", "severity", "namespace"});
+Report Reports::Answer(std::string_view query, std::initializer_list<std::string_view> known,
+                       Report (*answer)(const Evaluation&, const Query&)) const {
+  const auto parsed = Query::Parse(query, known);
   if (!parsed) return ErrorReport(400, parsed.error().message);
   const auto evaluation = evaluation_.current();
-  if (!evaluation->is_published) return NotYet();
-  return ToReport(FindingsJson(*evaluation, *parsed));
+  if (evaluation->is_published) return answer(*evaluation, *parsed);
+  return ErrorReport(503, "not ready: no inventory is published yet; try again in some seconds");
+}
+
+Report Reports::Findings(std::string_view query) const {
+  return Answer(query, {"check", "severity", "namespace"},
+                [](const Evaluation& evaluation, const Query& parsed) {
+                  return ToReport(FindingsJson(evaluation, parsed));
+                });
 }
 
 Report Reports::Inventory(std::string_view query) const {
-  const auto parsed = Query::Parse(query, {"kind", "limit", "after"});
-  if (!parsed) return ErrorReport(400, parsed.error().message);
-  const auto evaluation = evaluation_.current();
-  if (!evaluation->is_published) return NotYet();
-  return ToReport(InventoryJson(*evaluation, *parsed));
+  return Answer(query, {"kind", "limit", "after"},
+                [](const Evaluation& evaluation, const Query& parsed) {
+                  return ToReport(InventoryJson(evaluation, parsed));
+                });
 }
 
 Report Reports::Readiness(std::string_view query) const {
-  const auto parsed = Query::Parse(query, {"namespace", "statefulset", "replicas"});
-  if (!parsed) return ErrorReport(400, parsed.error().message);
-  const auto evaluation = evaluation_.current();
-  if (!evaluation->is_published) return NotYet();
-  const auto question = ReadQuestion(*parsed);
-  if (!question) return ErrorReport(400, question.error().message);
-  auto document = ReadinessJson(evaluation->analysis, *question);
-  if (!document) return ErrorReport(503, document.error().message);
-  if (*document) return {.status = 200, .body = std::move(**document)};
-  return ErrorReport(404, "there is no StatefulSet " + question->ns + "/" + question->stateful_set +
-                              " in what is read");
+  return Answer(query, {"namespace", "statefulset", "replicas"}, PlanReadiness);
 }
 
 }  // namespace exporter

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -31,6 +32,9 @@ class Reports {
   Report Readiness(std::string_view query) const;
 
  private:
+  Report Answer(std::string_view query, std::initializer_list<std::string_view> known,
+                Report (*answer)(const Evaluation&, const Query&)) const;
+
   const Slot<Evaluation>& evaluation_;
 };
 

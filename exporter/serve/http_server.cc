@@ -12,6 +12,7 @@
 #include <strings.h>
 
 #include "exporter/core/log.h"
+#include "exporter/core/text.h"
 #include "exporter/serve/connection_writer.h"
 #include "exporter/serve/listen_address.h"
 
@@ -109,24 +110,15 @@ std::string PortSpec(const ListenAddress& address, bool tls) {
 }
 
 std::vector<int> BoundPorts(const mg_context* context) {
-  std::vector<mg_server_port> bound(64);
-  int count = mg_get_server_ports(context, static_cast<int>(bound.size()), bound.data());
+  std::array<mg_server_port, 64> bound{};
+  const int count = mg_get_server_ports(context, static_cast<int>(bound.size()), bound.data());
   std::vector<int> ports;
-  for (const mg_server_port& port : bound) {
-    if (count-- <= 0) break;
-    ports.push_back(port.port);
-  }
+  for (int i = 0; i < count; ++i) ports.push_back(bound[static_cast<std::size_t>(i)].port);
   return ports;
 }
 
-// Joins all errors into one.
 tl::unexpected<Error> FailWithAll(const std::vector<Error>& errors) {
-  std::string message;
-  for (const Error& error : errors) {
-    if (!message.empty()) message += "; ";
-    message += error.message;
-  }
-  return Fail(ErrorKind::kConfig, std::move(message));
+  return Fail(ErrorKind::kConfig, Join(errors, "; ", &Error::message));
 }
 
 }  // namespace
@@ -146,11 +138,8 @@ WebAnswer HttpServer::Service::Respond(const mg_request_info& info) const {
   }
   Log(LogLevel::kError, "request failed",
       {{"method", request.method}, {"path", request.path}, {"error", reason}});
-  return WebAnswer{.status = 500,
-                   .content_type = "text/plain; charset=utf-8",
-                   .headers = {},
-                   .page = nullptr,
-                   .body = "internal error\n"};
+  return WebAnswer{
+      .status = 500, .content_type = "text/plain; charset=utf-8", .body = "internal error\n"};
 }
 
 int HttpServer::Service::OnRequest(mg_connection* connection) {
@@ -200,11 +189,9 @@ int HttpServer::Service::ProvideTls(void** context, void* user_data) {
 }
 
 mg_context* HttpServer::Service::Launch(const std::vector<ListenAddress>& addresses, int threads) {
-  std::string ports;
-  for (const ListenAddress& address : addresses) {
-    if (!ports.empty()) ports += ',';
-    ports += PortSpec(address, tls != nullptr);
-  }
+  const std::string ports = Join(addresses, ",", [&](const ListenAddress& address) {
+    return PortSpec(address, tls != nullptr);
+  });
   const std::string thread_count = std::to_string(threads);
   std::vector<const char*> options{"listening_ports", ports.c_str(), "num_threads",
                                    thread_count.c_str()};

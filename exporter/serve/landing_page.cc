@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporter/serve/landing_page.h"
 
+#include <array>
 #include <string_view>
 
 namespace exporter {
@@ -23,24 +24,12 @@ body {
 )";
 
 std::string EscapeHtml(std::string_view text) {
+  constexpr std::string_view kSpecial = "&<>\"";
+  constexpr std::array<std::string_view, 4> kEntities{"&amp;", "&lt;", "&gt;", "&quot;"};
   std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
+  for (const char& c : text) {
+    const auto at = kSpecial.find(c);
+    out += at == std::string_view::npos ? std::string_view(&c, 1) : kEntities[at];
   }
   return out;
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporter/serve/listen_address.h"
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <charconv>
@@ -22,10 +21,6 @@ namespace {
 tl::unexpected<Error> Reject(std::string_view text, std::string_view reason) {
   std::string message = "listen address '" + OneLine(text) + "': ";
   return Fail(ErrorKind::kConfig, message.append(reason));
-}
-
-std::string ErrnoText(int code) {
-  return std::generic_category().message(code);
 }
 
 bool IsLiteral(int family, const std::string& host) {
@@ -141,9 +136,8 @@ std::vector<Error> ProbeListening(std::span<const ListenAddress> addresses) {
     if (address.host.empty()) address.ipv6 = HostHasIpv6();
     const Socket& socket = open.emplace_back(address.ipv6 ? AF_INET6 : AF_INET);
     if (socket.fd() >= 0 && Listen(socket, address)) continue;
-    const int code = errno;
-    errors.push_back(
-        {ErrorKind::kConfig, "cannot listen on '" + address.text + "': " + ErrnoText(code)});
+    const std::string reason = std::generic_category().message(errno);
+    errors.push_back({ErrorKind::kConfig, "cannot listen on '" + address.text + "': " + reason});
   }
   return errors;
 }

@@ -26,15 +26,7 @@ WebAnswer MakeAnswer(int status, std::string_view content_type, std::string body
   return WebAnswer{.status = status,
                    .content_type = std::string(content_type),
                    .headers = {{"X-Content-Type-Options", "nosniff"}},
-                   .page = nullptr,
                    .body = std::move(body)};
-}
-
-WebAnswer JsonAnswer(Report report) {
-  WebAnswer answer =
-      MakeAnswer(report.status, "application/json; charset=utf-8", std::move(report.body));
-  answer.headers.emplace_back("Cache-Control", "no-store");
-  return answer;
 }
 
 WebAnswer RefuseMethod() {
@@ -57,9 +49,9 @@ Router::Router(const PageSlot& pages, const Reports& reports, ExporterMetrics& m
              {"/livez", &Router::Healthy},
              {"/-/ready", &Router::Ready},
              {"/readyz", &Router::Ready},
-             {"/api/v1/findings", &Router::Findings},
-             {"/api/v1/inventory", &Router::Inventory},
-             {"/api/v1/readiness", &Router::Readiness},
+             {"/api/v1/findings", &Router::Document<&Reports::Findings>},
+             {"/api/v1/inventory", &Router::Document<&Reports::Inventory>},
+             {"/api/v1/readiness", &Router::Document<&Reports::Readiness>},
              {"/", &Router::Landing}};
   for (const Route& route : routes_) metrics_.Count(kRequests, {route.path, "200"}, 0);
 }
@@ -106,16 +98,13 @@ WebAnswer Router::Ready(const WebRequest& /*request*/) const {
                     "not ready: waiting for the first complete list of the Kubernetes resources\n");
 }
 
-WebAnswer Router::Findings(const WebRequest& request) const {
-  return JsonAnswer(reports_.Findings(request.query));
-}
-
-WebAnswer Router::Inventory(const WebRequest& request) const {
-  return JsonAnswer(reports_.Inventory(request.query));
-}
-
-WebAnswer Router::Readiness(const WebRequest& request) const {
-  return JsonAnswer(reports_.Readiness(request.query));
+template <auto kDocument>
+WebAnswer Router::Document(const WebRequest& request) const {
+  Report report = (reports_.*kDocument)(request.query);
+  WebAnswer answer =
+      MakeAnswer(report.status, "application/json; charset=utf-8", std::move(report.body));
+  answer.headers.emplace_back("Cache-Control", "no-store");
+  return answer;
 }
 
 WebAnswer Router::Landing(const WebRequest& /*request*/) const {

@@ -39,9 +39,8 @@ class Router {
   WebAnswer Healthy(const WebRequest& request) const;
   WebAnswer Ready(const WebRequest& request) const;
   WebAnswer Landing(const WebRequest& request) const;
-  WebAnswer Findings(const WebRequest& request) const;
-  WebAnswer Inventory(const WebRequest& request) const;
-  WebAnswer Readiness(const WebRequest& request) const;
+  template <auto kDocument>
+  WebAnswer Document(const WebRequest& request) const;
 
   const PageSlot& pages_;
   const Reports& reports_;

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "exporter/metrics/page_stream.h"
+#include "exporter/metrics/page.h"
 
 namespace exporter {
 
@@ -23,8 +23,8 @@ struct WebRequest {
 struct WebAnswer {
   int status = 200;
   std::string content_type;
-  std::vector<std::pair<std::string, std::string>> headers;
-  std::shared_ptr<const Page> page;
+  std::vector<std::pair<std::string, std::string>> headers{};
+  std::shared_ptr<const Page> page{};
   PageForm page_form = PageForm::kPlain;
   std::string body;
 };

@@ -61,8 +61,7 @@ MonitorWork SplitByAge(const ReadContext& context, const std::vector<const aliba
 }  // namespace
 
 Result<Reading> ReadDiskMonitor(const ReadContext& context) {
-  if (!context.latest.disks.available()) return DisksUnknown();
-  const auto regions = RegionsToRead(context.target.regions, context.latest);
+  const auto regions = RegionsWithDisks(context);
   if (!regions) return tl::unexpected(regions.error());
   MonitorWork asking = SplitByAge(context, Suspects(context, *regions));
   alibaba::ListResult<alibaba::DiskActivity> rows{std::move(asking.known), 0, {}};
@@ -89,8 +88,7 @@ Result<Reading> ReadDiskMonitor(const ReadContext& context) {
 }
 
 Result<Reading> ReadDiskMetrics(const ReadContext& context) {
-  if (!context.latest.disks.available()) return DisksUnknown();
-  const auto regions = RegionsToRead(context.target.regions, context.latest);
+  const auto regions = RegionsWithDisks(context);
   if (!regions) return tl::unexpected(regions.error());
   std::map<std::string, std::vector<std::string>> ids;
   for (const alibaba::Disk* disk : Suspects(context, *regions))

@@ -29,8 +29,7 @@ std::map<std::string, std::set<std::string>> ForeignInstances(const Inventory& i
 }  // namespace
 
 Result<Reading> ReadInstances(const ReadContext& context) {
-  if (!context.latest.disks.available()) return DisksUnknown();
-  const auto regions = RegionsToRead(context.target.regions, context.latest);
+  const auto regions = RegionsWithDisks(context);
   if (!regions) return tl::unexpected(regions.error());
   const auto strange = ForeignInstances(context.latest);
   alibaba::ListResult<alibaba::Instance> instances;

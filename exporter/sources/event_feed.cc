@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "exporter/sources/event_feed.h"
-
 #include <algorithm>
 #include <array>
 #include <string_view>

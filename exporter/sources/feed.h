@@ -36,4 +36,13 @@ struct Feed {
   std::function<void(Inventory&, TimePoint proven_at)> apply;
 };
 
+// The events that say why a volume could not be provisioned, bound, attached or mounted. Each
+// reason has its own list and watch; otherwise the API server would send all events of the
+// cluster. The inventory keeps the newest thousand.
+Feed MakeEventFeed(const FeedContext& context);
+
+// The pods that checks need: those that use a claim, and those on a node that is not in the node
+// list. When a node disappears, its pods are listed then.
+Feed MakePodFeed(const FeedContext& context);
+
 }  // namespace exporter

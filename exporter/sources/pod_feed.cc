@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "exporter/sources/pod_feed.h"
-
 #include <memory>
 
 #include "exporter/sources/known_nodes.h"

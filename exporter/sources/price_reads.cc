@@ -85,8 +85,7 @@ std::string LastBillingCycle(TimePoint now) {
 }  // namespace
 
 Result<Reading> ReadDiskPrices(const ReadContext& context) {
-  if (!context.latest.disks.available()) return DisksUnknown();
-  const auto regions = RegionsToRead(context.target.regions, context.latest);
+  const auto regions = RegionsWithDisks(context);
   if (!regions) return tl::unexpected(regions.error());
   auto prices = DiskPrices(context, WantedPrices(context.latest, *regions));
   if (!prices) return tl::unexpected(prices.error());

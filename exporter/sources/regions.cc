@@ -8,30 +8,32 @@ namespace exporter {
 Result<std::vector<std::string>> RegionsToRead(const std::vector<std::string>& configured,
                                                const Inventory& inventory) {
   std::set<std::string> regions(configured.begin(), configured.end());
-  if (!regions.empty()) return std::vector<std::string>(regions.begin(), regions.end());
-  for (const auto& node : inventory.nodes) {
-    if (!node.instance_id.empty()) regions.insert(node.region);
+  if (regions.empty()) {
+    for (const auto& node : inventory.nodes) {
+      if (!node.instance_id.empty()) regions.insert(node.region);
+    }
   }
-  if (regions.empty() && !inventory.nodes.available()) {
+  if (!regions.empty()) return std::vector<std::string>(regions.begin(), regions.end());
+  if (!inventory.nodes.available()) {
     return Fail(ErrorKind::kUnavailable,
                 "no region is known: the nodes cannot be read; set --alibaba.regions");
   }
-  if (regions.empty()) {
-    return Fail(ErrorKind::kConfig,
-                "no region is known: no node has a providerID '<region>.i-...'; "
-                "set --alibaba.regions, or --alibaba.enabled=false");
+  return Fail(ErrorKind::kConfig,
+              "no region is known: no node has a providerID '<region>.i-...'; "
+              "set --alibaba.regions, or --alibaba.enabled=false");
+}
+
+Result<std::vector<std::string>> RegionsWithDisks(const ReadContext& context) {
+  if (context.latest.disks.available()) {
+    return RegionsToRead(context.target.regions, context.latest);
   }
-  return std::vector<std::string>(regions.begin(), regions.end());
+  return Fail(ErrorKind::kUnavailable, "the disks are not known (see the source ecs_disks)");
 }
 
 void AddRegions(const std::vector<std::string>& regions, std::vector<std::string>& covered) {
   std::set<std::string> all(covered.begin(), covered.end());
   all.insert(regions.begin(), regions.end());
   covered.assign(all.begin(), all.end());
-}
-
-tl::unexpected<Error> DisksUnknown() {
-  return Fail(ErrorKind::kUnavailable, "the disks are not known (see the source ecs_disks)");
 }
 
 }  // namespace exporter

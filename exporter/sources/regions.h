@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <functional>
 #include <string>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
 #include "exporter/alibaba/resources/rpc_answer.h"
+#include "exporter/alibaba/resources/rpc_request.h"
 #include "exporter/sources/source.h"
 
 namespace exporter {
@@ -18,24 +18,22 @@ namespace exporter {
 Result<std::vector<std::string>> RegionsToRead(const std::vector<std::string>& configured,
                                                const Inventory& inventory);
 
-// The error of sources that need the list of disks while it is unavailable: without it they would
+// The same for a source that needs the list of disks; kUnavailable without it, as the source would
 // report that there is nothing.
-tl::unexpected<Error> DisksUnknown();
+Result<std::vector<std::string>> RegionsWithDisks(const ReadContext& context);
 
-// A reading that puts `rows` into a table of the inventory. A row whose key is already there, from
-// this list or from another target, is skipped: lists may repeat an object and an account may be
-// configured twice.
+// A reading that puts `rows` into a table of the inventory. A row whose key is already there is
+// skipped: an account may be configured twice.
 template <class T>
 Reading ReadingOf(alibaba::ListResult<T> rows, Table<T> Inventory::*field, TimePoint started) {
-  const auto key_of = [](const T& row) { return KeyOf(row); };
-  std::unordered_set<std::string> keys;
-  std::erase_if(rows.items, [&](const T& row) { return !keys.insert(key_of(row)).second; });
+  alibaba::KeepLatest(rows.items);
   Reading reading{.apply = {},
                   .objects = rows.items.size(),
                   .problems = rows.problems,
                   .first_problem = std::move(rows.first_problem)};
-  reading.apply = [table = Table<T>(std::move(rows.items), started), field,
-                   key_of](Inventory& inventory) { (inventory.*field).Append(table, key_of); };
+  reading.apply = [table = Table<T>(std::move(rows.items), started), field](Inventory& inventory) {
+    (inventory.*field).Append(table, [](const T& row) { return KeyOf(row); });
+  };
   return reading;
 }
 

@@ -9,7 +9,7 @@
 #include "tests/alibaba/list_testing.h"
 #include "tests/support/matchers.h"
 
-namespace exporter::alibaba {
+namespace exporter::alibaba::bss_describe_instance_bill_test {
 namespace {
 
 using nlohmann::json;
@@ -149,4 +149,4 @@ TEST(DescribeInstanceBill, SurvivesEveryMutation) {
 }
 
 }  // namespace
-}  // namespace exporter::alibaba
+}  // namespace exporter::alibaba::bss_describe_instance_bill_test

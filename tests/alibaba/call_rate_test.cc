@@ -7,7 +7,7 @@
 
 #include <gmock/gmock.h>
 
-namespace exporter::alibaba {
+namespace exporter::alibaba::call_rate_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -83,4 +83,4 @@ TEST(CallRate, GivesEveryThreadItsOwnPlace) {
 }
 
 }  // namespace
-}  // namespace exporter::alibaba
+}  // namespace exporter::alibaba::call_rate_test

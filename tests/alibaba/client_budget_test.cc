@@ -10,7 +10,7 @@
 #include "tests/alibaba/scripted_client.h"
 #include "tests/support/matchers.h"
 
-namespace exporter::alibaba {
+namespace exporter::alibaba::client_budget_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -266,4 +266,4 @@ TEST(ClientCredentials, AreTakenOutOfTheBudgetWhenTheyAreRenewed) {
 }
 
 }  // namespace
-}  // namespace exporter::alibaba
+}  // namespace exporter::alibaba::client_budget_test

@@ -8,7 +8,7 @@
 #include "tests/alibaba/scripted_client.h"
 #include "tests/support/matchers.h"
 
-namespace exporter::alibaba {
+namespace exporter::alibaba::client_list_test {
 namespace {
 
 using testing::AllOf;
@@ -33,7 +33,8 @@ struct Listing {
                std::string id = object.Text("Id");
                if (id.empty()) return Fail(ErrorKind::kBadResponse, "thing: no Id");
                return std::optional(std::move(id));
-             }},
+             },
+             .finish = [](std::vector<std::string>&) {}},
             script.budget)) {}
 
   std::string UrlOf(std::size_t request) const {
@@ -74,7 +75,8 @@ TEST(ClientList, SendsItsTokenInTheBodyOfAForm) {
   const ListRequest<int> request{
       .request = {.api = kDescribeDisks, .region = "cn-shenzhen", .is_form = true},
       .path = {"", "Quotas"},
-      .decode = [](const Fields&) -> Result<std::optional<int>> { return std::optional(0); }};
+      .decode = [](const Fields&) -> Result<std::optional<int>> { return std::optional(0); },
+      .finish = [](std::vector<int>&) {}};
   ASSERT_THAT(script.client.List(request, script.budget), IsOk());
   ASSERT_THAT(script.transport.requests(), SizeIs(2));
   EXPECT_EQ(script.transport.requests().at(0).body, "");
@@ -131,4 +133,4 @@ TEST(ClientList, TakesAnEmptyWrapperForAnEmptyList) {
 }
 
 }  // namespace
-}  // namespace exporter::alibaba
+}  // namespace exporter::alibaba::client_list_test

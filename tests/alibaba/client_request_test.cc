@@ -12,7 +12,7 @@
 #include "tests/alibaba/scripted_client.h"
 #include "tests/support/matchers.h"
 
-namespace exporter::alibaba {
+namespace exporter::alibaba::client_request_test {
 namespace {
 
 using testing::AllOf;
@@ -144,4 +144,4 @@ TEST(RandomNonces, GivesThirtyTwoNewDigitsEachTime) {
 }
 
 }  // namespace
-}  // namespace exporter::alibaba
+}  // namespace exporter::alibaba::client_request_test

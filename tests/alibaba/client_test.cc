@@ -15,7 +15,7 @@
 #include "tests/alibaba/scripted_client.h"
 #include "tests/support/matchers.h"
 
-namespace exporter::alibaba {
+namespace exporter::alibaba::client_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -253,4 +253,4 @@ TEST(Client, KeepsSecretsOutOfEveryMessage) {
 }
 
 }  // namespace
-}  // namespace exporter::alibaba
+}  // namespace exporter::alibaba::client_test

@@ -9,7 +9,7 @@
 #include "tests/alibaba/list_testing.h"
 #include "tests/support/matchers.h"
 
-namespace exporter::alibaba {
+namespace exporter::alibaba::ebs_describe_lens_monitor_disks_test {
 namespace {
 
 using nlohmann::json;
@@ -99,4 +99,4 @@ TEST(DescribeLensMonitorDisks, NamesItsOwnPermission) {
 }
 
 }  // namespace
-}  // namespace exporter::alibaba
+}  // namespace exporter::alibaba::ebs_describe_lens_monitor_disks_test

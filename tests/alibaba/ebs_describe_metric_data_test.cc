@@ -12,7 +12,7 @@
 #include "tests/alibaba/list_testing.h"
 #include "tests/support/matchers.h"
 
-namespace exporter::alibaba {
+namespace exporter::alibaba::ebs_describe_metric_data_test {
 namespace {
 
 using nlohmann::json;
@@ -184,4 +184,4 @@ TEST(DescribeMetricData, NamesItsOwnPermission) {
 }
 
 }  // namespace
-}  // namespace exporter::alibaba
+}  // namespace exporter::alibaba::ebs_describe_metric_data_test

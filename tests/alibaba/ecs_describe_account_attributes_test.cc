@@ -9,7 +9,7 @@
 #include "tests/alibaba/list_testing.h"
 #include "tests/support/matchers.h"
 
-namespace exporter::alibaba {
+namespace exporter::alibaba::ecs_describe_account_attributes_test {
 namespace {
 
 using nlohmann::json;
@@ -109,4 +109,4 @@ TEST(DescribeAccountAttributes, NamesItsOwnPermission) {
 }
 
 }  // namespace
-}  // namespace exporter::alibaba
+}  // namespace exporter::alibaba::ecs_describe_account_attributes_test

@@ -9,7 +9,7 @@
 #include "tests/alibaba/list_testing.h"
 #include "tests/support/matchers.h"
 
-namespace exporter::alibaba {
+namespace exporter::alibaba::ecs_describe_available_resource_test {
 namespace {
 
 using nlohmann::json;
@@ -139,4 +139,4 @@ TEST(DescribeAvailableResource, NamesItsOwnPermission) {
 }
 
 }  // namespace
-}  // namespace exporter::alibaba
+}  // namespace exporter::alibaba::ecs_describe_available_resource_test

@@ -10,7 +10,7 @@
 #include "tests/alibaba/list_testing.h"
 #include "tests/support/matchers.h"
 
-namespace exporter::alibaba {
+namespace exporter::alibaba::ecs_describe_disk_monitor_data_test {
 namespace {
 
 using nlohmann::json;
@@ -86,4 +86,4 @@ TEST(DescribeDiskMonitorData, NamesItsOwnPermission) {
 }
 
 }  // namespace
-}  // namespace exporter::alibaba
+}  // namespace exporter::alibaba::ecs_describe_disk_monitor_data_test

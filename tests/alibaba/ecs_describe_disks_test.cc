@@ -13,7 +13,7 @@
 #include "tests/support/json_mutations.h"
 #include "tests/support/matchers.h"
 
-namespace exporter::alibaba {
+namespace exporter::alibaba::ecs_describe_disks_test {
 namespace {
 
 using nlohmann::json;
@@ -274,4 +274,4 @@ TEST(DescribeDisks, NeverTakesAnUnreadableAnswerForAnEmptyList) {
 }
 
 }  // namespace
-}  // namespace exporter::alibaba
+}  // namespace exporter::alibaba::ecs_describe_disks_test

@@ -11,7 +11,7 @@
 #include "tests/support/json_mutations.h"
 #include "tests/support/matchers.h"
 
-namespace exporter::alibaba {
+namespace exporter::alibaba::ecs_describe_instance_types_test {
 namespace {
 
 using nlohmann::json;
@@ -122,4 +122,4 @@ TEST(DescribeInstanceTypes, NamesItsOwnPermission) {
 }
 
 }  // namespace
-}  // namespace exporter::alibaba
+}  // namespace exporter::alibaba::ecs_describe_instance_types_test

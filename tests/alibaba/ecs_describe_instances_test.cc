@@ -10,7 +10,7 @@
 #include "tests/alibaba/list_testing.h"
 #include "tests/support/matchers.h"
 
-namespace exporter::alibaba {
+namespace exporter::alibaba::ecs_describe_instances_test {
 namespace {
 
 using nlohmann::json;
@@ -134,4 +134,4 @@ TEST(DescribeInstances, NamesItsOwnPermission) {
 }
 
 }  // namespace
-}  // namespace exporter::alibaba
+}  // namespace exporter::alibaba::ecs_describe_instances_test

@@ -9,7 +9,7 @@
 #include "tests/alibaba/list_testing.h"
 #include "tests/support/matchers.h"
 
-namespace exporter::alibaba {
+namespace exporter::alibaba::ecs_describe_price_test {
 namespace {
 
 using nlohmann::json;
@@ -165,4 +165,4 @@ TEST(DescribeIopsPrice, SurvivesEveryMutation) {
 }
 
 }  // namespace
-}  // namespace exporter::alibaba
+}  // namespace exporter::alibaba::ecs_describe_price_test

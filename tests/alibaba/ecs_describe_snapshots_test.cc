@@ -10,7 +10,7 @@
 #include "tests/alibaba/list_testing.h"
 #include "tests/support/matchers.h"
 
-namespace exporter::alibaba {
+namespace exporter::alibaba::ecs_describe_snapshots_test {
 namespace {
 
 using nlohmann::json;
@@ -104,4 +104,4 @@ TEST(DescribeSnapshots, NamesItsOwnPermission) {
 }
 
 }  // namespace
-}  // namespace exporter::alibaba
+}  // namespace exporter::alibaba::ecs_describe_snapshots_test

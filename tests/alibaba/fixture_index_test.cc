@@ -23,7 +23,7 @@
 #include "tests/alibaba/list_testing.h"
 #include "tests/support/matchers.h"
 
-namespace exporter::alibaba {
+namespace exporter::alibaba::fixture_index_test {
 namespace {
 
 const std::string kDisk = "d-wz9pv1a2b3c4d5e6f7g8";
@@ -246,4 +246,4 @@ TEST(FixtureIndex, KnowsWhatBecomesOfEveryFile) {
 }
 
 }  // namespace
-}  // namespace exporter::alibaba
+}  // namespace exporter::alibaba::fixture_index_test

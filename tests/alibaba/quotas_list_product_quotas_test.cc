@@ -10,7 +10,7 @@
 #include "tests/alibaba/list_testing.h"
 #include "tests/support/matchers.h"
 
-namespace exporter::alibaba {
+namespace exporter::alibaba::quotas_list_product_quotas_test {
 namespace {
 
 using nlohmann::json;
@@ -161,4 +161,4 @@ TEST(ListProductQuotas, NamesItsOwnPermission) {
 }
 
 }  // namespace
-}  // namespace exporter::alibaba
+}  // namespace exporter::alibaba::quotas_list_product_quotas_test

@@ -5,7 +5,7 @@
 
 #include <gmock/gmock.h>
 
-namespace exporter::alibaba {
+namespace exporter::alibaba::rpc_answer_test {
 namespace {
 
 struct Reading {
@@ -44,4 +44,4 @@ TEST(CountField, NotesWhatIsNoCount) {
 }
 
 }  // namespace
-}  // namespace exporter::alibaba
+}  // namespace exporter::alibaba::rpc_answer_test

@@ -13,7 +13,7 @@
 #include "tests/alibaba/scripted_client.h"
 #include "tests/support/matchers.h"
 
-namespace exporter::alibaba {
+namespace exporter::alibaba::rpc_fault_test {
 namespace {
 
 using testing::AllOf;
@@ -257,4 +257,4 @@ TEST(HttpDate, RefusesEverythingElse) {
 }
 
 }  // namespace
-}  // namespace exporter::alibaba
+}  // namespace exporter::alibaba::rpc_fault_test

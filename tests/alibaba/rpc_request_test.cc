@@ -6,7 +6,7 @@
 
 #include <gmock/gmock.h>
 
-namespace exporter::alibaba {
+namespace exporter::alibaba::rpc_request_test {
 namespace {
 
 using testing::ElementsAre;
@@ -39,4 +39,4 @@ TEST(Batches, SortTheirValuesAndNameEachOnce) {
 }
 
 }  // namespace
-}  // namespace exporter::alibaba
+}  // namespace exporter::alibaba::rpc_request_test

@@ -10,7 +10,7 @@
 
 #include "tests/alibaba/fixture.h"
 
-namespace exporter::alibaba {
+namespace exporter::alibaba::signer_test {
 namespace {
 
 using nlohmann::json;
@@ -111,4 +111,4 @@ TEST(EncodeParameters, EncodesNamesAndValues) {
 }
 
 }  // namespace
-}  // namespace exporter::alibaba
+}  // namespace exporter::alibaba::signer_test

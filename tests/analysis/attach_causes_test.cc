@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-namespace exporter {
+namespace exporter::attach_causes_test {
 namespace {
 
 struct Case {
@@ -138,4 +138,4 @@ TEST(AttachCause, GuessesNothing) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::attach_causes_test

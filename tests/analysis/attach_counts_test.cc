@@ -8,7 +8,7 @@
 #include "exporter/analysis/attach_limits.h"
 #include "tests/support/sample_inventory.h"
 
-namespace exporter {
+namespace exporter::attach_counts_test {
 namespace {
 
 Inventory TwoNodes() {
@@ -160,4 +160,4 @@ TEST(NodeSlots, AreNoneWhileTheNodesWereNotRead) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::attach_counts_test

@@ -11,7 +11,7 @@
 
 #include "tests/support/sample_inventory.h"
 
-namespace exporter {
+namespace exporter::attach_limits_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -211,4 +211,4 @@ TEST(NodeSlots, ObeyTheOperatorBeforeTheCsiNodesWereRead) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::attach_limits_test

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "exporter/analysis/awaited_disks.h"
+#include "exporter/analysis/attach_limits.h"
 
 #include <string>
 #include <vector>
 
 #include <gtest/gtest.h>
 
-#include "exporter/analysis/attach_limits.h"
 #include "tests/support/sample_inventory.h"
 
-namespace exporter {
+namespace exporter::awaited_disks_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -120,4 +119,4 @@ TEST(NodeSlots, SayWhetherTheNodeHasTheDriver) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::awaited_disks_test

@@ -9,7 +9,7 @@
 
 #include "tests/support/sample_inventory.h"
 
-namespace exporter {
+namespace exporter::claim_owners_test {
 namespace {
 
 using kubernetes::StatefulSet;
@@ -155,4 +155,4 @@ TEST(OrdinalRange, GoesFromTheStartForTheCount) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::claim_owners_test

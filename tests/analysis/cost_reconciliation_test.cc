@@ -9,10 +9,9 @@
 
 #include "exporter/analysis/analysis.h"
 #include "exporter/analysis/cost.h"
-#include "exporter/analysis/cost_totals.h"
 #include "tests/support/sample_inventory.h"
 
-namespace exporter {
+namespace exporter::cost_reconciliation_test {
 namespace {
 
 using kubernetes::PersistentVolume;
@@ -178,4 +177,4 @@ TEST_F(CostReconciliation, IsNoneOfWhatIsNoDisk) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::cost_reconciliation_test

@@ -8,7 +8,7 @@
 
 #include "tests/support/sample_inventory.h"
 
-namespace exporter {
+namespace exporter::cost_test {
 namespace {
 
 using kubernetes::PersistentVolume;
@@ -204,4 +204,4 @@ TEST(DiskMonthlyCost, IsUnknownWhereTheSizeIs) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::cost_test

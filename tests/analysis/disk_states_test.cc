@@ -8,7 +8,7 @@
 
 #include "tests/support/sample_inventory.h"
 
-namespace exporter {
+namespace exporter::disk_states_test {
 namespace {
 
 constexpr const char* kOurs = "c-ours";
@@ -262,4 +262,4 @@ TEST(OurClusterIds, IsUnknownWithoutATaggedDiskOfOurs) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::disk_states_test

@@ -5,7 +5,7 @@
 
 #include "tests/support/sample_inventory.h"
 
-namespace exporter {
+namespace exporter::index_test {
 namespace {
 
 TEST(Index, FindsWhatIsThereByItsKey) {
@@ -61,4 +61,4 @@ TEST(Index, TakesAnEmptyKeyForNoKey) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::index_test

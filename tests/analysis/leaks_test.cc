@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "exporter/analysis/leaks.h"
+#include "exporter/analysis/reconcile.h"
 
 #include <memory>
 #include <string>
@@ -11,7 +11,7 @@
 #include "exporter/analysis/analysis.h"
 #include "tests/support/sample_inventory.h"
 
-namespace exporter {
+namespace exporter::leaks_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -101,4 +101,4 @@ TEST(LeakReason, SaysWhoMadeTheDiskAndHowItIsPaidFor) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::leaks_test

@@ -5,7 +5,7 @@
 
 #include "tests/support/sample_inventory.h"
 
-namespace exporter {
+namespace exporter::lost_snapshots_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -84,4 +84,4 @@ TEST(LostSnapshots, AreUnknownWithoutDisksOrSnapshots) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::lost_snapshots_test

@@ -8,7 +8,7 @@
 
 #include "tests/support/sample_inventory.h"
 
-namespace exporter {
+namespace exporter::node_fit_test {
 namespace {
 
 using kubernetes::Node;
@@ -130,4 +130,4 @@ TEST(Reaches, AsksNotWhetherTheNodeIsUsable) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::node_fit_test

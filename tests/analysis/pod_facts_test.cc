@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace exporter {
+namespace exporter::pod_facts_test {
 namespace {
 
 // Scheduler messages of Kubernetes 1.16 to 1.36.
@@ -73,4 +73,4 @@ TEST(StorageReason, IsAlsoOneAmongOtherCauses) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::pod_facts_test

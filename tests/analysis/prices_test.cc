@@ -6,7 +6,7 @@
 #include "exporter/analysis/cost.h"
 #include "tests/support/sample_inventory.h"
 
-namespace exporter {
+namespace exporter::prices_test {
 namespace {
 
 using testing::ElementsAre;
@@ -154,4 +154,4 @@ TEST(DiskMonthlyCost, IsThatOfTheTermForASubscription) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::prices_test

@@ -11,7 +11,7 @@
 #include "exporter/analysis/analysis.h"
 #include "tests/support/sample_inventory.h"
 
-namespace exporter {
+namespace exporter::reconcile_test {
 namespace {
 
 using kubernetes::PersistentVolume;
@@ -104,4 +104,4 @@ TEST(Reconcile, LetsTheBoundOneOfTwoVolumesStandForTheDisk) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::reconcile_test

@@ -10,7 +10,7 @@
 #include "tests/analysis/scale_up_words.h"
 #include "tests/support/fixture_cluster.h"
 
-namespace exporter {
+namespace exporter::scale_up_fixture_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -87,4 +87,4 @@ TEST(ScaleUpOfTheFixtures, StaysTheSameBesideACloudInWhichAllIsWell) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::scale_up_fixture_test

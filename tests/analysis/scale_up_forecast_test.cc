@@ -9,7 +9,7 @@
 #include "exporter/analysis/scale_up/scale_up.h"
 #include "tests/analysis/scale_up_world.h"
 
-namespace exporter {
+namespace exporter::scale_up_forecast_test {
 namespace {
 
 std::optional<std::int64_t> HeadroomOf(const Inventory& inventory) {
@@ -215,4 +215,4 @@ TEST(CanPlanScaleUp, NeedsNothingOfEcs) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::scale_up_forecast_test

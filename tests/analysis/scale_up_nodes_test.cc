@@ -8,7 +8,7 @@
 #include "exporter/analysis/scale_up/scale_up.h"
 #include "tests/analysis/scale_up_world.h"
 
-namespace exporter {
+namespace exporter::scale_up_nodes_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -174,4 +174,4 @@ TEST(NodesOfScaleUp, ArePickedWhereSlotsAreCountedByZone) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::scale_up_nodes_test

@@ -10,7 +10,7 @@
 #include "exporter/analysis/scale_up/scale_up.h"
 #include "tests/analysis/scale_up_world.h"
 
-namespace exporter {
+namespace exporter::scale_up_properties_test {
 namespace {
 
 constexpr int kWorlds = 1000;
@@ -167,4 +167,4 @@ TEST(AnyScaleUp, SaysWhyOneIsBlocked) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::scale_up_properties_test

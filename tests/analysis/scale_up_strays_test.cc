@@ -8,7 +8,7 @@
 #include "exporter/analysis/scale_up/scale_up.h"
 #include "tests/analysis/scale_up_world.h"
 
-namespace exporter {
+namespace exporter::scale_up_strays_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -177,4 +177,4 @@ TEST(StrayInScaleUp, IsAllThereIsForATemplateWithASelector) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::scale_up_strays_test

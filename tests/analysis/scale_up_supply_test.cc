@@ -8,7 +8,7 @@
 #include "exporter/analysis/scale_up/scale_up.h"
 #include "tests/analysis/scale_up_world.h"
 
-namespace exporter {
+namespace exporter::scale_up_supply_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -219,4 +219,4 @@ TEST(SupplyOfScaleUp, AsksForAClass) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::scale_up_supply_test

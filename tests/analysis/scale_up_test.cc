@@ -9,7 +9,7 @@
 
 #include "tests/analysis/scale_up_world.h"
 
-namespace exporter {
+namespace exporter::scale_up_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -168,4 +168,4 @@ TEST(ScaleUp, IsBlockedWhereTheDiskOfTheVolumeIsGone) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::scale_up_test

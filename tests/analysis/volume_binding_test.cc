@@ -7,7 +7,7 @@
 
 #include "tests/support/sample_inventory.h"
 
-namespace exporter {
+namespace exporter::volume_binding_test {
 namespace {
 
 using kubernetes::ClaimTemplate;
@@ -190,4 +190,4 @@ TEST(RequestOf, AsksForNoClassWhereThereIsNoDefault) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::volume_binding_test

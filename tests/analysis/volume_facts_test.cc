@@ -9,7 +9,7 @@
 
 #include "tests/support/sample_inventory.h"
 
-namespace exporter {
+namespace exporter::volume_facts_test {
 namespace {
 
 using kubernetes::PersistentVolume;
@@ -137,4 +137,4 @@ TEST(IsOrphaned, HoldsForTheThreePhasesThatNobodyUses) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::volume_facts_test

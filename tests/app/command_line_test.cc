@@ -8,7 +8,7 @@
 #include "exporter/app/documents.h"
 #include "exporter/app/version.h"
 
-namespace exporter {
+namespace exporter::command_line_test {
 namespace {
 
 using testing::AllOf;
@@ -206,4 +206,4 @@ TEST(ParseCommandLine, HidesTheCommandForGeneratedFiles) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::command_line_test

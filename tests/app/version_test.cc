@@ -7,7 +7,7 @@
 
 #include "exporter/app/catalogue.h"
 
-namespace exporter {
+namespace exporter::version_test {
 namespace {
 
 using testing::AllOf;
@@ -42,4 +42,4 @@ TEST(SetBuildInfo, ShowsTheVersionAsALabel) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::version_test

@@ -13,8 +13,8 @@
 
 #include <benchmark/benchmark.h>
 
+#include "exporter/metrics/page.h"
 #include "exporter/metrics/page_builder.h"
-#include "exporter/metrics/page_stream.h"
 #include "exporter/metrics/text_format.h"
 
 namespace exporter {

@@ -9,7 +9,7 @@
 #include "exporter/analysis/attach_causes.h"
 #include "tests/checks/evaluating.h"
 
-namespace exporter {
+namespace exporter::attach_error_test {
 namespace {
 
 using kubernetes::VolumeAttachment;
@@ -143,4 +143,4 @@ TEST(AttachError, IsWithheldWithoutTheAttachments) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::attach_error_test

@@ -12,7 +12,7 @@
 #include "exporter/checks/evaluate.h"
 #include "tests/checks/random_inventory.h"
 
-namespace exporter {
+namespace exporter::check_properties_test {
 namespace {
 
 constexpr int kInventories = 500;
@@ -128,4 +128,4 @@ TEST(AnyCheck, NeverCountsADiskTwice) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::check_properties_test

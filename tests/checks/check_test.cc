@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "exporter/checks/check.h"
+#include "exporter/checks/checks.h"
 
 #include <set>
 #include <string>
@@ -9,7 +9,7 @@
 #include "exporter/checks/evaluate.h"
 #include "tests/support/sample_inventory.h"
 
-namespace exporter {
+namespace exporter::check_test {
 namespace {
 
 TEST(AllChecks, HaveNamesOfTheirOwnThatAreLabelValues) {
@@ -72,4 +72,4 @@ TEST(Evaluate, WithholdsAllResultsOfAnEmptyStart) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::check_test

@@ -10,7 +10,7 @@
 
 #include "tests/checks/evaluating.h"
 
-namespace exporter {
+namespace exporter::dangling_pv_test {
 namespace {
 
 using kubernetes::PersistentVolume;
@@ -194,4 +194,4 @@ TEST(DanglingPv, KeepsTheDiskFirstShouldItBeThereAfterAll) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::dangling_pv_test

@@ -10,7 +10,7 @@
 
 #include "tests/checks/evaluating.h"
 
-namespace exporter {
+namespace exporter::disk_drift_test {
 namespace {
 
 using kubernetes::PersistentVolume;
@@ -283,4 +283,4 @@ TEST(DiskDrift, SaysWhatDisagreesAndWhatToDo) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::disk_drift_test

@@ -9,7 +9,7 @@
 
 #include "tests/checks/evaluating.h"
 
-namespace exporter {
+namespace exporter::evaluate_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -198,4 +198,4 @@ TEST(CountCostsOnce, CountsADiskInTheFirstFindingThatNamesIt) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::evaluate_test

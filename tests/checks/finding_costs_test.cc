@@ -7,7 +7,7 @@
 #include "exporter/checks/checks.h"
 #include "tests/checks/random_inventory.h"
 
-namespace exporter {
+namespace exporter::finding_costs_test {
 namespace {
 
 // The cost of each disk by id; for disks that are not polled, as stated by their volumes.
@@ -78,4 +78,4 @@ TEST(VolumeCosts, AndThoseOfDisksWithoutAVolumeSumToThatOfTheDisks) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::finding_costs_test

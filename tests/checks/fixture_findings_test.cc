@@ -13,7 +13,7 @@
 #include "tests/checks/evaluating.h"
 #include "tests/support/fixture_cluster.h"
 
-namespace exporter {
+namespace exporter::fixture_findings_test {
 namespace {
 
 using std::chrono_literals::operator""h;
@@ -189,4 +189,4 @@ TEST(FixtureFindings, HaveTheCostOfEveryOrphanOnce) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::fixture_findings_test

@@ -11,7 +11,7 @@
 
 #include "tests/checks/evaluating.h"
 
-namespace exporter {
+namespace exporter::idle_claim_test {
 namespace {
 
 using kubernetes::PersistentVolume;
@@ -247,4 +247,4 @@ TEST(IdleClaim, IsWithheldWithoutClaimsPodsSetsOrAttachments) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::idle_claim_test

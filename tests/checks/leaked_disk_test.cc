@@ -12,7 +12,7 @@
 
 #include "tests/checks/evaluating.h"
 
-namespace exporter {
+namespace exporter::leaked_disk_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -256,4 +256,4 @@ TEST(LeakedDisk, DoesNotSayToDeleteASubscription) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::leaked_disk_test

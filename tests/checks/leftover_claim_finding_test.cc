@@ -8,7 +8,7 @@
 #include "exporter/checks/checks.h"
 #include "tests/checks/evaluating.h"
 
-namespace exporter {
+namespace exporter::leftover_claim_finding_test {
 namespace {
 
 using kubernetes::PersistentVolume;
@@ -198,4 +198,4 @@ TEST_F(LeftoverClaimFinding, IsWithheldWithoutClaimsSetsOrPods) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::leftover_claim_finding_test

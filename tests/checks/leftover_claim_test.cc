@@ -12,7 +12,7 @@
 
 #include "tests/checks/evaluating.h"
 
-namespace exporter {
+namespace exporter::leftover_claim_test {
 namespace {
 
 using kubernetes::HorizontalPodAutoscaler;
@@ -262,4 +262,4 @@ TEST(LeftoverClaim, IsNoneWhileItIsUsedOrOnItsWayOut) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::leftover_claim_test

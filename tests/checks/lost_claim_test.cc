@@ -9,7 +9,7 @@
 
 #include "tests/checks/evaluating.h"
 
-namespace exporter {
+namespace exporter::lost_claim_test {
 namespace {
 
 using kubernetes::PersistentVolume;
@@ -132,4 +132,4 @@ TEST(LostClaim, IsWithheldWithoutClaimsOrVolumes) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::lost_claim_test

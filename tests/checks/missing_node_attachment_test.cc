@@ -8,7 +8,7 @@
 
 #include "tests/checks/evaluating.h"
 
-namespace exporter {
+namespace exporter::missing_node_attachment_test {
 namespace {
 
 using kubernetes::VolumeAttachment;
@@ -98,4 +98,4 @@ TEST(MissingNodeAttachment, IsWithheldWithoutNodesOrAttachments) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::missing_node_attachment_test

@@ -8,7 +8,7 @@
 
 #include "tests/checks/evaluating.h"
 
-namespace exporter {
+namespace exporter::missing_node_pod_test {
 namespace {
 
 using kubernetes::Pod;
@@ -106,4 +106,4 @@ TEST(MissingNodePod, IsWithheldWithoutPodsOrNodes) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::missing_node_pod_test

@@ -9,7 +9,7 @@
 
 #include "tests/checks/evaluating.h"
 
-namespace exporter {
+namespace exporter::node_disk_limit_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -109,4 +109,4 @@ TEST(NodeDiskLimit, IsWithheldWithoutNodesOrBothViews) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::node_disk_limit_test

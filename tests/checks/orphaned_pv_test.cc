@@ -9,7 +9,7 @@
 
 #include "tests/checks/evaluating.h"
 
-namespace exporter {
+namespace exporter::orphaned_pv_test {
 namespace {
 
 using kubernetes::PersistentVolume;
@@ -226,4 +226,4 @@ TEST(OrphanedPv, ComesSortedByName) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::orphaned_pv_test

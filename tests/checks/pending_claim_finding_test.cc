@@ -9,7 +9,7 @@
 #include "exporter/checks/checks.h"
 #include "tests/checks/evaluating.h"
 
-namespace exporter {
+namespace exporter::pending_claim_finding_test {
 namespace {
 
 using kubernetes::PersistentVolumeClaim;
@@ -160,4 +160,4 @@ TEST_F(PendingClaimFinding, IsWithheldWithoutClaimsVolumesClassesOrPods) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::pending_claim_finding_test

@@ -11,7 +11,7 @@
 
 #include "tests/checks/evaluating.h"
 
-namespace exporter {
+namespace exporter::pending_claim_test {
 namespace {
 
 using kubernetes::PersistentVolume;
@@ -292,4 +292,4 @@ TEST(PendingClaim, AgesSinceAPodWantsIt) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::pending_claim_test

@@ -12,7 +12,7 @@
 
 #include "tests/checks/evaluating.h"
 
-namespace exporter {
+namespace exporter::quota_low_test {
 namespace {
 
 using alibaba::DiskQuota;
@@ -152,4 +152,4 @@ TEST(QuotaLow, SaysWhatItMeansAndWhatToDo) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::quota_low_test

@@ -9,7 +9,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace exporter {
+namespace exporter::random_inventory_test {
 namespace {
 
 using ::testing::UnorderedElementsAreArray;
@@ -54,4 +54,4 @@ TEST(RandomInventories, AreTheSameForTheSameSeed) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::random_inventory_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace exporter {
+namespace exporter::remedy_test {
 namespace {
 
 TEST(ShellWord, LeavesNamesAsTheyAre) {
@@ -29,4 +29,4 @@ TEST(SnapshotDisk, NamesTheDisk) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::remedy_test

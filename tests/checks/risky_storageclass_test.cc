@@ -9,7 +9,7 @@
 
 #include "tests/checks/evaluating.h"
 
-namespace exporter {
+namespace exporter::risky_storageclass_test {
 namespace {
 
 using kubernetes::StorageClass;
@@ -169,4 +169,4 @@ TEST(RiskyStorageClass, IsWithheldWithoutClassesOrNodes) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::risky_storageclass_test

@@ -10,7 +10,7 @@
 #include "tests/analysis/scale_up_world.h"
 #include "tests/checks/evaluating.h"
 
-namespace exporter {
+namespace exporter::scale_up_blocked_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -295,4 +295,4 @@ TEST(ScaleUpBlocked, QuotesNamesForTheShell) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::scale_up_blocked_test

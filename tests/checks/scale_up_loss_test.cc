@@ -8,7 +8,7 @@
 #include "tests/analysis/scale_up_world.h"
 #include "tests/checks/evaluating.h"
 
-namespace exporter {
+namespace exporter::scale_up_loss_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -46,4 +46,4 @@ TEST(ScaleUpBlocked, LooksForTheDiskBeforeTheVolumeIsDeleted) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::scale_up_loss_test

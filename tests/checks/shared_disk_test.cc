@@ -11,7 +11,7 @@
 
 // Disks with another user (a volume, a cluster or an instance): no remedy for a volume or its claim
 // may destroy that user's data.
-namespace exporter {
+namespace exporter::shared_disk_test {
 namespace {
 
 using kubernetes::PersistentVolume;
@@ -140,4 +140,4 @@ TEST(SharedDisk, IsWhereTheOtherVolumeRightlyHasIt) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::shared_disk_test

@@ -10,7 +10,7 @@
 #include "exporter/checks/checks.h"
 #include "tests/checks/evaluating.h"
 
-namespace exporter {
+namespace exporter::stray_pv_finding_test {
 namespace {
 
 using kubernetes::PersistentVolume;
@@ -115,4 +115,4 @@ TEST_F(StrayPvFinding, IsWithheldWithoutVolumesSetsClassesOrNodes) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::stray_pv_finding_test

@@ -12,7 +12,7 @@
 
 #include "tests/checks/evaluating.h"
 
-namespace exporter {
+namespace exporter::stray_pv_test {
 namespace {
 
 using kubernetes::NodeSelector;
@@ -232,4 +232,4 @@ TEST(StrayPv, NamesTheFirstSetThatMayTakeItWhateverTheirOrder) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::stray_pv_test

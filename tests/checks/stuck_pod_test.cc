@@ -10,7 +10,7 @@
 
 #include "tests/checks/evaluating.h"
 
-namespace exporter {
+namespace exporter::stuck_pod_test {
 namespace {
 
 using kubernetes::Pod;
@@ -266,4 +266,4 @@ TEST(StuckPod, ShowsOnlyTheNamespacesThatAreWanted) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::stuck_pod_test

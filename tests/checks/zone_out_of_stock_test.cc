@@ -10,7 +10,7 @@
 
 #include "tests/checks/evaluating.h"
 
-namespace exporter {
+namespace exporter::zone_out_of_stock_test {
 namespace {
 
 using alibaba::DiskStock;
@@ -242,4 +242,4 @@ TEST(ZoneOutOfStock, SaysWhoUsesItAndWhatToDo) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::zone_out_of_stock_test

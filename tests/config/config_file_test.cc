@@ -6,7 +6,7 @@
 #include "tests/serve/certificate.h"
 #include "tests/support/matchers.h"
 
-namespace exporter {
+namespace exporter::config_file_test {
 namespace {
 
 using testing::_;
@@ -135,4 +135,4 @@ TEST_F(ConfigFile, NamesTheFileThatCannotBeRead) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::config_file_test

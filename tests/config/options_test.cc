@@ -6,7 +6,7 @@
 
 #include <gmock/gmock.h>
 
-namespace exporter {
+namespace exporter::options_test {
 namespace {
 
 using testing::MatchesRegex;
@@ -107,4 +107,4 @@ TEST(EnvironmentName, IsTheFlagInUpperCaseWithAPrefix) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::options_test

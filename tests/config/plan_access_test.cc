@@ -6,7 +6,7 @@
 
 #include "tests/config/planning.h"
 
-namespace exporter {
+namespace exporter::plan_access_test {
 namespace {
 
 using testing::AllOf;
@@ -172,4 +172,4 @@ TEST_F(AccessPlan, WarnsOfACertificateThatIsNotVerified) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::plan_access_test

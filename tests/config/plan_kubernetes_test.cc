@@ -3,7 +3,7 @@
 
 #include "tests/config/planning.h"
 
-namespace exporter {
+namespace exporter::plan_kubernetes_test {
 namespace {
 
 using testing::AllOf;
@@ -118,4 +118,4 @@ TEST(PlanKubernetes, ShowsNoPasswordOfAServer) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::plan_kubernetes_test

@@ -5,7 +5,7 @@
 
 #include "tests/config/planning.h"
 
-namespace exporter {
+namespace exporter::plan_test {
 namespace {
 
 using testing::AllOf;
@@ -240,4 +240,4 @@ TEST(MakePlan, RefusesTlsFilesThatAreMissingOrWrong) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::plan_test

@@ -6,7 +6,7 @@
 #include "tests/serve/certificate.h"
 #include "tests/support/matchers.h"
 
-namespace exporter {
+namespace exporter::price_file_test {
 namespace {
 
 using testing::AllOf;
@@ -76,4 +76,4 @@ TEST_F(PriceFile, NamesTheEntryAndTheKeyOfAnError) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::price_file_test

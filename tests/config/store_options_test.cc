@@ -5,7 +5,7 @@
 
 #include "exporter/config/options.h"
 
-namespace exporter {
+namespace exporter::store_options_test {
 namespace {
 
 using testing::AllOf;
@@ -58,6 +58,10 @@ TEST(StoreOptions, RefusesEveryValueOutOfRange) {
   const std::multimap<std::string, std::string> wrong{
       {"web.listen-address", " , "},
       {"web.telemetry-path", "metrics"},
+      {"kubernetes.disable", "node"},
+      {"kubernetes.disable", "nodes pods"},
+      {"kubernetes.disable", "ecs_disks"},
+      {"alibaba.disable", ","},
       {"web.telemetry-path", "/a b"},
       {"web.telemetry-path", "/a?b"},
       {"web.telemetry-path", "/a#b"},
@@ -163,4 +167,4 @@ TEST(StoreOptions, CutsLongValuesAndKeepsThemOnOneLine) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::store_options_test

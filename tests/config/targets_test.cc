@@ -3,7 +3,7 @@
 
 #include <gmock/gmock.h>
 
-namespace exporter {
+namespace exporter::targets_test {
 namespace {
 
 using testing::AllOf;
@@ -78,4 +78,4 @@ TEST(ReadTargets, RefusesWhatIsNoText) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::targets_test

@@ -5,7 +5,7 @@
 
 #include <gmock/gmock.h>
 
-namespace exporter {
+namespace exporter::values_test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -97,4 +97,4 @@ TEST(SplitList, DropsEmptyParts) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::values_test

@@ -6,7 +6,7 @@
 #include "tests/serve/certificate.h"
 #include "tests/support/matchers.h"
 
-namespace exporter {
+namespace exporter::web_config_test {
 namespace {
 
 using testing::AllOf;
@@ -73,4 +73,4 @@ TEST_F(WebConfig, NamesTheFileThatIsMissing) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::web_config_test

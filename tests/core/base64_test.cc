@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-namespace exporter {
+namespace exporter::base64_test {
 namespace {
 
 // The vectors of RFC 4648, section 10, and the two non-alphanumeric digits.
@@ -47,4 +47,4 @@ TEST(Base64, KeepsEveryByte) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::base64_test

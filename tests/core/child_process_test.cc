@@ -16,7 +16,7 @@
 #include "tests/support/matchers.h"
 #include "tests/support/temporary_folder.h"
 
-namespace exporter {
+namespace exporter::child_process_test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -157,4 +157,4 @@ TEST(FindInPath, FindsTheFirstProgramOfThatName) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::child_process_test

@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-namespace exporter {
+namespace exporter::error_test {
 namespace {
 
 TEST(ErrorKind, HasOneNameEach) {
@@ -58,4 +58,4 @@ TEST(Result, CarriesAValueOrAnError) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::error_test

@@ -10,7 +10,7 @@
 #include <spdlog/spdlog.h>
 #include <nlohmann/json.hpp>
 
-namespace exporter {
+namespace exporter::log_test {
 namespace {
 
 using testing::AllOf;
@@ -165,4 +165,4 @@ TEST_F(LogOutput, LeavesOutWhatIsBelowTheLevel) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::log_test

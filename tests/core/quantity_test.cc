@@ -9,7 +9,7 @@
 
 #include "tests/support/matchers.h"
 
-namespace exporter {
+namespace exporter::quantity_test {
 namespace {
 
 using ::testing::AllOf;
@@ -138,4 +138,4 @@ TEST(ParseQuantity, NamesTheTextOnOneShortLine) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::quantity_test

@@ -8,7 +8,7 @@
 
 #include <gtest/gtest.h>
 
-namespace exporter {
+namespace exporter::semaphore_test {
 namespace {
 
 TEST(Semaphore, LetsNoMoreThroughThanItHasPlaces) {
@@ -44,4 +44,4 @@ TEST(Semaphore, IsNotWaitedForByWhoIsStopped) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::semaphore_test

@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-namespace exporter {
+namespace exporter::slot_test {
 namespace {
 
 TEST(Slot, HoldsADefaultBeforeTheFirstPut) {
@@ -38,4 +38,4 @@ TEST(Slot, IsReadWhileItIsWritten) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::slot_test

@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-namespace exporter {
+namespace exporter::timestamp_test {
 namespace {
 
 using std::chrono::microseconds;
@@ -74,4 +74,4 @@ TEST(UnixSeconds, KeepsMicroseconds) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::timestamp_test

@@ -22,7 +22,7 @@
 #include "tests/e2e/simulator_transport.h"
 #include "tests/support/matchers.h"
 
-namespace exporter {
+namespace exporter::watch_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -172,7 +172,7 @@ class Watched {
       [] { return static_cast<std::int64_t>(std::time(nullptr)); }};
   SimulatorTransport transport_{simulator_};
   SystemClock clock_;
-  kubernetes::NoToken token_;
+  kubernetes::FixedToken token_;
   kubernetes::Client client_{transport_,   clock_,        token_, {.server = "http://simulator"},
                              SleepBriefly, RandomJitter()};
   ExporterMetrics metrics_;
@@ -257,4 +257,4 @@ TEST(Watch, LosesNoChangeOverBrokenConnectionsAndListsNothingAnew) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::watch_test

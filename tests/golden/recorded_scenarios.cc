@@ -11,9 +11,7 @@
 #include "exporter/alibaba/credentials/credentials.h"
 #include "exporter/poll/reading_store.h"
 #include "exporter/publish/page.h"
-#include "exporter/report/findings_json.h"
-#include "exporter/report/inventory_json.h"
-#include "exporter/report/readiness_json.h"
+#include "exporter/report/json_documents.h"
 #include "tests/e2e/simulator_transport.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fixture_cluster.h"
@@ -151,7 +149,7 @@ class Player {
   FakeClock clock_{TimePoint{1'795'348'800s}};
   simulator::Simulator simulator_;
   SimulatorTransport transport_{simulator_};
-  kubernetes::NoToken token_;
+  kubernetes::FixedToken token_;
   kubernetes::Client kubernetes_{
       transport_, clock_, token_, {.server = "http://simulator"}, NeverSleep, [] { return 0.0; }};
   alibaba::StaticCredentials credentials_{{simulator::alibaba::AccessKey{}.id,

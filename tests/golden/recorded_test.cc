@@ -13,7 +13,7 @@
 
 #include "tests/golden/recorded_scenarios.h"
 
-namespace exporter {
+namespace exporter::recorded_test {
 namespace {
 
 std::string ReadFile(const std::filesystem::path& path) {
@@ -81,4 +81,4 @@ TEST(Recorded, FixturesAreToldAsBefore) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::recorded_test

@@ -5,7 +5,7 @@
 
 #include <gmock/gmock.h>
 
-namespace exporter {
+namespace exporter::curl_tls_test {
 namespace {
 
 using testing::AllOf;
@@ -100,4 +100,4 @@ TEST(ExplainCurl, SaysWhatOfOurOwnCannotBeUsed) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::curl_tls_test

@@ -7,7 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace exporter {
+namespace exporter::line_splitter_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -42,4 +42,4 @@ TEST(LineSplitter, RefusesALineWithoutEnd) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::line_splitter_test

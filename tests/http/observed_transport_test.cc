@@ -10,7 +10,7 @@
 #include "tests/support/fake_apis.h"
 #include "tests/support/matchers.h"
 
-namespace exporter {
+namespace exporter::observed_transport_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -96,4 +96,4 @@ TEST(ObservedTransport, ShowsZeroWhereNothingWasThrottled) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::observed_transport_test

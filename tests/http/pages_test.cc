@@ -9,7 +9,7 @@
 
 #include "tests/support/matchers.h"
 
-namespace exporter {
+namespace exporter::pages_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -85,4 +85,4 @@ TEST(CollectPages, RefusesMorePagesThanItsLimit) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::pages_test

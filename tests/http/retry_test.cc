@@ -8,7 +8,7 @@
 
 #include <gtest/gtest.h>
 
-namespace exporter {
+namespace exporter::retry_test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -104,4 +104,4 @@ TEST(RandomJitter, StaysInItsRange) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::retry_test

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace exporter {
+namespace exporter::transport_test {
 namespace {
 
 TEST(HttpResponse, FindsAHeaderWhateverItsCase) {
@@ -28,4 +28,4 @@ TEST(HttpResponse, GivesNothingForAnAbsentHeader) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::transport_test

@@ -6,7 +6,7 @@
 
 #include "tests/support/matchers.h"
 
-namespace exporter {
+namespace exporter::url_test {
 namespace {
 
 using ::testing::AllOf;
@@ -77,4 +77,4 @@ TEST(PercentEncode, KeepsOnlyUnreservedCharacters) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::url_test

@@ -9,7 +9,7 @@
 
 #include "tests/support/sample_inventory.h"
 
-namespace exporter {
+namespace exporter::tables_test {
 namespace {
 
 TEST(Tables, HaveNamesOfTheirOwn) {
@@ -54,4 +54,4 @@ TEST(Table, JoinsTheRowsOfTwoReadersEachKeyOnceAndIsAsOldAsTheOlder) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::tables_test

@@ -12,7 +12,7 @@
 #include "tests/support/json_mutations.h"
 #include "tests/support/matchers.h"
 
-namespace exporter {
+namespace exporter::fields_test {
 namespace {
 
 using ::testing::AllOf;
@@ -269,4 +269,4 @@ TEST(JsonDocument, NeverQuotesTheTextItRefuses) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::fields_test

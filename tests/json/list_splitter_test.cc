@@ -10,7 +10,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-namespace exporter {
+namespace exporter::list_splitter_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -118,4 +118,4 @@ TEST(ListSplitter, RefusesAnElementThatNoServerSends) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::list_splitter_test

@@ -7,7 +7,7 @@
 
 #include "exporter/json/fields.h"
 
-namespace exporter {
+namespace exporter::quote_test {
 namespace {
 
 TEST(QuoteJson, EscapesWhatJsonWantsEscaped) {
@@ -25,4 +25,4 @@ TEST(QuoteJson, IsReadBackAsItWas) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::quote_test

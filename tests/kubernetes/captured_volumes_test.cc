@@ -11,7 +11,7 @@
 #include "exporter/kubernetes/resources/persistent_volume.h"
 #include "tests/kubernetes/fixture.h"
 
-namespace exporter::kubernetes {
+namespace exporter::kubernetes::captured_volumes_test {
 namespace {
 
 using ::testing::Each;
@@ -104,4 +104,4 @@ TEST_F(CapturedPersistentVolumes, HoldOneBoundVolumeThatIsBeingDeleted) {
 }
 
 }  // namespace
-}  // namespace exporter::kubernetes
+}  // namespace exporter::kubernetes::captured_volumes_test

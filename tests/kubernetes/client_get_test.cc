@@ -7,10 +7,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "exporter/kubernetes/access/token_file.h"
 #include "tests/kubernetes/client_fixture.h"
 #include "tests/support/matchers.h"
 
-namespace exporter::kubernetes {
+namespace exporter::kubernetes::client_get_test {
 namespace {
 
 using std::chrono::milliseconds;
@@ -48,7 +49,7 @@ TEST(ClientGet, SendsWhatAnApiServerWantsToSee) {
 
 TEST(ClientGet, SendsNoAuthorizationWithoutAToken) {
   ClientUnderTest under_test(InTurn({Respond(200, "{}")}));
-  NoToken no_token;
+  FixedToken no_token;
   ASSERT_TRUE(under_test.Make(no_token).Get(kPath, "get", {}));
   const HttpRequest request = under_test.transport.requests()[0];
   EXPECT_THAT(request.headers, ElementsAre(Header("Accept", "application/json")));
@@ -85,7 +86,7 @@ TEST(ClientGet, NamesTheTokenFileWhenTheFreshTokenIsRefusedToo) {
 
 TEST(ClientGet, AsksForATokenWhenThereIsNone) {
   ClientUnderTest under_test(InTurn({Captured(401, "status_401_bad_token.json")}));
-  NoToken no_token;
+  FixedToken no_token;
   EXPECT_THAT(under_test.Make(no_token).Get(kPath, "get", {}),
               FailsWith(ErrorKind::kAuth, EndsWith("401 Unauthorized: the request carried no "
                                                    "token; set --kubernetes.token-file")));
@@ -246,4 +247,4 @@ TEST(ClientGet, StopsInsteadOfRetrying) {
 }
 
 }  // namespace
-}  // namespace exporter::kubernetes
+}  // namespace exporter::kubernetes::client_get_test

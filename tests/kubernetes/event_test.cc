@@ -12,7 +12,7 @@
 #include "tests/kubernetes/fixture.h"
 #include "tests/support/matchers.h"
 
-namespace exporter::kubernetes {
+namespace exporter::kubernetes::event_test {
 namespace {
 
 using ::testing::EndsWith;
@@ -144,4 +144,4 @@ TEST_F(CapturedEvents, NameNoNamespaceForAVolume) {
 }
 
 }  // namespace
-}  // namespace exporter::kubernetes
+}  // namespace exporter::kubernetes::event_test

@@ -10,7 +10,7 @@
 #include "tests/serve/certificate.h"
 #include "tests/support/matchers.h"
 
-namespace exporter::kubernetes {
+namespace exporter::kubernetes::exec_credential_test {
 namespace {
 
 using std::chrono::hours;
@@ -169,4 +169,4 @@ TEST(ExecCredential, GivesTokenAndCertificateOfOneRun) {
 }
 
 }  // namespace
-}  // namespace exporter::kubernetes
+}  // namespace exporter::kubernetes::exec_credential_test

@@ -11,7 +11,7 @@
 #include "tests/support/json_mutations.h"
 #include "tests/support/matchers.h"
 
-namespace exporter::kubernetes {
+namespace exporter::kubernetes::exec_plugin_test {
 namespace {
 
 using std::chrono::seconds;
@@ -202,4 +202,4 @@ TEST_F(RunPluginTest, EndsWhenWeStop) {
 }
 
 }  // namespace
-}  // namespace exporter::kubernetes
+}  // namespace exporter::kubernetes::exec_plugin_test

@@ -9,7 +9,7 @@
 #include "tests/kubernetes/fixture.h"
 #include "tests/support/matchers.h"
 
-namespace exporter::kubernetes {
+namespace exporter::kubernetes::horizontal_pod_autoscaler_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -69,4 +69,4 @@ TEST(HorizontalPodAutoscaler, SurvivesEveryMutation) {
 }
 
 }  // namespace
-}  // namespace exporter::kubernetes
+}  // namespace exporter::kubernetes::horizontal_pod_autoscaler_test

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "exporter/kubernetes/access/in_cluster.h"
+#include "exporter/kubernetes/access/cluster_access.h"
 
 #include <map>
 #include <string>
@@ -9,7 +9,7 @@
 
 #include "tests/support/matchers.h"
 
-namespace exporter::kubernetes {
+namespace exporter::kubernetes::in_cluster_test {
 namespace {
 
 using ::testing::AllOf;
@@ -55,4 +55,4 @@ TEST(InClusterAccess, NamesTheVariableThatIsMissing) {
 }
 
 }  // namespace
-}  // namespace exporter::kubernetes
+}  // namespace exporter::kubernetes::in_cluster_test

@@ -8,7 +8,7 @@
 
 #include "tests/kubernetes/kubeconfig_fixture.h"
 
-namespace exporter::kubernetes {
+namespace exporter::kubernetes::kubeconfig_access_test {
 namespace {
 
 using testing::ElementsAre;
@@ -129,4 +129,4 @@ TEST_F(KubeconfigAccessTest, NamesEveryMistakeOfTheCluster) {
 }
 
 }  // namespace
-}  // namespace exporter::kubernetes
+}  // namespace exporter::kubernetes::kubeconfig_access_test

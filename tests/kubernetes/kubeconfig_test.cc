@@ -8,7 +8,7 @@
 
 #include "tests/serve/certificate.h"
 
-namespace exporter::kubernetes {
+namespace exporter::kubernetes::kubeconfig_test {
 namespace {
 
 using testing::AllOf;
@@ -213,4 +213,4 @@ TEST_F(KubeconfigTest, SurvivesDocumentsThatAreMadeToHurt) {
 }
 
 }  // namespace
-}  // namespace exporter::kubernetes
+}  // namespace exporter::kubernetes::kubeconfig_test

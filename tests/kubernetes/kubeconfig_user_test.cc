@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "exporter/kubernetes/access/kubeconfig_user.h"
+#include "exporter/kubernetes/access/kubeconfig_access.h"
 
 #include <string>
 
@@ -7,7 +7,7 @@
 
 #include "tests/kubernetes/kubeconfig_fixture.h"
 
-namespace exporter::kubernetes {
+namespace exporter::kubernetes::kubeconfig_user_test {
 namespace {
 
 using testing::AllOf;
@@ -147,4 +147,4 @@ TEST_F(KubeconfigUserTest, NamesEveryMistakeOfAPlugin) {
 }
 
 }  // namespace
-}  // namespace exporter::kubernetes
+}  // namespace exporter::kubernetes::kubeconfig_user_test

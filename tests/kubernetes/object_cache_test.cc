@@ -9,7 +9,7 @@
 
 #include "exporter/kubernetes/resources/persistent_volume_claim.h"
 
-namespace exporter::kubernetes {
+namespace exporter::kubernetes::object_cache_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -121,4 +121,4 @@ TEST(ObjectCache, KeepsOnlyWhatItIsToldTo) {
 }
 
 }  // namespace
-}  // namespace exporter::kubernetes
+}  // namespace exporter::kubernetes::object_cache_test

@@ -7,7 +7,7 @@
 #include "exporter/core/timestamp.h"
 #include "tests/kubernetes/fixture.h"
 
-namespace exporter::kubernetes {
+namespace exporter::kubernetes::object_test {
 namespace {
 
 using ::testing::IsEmpty;
@@ -50,4 +50,4 @@ TEST(ObjectMeta, NotesOddFields) {
 }
 
 }  // namespace
-}  // namespace exporter::kubernetes
+}  // namespace exporter::kubernetes::object_test

@@ -11,7 +11,7 @@
 #include "tests/kubernetes/fixture.h"
 #include "tests/support/matchers.h"
 
-namespace exporter::kubernetes {
+namespace exporter::kubernetes::persistent_volume_claim_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -209,4 +209,4 @@ TEST(CapturedPersistentVolumeClaims, SaySinceWhenNoPodUsesThem) {
 }
 
 }  // namespace
-}  // namespace exporter::kubernetes
+}  // namespace exporter::kubernetes::persistent_volume_claim_test

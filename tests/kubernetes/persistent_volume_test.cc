@@ -10,7 +10,7 @@
 #include "tests/kubernetes/fixture.h"
 #include "tests/support/matchers.h"
 
-namespace exporter::kubernetes {
+namespace exporter::kubernetes::persistent_volume_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -205,4 +205,4 @@ TEST(PersistentVolume, IsReservedByAClaimRefWithoutAUid) {
 }
 
 }  // namespace
-}  // namespace exporter::kubernetes
+}  // namespace exporter::kubernetes::persistent_volume_test

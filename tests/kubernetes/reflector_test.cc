@@ -10,7 +10,7 @@
 
 #include "tests/support/matchers.h"
 
-namespace exporter::kubernetes {
+namespace exporter::kubernetes::reflector_test {
 namespace {
 
 using ::testing::Contains;
@@ -285,4 +285,4 @@ TEST(Reflector, ListsWhatItsStoreHadRefusedBefore) {
 }
 
 }  // namespace
-}  // namespace exporter::kubernetes
+}  // namespace exporter::kubernetes::reflector_test

@@ -10,7 +10,7 @@
 #include "tests/kubernetes/fixture.h"
 #include "tests/support/matchers.h"
 
-namespace exporter::kubernetes {
+namespace exporter::kubernetes::stateful_set_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -162,4 +162,4 @@ TEST(CapturedStatefulSets, AreThoseOfTheCluster) {
 }
 
 }  // namespace
-}  // namespace exporter::kubernetes
+}  // namespace exporter::kubernetes::stateful_set_test

@@ -13,7 +13,7 @@
 
 #include "tests/support/matchers.h"
 
-namespace exporter::kubernetes {
+namespace exporter::kubernetes::token_file_test {
 namespace {
 
 using std::chrono::minutes;
@@ -112,11 +112,11 @@ TEST_F(TokenFileTest, NamesItsFileInTheRemedy) {
             "the token is refused; check --kubernetes.token-file (/a/token)");
 }
 
-TEST(NoToken, IsEmpty) {
-  NoToken token;
+TEST(FixedToken, IsEmptyByDefault) {
+  FixedToken token;
   EXPECT_TRUE(token.Get(kStart).value().empty());
   EXPECT_THAT(token.Remedy(), HasSubstr("--kubernetes.token-file"));
 }
 
 }  // namespace
-}  // namespace exporter::kubernetes
+}  // namespace exporter::kubernetes::token_file_test

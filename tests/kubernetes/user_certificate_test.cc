@@ -8,11 +8,11 @@
 #include <gmock/gmock.h>
 
 #include "exporter/kubernetes/access/certificate.h"
-#include "exporter/kubernetes/access/make_token_source.h"
+#include "exporter/kubernetes/access/token_source.h"
 #include "tests/serve/certificate.h"
 #include "tests/support/matchers.h"
 
-namespace exporter::kubernetes {
+namespace exporter::kubernetes::user_certificate_test {
 namespace {
 
 using std::chrono::hours;
@@ -183,4 +183,4 @@ TEST(MakeTokenSource, SaysWhatToCheckWhenTheServerRefuses) {
 }
 
 }  // namespace
-}  // namespace exporter::kubernetes
+}  // namespace exporter::kubernetes::user_certificate_test

@@ -21,7 +21,7 @@
 #include "exporter/kubernetes/resources/volume_attachment.h"
 #include "tests/kubernetes/fixture.h"
 
-namespace exporter::kubernetes {
+namespace exporter::kubernetes::watch_streams_test {
 namespace {
 
 using ::testing::Contains;
@@ -128,4 +128,4 @@ TEST(ReadWatchEvent, CallsUnreadableWhatIsNoEvent) {
 }
 
 }  // namespace
-}  // namespace exporter::kubernetes
+}  // namespace exporter::kubernetes::watch_streams_test

@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-namespace exporter {
+namespace exporter::deflate_test {
 namespace {
 
 // Letters that compress only a little.
@@ -45,4 +45,4 @@ TEST(Deflater, MakesBlocksThatStandInAnyOrder) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::deflate_test

@@ -7,7 +7,7 @@
 
 #include <gmock/gmock.h>
 
-namespace exporter {
+namespace exporter::exporter_metrics_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -114,4 +114,4 @@ TEST(ExporterMetrics, CountsFromSeveralThreads) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::exporter_metrics_test

@@ -11,7 +11,7 @@
 
 #include <gtest/gtest.h>
 
-namespace exporter {
+namespace exporter::page_builder_test {
 namespace {
 
 constexpr std::array<std::string_view, 2> kLabels{"disk", "zone"};
@@ -227,4 +227,4 @@ TEST(PageBuilder, OutlivesThePageBefore) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::page_builder_test

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "exporter/metrics/page_stream.h"
+#include "exporter/metrics/page.h"
 
 namespace exporter {
 

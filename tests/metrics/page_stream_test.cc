@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "exporter/metrics/page_stream.h"
+#include "exporter/metrics/page.h"
 
 #include <algorithm>
 #include <array>
@@ -11,7 +11,7 @@
 #include "tests/metrics/gunzip.h"
 #include "tests/metrics/page_bytes.h"
 
-namespace exporter {
+namespace exporter::page_stream_test {
 namespace {
 
 constexpr std::array<std::string_view, 1> kLabels{"disk"};
@@ -84,4 +84,4 @@ TEST(PageStream, StopsWhereTheReaderLeaves) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::page_stream_test

@@ -8,7 +8,7 @@
 #include "exporter/metrics/page_builder.h"
 #include "exporter/metrics/page_slot.h"
 
-namespace exporter {
+namespace exporter::page_test {
 namespace {
 
 constexpr MetricDef kUp{.name = "x_up", .help = "Whether it is up."};
@@ -60,4 +60,4 @@ TEST(PageSlot, StaysReadyWhenALaterPageIsIncomplete) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::page_test

@@ -8,7 +8,7 @@
 
 #include <gmock/gmock.h>
 
-namespace exporter {
+namespace exporter::process_metrics_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -55,4 +55,4 @@ TEST(ProcessMetrics, NameTheCounterFamilyWithoutSuffixInOpenMetrics) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::process_metrics_test

@@ -9,7 +9,7 @@
 #include "exporter/metrics/process_metrics.h"
 #include "tests/metrics/promtool.h"
 
-namespace exporter {
+namespace exporter::promtool_test {
 namespace {
 
 constexpr std::array<std::string_view, 2> kLabels{"disk", "zone"};
@@ -46,4 +46,4 @@ TEST(Promtool, FindsAFaultWhereThereIsOne) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::promtool_test

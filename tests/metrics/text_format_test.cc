@@ -11,7 +11,7 @@
 
 #include <gtest/gtest.h>
 
-namespace exporter {
+namespace exporter::text_format_test {
 namespace {
 
 constexpr TextFormat kOpen = TextFormat::kOpenMetrics100;
@@ -184,4 +184,4 @@ TEST(AppendLabelValue, ReplacesWhatIsNotUtf8) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::text_format_test

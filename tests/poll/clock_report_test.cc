@@ -6,7 +6,7 @@
 
 #include "tests/support/captured_log.h"
 
-namespace exporter {
+namespace exporter::clock_report_test {
 namespace {
 
 using ::testing::AllOf;
@@ -58,4 +58,4 @@ TEST(ClockReport, IsZeroWhileTheClockIsTaken) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::clock_report_test

@@ -6,7 +6,7 @@
 #include "exporter/poll/reading_store.h"
 #include "tests/poll/made_feed.h"
 
-namespace exporter {
+namespace exporter::fed_reading_store_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -118,4 +118,4 @@ TEST(FedReadingStore, IsChangedByAFailureOfAnotherKindOnce) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::fed_reading_store_test

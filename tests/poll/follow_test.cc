@@ -11,7 +11,7 @@
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_transport.h"
 
-namespace exporter {
+namespace exporter::follow_test {
 namespace {
 
 using ::testing::AllOf;
@@ -47,7 +47,7 @@ struct Followed {
   FedSource source;
   FakeTransport transport;
   FakeClock clock{SampleTime()};
-  kubernetes::NoToken token;
+  kubernetes::FixedToken token;
   SleepGate gate;
   kubernetes::Client client{transport,
                             clock,
@@ -136,4 +136,4 @@ TEST(Follow, StopsInTheMiddleOfAWatch) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::follow_test

@@ -7,7 +7,7 @@
 #include "exporter/poll/reading_store.h"
 #include "tests/poll/made_source.h"
 
-namespace exporter {
+namespace exporter::phase_first_seen_test {
 namespace {
 
 using kubernetes::PersistentVolume;
@@ -87,4 +87,4 @@ TEST(FirstSeen, GivesWayToTheTimeInTheObject) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::phase_first_seen_test

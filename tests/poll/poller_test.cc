@@ -13,7 +13,7 @@
 #include "tests/poll/sleep_gate.h"
 #include "tests/support/fake_clock.h"
 
-namespace exporter {
+namespace exporter::poller_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -247,4 +247,4 @@ TEST(Poller, StopsInTheMiddleOfASleep) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::poller_test

@@ -9,7 +9,7 @@
 
 #include "tests/poll/made_source.h"
 
-namespace exporter {
+namespace exporter::reading_store_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -179,4 +179,4 @@ TEST(IsKubernetesComplete, DoesNotWaitForTheAlibabaSide) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::reading_store_test

@@ -7,7 +7,7 @@
 #include "tests/poll/made_source.h"
 #include "tests/publish/page_samples.h"
 
-namespace exporter {
+namespace exporter::targets_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -133,4 +133,4 @@ TEST(Targets, WithoutANameDoNotShow) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::targets_test

@@ -6,7 +6,7 @@
 
 #include "tests/publish/page_samples.h"
 
-namespace exporter {
+namespace exporter::account_series_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -80,4 +80,4 @@ TEST(AccountSeries, AreSilentAboutWhatWasNotRead) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::account_series_test

@@ -6,7 +6,7 @@
 
 #include "tests/publish/page_samples.h"
 
-namespace exporter {
+namespace exporter::attach_series_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -100,4 +100,4 @@ TEST(AttachSeries, AreOfTheVolumesThatAreShown) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::attach_series_test

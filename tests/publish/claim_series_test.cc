@@ -6,7 +6,7 @@
 
 #include "tests/publish/page_samples.h"
 
-namespace exporter {
+namespace exporter::claim_series_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -94,4 +94,4 @@ TEST(ClaimCapacitySeries, LeaveOutWhatAPendingClaimHasNot) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::claim_series_test

@@ -5,7 +5,7 @@
 
 #include "tests/publish/page_samples.h"
 
-namespace exporter {
+namespace exporter::class_series_test {
 namespace {
 
 TEST(ClassSeries, ShowTheInfo) {
@@ -37,4 +37,4 @@ TEST(ClassSeries, ShowTheInfo) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::class_series_test

@@ -11,7 +11,7 @@
 
 #include "tests/publish/page_samples.h"
 
-namespace exporter {
+namespace exporter::disk_series_test {
 namespace {
 
 using ::testing::AllOf;
@@ -199,4 +199,4 @@ TEST(DiskSizeSeries, LeaveAnUnknownSizeOut) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::disk_series_test

@@ -6,7 +6,7 @@
 
 #include "tests/publish/page_samples.h"
 
-namespace exporter {
+namespace exporter::disk_use_series_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -58,4 +58,4 @@ TEST(DiskUseSeries, AreSilentAboutWhatWasNotRead) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::disk_use_series_test

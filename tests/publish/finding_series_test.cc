@@ -8,7 +8,7 @@
 
 #include "tests/publish/page_samples.h"
 
-namespace exporter {
+namespace exporter::finding_series_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -84,4 +84,4 @@ TEST(FindingSeries, ObeyTheGraceAgeAndTheIgnoreMark) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::finding_series_test

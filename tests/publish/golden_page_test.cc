@@ -14,7 +14,7 @@
 #include "tests/support/fake_apis.h"
 #include "tests/support/matchers.h"
 
-namespace exporter {
+namespace exporter::golden_page_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -96,4 +96,4 @@ TEST(GoldenPage, IsTheWholePageOfTheFixtures) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::golden_page_test

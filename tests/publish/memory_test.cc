@@ -10,7 +10,7 @@
 #include "tests/poll/made_source.h"
 #include "tests/support/fake_clock.h"
 
-namespace exporter {
+namespace exporter::memory_test {
 namespace {
 
 using ::testing::AllOf;
@@ -128,4 +128,4 @@ TEST_F(Remembered, BeginAnewWhenTheDiskWasUsedInBetween) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::memory_test

@@ -6,7 +6,7 @@
 
 #include "tests/publish/page_samples.h"
 
-namespace exporter {
+namespace exporter::node_series_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -87,4 +87,4 @@ TEST(NodeInfoSeries, ShowWhatIsKnownOfTheNode) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::node_series_test

@@ -14,7 +14,7 @@
 #include "tests/poll/made_feed.h"
 #include "tests/support/fake_clock.h"
 
-namespace exporter {
+namespace exporter::publisher_test {
 namespace {
 
 using ::testing::AllOf;
@@ -282,4 +282,4 @@ TEST(Publisher, EvaluatesOncePerPageAndNeverForARequest) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::publisher_test

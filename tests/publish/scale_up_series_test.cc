@@ -7,7 +7,7 @@
 #include "tests/analysis/scale_up_world.h"
 #include "tests/publish/page_samples.h"
 
-namespace exporter {
+namespace exporter::scale_up_series_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -63,4 +63,4 @@ TEST(ScaleUpSeries, PrintNothingWhileAListThatTheyRestOnWasNotRead) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::scale_up_series_test

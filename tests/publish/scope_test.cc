@@ -8,7 +8,7 @@
 #include "exporter/metrics/page_builder.h"
 #include "tests/publish/page_samples.h"
 
-namespace exporter {
+namespace exporter::scope_test {
 namespace {
 
 using ::testing::AllOf;
@@ -70,4 +70,4 @@ TEST(Scope, NeverMakesADiskLookUnclaimed) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::scope_test

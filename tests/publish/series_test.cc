@@ -9,7 +9,7 @@
 
 #include "tests/publish/page_samples.h"
 
-namespace exporter {
+namespace exporter::series_test {
 namespace {
 
 TEST(PageMetricDefs, HoldEveryFamilyOnce) {
@@ -35,4 +35,4 @@ TEST(RenderPage, PrintsTheFamiliesOfASourceThatWasReadEmpty) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::series_test

@@ -6,7 +6,7 @@
 
 #include "tests/publish/page_samples.h"
 
-namespace exporter {
+namespace exporter::source_series_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -68,4 +68,4 @@ TEST(SourceSeries, ShowASourceThatNeverAnswered) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::source_series_test

@@ -9,7 +9,7 @@
 
 #include "tests/publish/page_samples.h"
 
-namespace exporter {
+namespace exporter::volume_series_test {
 namespace {
 
 using kubernetes::PersistentVolume;
@@ -143,4 +143,4 @@ TEST(VolumeCapacitySeries, LeaveOutAnUnknownCapacity) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::volume_series_test

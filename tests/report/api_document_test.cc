@@ -5,12 +5,10 @@
 #include <gtest/gtest.h>
 
 #include "exporter/core/files.h"
-#include "exporter/report/findings_json.h"
-#include "exporter/report/inventory_json.h"
-#include "exporter/report/readiness_json.h"
+#include "exporter/report/json_documents.h"
 #include "tests/report/evaluating.h"
 
-namespace exporter {
+namespace exporter::api_document_test {
 namespace {
 
 // The names of all members of a document, at every depth, except zone names used as keys.
@@ -65,4 +63,4 @@ TEST(ApiDocument, NamesEveryMember) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::api_document_test

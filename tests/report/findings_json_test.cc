@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "exporter/report/findings_json.h"
+#include "exporter/report/json_documents.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -7,7 +7,7 @@
 #include "tests/report/evaluating.h"
 #include "tests/support/matchers.h"
 
-namespace exporter {
+namespace exporter::findings_json_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -93,4 +93,4 @@ TEST(FindingsJson, RefusesUnknownWordsAndSaysWhichThereAre) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::findings_json_test

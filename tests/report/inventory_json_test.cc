@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "exporter/report/inventory_json.h"
+#include "exporter/report/json_documents.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -7,7 +7,7 @@
 #include "tests/report/evaluating.h"
 #include "tests/support/matchers.h"
 
-namespace exporter {
+namespace exporter::inventory_json_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -127,4 +127,4 @@ TEST(InventoryJson, RefusesAKindThatIsNone) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::inventory_json_test

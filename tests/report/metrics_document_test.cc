@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
-namespace exporter {
+namespace exporter::metrics_document_test {
 namespace {
 
 using testing::EndsWith;
@@ -49,4 +49,4 @@ TEST(MetricsJson, IsAnEmptyArrayForNothing) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::metrics_document_test

@@ -6,7 +6,7 @@
 
 #include "tests/support/matchers.h"
 
-namespace exporter {
+namespace exporter::query_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -49,4 +49,4 @@ TEST(Query, ReadsNumbersWithinTheirBounds) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::query_test

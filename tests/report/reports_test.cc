@@ -6,7 +6,7 @@
 
 #include "tests/report/evaluating.h"
 
-namespace exporter {
+namespace exporter::reports_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -62,4 +62,4 @@ TEST(Reports, ComeFromWhatWasPublishedLast) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::reports_test

@@ -13,7 +13,7 @@
 #include "tests/serve/test_server.h"
 #include "tests/serve/web_client.h"
 
-namespace exporter {
+namespace exporter::connection_writer_test {
 namespace {
 
 using ::testing::EndsWith;
@@ -127,4 +127,4 @@ TEST_F(ScrapeTest, SendsEachScrapeOnePageWhilePagesArePublished) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::connection_writer_test

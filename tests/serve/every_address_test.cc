@@ -12,7 +12,7 @@
 #include "tests/serve/test_server.h"
 #include "tests/serve/web_client.h"
 
-namespace exporter {
+namespace exporter::every_address_test {
 namespace {
 
 // Moves the calling thread, and those it starts, into a network namespace with only a loopback
@@ -48,4 +48,4 @@ TEST(HttpServer, ListensOnAllIpv4AndIpv6AddressesWithoutAHost) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::every_address_test

@@ -10,7 +10,7 @@
 #include "tests/serve/raw_client.h"
 #include "tests/serve/test_server.h"
 
-namespace exporter {
+namespace exporter::hostile_requests_test {
 namespace {
 
 using ::testing::AnyOf;
@@ -121,4 +121,4 @@ TEST_F(HostileRequests, OfRandomBytesDoNoHarm) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::hostile_requests_test

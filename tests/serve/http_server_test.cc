@@ -15,7 +15,7 @@
 #include "tests/serve/web_client.h"
 #include "tests/support/matchers.h"
 
-namespace exporter {
+namespace exporter::http_server_test {
 namespace {
 
 using ::testing::AllOf;
@@ -214,4 +214,4 @@ TEST(HttpServer, ServesTheSiteToManyAtOnce) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::http_server_test

@@ -7,7 +7,7 @@
 
 #include "tests/support/matchers.h"
 
-namespace exporter {
+namespace exporter::listen_address_test {
 namespace {
 
 using ::testing::AllOf;
@@ -73,4 +73,4 @@ TEST(ProbeListening, TellsEveryAddressThatCannotBeHad) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::listen_address_test

@@ -11,7 +11,7 @@
 #include "tests/metrics/promtool.h"
 #include "tests/serve/answer_bytes.h"
 
-namespace exporter {
+namespace exporter::router_test {
 namespace {
 
 using ::testing::AllOf;
@@ -231,4 +231,4 @@ TEST_F(SiteTest, AnswersWhilePagesArePublished) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::router_test

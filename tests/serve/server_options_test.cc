@@ -3,7 +3,7 @@
 
 #include <gmock/gmock.h>
 
-namespace exporter {
+namespace exporter::server_options_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -22,4 +22,4 @@ TEST(CheckServerOptions, FindsAllErrorsAtOnce) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::server_options_test

@@ -9,7 +9,7 @@
 #include "tests/serve/raw_client.h"
 #include "tests/serve/test_server.h"
 
-namespace exporter {
+namespace exporter::server_stop_test {
 namespace {
 
 using Clients = std::vector<std::unique_ptr<RawClient>>;
@@ -67,4 +67,4 @@ TEST(HttpServer, FinishesTheAnswerInTheMakingBeforeItEnds) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::server_stop_test

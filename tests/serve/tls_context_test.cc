@@ -5,7 +5,7 @@
 
 #include "tests/serve/certificate.h"
 
-namespace exporter {
+namespace exporter::tls_context_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -67,4 +67,4 @@ TEST(CheckTlsFiles, RefusesAnEncryptedKeyWithoutAsking) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::tls_context_test

@@ -7,7 +7,7 @@
 #include "tests/serve/web_client.h"
 #include "tests/support/matchers.h"
 
-namespace exporter {
+namespace exporter::tls_server_test {
 namespace {
 
 using ::testing::HasSubstr;
@@ -95,4 +95,4 @@ TEST(HttpServer, RefusesToStartWithABadCertificate) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::tls_server_test

@@ -7,7 +7,7 @@
 #include "tests/simulator/testing.h"
 
 // What the account of a story has to pay, may have and has.
-namespace simulator {
+namespace simulator::account_test {
 namespace {
 
 using testing::DoubleEq;
@@ -228,4 +228,4 @@ TEST(DescribeInstanceBill, HasTheDaysOfAMonth) {
 }
 
 }  // namespace
-}  // namespace simulator
+}  // namespace simulator::account_test

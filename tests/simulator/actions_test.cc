@@ -7,7 +7,7 @@
 #include "tests/simulator/shape.h"
 #include "tests/simulator/testing.h"
 
-namespace simulator {
+namespace simulator::actions_test {
 namespace {
 
 using testing::HasSubstr;
@@ -192,4 +192,4 @@ TEST(Parameters, CountOnlyInTheFormOfAnActionThatWantsIt) {
 }
 
 }  // namespace
-}  // namespace simulator
+}  // namespace simulator::actions_test

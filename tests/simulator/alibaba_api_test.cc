@@ -6,7 +6,7 @@
 
 #include "tests/simulator/testing.h"
 
-namespace simulator {
+namespace simulator::alibaba_api_test {
 namespace {
 
 using testing::AllOf;
@@ -228,4 +228,4 @@ TEST(DescribeInstanceTypes, CountsTheSystemDisk) {
 }
 
 }  // namespace
-}  // namespace simulator
+}  // namespace simulator::alibaba_api_test

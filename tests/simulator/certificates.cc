@@ -14,7 +14,7 @@
 namespace simulator {
 namespace {
 
-constexpr long kDay = 86400;
+constexpr long kDaySeconds = 86400;
 
 struct Free {
   void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
@@ -36,8 +36,8 @@ struct Wish {
   std::string key_usage;
   std::string extended_key_usage;  // empty for none
   std::string alternative_names;   // empty for none
-  long from = -kDay;               // seconds from now
-  long until = 3650 * kDay;
+  long from = -kDaySeconds;        // seconds from now
+  long until = 3650 * kDaySeconds;
 };
 
 void Demand(bool done, const char* what) {
@@ -102,7 +102,7 @@ void Write(const Identity& identity, const std::string& path) {
 }
 
 Wish Authority(const std::string& name) {
-  return {name, "critical,CA:TRUE", "critical,keyCertSign,cRLSign", "", "", -2 * kDay};
+  return {name, "critical,CA:TRUE", "critical,keyCertSign,cRLSign", "", "", -2 * kDaySeconds};
 }
 
 Wish Server(const std::string& name, const std::string& alternative_names) {
@@ -115,7 +115,7 @@ Wish Client(long until) {
           "critical,digitalSignature",
           "clientAuth",
           "",
-          -kDay,
+          -kDaySeconds,
           until};
 }
 
@@ -128,7 +128,7 @@ std::string MakeCertificates(const std::string& folder) {
     Write(ca, root + "ca");
     Write(Make(Server("localhost", "DNS:localhost,IP:127.0.0.1,IP:::1"), &ca), root + "server");
     Write(Make(Server("example.invalid", "DNS:example.invalid"), &ca), root + "wrong-host");
-    Write(Make(Client(3650 * kDay), &ca), root + "client");
+    Write(Make(Client(3650 * kDaySeconds), &ca), root + "client");
     Write(Make(Client(-3600), &ca), root + "expired-client");
     WriteCertificate(Make(Authority("other-ca"), nullptr), root + "other-ca");
     return {};

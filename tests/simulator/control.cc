@@ -159,9 +159,9 @@ Answer Simulator::Mutate(const Request& request) {
 }
 
 Answer Simulator::SetClock(const Request& request) {
-  constexpr std::int64_t kMost = 400 * kDay;
+  constexpr std::int64_t kMaxAdvance = 400 * kDay;
   ControlBody body(request.body, {"offset_seconds"});
-  const auto offset = body.Number("offset_seconds", -kMost, kMost);
+  const auto offset = body.Number("offset_seconds", -kMaxAdvance, kMaxAdvance);
   if (body.error().empty()) clock_offset_ = offset.value_or(0);
   return Applied(body.error());
 }

@@ -4,7 +4,7 @@
 
 #include "tests/simulator/testing.h"
 
-namespace simulator {
+namespace simulator::control_test {
 namespace {
 
 using testing::HasSubstr;
@@ -182,4 +182,4 @@ TEST(FormatAge, ReadsLikeKubectl) {
 }
 
 }  // namespace
-}  // namespace simulator
+}  // namespace simulator::control_test

@@ -9,7 +9,7 @@
 
 #include "tests/simulator/testing.h"
 
-namespace simulator {
+namespace simulator::incident_test {
 namespace {
 
 using testing::ElementsAre;
@@ -197,4 +197,4 @@ TEST(Incident, ReleasesThenForgetsThenLeaks) {
 }
 
 }  // namespace
-}  // namespace simulator
+}  // namespace simulator::incident_test

@@ -7,7 +7,7 @@
 #include "tests/simulator/kubernetes/resource.h"
 #include "tests/simulator/testing.h"
 
-namespace simulator {
+namespace simulator::kubernetes_api_test {
 namespace {
 
 using testing::ElementsAre;
@@ -258,4 +258,4 @@ TEST(KubernetesApi, DiscoversWhatItServes) {
 }
 
 }  // namespace
-}  // namespace simulator
+}  // namespace simulator::kubernetes_api_test

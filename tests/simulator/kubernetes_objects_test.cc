@@ -8,7 +8,7 @@
 
 #include "tests/simulator/testing.h"
 
-namespace simulator {
+namespace simulator::kubernetes_objects_test {
 namespace {
 
 using testing::ElementsAre;
@@ -68,4 +68,4 @@ TEST(KubernetesObjects, SaysWhoMadeAClaimAsTheRealServerDoes) {
 }
 
 }  // namespace
-}  // namespace simulator
+}  // namespace simulator::kubernetes_objects_test

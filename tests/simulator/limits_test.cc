@@ -9,7 +9,7 @@
 #include "tests/simulator/kubernetes/access.h"
 #include "tests/simulator/testing.h"
 
-namespace simulator {
+namespace simulator::limits_test {
 namespace {
 
 using testing::HasSubstr;
@@ -280,4 +280,4 @@ TEST(Faults, SpellTheKeysOfAnErrorInLowerCase) {
 }
 
 }  // namespace
-}  // namespace simulator
+}  // namespace simulator::limits_test

@@ -10,7 +10,7 @@
 #include "tests/simulator/kubernetes/resource.h"
 #include "tests/simulator/testing.h"
 
-namespace simulator {
+namespace simulator::mutations_test {
 namespace {
 
 using testing::Contains;
@@ -188,4 +188,4 @@ TEST(Churn, RunsUntilItIsStopped) {
 }
 
 }  // namespace
-}  // namespace simulator
+}  // namespace simulator::mutations_test

@@ -8,7 +8,7 @@
 #include "tests/simulator/object_store.h"
 #include "tests/simulator/testing.h"
 
-namespace simulator {
+namespace simulator::object_store_test {
 namespace {
 
 using testing::ElementsAre;
@@ -272,4 +272,4 @@ TEST(IssuedKeys, LiveAsLongAsTheyWereTold) {
 }
 
 }  // namespace
-}  // namespace simulator
+}  // namespace simulator::object_store_test

@@ -15,7 +15,7 @@
 #include "tests/simulator/certificates.h"
 #include "tests/simulator/program_testing.h"
 
-namespace simulator {
+namespace simulator::program_test {
 namespace {
 
 using testing::EndsWith;
@@ -226,4 +226,4 @@ TEST(MakeCertificates, WritesAllFilesAndNamesAFolderThatIsNotThere) {
 }
 
 }  // namespace
-}  // namespace simulator
+}  // namespace simulator::program_test

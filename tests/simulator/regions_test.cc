@@ -6,7 +6,7 @@
 
 #include "tests/simulator/testing.h"
 
-namespace simulator {
+namespace simulator::regions_test {
 namespace {
 
 using testing::ElementsAre;
@@ -244,4 +244,4 @@ TEST(DescribeDisks, FiltersByTags) {
 }
 
 }  // namespace
-}  // namespace simulator
+}  // namespace simulator::regions_test

@@ -10,7 +10,7 @@
 #include "tests/simulator/kubernetes/resource.h"
 #include "tests/simulator/testing.h"
 
-namespace simulator {
+namespace simulator::scenario_test {
 namespace {
 
 using testing::UnorderedElementsAre;
@@ -179,4 +179,4 @@ TEST(Fleet, IsTheSameForTheSameSeed) {
 }
 
 }  // namespace
-}  // namespace simulator
+}  // namespace simulator::scenario_test

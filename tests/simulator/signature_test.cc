@@ -9,7 +9,7 @@
 
 #include "tests/simulator/testing.h"
 
-namespace simulator::alibaba {
+namespace simulator::alibaba::signature_test {
 namespace {
 
 using testing::HasSubstr;
@@ -162,4 +162,4 @@ TEST(SignatureChecker, TakesAPlusInTheQueryForASpace) {
 }
 
 }  // namespace
-}  // namespace simulator::alibaba
+}  // namespace simulator::alibaba::signature_test

@@ -8,7 +8,7 @@
 
 #include "tests/simulator/testing.h"
 
-namespace simulator {
+namespace simulator::sts_test {
 namespace {
 
 using testing::HasSubstr;
@@ -247,4 +247,4 @@ TEST(AssumeRoleWithOidc, IsParticularAboutTheForm) {
 }
 
 }  // namespace
-}  // namespace simulator
+}  // namespace simulator::sts_test

@@ -11,7 +11,7 @@
 namespace simulator {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 void Escape(char c, std::string& out) {
   constexpr std::string_view kHex = "0123456789abcdef";
@@ -43,7 +43,7 @@ void AppendEscaped(std::string_view text, std::string& out) {
 }
 
 void Values::Set(std::string_view name, double number) {
-  Add(name, false).owned = Json(number).dump();
+  Add(name, false).owned = OrderedJson(number).dump();
 }
 
 bool Values::Value::holds() const {
@@ -67,7 +67,7 @@ class Template::Compiler {
  public:
   explicit Compiler(std::vector<Part>& parts) : parts_(parts) {}
 
-  void AddValue(const Json& value) {
+  void AddValue(const OrderedJson& value) {
     if (value.is_object()) {
       AddLiteral("{");
       Fill fill = Fill::kEmpty;
@@ -76,7 +76,7 @@ class Template::Compiler {
     } else if (value.is_array()) {
       AddLiteral("[");
       Fill fill = Fill::kEmpty;
-      for (const Json& element : value) AddElement(element, fill);
+      for (const OrderedJson& element : value) AddElement(element, fill);
       AddLiteral("]");
     } else if (value.is_string()) {
       AddString(value.get_ref<const std::string&>());
@@ -120,9 +120,9 @@ class Template::Compiler {
            add);
   }
 
-  void AddMembers(const Json& object, Fill& fill) {
+  void AddMembers(const OrderedJson& object, Fill& fill) {
     for (const auto& [key, value] : object.items()) {
-      const Json& member = value;
+      const OrderedJson& member = value;
       const std::size_t mark = key.find('?');
       const std::string_view name = std::string_view(key).substr(0, mark);
       const auto add = [&](Fill& inner) {
@@ -144,7 +144,7 @@ class Template::Compiler {
     }
   }
 
-  void AddElement(const Json& element, Fill& fill) {
+  void AddElement(const OrderedJson& element, Fill& fill) {
     const std::string key =
         element.is_object() && element.size() == 1 ? element.begin().key() : std::string();
     const auto add = [&](Fill& inner) {
@@ -191,7 +191,7 @@ class Template::Compiler {
   std::size_t barrier_ = 0;
 };
 
-Template::Template(const Json& document) {
+Template::Template(const OrderedJson& document) {
   Compiler(parts_).AddValue(document);
 }
 
@@ -239,13 +239,13 @@ void Template::Render(std::size_t begin, std::size_t end, const Values& values,
   }
 }
 
-std::string ToText(const Json& json, int indent) {
-  return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+std::string ToText(const OrderedJson& json, int indent) {
+  return json.dump(indent, ' ', false, OrderedJson::error_handler_t::replace);
 }
 
-Json ReadTemplateFile(std::string_view path) {
+OrderedJson ReadTemplateFile(std::string_view path) {
   for (const TemplateFile& file : TemplateFiles())
-    if (file.path == path) return Json::parse(file.text);
+    if (file.path == path) return OrderedJson::parse(file.text);
   throw std::logic_error("there is no template " + std::string(path));
 }
 

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
-namespace simulator {
+namespace simulator::template_test {
 namespace {
 
 struct Case {
@@ -46,4 +46,4 @@ TEST(Template, PutsValuesInTheirPlaces) {
 }
 
 }  // namespace
-}  // namespace simulator
+}  // namespace simulator::template_test

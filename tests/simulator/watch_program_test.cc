@@ -11,7 +11,7 @@
 #include "tests/simulator/program_testing.h"
 #include "tests/simulator/testing.h"
 
-namespace simulator {
+namespace simulator::watch_program_test {
 namespace {
 
 using testing::EndsWith;
@@ -240,4 +240,4 @@ TEST(ListFaults, HideAWrongTypeInTheMiddleOfAPage) {
 }
 
 }  // namespace
-}  // namespace simulator
+}  // namespace simulator::watch_program_test

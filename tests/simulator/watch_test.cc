@@ -6,7 +6,7 @@
 
 #include "tests/simulator/testing.h"
 
-namespace simulator {
+namespace simulator::watch_test {
 namespace {
 
 using testing::Contains;
@@ -277,4 +277,4 @@ TEST(FieldSelector, JoinsTermsAndRefusesWhatTheKindDoesNotKnow) {
 }
 
 }  // namespace
-}  // namespace simulator
+}  // namespace simulator::watch_test

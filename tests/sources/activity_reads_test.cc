@@ -7,7 +7,7 @@
 #include "tests/support/fake_apis.h"
 #include "tests/support/matchers.h"
 
-namespace exporter {
+namespace exporter::activity_reads_test {
 namespace {
 
 using nlohmann::json;
@@ -183,4 +183,4 @@ TEST(LensDiskSource, ReadsThoseThatCloudLensCallsWasteful) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::activity_reads_test

@@ -12,7 +12,7 @@
 #include "tests/support/fake_apis.h"
 #include "tests/support/matchers.h"
 
-namespace exporter {
+namespace exporter::alibaba_reads_test {
 namespace {
 
 using nlohmann::json;
@@ -271,4 +271,4 @@ TEST(ReadInstanceTypes, FailsWhenEcsDoes) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::alibaba_reads_test

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "exporter/sources/event_feed.h"
+#include "exporter/sources/feed.h"
 
 #include <string>
 #include <vector>
@@ -10,7 +10,7 @@
 #include "exporter/core/timestamp.h"
 #include "tests/support/fake_apis.h"
 
-namespace exporter {
+namespace exporter::event_feed_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -82,4 +82,4 @@ TEST(EventFeed, IsNarrowedByWhatTheEventIsAbout) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::event_feed_test

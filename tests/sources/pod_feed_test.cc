@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "exporter/sources/pod_feed.h"
+#include "exporter/sources/feed.h"
 
 #include <memory>
 #include <string>
@@ -10,7 +10,7 @@
 
 #include "tests/support/fake_apis.h"
 
-namespace exporter {
+namespace exporter::pod_feed_test {
 namespace {
 
 using ::testing::ElementsAre;
@@ -106,4 +106,4 @@ TEST(PodFeed, KeepsOfTheCapturedClusterWhatStorageNeeds) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::pod_feed_test

@@ -7,7 +7,7 @@
 #include "tests/support/fake_apis.h"
 #include "tests/support/matchers.h"
 
-namespace exporter {
+namespace exporter::price_reads_test {
 namespace {
 
 using nlohmann::json;
@@ -155,4 +155,4 @@ TEST(ReadDiskBills, NamesThePermissionThatIsMissing) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::price_reads_test

@@ -11,7 +11,7 @@
 #include "tests/support/fake_apis.h"
 #include "tests/support/matchers.h"
 
-namespace exporter {
+namespace exporter::sources_test {
 namespace {
 
 using ::testing::AllOf;
@@ -176,4 +176,4 @@ TEST(AllSources, FillEveryTableOfTheInventoryOnce) {
 }
 
 }  // namespace
-}  // namespace exporter
+}  // namespace exporter::sources_test

@@ -151,7 +151,7 @@ class FakeApis {
   FakeTransport kubernetes_transport_{
       [this](const HttpRequest& request) { return AnswerList(request); }};
   FakeTransport ecs_transport_{[this](const HttpRequest& request) { return ecs(request); }};
-  kubernetes::NoToken token_;
+  kubernetes::FixedToken token_;
   alibaba::StaticCredentials credentials_{{"LTAI5tTestKeyId", Secret("TestKeySecret"), Secret()}};
   kubernetes::Client kubernetes_{kubernetes_transport_,
                                  clock,

@@ -41,7 +41,7 @@ Client::Client(Transport& transport, const Clock& clock, CredentialSource& crede
       rate_(options_.rate) {}
 
 Error Client::InContext(const RpcRequest& request, const Error& error) {
-  std::string place(request.api.action);
+  std::string place(request.api.name);
   if (!request.region.empty()) place += " in " + OneLine(request.region, 63);
   return Error{error.kind, place + ": " + error.message};
 }
@@ -67,10 +67,10 @@ Client::Failure Client::GivenUp(const CallBudget& budget, std::string_view limit
 }
 
 Client::Attempted Client::CallWithRetries(const RpcRequest& request, CallBudget& budget) {
-  const auto own = options_.endpoints.find(request.api.product);
+  const auto own = options_.endpoints.find(request.api.product.name);
   const auto endpoint =
       ResolveEndpoint(own == options_.endpoints.end() ? options_.endpoint : own->second,
-                      request.api.product, request.region, options_.network);
+                      request.api.product.name, request.region, options_.network);
   if (!endpoint) return tl::unexpected<Failure>(Failure{endpoint.error()});
   Corrections corrections;
   std::optional<Failure> last;
@@ -96,7 +96,7 @@ std::optional<Client::Failure> Client::Enter(const RpcRequest& request, CallBudg
     return GivenUp(budget, limit, last.value_or(Failure{Error{kind, ""}}));
   };
   if (budget.IsUsedUp()) return give_up("--alibaba.calls-per-poll", ErrorKind::kThrottled);
-  const std::string key = std::string(request.api.action) + '/' + request.region;
+  const std::string key = std::string(request.api.name) + '/' + request.region;
   const auto wait = rate_.Reserve(key, clock_.Now(), budget.deadline());
   if (!wait) return give_up("--alibaba.poll-timeout", ErrorKind::kTimeout);
   if (wait->count() > 0 && !sleeper_(*wait, budget.stop())) return Stopped();
@@ -124,8 +124,8 @@ HttpRequest Client::MakeHttpRequest(const RpcRequest& request, const Endpoint& e
   SigningInput input{
       .host = endpoint.host,
       .path = endpoint.path,
-      .action = std::string(request.api.action),
-      .version = std::string(request.api.version),
+      .action = std::string(request.api.name),
+      .version = std::string(request.api.product.version),
       .date = FormatTimestamp(clock_.Now() + clock_offset_.load()),
       .nonce = nonces_(),
       .credentials = credentials,
@@ -167,7 +167,7 @@ Client::Attempted Client::Attempt(const RpcRequest& request, const Endpoint& end
     return fail({ErrorKind::kBadResponse, document.error().message + " (is " + endpoint.url +
                                               " an Alibaba Cloud API? Check --alibaba.endpoint)"});
   }
-  if (IsFailure(document->root(), request.api.product)) {
+  if (IsFailure(document->root(), request.api.product.name)) {
     return tl::unexpected<Failure>(Refused(*response, request, *credentials));
   }
   return std::move(*document);

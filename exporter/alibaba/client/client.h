@@ -96,7 +96,7 @@ class Client {
         options_.max_pages);
     if (!items) return tl::unexpected(InContext(list.request, items.error()));
     result.items = std::move(*items);
-    if (list.finish != nullptr) list.finish(result.items);
+    list.finish(result.items);
     return result;
   }
 

@@ -84,19 +84,6 @@ std::string FirstText(const Fields& object, std::initializer_list<std::string_vi
   return {};
 }
 
-// The server's message, unless it repeats what we sent.
-std::string QuotableMessage(const RpcFault& fault, const Credentials& credentials) {
-  for (const std::string& secret :
-       {credentials.access_key_id, credentials.access_key_secret.Reveal(),
-        credentials.security_token.Reveal()}) {
-    if (!secret.empty() && fault.message.find(secret) != std::string::npos) return {};
-  }
-  for (const std::string_view signed_text : {"StringToSign", "CanonicalRequest", "x-acs-"}) {
-    if (fault.message.find(signed_text) != std::string::npos) return {};
-  }
-  return OneLine(fault.message);
-}
-
 std::string ClockMeaning(const RpcFault& fault, TimePoint now) {
   constexpr std::string_view kRemedy = "; set the clock of this machine (NTP)";
   if (!fault.server_time) {
@@ -121,6 +108,7 @@ std::string Meaning(const RpcFault& fault, ErrorKind kind, const RpcRequest& req
   if (fault.IsClockRefused()) return ClockMeaning(fault, now);
   const Rule* rule = FindRule(fault.code);
   std::string meaning(rule != nullptr ? rule->meaning : std::string_view{});
+  const std::vector<std::string> secrets = credentials.Secrets();
   switch (kind) {
     case ErrorKind::kAuth:
       if (meaning.empty()) meaning = "the credentials are refused";
@@ -128,17 +116,17 @@ std::string Meaning(const RpcFault& fault, ErrorKind kind, const RpcRequest& req
     case ErrorKind::kForbidden:
       if (!meaning.empty()) return meaning;
       // An unknown code with status 403 may mean something else, so keep its message.
-      if (rule == nullptr) meaning = QuotableMessage(fault, credentials);
+      if (rule == nullptr) meaning = fault.QuotableMessage(secrets);
       return (meaning.empty() ? "the AccessKey may not do this" : meaning) + "; grant " +
-             std::string(request.api.ram_action) +
+             request.api.ram_action() +
              " (deploy/ram has the policies), or switch it off (--alibaba.disable)";
     case ErrorKind::kConfig:
       return "region '" + OneLine(request.region, 63) + "' is unknown to " +
-             UpperCase(request.api.product) + "; check --alibaba.regions";
+             UpperCase(request.api.product.name) + "; check --alibaba.regions";
     default:
       break;
   }
-  if (meaning.empty()) meaning = QuotableMessage(fault, credentials);
+  if (meaning.empty()) meaning = fault.QuotableMessage(secrets);
   return meaning.empty() ? "the server does not say why" : meaning;
 }
 
@@ -161,6 +149,15 @@ bool RpcFault::IsTokenRefused(const Credentials& credentials) const {
 bool RpcFault::IsParameterRefused() const {
   return KindOfFault(code, status) == ErrorKind::kBadResponse && !code.empty() &&
          FindRule(code) == nullptr && !code.starts_with("Missing");
+}
+
+std::string RpcFault::QuotableMessage(const std::vector<std::string>& secrets) const {
+  constexpr std::array<std::string_view, 3> kSigned{"StringToSign", "CanonicalRequest", "x-acs-"};
+  const auto is_held = [&](std::string_view text) {
+    return !text.empty() && message.find(text) != std::string::npos;
+  };
+  if (std::ranges::any_of(kSigned, is_held) || std::ranges::any_of(secrets, is_held)) return {};
+  return OneLine(message);
 }
 
 RpcFault ReadFault(const HttpResponse& response) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "exporter/alibaba/credentials/credentials.h"
 #include "exporter/alibaba/resources/rpc_request.h"
@@ -27,6 +28,8 @@ struct RpcFault {
   // The service rejects the parameters permanently: "PriceNotFound",
   // "InvalidDataDiskCategory.ValueNotSupported".
   bool IsParameterRefused() const;
+  // The message on one line; nothing if it holds one of `secrets` or a signed text.
+  std::string QuotableMessage(const std::vector<std::string>& secrets) const;
 };
 
 // Tolerant: keys may be in lower case, and a proxy's body may be HTML.

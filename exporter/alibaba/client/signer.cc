@@ -17,14 +17,14 @@ namespace exporter::alibaba {
 namespace {
 
 constexpr std::string_view kAlgorithm = "ACS3-HMAC-SHA256";
+constexpr std::string_view kHexDigits = "0123456789abcdef";
 
 std::string Hex(std::span<const unsigned char> bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
   std::string text;
   text.reserve(bytes.size() * 2);
   for (const unsigned char byte : bytes) {
-    text.push_back(kDigits[byte >> 4U]);
-    text.push_back(kDigits[byte & 0x0FU]);
+    text += kHexDigits[byte >> 4U];
+    text += kHexDigits[byte & 0x0FU];
   }
   return text;
 }
@@ -66,12 +66,11 @@ std::string EncodeParameters(const Parameters& parameters) {
 
 NonceSource RandomNonces() {
   return [] {
-    constexpr std::string_view kDigits = "0123456789abcdef";
     std::random_device random;
     std::string nonce;
     for (int word = 0; word < 4; ++word) {
       std::uint32_t bits = random();
-      for (int digit = 0; digit < 8; ++digit, bits >>= 4U) nonce.push_back(kDigits[bits & 0x0FU]);
+      for (int digit = 0; digit < 8; ++digit, bits >>= 4U) nonce += kHexDigits[bits & 0x0FU];
     }
     return nonce;
   };

@@ -10,13 +10,6 @@
 namespace exporter::alibaba {
 namespace {
 
-// The options or variables for the three parts of an AccessKey.
-struct KeyNames {
-  std::string_view id;
-  std::string_view secret;
-  std::string_view token;
-};
-
 constexpr KeyNames kFlags{"--alibaba.access-key-id-file", "--alibaba.access-key-secret-file",
                           "--alibaba.security-token-file"};
 constexpr KeyNames kVariables{"ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
@@ -44,7 +37,7 @@ CredentialLookup FindKeyFiles(const CredentialContext& context) {
   if (const auto missing = FindMissing(kFlags, paths)) return tl::unexpected(*missing);
   auto first = ReadCredentialFiles(paths);
   if (!first) return tl::unexpected(first.error());
-  return ConfiguredCredentials{{.start = KeyFiles{paths, std::move(*first)}}};
+  return CredentialChoice{.config = {.start = KeyFiles{paths, std::move(*first)}}};
 }
 
 CredentialLookup FindKeyVariables(const CredentialContext& context) {
@@ -54,20 +47,13 @@ CredentialLookup FindKeyVariables(const CredentialContext& context) {
   const CredentialPaths texts{raw(kVariables.id), raw(kVariables.secret), raw(kVariables.token)};
   if (texts == CredentialPaths{}) return std::nullopt;
   if (const auto missing = FindMissing(kVariables, texts)) return tl::unexpected(*missing);
-  const auto clean = [](std::string_view name, const std::string& text) {
-    return CleanKeyText("variable " + std::string(name), text);
-  };
-  const auto id = clean(kVariables.id, texts.access_key_id);
-  if (!id) return tl::unexpected(id.error());
-  const auto secret = clean(kVariables.secret, texts.access_key_secret);
-  if (!secret) return tl::unexpected(secret.error());
-  Credentials key{*id, Secret(*secret), {}};
-  if (!texts.security_token.empty()) {
-    const auto token = clean(kVariables.token, texts.security_token);
-    if (!token) return tl::unexpected(token.error());
-    key.security_token = Secret(*token);
-  }
-  return ConfiguredCredentials{{.start = FixedKey{std::move(key)}}};
+  KeyNames names = kVariables;
+  if (texts.security_token.empty()) names.token = {};
+  auto key = ReadKey(names, [&](std::string_view name) {
+    return CleanKeyText("variable " + std::string(name), raw(name));
+  });
+  if (!key) return tl::unexpected(key.error());
+  return CredentialChoice{.config = {.start = FixedKey{std::move(*key)}}};
 }
 
 }  // namespace exporter::alibaba

@@ -54,11 +54,8 @@ tl::expected<Credentials, StsFailure> RoleFetcher::Call(const Endpoint& endpoint
                                                         const Credentials& credentials,
                                                         TimePoint now,
                                                         const std::stop_token& stop) const {
-  const StsCall call{kAction,
-                     endpoint,
-                     step_.role.role_arn,
-                     {credentials.access_key_id, credentials.access_key_secret.Reveal(),
-                      credentials.security_token.Reveal(), step_.role.external_id}};
+  StsCall call{kAction, endpoint, step_.role.role_arn, credentials.Secrets()};
+  call.secrets.push_back(step_.role.external_id);
   return SendStsCall(transport_, call, MakeRequest(endpoint, credentials, now), now, stop);
 }
 
@@ -67,22 +64,24 @@ Result<Credentials> RoleFetcher::Fetch(TimePoint now, const std::stop_token& sto
   if (!endpoint) return tl::unexpected(endpoint.error());
   auto credentials = base_->Get(now, stop);
   if (!credentials) return tl::unexpected(credentials.error());
-  auto key = Call(*endpoint, *credentials, now, stop);
-  if (key) return std::move(*key);
-  const RpcFault& fault = key.error().fault;
-  if (fault.IsClockRefused() && fault.server_time) {
-    clock_offset_ = *fault.server_time - now;
-  } else if (fault.IsTokenRefused(*credentials)) {
-    base_->Invalidate(*credentials);
-    auto others = base_->Get(now, stop);
-    if (!others || *others == *credentials) return tl::unexpected(std::move(key.error().error));
-    credentials = std::move(others);
-  } else {
+  for (bool is_last = false;; is_last = true) {
+    auto key = Call(*endpoint, *credentials, now, stop);
+    if (key) return std::move(*key);
+    const RpcFault& fault = key.error().fault;
+    if (!is_last && fault.IsClockRefused() && fault.server_time) {
+      clock_offset_ = *fault.server_time - now;
+      continue;
+    }
+    if (!is_last && fault.IsTokenRefused(*credentials)) {
+      base_->Invalidate(*credentials);
+      auto others = base_->Get(now, stop);
+      if (others && *others != *credentials) {
+        credentials = std::move(others);
+        continue;
+      }
+    }
     return tl::unexpected(std::move(key.error().error));
   }
-  auto second = Call(*endpoint, *credentials, now, stop);
-  if (second) return std::move(*second);
-  return tl::unexpected(std::move(second.error().error));
 }
 
 }  // namespace exporter::alibaba

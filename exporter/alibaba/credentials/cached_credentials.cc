@@ -73,7 +73,12 @@ Result<Credentials> CachedCredentials::FetchAlone(std::unique_lock<std::mutex>& 
     std::unique_lock<std::mutex>& held;
   };
   const Turn turn(*this, lock);
-  return Fetch(now, stop);
+  auto fetched = fetcher_->Fetch(now, stop);
+  if (!fetched || !fetched->expires_at || *fetched->expires_at > now) return fetched;
+  return Fail(ErrorKind::kBadResponse, "the credentials that were given expired on " +
+                                           FormatTimestamp(*fetched->expires_at) +
+                                           ", and by our clock it is " + FormatTimestamp(now) +
+                                           "; check the clock of this machine (NTP)");
 }
 
 void CachedCredentials::Invalidate(const Credentials& refused) {
@@ -82,18 +87,6 @@ void CachedCredentials::Invalidate(const Credentials& refused) {
   kept_.reset();
   was_refused_ = true;
   failure_ = Error{ErrorKind::kAuth, "the server refuses the credentials that were given"};
-}
-
-Result<Credentials> CachedCredentials::Fetch(TimePoint now, const std::stop_token& stop) const {
-  auto fetched = fetcher_->Fetch(now, stop);
-  if (!fetched) return tl::unexpected(fetched.error());
-  if (fetched->expires_at && *fetched->expires_at <= now) {
-    return Fail(ErrorKind::kBadResponse, "the credentials that were given expired on " +
-                                             FormatTimestamp(*fetched->expires_at) +
-                                             ", and by our clock it is " + FormatTimestamp(now) +
-                                             "; check the clock of this machine (NTP)");
-  }
-  return fetched;
 }
 
 // A clock set back must not keep old credentials alive.

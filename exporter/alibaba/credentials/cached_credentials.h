@@ -28,7 +28,6 @@ class CachedCredentials final : public CredentialSource {
  private:
   Result<Credentials> FetchAlone(std::unique_lock<std::mutex>& lock, TimePoint now,
                                  const std::stop_token& stop);
-  Result<Credentials> Fetch(TimePoint now, const std::stop_token& stop) const;
   bool IsFresh(TimePoint now) const;
   bool IsValid(TimePoint now) const;
   bool InBackoff(TimePoint now) const;

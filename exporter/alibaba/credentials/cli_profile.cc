@@ -14,37 +14,17 @@ namespace {
 
 using Start = decltype(CredentialConfig::start);
 
-Result<std::string> Key(const Fields& profile, const char* field) {
-  return CleanKeyText("field " + std::string(field), profile.Text(field));
-}
-
-Result<FixedKey> ReadKey(const Fields& profile) {
-  const auto id = Key(profile, "access_key_id");
-  if (!id) return tl::unexpected(id.error());
-  const auto secret = Key(profile, "access_key_secret");
-  if (!secret) return tl::unexpected(secret.error());
-  return FixedKey{{*id, Secret(*secret), {}}};
-}
-
-Result<Start> ReadPermanent(const Fields& profile, const CredentialContext& /*context*/) {
-  auto key = ReadKey(profile);
+template <bool has_token>
+Result<Start> ReadFixed(const Fields& profile, const CredentialContext& /*context*/) {
+  auto key = ReadKey({"access_key_id", "access_key_secret", has_token ? "sts_token" : ""}, profile);
   if (!key) return tl::unexpected(key.error());
-  return Start{std::move(*key)};
-}
-
-Result<Start> ReadTemporary(const Fields& profile, const CredentialContext& /*context*/) {
-  auto key = ReadKey(profile);
-  if (!key) return tl::unexpected(key.error());
-  const auto token = Key(profile, "sts_token");
-  if (!token) return tl::unexpected(token.error());
-  key->credentials.security_token = Secret(*token);
-  return Start{std::move(*key)};
+  return Start{FixedKey{std::move(*key)}};
 }
 
 // A profile may assume a role with either kind of key.
 Result<Start> ReadEither(const Fields& profile, const CredentialContext& context) {
-  return profile.Text("sts_token").empty() ? ReadPermanent(profile, context)
-                                           : ReadTemporary(profile, context);
+  return profile.Text("sts_token").empty() ? ReadFixed<false>(profile, context)
+                                           : ReadFixed<true>(profile, context);
 }
 
 RoleToAssume ReadRole(const Fields& profile, const CredentialContext& context) {
@@ -88,7 +68,7 @@ struct Mode {
 };
 
 constexpr std::array kModes{
-    Mode{"AK", false, ReadPermanent},     Mode{"StsToken", false, ReadTemporary},
+    Mode{"AK", false, ReadFixed<false>},  Mode{"StsToken", false, ReadFixed<true>},
     Mode{"RamRoleArn", true, ReadEither}, Mode{"EcsRamRole", false, ReadInstance},
     Mode{"OIDC", false, ReadOidc},        Mode{"ChainableRamRoleArn", true, nullptr},
     Mode{"External", false, ReadProgram}, Mode{"CredentialsURI", false, ReadUri},

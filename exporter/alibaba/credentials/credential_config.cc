@@ -12,24 +12,9 @@ namespace {
 // How often a credential file is reloaded.
 constexpr std::chrono::minutes kReadPeriod{1};
 
-struct Check {
-  std::optional<Error> operator()(const FixedKey& /*key*/) const { return std::nullopt; }
-  std::optional<Error> operator()(const KeyFiles& /*files*/) const { return std::nullopt; }
-  std::optional<Error> operator()(const OidcRole& role) const { return CheckOidcRole(role); }
-  std::optional<Error> operator()(const InstanceRole& role) const {
-    return CheckInstanceRole(role);
-  }
-  std::optional<Error> operator()(const CredentialsUri& uri) const {
-    return CheckCredentialsUri(uri);
-  }
-  std::optional<Error> operator()(const CredentialProcess& /*program*/) const {
-    return std::nullopt;
-  }
-};
-
-class Open {
- public:
-  Open(std::string place, const CredentialTools& tools) : place_(std::move(place)), tools_(tools) {}
+struct Open {
+  std::string place;
+  const CredentialTools& tools;
 
   using Opened = std::unique_ptr<CredentialSource>;
 
@@ -40,39 +25,35 @@ class Open {
     return std::make_unique<CredentialFiles>(files.paths, files.first);
   }
   Opened operator()(const OidcRole& role) const {
-    return Cached(std::make_unique<OidcFetcher>(role, tools_.transport));
+    return Cached(std::make_unique<OidcFetcher>(role, tools.transport));
   }
   Opened operator()(const InstanceRole& role) const {
-    return Cached(std::make_unique<MetadataFetcher>(role, tools_.metadata_transport));
+    return Cached(std::make_unique<MetadataFetcher>(role, tools.metadata_transport));
   }
   Opened operator()(const CredentialsUri& uri) const {
-    return Cached(std::make_unique<UriFetcher>(uri, tools_.metadata_transport));
+    return Cached(std::make_unique<UriFetcher>(uri, tools.metadata_transport));
   }
   Opened operator()(const CredentialProcess& program) const {
     return Cached(std::make_unique<CredentialProcessFetcher>(program));
   }
-  Opened Take(const RoleStep& step, std::shared_ptr<CredentialSource> base) const {
-    return Cached(
-        std::make_unique<RoleFetcher>(step, std::move(base), tools_.transport, tools_.nonces));
-  }
-
- private:
   Opened Cached(std::unique_ptr<CredentialFetcher> fetcher) const {
-    return std::make_unique<CachedCredentials>(place_, std::move(fetcher), tools_.jitter);
+    return std::make_unique<CachedCredentials>(place, std::move(fetcher), tools.jitter);
   }
-
-  const std::string place_;
-  const CredentialTools& tools_;
 };
 
 }  // namespace
 
 std::optional<Error> CheckCredentialConfig(const CredentialConfig& config) {
-  if (auto error = std::visit(Check{}, config.start)) return error;
-  for (const RoleStep& step : config.roles) {
-    if (auto error = CheckRoleStep(step)) return error;
+  std::optional<Error> error;
+  if (const auto* role = std::get_if<OidcRole>(&config.start)) error = CheckOidcRole(*role);
+  if (const auto* role = std::get_if<InstanceRole>(&config.start)) error = CheckInstanceRole(*role);
+  if (const auto* uri = std::get_if<CredentialsUri>(&config.start)) {
+    error = CheckCredentialsUri(*uri);
   }
-  return std::nullopt;
+  for (const RoleStep& step : config.roles) {
+    if (!error) error = CheckRoleStep(step);
+  }
+  return error;
 }
 
 std::unique_ptr<CredentialSource> OpenCredentialConfig(const CredentialConfig& config,
@@ -80,10 +61,11 @@ std::unique_ptr<CredentialSource> OpenCredentialConfig(const CredentialConfig& c
                                                        const CredentialTools& tools) {
   // Only the outermost source names the place, because a message passes through all of them.
   const auto place_of = [&](bool is_last) { return is_last ? place : std::string{}; };
-  auto source = std::visit(Open(place_of(config.roles.empty()), tools), config.start);
+  auto source = std::visit(Open{place_of(config.roles.empty()), tools}, config.start);
   for (const RoleStep& step : config.roles) {
     const bool is_last = &step == &config.roles.back();
-    source = Open(place_of(is_last), tools).Take(step, std::move(source));
+    source = Open{place_of(is_last), tools}.Cached(
+        std::make_unique<RoleFetcher>(step, std::move(source), tools.transport, tools.nonces));
   }
   return source;
 }

@@ -27,8 +27,6 @@ struct CredentialTools {
   Transport& transport;  // for STS
   // For the metadata service and the credentials URI: short timeouts, no proxy.
   Transport& metadata_transport;
-  const Clock& clock;
-  Sleeper sleeper;
   Jitter jitter;
   NonceSource nonces;
 };
@@ -60,14 +58,18 @@ struct CredentialConfig {
 // Reads the config again from its file. kConfig.
 using ConfigReader = std::function<Result<CredentialConfig>()>;
 
-// A source of credentials that is configured.
-struct ConfiguredCredentials {
-  CredentialConfig config;
+// Where the credentials come from. A plain value.
+struct CredentialChoice {
+  std::string name{};  // "environment", "oidc", ...; empty: nothing is configured
+  CredentialConfig config{};
   ConfigReader reread{};  // if the config comes from a file; else empty
+
+  bool exists() const { return !name.empty(); }
 };
 
-// nullopt: the source is not configured. kConfig: it is, but incorrectly.
-using CredentialLookup = Result<std::optional<ConfiguredCredentials>>;
+// What one source has to offer, not yet named. nullopt: it is not configured. kConfig: it is, but
+// incorrectly.
+using CredentialLookup = Result<std::optional<CredentialChoice>>;
 
 // What is wrong with the config; sends no request. kConfig.
 std::optional<Error> CheckCredentialConfig(const CredentialConfig& config);

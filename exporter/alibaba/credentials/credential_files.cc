@@ -13,12 +13,13 @@ namespace exporter::alibaba {
 namespace {
 
 // Far above any security token; guards against a wrong path such as a device.
-constexpr std::size_t kMaxBytes = 65'536;
+constexpr std::size_t kMaxFileBytes = 65'536;
 
-Result<std::string> ReadKeyFile(const std::string& path) {
+Result<std::string> ReadKeyFile(std::string_view name) {
+  const std::string path(name);
   errno = 0;
   std::ifstream file(path, std::ios::binary);
-  std::array<char, kMaxBytes> buffer{};
+  std::array<char, kMaxFileBytes> buffer{};
   if (file) file.read(buffer.data(), buffer.size());
   if (!file.is_open() || file.bad()) {
     return Fail(ErrorKind::kConfig,
@@ -30,16 +31,7 @@ Result<std::string> ReadKeyFile(const std::string& path) {
 }
 
 Result<Credentials> ReadOnce(const CredentialPaths& paths) {
-  const auto id = ReadKeyFile(paths.access_key_id);
-  if (!id) return tl::unexpected(id.error());
-  const auto secret = ReadKeyFile(paths.access_key_secret);
-  if (!secret) return tl::unexpected(secret.error());
-  Credentials credentials{*id, Secret(*secret), {}};
-  if (paths.security_token.empty()) return credentials;
-  const auto token = ReadKeyFile(paths.security_token);
-  if (!token) return tl::unexpected(token.error());
-  credentials.security_token = Secret(*token);
-  return credentials;
+  return ReadKey({paths.access_key_id, paths.access_key_secret, paths.security_token}, ReadKeyFile);
 }
 
 }  // namespace

@@ -6,9 +6,20 @@
 #include <utility>
 
 namespace exporter::alibaba {
-namespace {
 
-std::string ValueOf(const Environment& environment, const std::string& name) {
+CredentialOptions WithVariables(CredentialOptions options, const Environment& environment) {
+  const CredentialContext context{environment, {}};
+  std::string& endpoint = options.endpoints["sts"];
+  if (endpoint.empty()) endpoint = options.endpoint;
+  if (endpoint.empty()) endpoint = context.Variable("ALIBABA_CLOUD_STS_ENDPOINT");
+  if (options.sts_region.empty()) {
+    options.sts_region = context.Variable("ALIBABA_CLOUD_STS_REGION");
+  }
+  if (context.IsTrue("ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED")) options.network = Network::kVpc;
+  return options;
+}
+
+std::string CredentialContext::Variable(const std::string& name) const {
   constexpr std::string_view kBlanks = " \t\r\n";
   const std::string text = environment(name).value_or("");
   const auto first = text.find_first_not_of(kBlanks);
@@ -16,32 +27,11 @@ std::string ValueOf(const Environment& environment, const std::string& name) {
   return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
 }
 
-bool SaysTrue(const Environment& environment, const std::string& name) {
+bool CredentialContext::IsTrue(const std::string& name) const {
   constexpr std::string_view kTrue = "true";
-  return std::ranges::equal(ValueOf(environment, name), kTrue, [](char given, char want) {
+  return std::ranges::equal(Variable(name), kTrue, [](char given, char want) {
     return given == want || given == want - 'a' + 'A';
   });
-}
-
-}  // namespace
-
-CredentialOptions WithVariables(CredentialOptions options, const Environment& environment) {
-  std::string& endpoint = options.endpoints["sts"];
-  if (endpoint.empty()) endpoint = options.endpoint;
-  if (endpoint.empty()) endpoint = ValueOf(environment, "ALIBABA_CLOUD_STS_ENDPOINT");
-  if (options.sts_region.empty()) {
-    options.sts_region = ValueOf(environment, "ALIBABA_CLOUD_STS_REGION");
-  }
-  if (SaysTrue(environment, "ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED")) options.network = Network::kVpc;
-  return options;
-}
-
-std::string CredentialContext::Variable(const std::string& name) const {
-  return ValueOf(environment, name);
-}
-
-bool CredentialContext::IsTrue(const std::string& name) const {
-  return SaysTrue(environment, name);
 }
 
 StsPlace CredentialContext::Sts(const std::string& profile_region, bool profile_uses_vpc) const {

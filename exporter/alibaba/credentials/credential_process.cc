@@ -2,7 +2,6 @@
 #include "exporter/alibaba/credentials/credential_process.h"
 
 #include <chrono>
-#include <optional>
 #include <utility>
 
 #include "exporter/alibaba/credentials/decode_key.h"
@@ -112,22 +111,17 @@ Result<Credentials> DecodeProgramKey(std::string_view json) {
   if (mode != "AK" && mode != "StsToken") {
     return BadAnswer("has mode '" + OneLine(mode, 40) + "', want 'AK' or 'StsToken'");
   }
-  const auto text = [&](const char* key) {
-    return CleanKeyText("field " + std::string(key), root.Text(key));
-  };
-  const auto id = text("access_key_id");
-  if (!id) return BadAnswer("is of no use: " + id.error().message);
-  const auto secret = text("access_key_secret");
-  if (!secret) return BadAnswer("is of no use: " + secret.error().message);
-  Credentials key{*id, Secret(*secret), {}, root.Time("expiration")};
+  auto key = ReadKey({"access_key_id", "access_key_secret", {}}, root);
+  if (!key) return BadAnswer("is of no use: " + key.error().message);
+  key->expires_at = root.Time("expiration");
   // An empty string means no expiry; another type is an error.
-  if (!key.expires_at && root.Has("expiration") && root.OptionalText("expiration") != "") {
+  if (!key->expires_at && root.Has("expiration") && root.OptionalText("expiration") != "") {
     return BadAnswer("has an expiration that is no time");
   }
   if (mode == "AK") return key;
-  const auto token = text("sts_token");
+  const auto token = CleanKeyText("field sts_token", root.Text("sts_token"));
   if (!token) return BadAnswer("is of no use: " + token.error().message);
-  key.security_token = Secret(*token);
+  key->security_token = Secret(*token);
   return key;
 }
 

@@ -5,6 +5,7 @@
 #include <stop_token>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "exporter/core/clock.h"
 #include "exporter/core/error.h"
@@ -18,6 +19,11 @@ struct Credentials {
   Secret access_key_secret;
   Secret security_token;
   std::optional<TimePoint> expires_at{};  // nullopt: never, or unknown
+
+  // What no message may repeat; parts may be empty.
+  std::vector<std::string> Secrets() const {
+    return {access_key_id, access_key_secret.Reveal(), security_token.Reveal()};
+  }
 
   friend bool operator==(const Credentials&, const Credentials&) = default;
 };

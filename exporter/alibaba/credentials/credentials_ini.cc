@@ -43,20 +43,14 @@ std::string ValueOf(const Section& section, std::string_view key) {
   return found == section.end() ? std::string{} : found->second;
 }
 
-Result<FixedKey> ReadKey(const Section& section, bool needs_token) {
-  const auto read = [&](std::string_view key) {
-    return CleanKeyText("key " + std::string(key), ValueOf(section, key));
-  };
-  const auto id = read("access_key_id");
-  if (!id) return tl::unexpected(id.error());
-  const auto secret = read("access_key_secret");
-  if (!secret) return tl::unexpected(secret.error());
-  FixedKey key{{*id, Secret(*secret), {}}};
-  if (!needs_token) return key;
-  const auto token = read("security_token");
-  if (!token) return tl::unexpected(token.error());
-  key.credentials.security_token = Secret(*token);
-  return key;
+template <bool has_token>
+Result<CredentialConfig> ReadFixed(const Section& section, const CredentialContext& /*context*/) {
+  auto key = ReadKey({"access_key_id", "access_key_secret", has_token ? "security_token" : ""},
+                     [&](std::string_view name) {
+                       return CleanKeyText("key " + std::string(name), ValueOf(section, name));
+                     });
+  if (!key) return tl::unexpected(key.error());
+  return CredentialConfig{.start = FixedKey{std::move(*key)}};
 }
 
 Result<RoleToAssume> ReadRole(const Section& section, const CredentialContext& context) {
@@ -74,31 +68,18 @@ Result<RoleToAssume> ReadRole(const Section& section, const CredentialContext& c
   return role;
 }
 
-Result<CredentialConfig> ReadPermanent(const Section& section,
-                                       const CredentialContext& /*context*/) {
-  auto key = ReadKey(section, false);
-  if (!key) return tl::unexpected(key.error());
-  return CredentialConfig{.start = std::move(*key)};
-}
-
-Result<CredentialConfig> ReadTemporary(const Section& section,
-                                       const CredentialContext& /*context*/) {
-  auto key = ReadKey(section, true);
-  if (!key) return tl::unexpected(key.error());
-  return CredentialConfig{.start = std::move(*key)};
-}
-
 Result<CredentialConfig> ReadInstance(const Section& section, const CredentialContext& context) {
   return CredentialConfig{.start = context.Instance(ValueOf(section, "role_name"))};
 }
 
 Result<CredentialConfig> ReadAssumed(const Section& section, const CredentialContext& context) {
-  auto key = ReadKey(section, !ValueOf(section, "security_token").empty());
-  if (!key) return tl::unexpected(key.error());
+  auto config = ValueOf(section, "security_token").empty() ? ReadFixed<false>(section, context)
+                                                           : ReadFixed<true>(section, context);
+  if (!config) return config;
   auto role = ReadRole(section, context);
   if (!role) return tl::unexpected(role.error());
-  return CredentialConfig{.start = std::move(*key),
-                          .roles = {RoleStep{std::move(*role), context.Sts()}}};
+  config->roles = {RoleStep{std::move(*role), context.Sts()}};
+  return config;
 }
 
 Result<CredentialConfig> ReadOidc(const Section& section, const CredentialContext& context) {
@@ -116,8 +97,8 @@ struct Type {
 };
 
 constexpr std::array kTypes{
-    Type{"access_key", ReadPermanent},  Type{"sts", ReadTemporary},
-    Type{"ecs_ram_role", ReadInstance}, Type{"ram_role_arn", ReadAssumed},
+    Type{"access_key", ReadFixed<false>}, Type{"sts", ReadFixed<true>},
+    Type{"ecs_ram_role", ReadInstance},   Type{"ram_role_arn", ReadAssumed},
     Type{"oidc_role_arn", ReadOidc},
 };
 

@@ -6,16 +6,13 @@
 #include <string_view>
 #include <utility>
 
-#include "exporter/alibaba/client/rpc_fault.h"
 #include "exporter/alibaba/credentials/decode_key.h"
 #include "exporter/http/url.h"
-#include "exporter/json/fields.h"
 
 namespace exporter::alibaba {
 namespace {
 
-constexpr std::chrono::seconds kTimeout{10};
-constexpr std::size_t kMaxBytes = 65'536;
+constexpr std::chrono::seconds kUriTimeout{10};
 
 // The origin: "http://localhost:6666" of "http://localhost:6666/path?query".
 std::string_view OriginOf(std::string_view url) {
@@ -44,26 +41,13 @@ Result<Credentials> UriFetcher::Fetch(TimePoint /*now*/, const std::stop_token& 
   HttpRequest request;
   request.url = uri_.url;
   request.headers = {{"accept", "application/json"}};
-  request.timeout = kTimeout;
-  request.max_body_bytes = kMaxBytes;
+  request.timeout = kUriTimeout;
+  request.max_body_bytes = kMaxKeyBytes;
   request.operation = "credentials uri";
   const std::string what = "URI at " + std::string(OriginOf(uri_.url)) + ": ";
   const auto response = transport_.Send(request, stop);
   if (!response) return Fail(response.error().kind, what + response.error().message);
-  if (response->status != 200) {
-    return Fail(KindOfFault({}, response->status),
-                what + "HTTP status " + std::to_string(response->status));
-  }
-  const auto document = JsonDocument::Parse(response->body);
-  if (!document) return Fail(ErrorKind::kBadResponse, what + document.error().message);
-  const std::string code = document->root().Text("Code");
-  if (!code.empty() && code != "Success") {
-    return Fail(ErrorKind::kBadResponse,
-                what + "the answer has Code '" + OneLine(code, 80) + "', want 'Success'");
-  }
-  auto key = DecodeTemporaryKey(document->root());
-  if (!key) return Fail(ErrorKind::kBadResponse, what + key.error().message);
-  return key;
+  return DecodeKeyAnswer(*response, what);
 }
 
 }  // namespace exporter::alibaba

@@ -8,14 +8,12 @@
 #include "exporter/alibaba/client/rpc_fault.h"
 #include "exporter/alibaba/credentials/decode_key.h"
 #include "exporter/http/url.h"
-#include "exporter/json/fields.h"
 
 namespace exporter::alibaba {
 namespace {
 
 // As in the credential libraries: a link-local service answers at once or does not exist.
-constexpr std::chrono::seconds kTimeout{1};
-constexpr std::size_t kMaxBytes = 65'536;
+constexpr std::chrono::seconds kMetadataTimeout{1};
 constexpr std::chrono::seconds kTokenLife{21'600};
 constexpr std::chrono::minutes kTokenRemainder{5};
 constexpr const char* kRolesPath = "/latest/meta-data/ram/security-credentials/";
@@ -46,8 +44,8 @@ Result<HttpResponse> MetadataFetcher::Send(HttpRequest request, const std::stop_
   const auto url = ParseServerUrl(role_.metadata_url);
   if (!url) return tl::unexpected(url.error());
   request.url.insert(0, url->base);
-  request.timeout = kTimeout;
-  request.max_body_bytes = kMaxBytes;
+  request.timeout = kMetadataTimeout;
+  request.max_body_bytes = kMaxKeyBytes;
   auto response = transport_.Send(request, stop);
   if (response || response.error().kind == ErrorKind::kStopped) return response;
   return Fail(response.error().kind,
@@ -131,20 +129,7 @@ Result<Credentials> MetadataFetcher::Fetch(TimePoint now, const std::stop_token&
   if (response->status == 404) {
     return Fail(ErrorKind::kConfig, what + "this ECS instance has no such RAM role");
   }
-  if (response->status != 200) {
-    return Fail(KindOfFault({}, response->status),
-                what + "HTTP status " + std::to_string(response->status));
-  }
-  const auto document = JsonDocument::Parse(response->body);
-  if (!document) return Fail(ErrorKind::kBadResponse, what + document.error().message);
-  const std::string code = document->root().Text("Code");
-  if (code != "Success") {
-    return Fail(ErrorKind::kBadResponse,
-                what + "the answer has Code '" + OneLine(code, 80) + "', want 'Success'");
-  }
-  auto key = DecodeTemporaryKey(document->root());
-  if (!key) return Fail(ErrorKind::kBadResponse, what + key.error().message);
-  return key;
+  return DecodeKeyAnswer(*response, what);
 }
 
 }  // namespace exporter::alibaba

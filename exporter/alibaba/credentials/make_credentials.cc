@@ -10,8 +10,6 @@
 #include "exporter/alibaba/credentials/access_key.h"
 #include "exporter/alibaba/credentials/cached_credentials.h"
 #include "exporter/alibaba/credentials/cli_profile.h"
-#include "exporter/alibaba/credentials/credential_config.h"
-#include "exporter/alibaba/credentials/credential_options.h"
 #include "exporter/alibaba/credentials/credentials_ini.h"
 #include "exporter/core/files.h"
 
@@ -33,34 +31,30 @@ CredentialLookup FindOidc(const CredentialContext& context) {
                                         "ALIBABA_CLOUD_OIDC_PROVIDER_ARN and "
                                         "ALIBABA_CLOUD_OIDC_TOKEN_FILE");
   }
-  return ConfiguredCredentials{{.start = OidcRole{.role = context.Role(values[0], {}),
-                                                  .provider_arn = values[1],
-                                                  .token_file = values[2],
-                                                  .sts = context.Sts()}}};
+  return CredentialChoice{.config = {.start = OidcRole{.role = context.Role(values[0], {}),
+                                                       .provider_arn = values[1],
+                                                       .token_file = values[2],
+                                                       .sts = context.Sts()}}};
 }
 
 // A file named by a variable, or in the home directory.
 struct CredentialFile {
   const char* variable;
   const char* in_home;
-  ConfigReader (*reader)(const std::string& path, const CredentialContext& context);
+  const char* profile;  // unless ALIBABA_CLOUD_PROFILE names another
+  Result<CredentialConfig> (*parse)(std::string_view text, const std::string& profile,
+                                    const CredentialContext& context);
 };
 
-ConfigReader ReaderOf(const std::string& path,
-                      std::function<Result<CredentialConfig>(const std::string& text)> parse) {
-  return [path, parse = std::move(parse)]() -> Result<CredentialConfig> {
-    const auto text = ReadTextFile(path);
-    if (!text) return Fail(ErrorKind::kConfig, "file " + text.error().message);
-    auto config = parse(*text);
-    std::optional<Error> error;
-    if (!config) {
-      error = config.error();
-    } else {
-      error = CheckCredentialConfig(*config);
-    }
-    if (!error) return config;
-    return Fail(error->kind, "file " + path + ": " + error->message);
-  };
+Result<CredentialConfig> ReadConfig(const std::string& path, const CredentialFile& file,
+                                    const CredentialContext& context) {
+  const auto text = ReadTextFile(path);
+  if (!text) return Fail(ErrorKind::kConfig, "file " + text.error().message);
+  const std::string profile = context.Variable("ALIBABA_CLOUD_PROFILE");
+  auto config = file.parse(*text, profile.empty() ? file.profile : profile, context);
+  const auto error = config ? CheckCredentialConfig(*config) : config.error();
+  if (!error) return config;
+  return Fail(error->kind, "file " + path + ": " + error->message);
 }
 
 CredentialLookup FindInFile(const CredentialFile& file, const CredentialContext& context) {
@@ -72,47 +66,35 @@ CredentialLookup FindInFile(const CredentialFile& file, const CredentialContext&
     std::error_code error;
     if (!std::filesystem::exists(path, error)) return std::nullopt;
   }
-  ConfigReader reader = file.reader(path, context);
+  ConfigReader reader = [path, file, context] { return ReadConfig(path, file, context); };
   auto config = reader();
   if (!config) return tl::unexpected(config.error());
-  return ConfiguredCredentials{std::move(*config), std::move(reader)};
+  return CredentialChoice{.config = std::move(*config), .reread = std::move(reader)};
 }
 
 CredentialLookup FindProfile(const CredentialContext& context) {
   if (context.IsTrue("ALIBABA_CLOUD_CLI_PROFILE_DISABLED")) return std::nullopt;
-  constexpr CredentialFile kFile{"ALIBABA_CLOUD_CONFIG_FILE", ".aliyun/config.json",
-                                 [](const std::string& path, const CredentialContext& by) {
-                                   return ReaderOf(path, [by](const std::string& text) {
-                                     return ConfigFromCliProfile(
-                                         text, by.Variable("ALIBABA_CLOUD_PROFILE"), by);
-                                   });
-                                 }};
-  return FindInFile(kFile, context);
+  return FindInFile({"ALIBABA_CLOUD_CONFIG_FILE", ".aliyun/config.json", "", ConfigFromCliProfile},
+                    context);
 }
 
 CredentialLookup FindSection(const CredentialContext& context) {
-  constexpr CredentialFile kFile{
-      "ALIBABA_CLOUD_CREDENTIALS_FILE", ".alibabacloud/credentials",
-      [](const std::string& path, const CredentialContext& by) {
-        return ReaderOf(path, [by](const std::string& text) {
-          const std::string profile = by.Variable("ALIBABA_CLOUD_PROFILE");
-          return ConfigFromIni(text, profile.empty() ? "default" : profile, by);
-        });
-      }};
-  return FindInFile(kFile, context);
+  return FindInFile(
+      {"ALIBABA_CLOUD_CREDENTIALS_FILE", ".alibabacloud/credentials", "default", ConfigFromIni},
+      context);
 }
 
 CredentialLookup FindInstanceRole(const CredentialContext& context) {
   if (context.IsTrue("ALIBABA_CLOUD_ECS_METADATA_DISABLED")) return std::nullopt;
   const std::string role = context.Variable("ALIBABA_CLOUD_ECS_METADATA");
   if (role.empty() && !context.options.asks_metadata) return std::nullopt;
-  return ConfiguredCredentials{{.start = context.Instance(role)}};
+  return CredentialChoice{.config = {.start = context.Instance(role)}};
 }
 
 CredentialLookup FindUri(const CredentialContext& context) {
   std::string url = context.Variable("ALIBABA_CLOUD_CREDENTIALS_URI");
   if (url.empty()) return std::nullopt;
-  return ConfiguredCredentials{{.start = CredentialsUri{std::move(url)}}};
+  return CredentialChoice{.config = {.start = CredentialsUri{std::move(url)}}};
 }
 
 struct Source {
@@ -159,8 +141,8 @@ Result<CredentialChoice> Try(const Source& source, const CredentialContext& cont
   if (!found) return refuse(found.error());
   if (!*found) return CredentialChoice{};
   if (const auto error = CheckCredentialConfig((*found)->config)) return refuse(*error);
-  return CredentialChoice{std::string(source.name), std::move((*found)->config),
-                          std::move((*found)->reread)};
+  (*found)->name = source.name;
+  return std::move(**found);
 }
 
 Result<CredentialChoice> TryPinned(CredentialContext context) {

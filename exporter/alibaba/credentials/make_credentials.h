@@ -3,7 +3,6 @@
 
 #include <memory>
 #include <span>
-#include <string>
 #include <string_view>
 
 #include "exporter/alibaba/credentials/credential_config.h"
@@ -14,15 +13,6 @@
 #include "exporter/core/error.h"
 
 namespace exporter::alibaba {
-
-// Where the credentials come from. A plain value.
-struct CredentialChoice {
-  std::string name{};  // "environment", "oidc", ...; empty: nothing is configured
-  CredentialConfig config{};
-  ConfigReader reread{};  // if the config comes from a file; else empty
-
-  bool exists() const { return !name.empty(); }
-};
 
 // The values of --alibaba.credentials in order of precedence: files, environment, oidc, profile,
 // credentials-file, ecs-role, uri.

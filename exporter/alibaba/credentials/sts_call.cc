@@ -15,8 +15,8 @@ namespace exporter::alibaba {
 namespace {
 
 // As in the credential libraries.
-constexpr std::chrono::seconds kTimeout{10};
-constexpr std::size_t kMaxBytes = std::size_t{1} << 20U;
+constexpr std::chrono::seconds kStsTimeout{10};
+constexpr std::size_t kMaxStsBytes = std::size_t{1} << 20U;
 
 struct Rule {
   std::string_view prefix;  // of the code
@@ -58,17 +58,6 @@ constexpr std::array kRules{
     Rule{"IncompleteSignature", ErrorKind::kAuth, "the signature is not complete"},
 };
 
-// The server's message, unless it repeats what we sent.
-std::string QuotableWords(const RpcFault& fault, const StsCall& call) {
-  const auto holds = [&](std::string_view text) {
-    return !text.empty() && fault.message.find(text) != std::string::npos;
-  };
-  constexpr std::array<std::string_view, 4> kSigned{"StringToSign", "CanonicalRequest", "x-acs-",
-                                                    "eyJ"};
-  if (std::ranges::any_of(kSigned, holds) || std::ranges::any_of(call.secrets, holds)) return {};
-  return OneLine(fault.message);
-}
-
 std::string ClockMeaning(const RpcFault& fault, TimePoint now) {
   std::string meaning = "the clock of this machine says " + FormatTimestamp(now);
   if (fault.server_time) meaning += ", that of the server " + FormatTimestamp(*fault.server_time);
@@ -86,15 +75,11 @@ Error Explain(const RpcFault& fault, const StsCall& call, TimePoint now) {
   const auto* rule = std::ranges::find_if(
       kRules, [&](const Rule& candidate) { return fault.code.starts_with(candidate.prefix); });
   if (rule != kRules.end()) return {rule->kind, head + std::string(rule->meaning)};
-  const std::string words = QuotableWords(fault, call);
+  std::vector<std::string> secrets = call.secrets;
+  secrets.emplace_back("eyJ");  // the start of a JSON Web Token
+  const std::string words = fault.QuotableMessage(secrets);
   return {KindOfFault(fault.code, fault.status),
           head + (words.empty() ? "the server does not say why" : words)};
-}
-
-StsFailure InContext(const StsCall& call, Error error, RpcFault fault = {}) {
-  error.message = call.action + " of " + call.role_arn + " at " + call.endpoint.url + ": " +
-                  std::move(error.message);
-  return {std::move(error), std::move(fault)};
 }
 
 }  // namespace
@@ -103,11 +88,13 @@ tl::expected<Credentials, StsFailure> SendStsCall(Transport& transport, const St
                                                   HttpRequest request, TimePoint now,
                                                   const std::stop_token& stop) {
   const auto fail = [&](Error error, RpcFault fault = {}) {
-    return tl::unexpected<StsFailure>(InContext(call, std::move(error), std::move(fault)));
+    error.message =
+        call.action + " of " + call.role_arn + " at " + call.endpoint.url + ": " + error.message;
+    return tl::unexpected<StsFailure>(StsFailure{std::move(error), std::move(fault)});
   };
   request.method = "POST";
-  request.timeout = kTimeout;
-  request.max_body_bytes = kMaxBytes;
+  request.timeout = kStsTimeout;
+  request.max_body_bytes = kMaxStsBytes;
   request.operation = call.action;
   request.headers.emplace_back("accept", "application/json");
   const auto response = transport.Send(request, stop);

@@ -2,7 +2,6 @@
 #include "exporter/alibaba/resources/bss_describe_instance_bill.h"
 
 #include <map>
-#include <optional>
 #include <utility>
 
 namespace exporter::alibaba {

@@ -10,10 +10,7 @@
 
 namespace exporter::alibaba {
 
-inline constexpr ApiAction kDescribeInstanceBill{.product = "bss",
-                                                 .version = "2017-12-14",
-                                                 .action = "DescribeInstanceBill",
-                                                 .ram_action = "bssapi:DescribeInstanceBill"};
+inline constexpr ApiAction kDescribeInstanceBill{kBss, "DescribeInstanceBill"};
 
 // The billed cost of a disk in a month.
 struct DiskBill {

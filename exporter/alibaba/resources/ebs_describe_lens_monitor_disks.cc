@@ -24,12 +24,7 @@ ListRequest<LensDisk> DescribeLensMonitorDisks(const std::string& region) {
                                      {"MaxResults", "100"},
                                      {"LensTags.1", "CostOptimizationNeeded"}}},
           .path = {"", "DiskInfos"},
-          .decode =
-              [region](const Fields& object) {
-                return InRegion(DecodeLensDisk(object), region, "CloudLens disk",
-                                &LensDisk::disk_id);
-              },
-          .finish = [](std::vector<LensDisk>& rows) { KeepLatest(rows, &LensDisk::disk_id); }};
+          .decode = InRegion(region, DecodeLensDisk, "CloudLens disk", &LensDisk::disk_id)};
 }
 
 }  // namespace exporter::alibaba

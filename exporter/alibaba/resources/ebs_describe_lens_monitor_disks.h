@@ -10,10 +10,7 @@
 
 namespace exporter::alibaba {
 
-inline constexpr ApiAction kDescribeLensMonitorDisks{.product = "ebs",
-                                                     .version = "2021-07-30",
-                                                     .action = "DescribeLensMonitorDisks",
-                                                     .ram_action = "ebs:DescribeLensMonitorDisks"};
+inline constexpr ApiAction kDescribeLensMonitorDisks{kEbs, "DescribeLensMonitorDisks"};
 
 // A disk with a recommendation from CloudLens for EBS.
 struct LensDisk {

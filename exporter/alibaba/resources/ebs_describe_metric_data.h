@@ -11,10 +11,7 @@
 
 namespace exporter::alibaba {
 
-inline constexpr ApiAction kDescribeMetricData{.product = "ebs",
-                                               .version = "2021-07-30",
-                                               .action = "DescribeMetricData",
-                                               .ram_action = "ebs:DescribeMetricData"};
+inline constexpr ApiAction kDescribeMetricData{kEbs, "DescribeMetricData"};
 
 // The mean of one disk metric over the requested period.
 struct DiskMetric {

@@ -9,11 +9,7 @@
 
 namespace exporter::alibaba {
 
-inline constexpr ApiAction kDescribeAccountAttributes{
-    .product = "ecs",
-    .version = "2014-05-26",
-    .action = "DescribeAccountAttributes",
-    .ram_action = "ecs:DescribeAccountAttributes"};
+inline constexpr ApiAction kDescribeAccountAttributes{kEcs, "DescribeAccountAttributes"};
 
 // The capacity of pay-as-you-go data disks by zone and category, as far as account attributes still
 // provide it: Quota Center is replacing them, and an answer without them is an empty list.

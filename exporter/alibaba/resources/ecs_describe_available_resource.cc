@@ -2,7 +2,6 @@
 #include "exporter/alibaba/resources/ecs_describe_available_resource.h"
 
 #include <set>
-#include <string_view>
 #include <utility>
 
 namespace exporter::alibaba {

@@ -10,11 +10,7 @@
 
 namespace exporter::alibaba {
 
-inline constexpr ApiAction kDescribeAvailableResource{
-    .product = "ecs",
-    .version = "2014-05-26",
-    .action = "DescribeAvailableResource",
-    .ram_action = "ecs:DescribeAvailableResource"};
+inline constexpr ApiAction kDescribeAvailableResource{kEcs, "DescribeAvailableResource"};
 
 // Whether disks of a category are available in a zone. A category that is not sold there has no
 // row.

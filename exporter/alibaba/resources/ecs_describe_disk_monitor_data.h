@@ -9,10 +9,7 @@
 
 namespace exporter::alibaba {
 
-inline constexpr ApiAction kDescribeDiskMonitorData{.product = "ecs",
-                                                    .version = "2014-05-26",
-                                                    .action = "DescribeDiskMonitorData",
-                                                    .ram_action = "ecs:DescribeDiskMonitorData"};
+inline constexpr ApiAction kDescribeDiskMonitorData{kEcs, "DescribeDiskMonitorData"};
 
 // Mean activity of an attached disk over a period.
 struct DiskActivity {

@@ -11,7 +11,7 @@
 namespace exporter::alibaba {
 namespace {
 
-constexpr std::string_view kPageSize = "500";  // the maximum of DescribeDisks
+constexpr std::string_view kDisksPerPage = "500";  // the maximum of DescribeDisks
 
 // Expiry of pay-as-you-go disks: 2999-09-08T16:00Z.
 constexpr TimePoint kNever = std::chrono::sys_days{std::chrono::year{2999} / 1 / 1};
@@ -87,14 +87,10 @@ ListRequest<Disk> DescribeDisks(const std::string& region) {
   return {.request = {.api = kDescribeDisks,
                       .region = region,
                       .parameters = {{"RegionId", region},
-                                     {"MaxResults", std::string(kPageSize)},
+                                     {"MaxResults", std::string(kDisksPerPage)},
                                      {"AdditionalAttributes.1", "Placement"}}},
           .path = {"Disks", "Disk"},
-          .decode =
-              [region](const Fields& object) {
-                return InRegion(DecodeDisk(object), region, "disk", &Disk::id);
-              },
-          .finish = [](std::vector<Disk>& disks) { KeepLatest(disks, &Disk::id); }};
+          .decode = InRegion(region, DecodeDisk, "disk", &Disk::id)};
 }
 
 }  // namespace exporter::alibaba

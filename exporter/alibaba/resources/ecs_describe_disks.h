@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -14,10 +13,7 @@
 
 namespace exporter::alibaba {
 
-inline constexpr ApiAction kDescribeDisks{.product = "ecs",
-                                          .version = "2014-05-26",
-                                          .action = "DescribeDisks",
-                                          .ram_action = "ecs:DescribeDisks"};
+inline constexpr ApiAction kDescribeDisks{kEcs, "DescribeDisks"};
 
 // A cloud disk in ECS. Enum values of the API are kept as text: new categories and statuses appear
 // over time.

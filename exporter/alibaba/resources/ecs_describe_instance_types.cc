@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporter/alibaba/resources/ecs_describe_instance_types.h"
 
-#include <string_view>
 #include <utility>
 
 #include "exporter/alibaba/resources/rpc_answer.h"
@@ -10,7 +9,6 @@ namespace exporter::alibaba {
 namespace {
 
 constexpr std::size_t kTypesPerCall = 10;
-constexpr std::string_view kPageSize = "100";
 
 }  // namespace
 
@@ -28,15 +26,13 @@ std::vector<ListRequest<InstanceType>> DescribeInstanceTypes(const std::string& 
                                                              TimePoint now) {
   const auto decode = [now](const Fields& object) -> Result<std::optional<InstanceType>> {
     auto type = DecodeInstanceType(object);
-    if (!type) return tl::unexpected(type.error());
-    type->asked_at = now;
-    return std::optional(std::move(*type));
+    if (type) type->asked_at = now;
+    return type;
   };
   std::vector<ListRequest<InstanceType>> lists;
   for (const auto& batch : Batches(std::move(types), kTypesPerCall)) {
-    RpcRequest request{.api = kDescribeInstanceTypes,
-                       .region = region,
-                       .parameters = {{"MaxResults", std::string(kPageSize)}}};
+    RpcRequest request{
+        .api = kDescribeInstanceTypes, .region = region, .parameters = {{"MaxResults", "100"}}};
     AddList(request.parameters, "InstanceTypes", batch);
     lists.push_back({.request = std::move(request),
                      .path = {"InstanceTypes", "InstanceType"},

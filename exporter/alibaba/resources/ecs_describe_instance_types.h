@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -14,10 +13,7 @@
 
 namespace exporter::alibaba {
 
-inline constexpr ApiAction kDescribeInstanceTypes{.product = "ecs",
-                                                  .version = "2014-05-26",
-                                                  .action = "DescribeInstanceTypes",
-                                                  .ram_action = "ecs:DescribeInstanceTypes"};
+inline constexpr ApiAction kDescribeInstanceTypes{kEcs, "DescribeInstanceTypes"};
 
 struct InstanceType {
   std::string id;      // "ecs.g6.large"

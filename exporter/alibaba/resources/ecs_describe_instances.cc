@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporter/alibaba/resources/ecs_describe_instances.h"
 
-#include <string_view>
 #include <utility>
 
 #include "exporter/alibaba/resources/rpc_answer.h"
@@ -10,7 +9,6 @@ namespace exporter::alibaba {
 namespace {
 
 constexpr std::size_t kIdsPerCall = 100;
-constexpr std::string_view kPageSize = "100";
 
 }  // namespace
 
@@ -30,15 +28,13 @@ Result<Instance> DecodeInstance(const Fields& object) {
 
 std::vector<ListRequest<Instance>> DescribeInstances(const std::string& region,
                                                      std::vector<std::string> ids) {
-  const auto decode = [region](const Fields& object) {
-    return InRegion(DecodeInstance(object), region, "instance", &Instance::id);
-  };
+  const auto decode = InRegion(region, DecodeInstance, "instance", &Instance::id);
   std::vector<ListRequest<Instance>> lists;
   for (const auto& batch : Batches(std::move(ids), kIdsPerCall)) {
     lists.push_back({.request = {.api = kDescribeInstances,
                                  .region = region,
                                  .parameters = {{"RegionId", region},
-                                                {"MaxResults", std::string(kPageSize)},
+                                                {"MaxResults", "100"},
                                                 {"InstanceIds", JsonList(batch)}}},
                      .path = {"Instances", "Instance"},
                      .decode = decode});

@@ -12,10 +12,7 @@
 
 namespace exporter::alibaba {
 
-inline constexpr ApiAction kDescribeInstances{.product = "ecs",
-                                              .version = "2014-05-26",
-                                              .action = "DescribeInstances",
-                                              .ram_action = "ecs:DescribeInstances"};
+inline constexpr ApiAction kDescribeInstances{kEcs, "DescribeInstances"};
 
 // An ECS instance that may have disks attached.
 struct Instance {

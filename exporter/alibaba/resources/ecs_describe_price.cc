@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporter/alibaba/resources/ecs_describe_price.h"
 
-#include <functional>
 #include <string_view>
 #include <utility>
 
@@ -38,69 +37,57 @@ Result<Price> DecodePrice(const Fields& answer, const std::string& region) {
       .currency = std::move(currency), .list = AmountOf(price, "OriginalPrice"), .trade = *trade};
 }
 
-// `row` as cached if the service does not sell it.
-template <class T>
-std::function<T(const std::string&)> RefusedAs(T row) {
-  return [row = std::move(row)](const std::string& code) {
-    T refused = row;
-    refused.refusal = code;
-    return refused;
-  };
+// The call that prices a row, with what `parameters` lack; `fill` adds the price. Not being sold is
+// cached in the row as well.
+template <class Row>
+CallRequest<Row> PriceCall(Row unpriced, Parameters parameters,
+                           void (*fill)(const Price& price, Row& row)) {
+  parameters.insert({{"RegionId", unpriced.region}, {"PriceUnit", "Hour"}});
+  return {.request = {.api = kDescribePrice,
+                      .region = unpriced.region,
+                      .parameters = std::move(parameters)},
+          .decode = [unpriced, fill](const Fields& answer) -> Result<Row> {
+            const auto price = DecodePrice(answer, unpriced.region);
+            if (!price) return tl::unexpected(price.error());
+            Row row = unpriced;
+            row.currency = price->currency;
+            fill(*price, row);
+            return row;
+          },
+          .decode_refusal =
+              [unpriced](const std::string& code) {
+                Row row = unpriced;
+                row.refusal = code;
+                return row;
+              }};
 }
 
 }  // namespace
 
 CallRequest<DiskPrice> DescribeDiskPrice(const std::string& region, const std::string& category,
                                          const std::string& performance_level, TimePoint now) {
-  const int size = SizeFor(performance_level);
-  RpcRequest request{.api = kDescribePrice,
-                     .region = region,
-                     .parameters = {{"RegionId", region},
-                                    {"ResourceType", "disk"},
-                                    {"PriceUnit", "Hour"},
-                                    {"DataDisk.1.Category", category},
-                                    {"DataDisk.1.Size", std::to_string(size)}}};
-  if (!performance_level.empty()) {
-    request.parameters["DataDisk.1.PerformanceLevel"] = performance_level;
-  }
-  DiskPrice unpriced;
-  unpriced.region = region;
-  unpriced.category = category;
-  unpriced.performance_level = performance_level;
-  unpriced.asked_at = now;
-  return {.request = std::move(request),
-          .decode = [unpriced, size](const Fields& answer) -> Result<DiskPrice> {
-            auto price = DecodePrice(answer, unpriced.region);
-            if (!price) return tl::unexpected(price.error());
-            DiskPrice row = unpriced;
-            row.currency = std::move(price->currency);
-            if (price->list) row.list_per_gib_hour = *price->list / size;
-            row.per_gib_hour = price->trade / size;
-            return row;
-          },
-          .decode_refusal = RefusedAs(unpriced)};
+  Parameters parameters{{"ResourceType", "disk"},
+                        {"DataDisk.1.Category", category},
+                        {"DataDisk.1.Size", std::to_string(SizeFor(performance_level))}};
+  if (!performance_level.empty()) parameters["DataDisk.1.PerformanceLevel"] = performance_level;
+  return PriceCall<DiskPrice>({.region = region,
+                               .category = category,
+                               .performance_level = performance_level,
+                               .asked_at = now},
+                              std::move(parameters), [](const Price& price, DiskPrice& row) {
+                                const int size = SizeFor(row.performance_level);
+                                if (price.list) row.list_per_gib_hour = *price.list / size;
+                                row.per_gib_hour = price.trade / size;
+                              });
 }
 
 CallRequest<IopsPrice> DescribeIopsPrice(const std::string& region, TimePoint now) {
-  IopsPrice unpriced;
-  unpriced.region = region;
-  unpriced.asked_at = now;
-  return {.request = {.api = kDescribePrice,
-                      .region = region,
-                      .parameters = {{"RegionId", region},
-                                     {"ResourceType", "diskperformance"},
-                                     {"PriceUnit", "Hour"},
-                                     {"DataDisk.1.Category", "cloud_auto"},
-                                     {"DataDisk.1.ProvisionedIops", std::to_string(kIops)}}},
-          .decode = [unpriced](const Fields& answer) -> Result<IopsPrice> {
-            auto price = DecodePrice(answer, unpriced.region);
-            if (!price) return tl::unexpected(price.error());
-            IopsPrice row = unpriced;
-            row.currency = std::move(price->currency);
-            row.per_iops_hour = price->trade / kIops;
-            return row;
-          },
-          .decode_refusal = RefusedAs(unpriced)};
+  return PriceCall<IopsPrice>(
+      {.region = region, .asked_at = now},
+      {{"ResourceType", "diskperformance"},
+       {"DataDisk.1.Category", "cloud_auto"},
+       {"DataDisk.1.ProvisionedIops", std::to_string(kIops)}},
+      [](const Price& price, IopsPrice& row) { row.per_iops_hour = price.trade / kIops; });
 }
 
 }  // namespace exporter::alibaba

@@ -9,10 +9,7 @@
 
 namespace exporter::alibaba {
 
-inline constexpr ApiAction kDescribePrice{.product = "ecs",
-                                          .version = "2014-05-26",
-                                          .action = "DescribePrice",
-                                          .ram_action = "ecs:DescribePrice"};
+inline constexpr ApiAction kDescribePrice{kEcs, "DescribePrice"};
 
 // The pay-as-you-go price of one GiB of disk per hour, the only unit that DescribePrice has for
 // disks.
@@ -20,20 +17,20 @@ struct DiskPrice {
   std::string region;
   std::string category;
   std::string performance_level;  // ESSD only; empty: PL1
-  std::string currency;           // CNY on the China site, USD on the international one
-  std::optional<double> list_per_gib_hour;
-  std::optional<double> per_gib_hour;  // what this account pays
+  std::string currency{};         // CNY on the China site, USD on the international one
+  std::optional<double> list_per_gib_hour{};
+  std::optional<double> per_gib_hour{};  // what this account pays
   TimePoint asked_at{};
-  std::string refusal;  // error code if it is not sold; then without prices
+  std::string refusal{};  // error code if it is not sold; then without prices
 };
 
 // The price per hour of one provisioned IOPS of a cloud_auto disk.
 struct IopsPrice {
   std::string region;
-  std::string currency;
-  std::optional<double> per_iops_hour;
+  std::string currency{};
+  std::optional<double> per_iops_hour{};
   TimePoint asked_at{};
-  std::string refusal;
+  std::string refusal{};
 };
 
 inline std::string KeyOf(const DiskPrice& price) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporter/alibaba/resources/ecs_describe_snapshots.h"
 
-#include <vector>
-
 #include "exporter/alibaba/resources/rpc_answer.h"
 
 namespace exporter::alibaba {
@@ -25,11 +23,7 @@ ListRequest<Snapshot> DescribeSnapshots(const std::string& region) {
                       .region = region,
                       .parameters = {{"RegionId", region}, {"MaxResults", "100"}}},
           .path = {"Snapshots", "Snapshot"},
-          .decode =
-              [region](const Fields& object) {
-                return InRegion(DecodeSnapshot(object), region, "snapshot", &Snapshot::id);
-              },
-          .finish = [](std::vector<Snapshot>& rows) { KeepLatest(rows, &Snapshot::id); }};
+          .decode = InRegion(region, DecodeSnapshot, "snapshot", &Snapshot::id)};
 }
 
 }  // namespace exporter::alibaba

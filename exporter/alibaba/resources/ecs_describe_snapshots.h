@@ -12,10 +12,7 @@
 
 namespace exporter::alibaba {
 
-inline constexpr ApiAction kDescribeSnapshots{.product = "ecs",
-                                              .version = "2014-05-26",
-                                              .action = "DescribeSnapshots",
-                                              .ram_action = "ecs:DescribeSnapshots"};
+inline constexpr ApiAction kDescribeSnapshots{kEcs, "DescribeSnapshots"};
 
 struct Snapshot {
   std::string id;  // "s-..."

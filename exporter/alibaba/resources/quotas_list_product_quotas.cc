@@ -67,12 +67,7 @@ ListRequest<DiskQuota> ListProductQuotas(const std::string& region) {
                                      {"Dimensions.1.Value", region}},
                       .is_form = true},
           .path = {"", "Quotas"},
-          .decode = [region](const Fields& object) -> Result<std::optional<DiskQuota>> {
-            auto quota = DecodeDiskQuota(object);
-            if (!quota || !*quota) return quota;
-            return InRegion(Result<DiskQuota>(std::move(**quota)), region, "quota",
-                            &DiskQuota::code);
-          }};
+          .decode = InRegion(region, DecodeDiskQuota, "quota", &DiskQuota::code)};
 }
 
 }  // namespace exporter::alibaba

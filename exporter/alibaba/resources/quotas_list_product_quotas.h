@@ -10,10 +10,7 @@
 
 namespace exporter::alibaba {
 
-inline constexpr ApiAction kListProductQuotas{.product = "quotas",
-                                              .version = "2020-05-10",
-                                              .action = "ListProductQuotas",
-                                              .ram_action = "quotas:ListProductQuotas"};
+inline constexpr ApiAction kListProductQuotas{kQuotas, "ListProductQuotas"};
 
 // How much disk capacity the account may use in a place, as reported by one API.
 struct DiskQuota {

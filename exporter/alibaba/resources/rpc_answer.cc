@@ -21,10 +21,4 @@ std::optional<std::int64_t> CountField(const Fields& object, std::string_view ke
   return std::nullopt;
 }
 
-tl::unexpected<Error> OtherRegion(std::string_view kind, std::string_view id,
-                                  std::string_view actual, std::string_view wanted) {
-  return Fail(ErrorKind::kBadResponse, std::string(kind) + " " + OneLine(id, 80) + ": of region " +
-                                           OneLine(actual, 40) + ", not " + std::string(wanted));
-}
-
 }  // namespace exporter::alibaba

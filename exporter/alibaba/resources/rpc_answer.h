@@ -7,8 +7,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <utility>
 #include <vector>
 
 #include "exporter/core/error.h"
@@ -41,37 +39,20 @@ struct ListResult {
 // or an empty string; a value that is not an integer from 0 to 2^53 is noted.
 std::optional<std::int64_t> CountField(const Fields& object, std::string_view key);
 
-// Why a row was dropped: it belongs to a region other than the requested one.
-tl::unexpected<Error> OtherRegion(std::string_view kind, std::string_view id,
-                                  std::string_view actual, std::string_view wanted);
-
-// `row` if it belongs to `region`; a row without a region is assumed to. `kind` names the row in
-// the error.
-template <class T>
-Result<std::optional<T>> InRegion(Result<T> row, const std::string& region, std::string_view kind,
-                                  std::string T::*id) {
-  if (!row) return tl::unexpected(row.error());
-  if (row->region.empty()) row->region = region;
-  if (row->region != region) return OtherRegion(kind, (*row).*id, row->region, region);
-  return std::optional<T>(std::move(*row));
-}
-
-// Keeps each id once. Pages are not read from a snapshot: if a row is on two pages, the later one
-// wins, in the position of the first.
-template <class T>
-void KeepLatest(std::vector<T>& rows, std::string T::*id) {
-  std::vector<T> kept;
-  kept.reserve(rows.size());
-  std::unordered_map<std::string, std::size_t> places;
-  for (T& row : rows) {
-    const auto [place, is_new] = places.emplace(row.*id, kept.size());
-    if (is_new) {
-      kept.push_back(std::move(row));
-    } else {
-      kept[place->second] = std::move(row);
-    }
-  }
-  rows = std::move(kept);
+// Decodes rows with `decode` and refuses those that do not belong to `region`; a row without a
+// region is assumed to. `kind` names the row in the error.
+template <class T, class Decode>
+auto InRegion(const std::string& region, Decode decode, std::string_view kind, std::string T::*id) {
+  return [=](const Fields& object) -> Result<std::optional<T>> {
+    Result<std::optional<T>> row = decode(object);
+    if (!row || !*row) return row;
+    std::string& actual = (*row)->region;
+    if (actual.empty()) actual = region;
+    if (actual == region) return row;
+    return Fail(ErrorKind::kBadResponse, std::string(kind) + " " + OneLine((**row).*id, 80) +
+                                             ": of region " + OneLine(actual, 40) + ", not " +
+                                             region);
+  };
 }
 
 }  // namespace exporter::alibaba

@@ -2,7 +2,6 @@
 #include "exporter/alibaba/resources/rpc_request.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "exporter/json/quote.h"
 

@@ -8,6 +8,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "exporter/core/error.h"
@@ -15,12 +17,24 @@
 
 namespace exporter::alibaba {
 
-// An action of an RPC-style API. `ram_action` is the permission required.
+// A product with an RPC-style API.
+struct Product {
+  std::string_view name;      // as in the host name: "ecs"
+  std::string_view version;   // "2014-05-26"
+  std::string_view ram_name;  // in permissions
+};
+
+inline constexpr Product kEcs{"ecs", "2014-05-26", "ecs"};
+inline constexpr Product kEbs{"ebs", "2021-07-30", "ebs"};
+inline constexpr Product kQuotas{"quotas", "2020-05-10", "quotas"};
+inline constexpr Product kBss{"bss", "2017-12-14", "bssapi"};
+
 struct ApiAction {
-  std::string_view product;  // as in the host name: "ecs"
-  std::string_view version;  // "2014-05-26"
-  std::string_view action;   // "DescribeDisks"
-  std::string_view ram_action;
+  Product product;
+  std::string_view name;  // "DescribeDisks"
+
+  // The permission required: "ecs:DescribeDisks".
+  std::string ram_action() const { return std::string(product.ram_name).append(":").append(name); }
 };
 
 // Names and values, not yet encoded.
@@ -52,6 +66,24 @@ struct ListPath {
   bool has_token_inside = false;
 };
 
+// Keeps each key once. Pages are not read from a snapshot: if a row is on two pages, the later one
+// wins, in the position of the first.
+template <class T>
+void KeepLatest(std::vector<T>& rows) {
+  std::vector<T> kept;
+  kept.reserve(rows.size());
+  std::unordered_map<std::string, std::size_t> places;
+  for (T& row : rows) {
+    const auto [place, is_new] = places.emplace(KeyOf(row), kept.size());
+    if (is_new) {
+      kept.push_back(std::move(row));
+    } else {
+      kept[place->second] = std::move(row);
+    }
+  }
+  rows = std::move(kept);
+}
+
 // A paged list, and how to decode its objects.
 template <class T>
 struct ListRequest {
@@ -59,8 +91,8 @@ struct ListRequest {
   ListPath path;
   // Returns nullopt to skip an object.
   std::function<Result<std::optional<T>>(const Fields& object)> decode;
-  // Post-processes the rows of all pages, for example drops duplicates.
-  void (*finish)(std::vector<T>& rows) = nullptr;
+  // Post-processes the rows of all pages.
+  void (*finish)(std::vector<T>& rows) = KeepLatest<T>;
 };
 
 // Adds `values` in the flattened list form of the APIs: name.1, name.2, ...

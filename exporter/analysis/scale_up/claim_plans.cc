@@ -24,24 +24,6 @@ using kubernetes::StorageClass;
 
 constexpr std::string_view kNoProvisioner = "kubernetes.io/no-provisioner";
 
-// The request of an existing claim, with the selector of the template it was created from.
-VolumeRequest RequestOf(const Index& index, const PersistentVolumeClaim& claim,
-                        const ClaimTemplate& made_from) {
-  ClaimTemplate asked{.name = made_from.name,
-                      .storage_class = claim.storage_class,
-                      .requested_bytes = claim.requested_bytes,
-                      .access_modes = claim.access_modes,
-                      .volume_mode = claim.volume_mode,
-                      .selector = made_from.selector};
-  VolumeRequest request = RequestOf(index, asked);
-  // Views into objects that outlive this function.
-  const StorageClass* by_default = index.default_class();
-  request.storage_class = claim.storage_class     ? std::string_view(*claim.storage_class)
-                          : by_default != nullptr ? std::string_view(by_default->meta.name)
-                                                  : std::string_view();
-  return request;
-}
-
 void Block(ClaimPlan& plan, BlockedReason reason) {
   plan.planned.outcome = ClaimOutcome::kBlocked;
   plan.planned.reason = reason;
@@ -56,8 +38,7 @@ std::vector<std::string> ZonesOf(const Index& index, const PersistentVolume& vol
 // Whether a claim may have the volume it names: the volume is free or already the claim's.
 bool IsFor(const PersistentVolume& volume, const PersistentVolumeClaim& claim) {
   if (!volume.claim) return volume.phase == "Available" && !volume.meta.deleting_since;
-  return volume.claim->ns == claim.meta.ns && volume.claim->name == claim.meta.name &&
-         (volume.claim->uid.empty() || volume.claim->uid == claim.meta.uid);
+  return RefersTo(*volume.claim, claim);
 }
 
 // Why no volume can be provisioned; kNone if it can. Selectors: prepareProvision of
@@ -85,10 +66,6 @@ const PersistentVolume& FirstOf(const VolumeList& strays) {
 std::string ClaimNameOf(const StatefulSet& set, const ClaimTemplate& claim_template,
                         std::int64_t ordinal) {
   return claim_template.name + "-" + set.meta.name + "-" + std::to_string(ordinal);
-}
-
-bool WaitsForConsumer(const StorageClass* storage_class) {
-  return storage_class != nullptr && storage_class->volume_binding_mode == "WaitForFirstConsumer";
 }
 
 ClaimPlans::ClaimPlans(const Inventory& inventory, const Index& index, const VolumeSet& lost)
@@ -143,7 +120,7 @@ ClaimPlan ClaimPlans::PlanClaim(const StatefulSet& set, const ClaimTemplate& cla
   plan.planned.name = ClaimNameOf(set, claim_template, ordinal);
   plan.planned.claim = index_.FindClaim(set.meta.ns, plan.planned.name);
   const auto* claim = plan.planned.claim;
-  const VolumeRequest request = claim == nullptr ? exporter::RequestOf(index_, claim_template)
+  const VolumeRequest request = claim == nullptr ? RequestOf(index_, claim_template)
                                                  : RequestOf(index_, *claim, claim_template);
   plan.planned.storage_class = request.storage_class;
   plan.storage_class = index_.FindClass(request.storage_class);

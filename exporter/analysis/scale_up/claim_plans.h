@@ -38,10 +38,6 @@ struct ClaimPlan {
 std::string ClaimNameOf(const kubernetes::StatefulSet& set,
                         const kubernetes::ClaimTemplate& claim_template, std::int64_t ordinal);
 
-// Whether the class delays binding until the pod is scheduled. Without a class, or if it does not
-// exist, binding is immediate.
-bool WaitsForConsumer(const kubernetes::StorageClass* storage_class);
-
 // Plans claims of replicas that do not run yet, following the rules of the StatefulSet controller
 // and the volume binder. All arguments must outlive it; `lost` are the volumes whose disk is gone.
 class ClaimPlans {

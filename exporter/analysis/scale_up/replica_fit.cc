@@ -2,36 +2,24 @@
 #include "exporter/analysis/scale_up/replica_fit.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace exporter {
 namespace {
 
 double BytesOf(const ClaimPlan& plan) {
-  constexpr double kGib = 1U << 30U;
-  return static_cast<double>(DiskGib(plan.bytes.value_or(0))) * kGib;
+  constexpr double kBytesPerGib = 1U << 30U;
+  return static_cast<double>(DiskGib(plan.bytes.value_or(0))) * kBytesPerGib;
 }
 
 }  // namespace
 
 BlockedReason ReasonOf(Stage stage) {
-  switch (stage) {
-    case Stage::kNode:
-      return BlockedReason::kNoUsableNode;
-    case Stage::kZone:
-      return BlockedReason::kZoneConflict;
-    case Stage::kCategory:
-      return BlockedReason::kCategoryUnsupported;
-    case Stage::kStock:
-      return BlockedReason::kNoStock;
-    case Stage::kQuota:
-      return BlockedReason::kQuota;
-    case Stage::kSlot:
-      return BlockedReason::kNoSlot;
-    case Stage::kClear:
-      return BlockedReason::kNone;
-  }
-  return BlockedReason::kNone;
+  using enum BlockedReason;
+  static constexpr std::array kReasons{
+      kNoUsableNode, kZoneConflict, kCategoryUnsupported, kNoStock, kQuota, kNoSlot, kNone};
+  return kReasons.at(static_cast<std::size_t>(stage));
 }
 
 ReplicaFit::ReplicaFit(const std::vector<ClaimPlan>& plans, const Index& index, SlotNodes& nodes,
@@ -195,7 +183,7 @@ DiskSupply::Order ReplicaFit::OrderOf(std::size_t claim, std::size_t zone,
           .bytes = BytesOf(plans_[claim])};
 }
 
-std::int64_t ReplicaFit::Times(std::size_t zone, bool is_region) const {
+std::int64_t ReplicaFit::Times(std::size_t zone, QuotaOf quota) const {
   std::int64_t times = DiskSupply::kUnlimited;
   for (const Open& open : open_) {
     if (open.categories.empty()) continue;
@@ -204,7 +192,7 @@ std::int64_t ReplicaFit::Times(std::size_t zone, bool is_region) const {
       if (category.at_zone[zone] != Stage::kClear) continue;
       const SlotZone& place = nodes_.zones()[zone];
       const std::int64_t more = supply_.Times({.region = place.region,
-                                               .zone = is_region ? "" : place.name,
+                                               .zone = quota == QuotaOf::kZone ? place.name : "",
                                                .category = category.name,
                                                .bytes = open.bytes},
                                               use_.spent);
@@ -214,14 +202,6 @@ std::int64_t ReplicaFit::Times(std::size_t zone, bool is_region) const {
     times = std::min(times, of_claim);
   }
   return times;
-}
-
-std::int64_t ReplicaFit::TimesInZone(std::size_t zone) const {
-  return Times(zone, false);
-}
-
-std::int64_t ReplicaFit::TimesInRegion(std::size_t zone) const {
-  return Times(zone, true);
 }
 
 }  // namespace exporter

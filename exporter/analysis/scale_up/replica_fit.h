@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -50,8 +49,8 @@ class ReplicaFit {
   // The category of a claim's new disk on the node; empty if unknown.
   std::string_view CategoryAt(std::size_t claim, std::uint32_t node) const;
   // How many replicas the quotas of a zone, or of its region, allow.
-  std::int64_t TimesInZone(std::size_t zone) const;
-  std::int64_t TimesInRegion(std::size_t zone) const;
+  enum class QuotaOf { kZone, kRegion };
+  std::int64_t Times(std::size_t zone, QuotaOf quota) const;
   // The order for a claim's disk of that category in a zone.
   DiskSupply::Order OrderOf(std::size_t claim, std::size_t zone, std::string_view category) const;
 
@@ -86,7 +85,6 @@ class ReplicaFit {
   Stage OpenStage(const Open& open, std::uint32_t node) const;
   Stage NewVolumeStage(const Open& open, std::uint32_t node) const;
   const Open* FindOpen(std::size_t claim) const;
-  std::int64_t Times(std::size_t zone, bool is_region) const;
 
   const std::vector<ClaimPlan>& plans_;
   SlotNodes& nodes_;

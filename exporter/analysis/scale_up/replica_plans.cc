@@ -26,7 +26,6 @@
 #include "exporter/analysis/scale_up/replica_plans.h"
 
 #include <algorithm>
-#include <string>
 #include <utility>
 
 #include "exporter/analysis/analysis.h"
@@ -54,11 +53,6 @@ void BlockClaims(Stage stage, std::vector<ClaimPlan>& plans) {
     plan.planned.outcome = ClaimOutcome::kBlocked;
     plan.planned.reason = ReasonOf(stage);
   }
-}
-
-PlanState::Gone GoneOf(const PlanState& state, const PlannedClaim& planned) {
-  const auto gone = state.gone.find(planned.storage_class);
-  return gone == state.gone.end() ? PlanState::Gone{} : gone->second;
 }
 
 std::optional<std::int64_t> Sum(std::int64_t count, std::optional<std::int64_t> more) {
@@ -93,7 +87,8 @@ ReplicaPlans::Plans ReplicaPlans::PlanClaims(const StatefulSet& set, std::int64_
   if (state != nullptr) taken = state->taken;
   for (const auto& claim_template : set.claim_templates) {
     ClaimPlan plan = claims_.PlanClaim(set, claim_template, ordinal, state ? &taken : nullptr);
-    if (!plan.strays.empty() && plan.strays.size() <= GoneOf(*state, plan.planned).at_least) {
+    if (!plan.strays.empty() &&
+        plan.strays.size() <= ValueOf(state->gone, plan.planned.storage_class).at_least) {
       plan = claims_.PlanClaim(set, claim_template, ordinal, nullptr);
     }
     if (plan.takes_volume) taken.insert(plan.planned.volume);
@@ -142,7 +137,8 @@ PlannedReplica ReplicaPlans::Settle(std::int64_t ordinal, const ReplicaFit& fit,
   } else {
     for (std::size_t i = 0; i < plans.size(); ++i) {
       if (!plans[i].is_open) continue;
-      open_claims_.Settle(i, fit, choice.nodes, GoneOf(state, plans[i].planned).at_most, plans);
+      const auto gone = ValueOf(state.gone, plans[i].planned.storage_class);
+      open_claims_.Settle(i, fit, choice.nodes, gone.at_most, plans);
     }
     replica.zones = open_claims_.ZonesOf(choice.nodes);
   }
@@ -238,10 +234,10 @@ ReplicaPlans::Alike ReplicaPlans::CountAlike(const ReplicaFit& fit,
   std::map<std::string_view, Region> regions;
   for (std::size_t zone = 0; zone < in_zone.size(); ++zone) {
     if (in_zone[zone] == 0) continue;
-    const std::int64_t here = std::min(in_zone[zone], fit.TimesInZone(zone));
+    const std::int64_t here = std::min(in_zone[zone], fit.Times(zone, ReplicaFit::QuotaOf::kZone));
     Region& region = regions[nodes_.zones()[zone].region];
     region.wanted += here;
-    region.allowed = std::max(region.allowed, fit.TimesInRegion(zone));
+    region.allowed = std::max(region.allowed, fit.Times(zone, ReplicaFit::QuotaOf::kRegion));
     if (here < in_zone[zone]) alike.is_short_of_supply = true;
   }
   for (const auto& [name, region] : regions) {
@@ -279,14 +275,14 @@ std::optional<std::int64_t> ReplicaPlans::Headroom(const StatefulSet& set,
 
 bool ReplicaPlans::BindsAtOnce(const StatefulSet& set) const {
   return std::ranges::any_of(set.claim_templates, [&](const auto& claim_template) {
-    const auto* storage_class = index_.FindClass(RequestOf(index_, claim_template).storage_class);
-    return !WaitsForConsumer(storage_class);
+    const auto name = ClassNameOf(index_, claim_template.storage_class);
+    return !WaitsForConsumer(index_.FindClass(name));
   });
 }
 
 bool ReplicaPlans::MayUseDisks(const StatefulSet& set) const {
   return std::ranges::any_of(set.claim_templates, [&](const auto& claim_template) {
-    const std::string_view name = RequestOf(index_, claim_template).storage_class;
+    const auto name = ClassNameOf(index_, claim_template.storage_class);
     const auto* storage_class = index_.FindClass(name);
     return storage_class == nullptr || MakesDisks(*storage_class) ||
            classes_of_disks_.contains(name);

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "exporter/analysis/analysis.h"
+#include "exporter/analysis/node_fit.h"
 #include "exporter/analysis/scale_up/replica_plans.h"
 
 namespace exporter {
@@ -134,17 +135,9 @@ std::string_view Name(BlockedReason reason) {
 }
 
 std::string_view OutcomeName(ClaimOutcome outcome) {
-  switch (outcome) {
-    case ClaimOutcome::kReuseClaim:
-      return "reuse_claim";
-    case ClaimOutcome::kBindStray:
-      return "bind_stray";
-    case ClaimOutcome::kProvision:
-      return "provision";
-    case ClaimOutcome::kBlocked:
-      return "blocked";
-  }
-  return "blocked";
+  static constexpr std::array<std::string_view, 4> kNames{"reuse_claim", "bind_stray", "provision",
+                                                          "blocked"};
+  return kNames.at(static_cast<std::size_t>(outcome));
 }
 
 AddedStorage& AddedStorage::operator+=(const AddedStorage& other) {

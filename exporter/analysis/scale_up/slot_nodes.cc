@@ -16,41 +16,6 @@ using kubernetes::StorageClass;
 
 constexpr std::string_view kCategoryLabel = "node.csi.alibabacloud.com/disktype.";
 
-// Length-prefixed, so that keys are equal only if the values are.
-void Write(std::string& text, std::string_view word) {
-  text += std::to_string(word.size());
-  text += ':';
-  text += word;
-}
-
-void Write(std::string& text, const std::vector<kubernetes::Requirement>& requirements) {
-  for (const auto& requirement : requirements) {
-    Write(text, requirement.key);
-    Write(text, requirement.op);
-    for (const auto& value : requirement.values) Write(text, value);
-    text += ';';
-  }
-}
-
-void Write(std::string& text, const std::optional<kubernetes::NodeSelector>& selector) {
-  text += selector ? '+' : '-';
-  if (!selector) return;
-  for (const auto& term : *selector) {
-    Write(text, term.labels);
-    text += '/';
-    Write(text, term.fields);
-    text += '|';
-  }
-}
-
-bool Allows(const StorageClass& storage_class, const Node& node) {
-  const auto& ids = storage_class.zone_ids;
-  if (!ids.empty() && std::ranges::find(ids, node.zone) == ids.end()) return false;
-  const auto& topologies = storage_class.allowed_topologies;
-  return !topologies || topologies->empty() ||
-         kubernetes::Selects(*topologies, node.meta.name, node.labels);
-}
-
 bool IsCapable(const Node& node, const std::string& label) {
   if (const std::string* value = kubernetes::FindLabel(node.labels, label)) {
     return *value == "available";
@@ -84,24 +49,6 @@ const Value& Remembered(std::unordered_map<std::string, Value>& memory, const st
 }
 
 }  // namespace
-
-std::string PlacementKey(const kubernetes::PodPlacement& placement) {
-  std::string text;
-  for (const auto& [name, value] : placement.node_selector) {
-    Write(text, name);
-    Write(text, value);
-  }
-  text += '\n';
-  Write(text, placement.node_affinity);
-  text += '\n';
-  for (const auto& toleration : placement.tolerations) {
-    Write(text, toleration.key);
-    Write(text, toleration.op);
-    Write(text, toleration.value);
-    Write(text, toleration.effect);
-  }
-  return text;
-}
 
 SlotNodes::SlotNodes(const Inventory& inventory, const Index& index,
                      const std::vector<NodeSlots>& node_slots) {
@@ -164,9 +111,7 @@ const SlotNodes::Positions& SlotNodes::UsableBy(const kubernetes::PodPlacement& 
 const SlotNodes::Flags& SlotNodes::ReachedBy(const kubernetes::PersistentVolume& volume) {
   const Flags*& known = reached_by_volume_[&volume];
   if (known != nullptr) return *known;
-  std::string text;
-  Write(text, volume.node_affinity);
-  known = &Remembered(reached_, text, [&] {
+  known = &Remembered(reached_, AffinityKey(volume.node_affinity), [&] {
     return FlagsOf(nodes_, [&](const Node& node) { return Reaches(node, volume); });
   });
   return *known;

@@ -14,9 +14,6 @@
 
 namespace exporter {
 
-// A key that is equal for equal placements only.
-std::string PlacementKey(const kubernetes::PodPlacement& placement);
-
 // A Ready, uncordoned node with what determines where new disks can go.
 struct SlotNode {
   const kubernetes::Node* node = nullptr;

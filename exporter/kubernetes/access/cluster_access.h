@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "exporter/core/environment.h"
+#include "exporter/core/error.h"
 #include "exporter/core/secret.h"
 #include "exporter/http/transport.h"
 
@@ -54,5 +56,10 @@ struct ClusterAccess {
   std::string server_place = "--kubernetes.server, --kubernetes.ca-file";
   std::string user_place = "--kubernetes.token-file";
 };
+
+// Access through the pod's service account: KUBERNETES_SERVICE_HOST and _PORT (IPv6 addresses get
+// brackets), token and CA from /var/run/secrets/kubernetes.io/serviceaccount. nullopt outside a
+// cluster; kConfig if only one of the two variables is set.
+Result<std::optional<ClusterAccess>> InClusterAccess(const Environment& environment);
 
 }  // namespace exporter::kubernetes

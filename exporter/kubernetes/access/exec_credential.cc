@@ -25,14 +25,12 @@ ExecCredential::ExecCredential(ExecPlugin plugin, std::string place, Run run)
     : plugin_(std::move(plugin)), place_(std::move(place)), run_(std::move(run)) {}
 
 Result<Secret> ExecCredential::Get(TimePoint now) {
-  const std::scoped_lock lock(mutex_);
   auto answer = Renew(now);
   if (!answer) return tl::unexpected(answer.error());
   return std::move(answer->token);
 }
 
 Result<std::shared_ptr<const ClientCertificate>> ExecCredential::Certificate(TimePoint now) {
-  const std::scoped_lock lock(mutex_);
   auto answer = Renew(now);
   if (!answer) return tl::unexpected(answer.error());
   return std::move(answer->certificate);
@@ -48,6 +46,7 @@ std::string ExecCredential::Remedy() const {
 }
 
 Result<PluginAnswer> ExecCredential::Renew(TimePoint now) {
+  const std::scoped_lock lock(mutex_);
   // A clock set back must not keep an old credential alive. Tolerates the slightly older time
   // stamps of threads that waited for the lock.
   const bool went_back = now + kMinIntervalBetweenRuns < ran_at_;

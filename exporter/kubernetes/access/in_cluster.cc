@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "exporter/kubernetes/access/in_cluster.h"
+#include "exporter/kubernetes/access/cluster_access.h"
 
 namespace exporter::kubernetes {
 namespace {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporter/kubernetes/access/kubeconfig.h"
 
-#include <array>
-#include <functional>
-#include <string_view>
+#include <algorithm>
+#include <utility>
 
 #include <yaml-cpp/yaml.h>
 
@@ -12,8 +11,6 @@
 
 namespace exporter::kubernetes {
 namespace {
-
-using Faults = std::vector<std::string>;
 
 constexpr const char* kExecExtension = "client.authentication.k8s.io/exec";
 // YAML aliases can nest a document without end.
@@ -27,7 +24,7 @@ bool IsAbsent(const YAML::Node& node) {
 // Reads the fields of one map. A field of the wrong type is a fault and reads as absent.
 class MapReader {
  public:
-  MapReader(const YAML::Node& map, Faults& faults, std::string prefix = {})
+  MapReader(const YAML::Node& map, ConfigErrors& faults, std::string prefix = {})
       : map_(map), faults_(faults), prefix_(std::move(prefix)) {
     if (!IsAbsent(map_) && !map_.IsMap()) Complain("", "want a map");
   }
@@ -74,7 +71,7 @@ class MapReader {
 
  private:
   const YAML::Node map_;
-  Faults& faults_;
+  ConfigErrors& faults_;
   const std::string prefix_;
 };
 
@@ -124,7 +121,7 @@ void Read(const MapReader& map, KubeconfigCluster& cluster) {
   cluster.is_insecure = map.Boolean("insecure-skip-tls-verify");
   cluster.is_uncompressed = map.Boolean("disable-compression");
   for (const YAML::Node& extension : map.List("extensions")) {
-    Faults ignored;
+    ConfigErrors ignored;
     const MapReader reader(extension, ignored);
     if (reader.Text("name") != kExecExtension) continue;
     std::size_t left = kMaxJson;
@@ -132,14 +129,16 @@ void Read(const MapReader& map, KubeconfigCluster& cluster) {
   }
 }
 
-KubeconfigExec ReadExec(const YAML::Node& node, Faults& faults) {
+KubeconfigExec ReadExec(const YAML::Node& node, ConfigErrors& faults) {
   const MapReader map(node, faults, "exec: ");
-  KubeconfigExec exec{.api_version = map.Text("apiVersion"),
-                      .command = map.Text("command"),
-                      .arguments = map.Texts("args"),
-                      .install_hint = map.Text("installHint"),
-                      .interactive_mode = map.Text("interactiveMode"),
-                      .wants_cluster = map.Boolean("provideClusterInfo")};
+  KubeconfigExec exec;
+  exec.api_version = map.Text("apiVersion");
+  exec.command = map.Text("command");
+  exec.name = OneLine(exec.command);
+  exec.arguments = map.Texts("args");
+  exec.install_hint = map.Text("installHint");
+  exec.interactive_mode = map.Text("interactiveMode");
+  exec.wants_cluster = map.Boolean("provideClusterInfo");
   for (const YAML::Node& variable : map.List("env")) {
     const MapReader reader(variable, faults, "exec: env: ");
     exec.variables.emplace_back(reader.Text("name"), Secret(reader.Text("value")));
@@ -188,7 +187,7 @@ template <class Entry>
 void ReadEntries(const MapReader& root, const char* plural, const char* single,
                  const std::string& file, std::map<std::string, Entry, std::less<>>& entries) {
   for (const YAML::Node& item : root.List(plural)) {
-    Faults faults;
+    ConfigErrors faults;
     const MapReader reader(item, faults);
     const std::string name = reader.Text("name");
     if (name.empty()) {
@@ -202,17 +201,15 @@ void ReadEntries(const MapReader& root, const char* plural, const char* single,
   }
 }
 
-Faults ReadOne(const std::string& file, Kubeconfig& kubeconfig) {
-  Faults faults;
+void ReadOne(const std::string& file, Kubeconfig& kubeconfig, ConfigErrors& faults) {
   const auto text = ReadTextFile(file);
-  if (!text) return {text.error().message};
+  if (!text) return faults.push_back(text.error().message);
   try {
     const YAML::Node document = YAML::Load(*text);
     const MapReader root(document, faults, file + ": ");
     const std::string kind = root.Text("kind");
     if (!kind.empty() && kind != "Config") {
-      root.Complain("kind", "'" + OneLine(kind, 80) + "' is no kubeconfig, want 'Config'");
-      return faults;
+      return root.Complain("kind", "'" + OneLine(kind, 80) + "' is no kubeconfig, want 'Config'");
     }
     ReadEntries(root, "clusters", "cluster", file, kubeconfig.clusters);
     ReadEntries(root, "users", "user", file, kubeconfig.users);
@@ -226,17 +223,15 @@ Faults ReadOne(const std::string& file, Kubeconfig& kubeconfig) {
                      ", column " + std::to_string(error.mark.column + 1) + ": " +
                      error.msg.substr(0, error.msg.find(':')));
   }
-  return faults;
 }
 
 }  // namespace
 
-std::vector<std::string> ReadKubeconfig(const std::vector<std::string>& files,
-                                        Kubeconfig& kubeconfig) {
-  Faults faults;
+ConfigErrors ReadKubeconfig(const std::vector<std::string>& files, Kubeconfig& kubeconfig) {
+  ConfigErrors faults;
   for (const std::string& file : files) {
     kubeconfig.files += (kubeconfig.files.empty() ? "" : ":") + file;
-    for (std::string& fault : ReadOne(file, kubeconfig)) faults.push_back(std::move(fault));
+    ReadOne(file, kubeconfig, faults);
   }
   return faults;
 }

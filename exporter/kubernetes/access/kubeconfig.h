@@ -9,6 +9,7 @@
 
 #include "exporter/core/error.h"
 #include "exporter/core/secret.h"
+#include "exporter/kubernetes/access/cluster_access.h"
 
 namespace exporter::kubernetes {
 
@@ -19,7 +20,7 @@ namespace exporter::kubernetes {
 
 struct KubeconfigEntry {
   std::string file;
-  std::vector<std::string> faults{};  // "server: want a text"
+  ConfigErrors faults{};  // "server: want a text"
 };
 
 struct KubeconfigCluster : KubeconfigEntry {
@@ -33,12 +34,9 @@ struct KubeconfigCluster : KubeconfigEntry {
   std::string exec_config{};  // extension client.authentication.k8s.io/exec as JSON; usually empty
 };
 
-struct KubeconfigExec {
-  std::string api_version{};
+// Its path and cluster_json are left empty.
+struct KubeconfigExec : ExecPlugin {
   std::string command{};
-  std::vector<std::string> arguments{};
-  std::vector<std::pair<std::string, Secret>> variables{};
-  std::string install_hint{};
   std::string interactive_mode{};
   bool wants_cluster = false;
 };
@@ -75,7 +73,6 @@ struct Kubeconfig {
 
 // Reads and merges the files: the first file to define an entry, or the current context, wins.
 // Returns the errors, one line each, which names the file.
-std::vector<std::string> ReadKubeconfig(const std::vector<std::string>& files,
-                                        Kubeconfig& kubeconfig);
+ConfigErrors ReadKubeconfig(const std::vector<std::string>& files, Kubeconfig& kubeconfig);
 
 }  // namespace exporter::kubernetes

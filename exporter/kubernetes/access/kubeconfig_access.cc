@@ -3,14 +3,12 @@
 
 #include <algorithm>
 #include <string_view>
-#include <utility>
 
 #include "exporter/core/base64.h"
 #include "exporter/core/files.h"
 #include "exporter/http/url.h"
 #include "exporter/json/quote.h"
 #include "exporter/kubernetes/access/certificate.h"
-#include "exporter/kubernetes/access/kubeconfig_user.h"
 
 namespace exporter::kubernetes {
 namespace {
@@ -35,30 +33,27 @@ bool IsProxyUrl(const std::string& text) {
   });
 }
 
+// The CA bundle, from its file where one is named.
+Result<std::string> ReadAuthorities(const ClusterAccess& access) {
+  if (access.ca_file.empty()) return access.ca_pem;
+  return ReadTextFile(access.ca_file);
+}
+
 void ResolveAuthorities(const KubeconfigCluster& cluster, ClusterAccess& access,
                         ConfigErrors& errors) {
-  const std::string key =
-      cluster.ca_data.empty() ? "certificate-authority" : "certificate-authority-data";
-  std::string pem;
-  if (!cluster.ca_data.empty()) {
-    const auto decoded = DecodeBase64(cluster.ca_data);
-    if (!decoded) {
-      errors.push_back(key + ": want base64 of a PEM text");
-      return;
-    }
-    access.ca_pem = pem = *decoded;
-  } else if (!cluster.ca_file.empty()) {
+  if (cluster.ca_data.empty() && cluster.ca_file.empty()) return;
+  std::string key = "certificate-authority";
+  if (cluster.ca_data.empty()) {
     access.ca_file = PathFrom(cluster.file, cluster.ca_file);
-    const auto read = ReadTextFile(access.ca_file);
-    if (!read) {
-      errors.push_back(key + ": " + read.error().message);
-      return;
-    }
-    pem = *read;
   } else {
-    return;
+    key += "-data";
+    const auto decoded = DecodeBase64(cluster.ca_data);
+    if (!decoded) return errors.push_back(key + ": want base64 of a PEM text");
+    access.ca_pem = *decoded;
   }
-  if (const auto fault = FaultOfAuthorities(pem)) errors.push_back(key + ": " + *fault);
+  const auto pem = ReadAuthorities(access);
+  if (!pem) return errors.push_back(key + ": " + pem.error().message);
+  if (const auto fault = FaultOfAuthorities(*pem)) errors.push_back(key + ": " + *fault);
   if (cluster.is_insecure) {
     errors.push_back("insecure-skip-tls-verify and " + key + " exclude each other");
   }
@@ -95,32 +90,23 @@ std::string ClusterJson(const KubeconfigCluster& cluster, const ClusterAccess& a
   const auto quoted = [](const std::string& text) {
     return text.empty() ? std::string() : QuoteJson(text);
   };
-  std::string pem = access.ca_pem;
-  if (!access.ca_file.empty()) pem = ReadTextFile(access.ca_file).value_or("");
   add("tls-server-name", quoted(cluster.tls_server_name));
   add("insecure-skip-tls-verify", cluster.is_insecure ? "true" : "");
-  add("certificate-authority-data", quoted(EncodeBase64(pem)));
+  add("certificate-authority-data", quoted(EncodeBase64(ReadAuthorities(access).value_or(""))));
   add("proxy-url", quoted(cluster.proxy_url.Reveal()));
   add("disable-compression", cluster.is_uncompressed ? "true" : "");
   add("config", cluster.exec_config);
   return json + "}";
 }
 
-const KubeconfigCluster* FindCluster(const Kubeconfig& kubeconfig, const std::string& name,
-                                     const std::string& place, ConfigErrors& errors) {
-  const auto found = kubeconfig.clusters.find(name);
-  if (found != kubeconfig.clusters.end()) return &found->second;
-  errors.push_back(place + ": there is no cluster '" + OneLine(name, 80) + "', " +
-                   NamesOf(kubeconfig.clusters));
-  return nullptr;
-}
-
-const KubeconfigUser* FindUser(const Kubeconfig& kubeconfig, const std::string& name,
-                               const std::string& place, ConfigErrors& errors) {
-  const auto found = kubeconfig.users.find(name);
-  if (found != kubeconfig.users.end()) return &found->second;
-  errors.push_back(place + ": there is no user '" + OneLine(name, 80) + "', " +
-                   NamesOf(kubeconfig.users));
+// The entry `name`, a cluster or user; nullptr, and an error, if there is none.
+template <class Entry>
+const Entry* Find(const std::map<std::string, Entry, std::less<>>& entries, const char* kind,
+                  const std::string& name, const std::string& place, ConfigErrors& errors) {
+  const auto found = entries.find(name);
+  if (found != entries.end()) return &found->second;
+  errors.push_back(place + ": there is no " + kind + " '" + OneLine(name, 80) + "', " +
+                   NamesOf(entries));
   return nullptr;
 }
 
@@ -130,7 +116,7 @@ ConfigErrors ResolveEntries(const Kubeconfig& kubeconfig, const std::string& nam
   ConfigErrors errors;
   const std::string place = context.file + ": context '" + name + "'";
   AppendWithPlace(place, context.faults, errors);
-  const auto* cluster = FindCluster(kubeconfig, context.cluster, place, errors);
+  const auto* cluster = Find(kubeconfig.clusters, "cluster", context.cluster, place, errors);
   if (cluster != nullptr) {
     access.server_place =
         "cluster '" + OneLine(context.cluster, 80) + "' in kubeconfig " + cluster->file;
@@ -139,7 +125,7 @@ ConfigErrors ResolveEntries(const Kubeconfig& kubeconfig, const std::string& nam
   }
   access.user_place = "context '" + OneLine(name, 80) + "' in kubeconfig " + context.file;
   if (context.user.empty()) return errors;
-  const auto* user = FindUser(kubeconfig, context.user, place, errors);
+  const auto* user = Find(kubeconfig.users, "user", context.user, place, errors);
   if (user == nullptr) return errors;
   access.user_place = "user '" + OneLine(context.user, 80) + "' in kubeconfig " + user->file;
   AppendWithPlace(user->file + ": user '" + context.user + "'",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "exporter/kubernetes/access/kubeconfig_user.h"
+#include "exporter/kubernetes/access/kubeconfig_access.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "exporter/core/base64.h"
+#include "exporter/core/child_process.h"
 #include "exporter/core/timestamp.h"
 #include "exporter/http/url.h"
 #include "exporter/kubernetes/access/certificate.h"
@@ -19,10 +20,6 @@ namespace {
 
 bool HasBlanks(std::string_view text) {
   return std::ranges::any_of(text, [](char c) { return c <= ' ' || c == '\x7f'; });
-}
-
-bool HasLineEnds(std::string_view text) {
-  return text.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos;
 }
 
 // The PEM text decoded from the base64 in `data`, or the file; empty after an error.
@@ -113,7 +110,9 @@ void ResolveImpersonation(const KubeconfigUser& user, ClusterAccess& access, Con
   }
   const auto add = [&](const std::string& name, const std::string& value) {
     if (value.empty()) return;
-    if (HasLineEnds(value)) errors.emplace_back("as: holds a line end");
+    if (value.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos) {
+      errors.emplace_back("as: holds a line end");
+    }
     access.headers.emplace_back(name, value);
   };
   add("Impersonate-User", user.as);
@@ -122,6 +121,51 @@ void ResolveImpersonation(const KubeconfigUser& user, ClusterAccess& access, Con
   for (const auto& [key, value] : user.as_extra) {
     add("Impersonate-Extra-" + PercentEncode(key), value);
   }
+}
+
+// Resolves `command` as kubectl does: relative to the file if it contains a '/', else through PATH,
+// skipping folders that are not absolute.
+std::optional<std::string> FindProgram(const std::string& file, const std::string& command,
+                                       const Environment& environment) {
+  if (command.find('/') == std::string::npos) return FindInPath(command, environment);
+  const std::string path = std::filesystem::absolute(PathFrom(file, command)).string();
+  return IsProgram(path) ? std::optional(path) : std::nullopt;
+}
+
+void CheckForm(const KubeconfigExec& exec, ConfigErrors& errors) {
+  const bool is_v1 = exec.api_version == "client.authentication.k8s.io/v1";
+  if (!is_v1 && exec.api_version != "client.authentication.k8s.io/v1beta1") {
+    errors.push_back("exec: apiVersion: '" + OneLine(exec.api_version, 80) +
+                     "' is not accepted, want client.authentication.k8s.io/v1 or v1beta1");
+  }
+  const std::string& mode = exec.interactive_mode;
+  if (mode.empty()) {
+    if (is_v1) errors.emplace_back("exec: interactiveMode: not given, want Never or IfAvailable");
+  } else if (mode == "Always") {
+    errors.emplace_back(
+        "exec: interactiveMode: Always needs somebody at a terminal, want Never or IfAvailable");
+  } else if (mode != "Never" && mode != "IfAvailable") {
+    errors.push_back("exec: interactiveMode: '" + OneLine(mode, 80) +
+                     "' is not accepted, want Never or IfAvailable");
+  }
+  if (exec.command.empty()) errors.emplace_back("exec: command: not given");
+}
+
+void ResolvePlugin(const KubeconfigExec& exec, const std::string& file,
+                   const Environment& environment, ClusterAccess& access, ConfigErrors& errors) {
+  CheckForm(exec, errors);
+  if (exec.command.empty()) return;
+  const auto path = FindProgram(file, exec.command, environment);
+  if (!path) {
+    const bool is_path = exec.command.find('/') != std::string::npos;
+    std::string error =
+        "exec: command: '" + exec.name + "' " +
+        (is_path ? "is no program at " + PathFrom(file, exec.command) : "is not found in PATH");
+    if (!exec.install_hint.empty()) error += "; " + OneLine(exec.install_hint, 300);
+    errors.push_back(std::move(error));
+  }
+  access.plugin = exec;
+  access.plugin->path = path.value_or("");
 }
 
 }  // namespace
@@ -142,9 +186,7 @@ ConfigErrors ResolveUser(const KubeconfigUser& user, const Environment& environm
   ResolveCertificate(user, now, access, errors);
   ResolveToken(user, access, errors);
   ResolveImpersonation(user, access, errors);
-  for (std::string& error : ResolvePlugin(user, environment, access)) {
-    errors.push_back(std::move(error));
-  }
+  if (user.exec) ResolvePlugin(*user.exec, user.file, environment, access, errors);
   return errors;
 }
 

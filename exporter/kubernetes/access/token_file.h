@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <chrono>
 #include <mutex>
 #include <string>
 
-#include "exporter/core/clock.h"
-#include "exporter/core/error.h"
-#include "exporter/core/secret.h"
 #include "exporter/kubernetes/access/token_source.h"
 
 namespace exporter::kubernetes {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,6 +11,7 @@
 #include "exporter/core/error.h"
 #include "exporter/core/secret.h"
 #include "exporter/http/client_certificate.h"
+#include "exporter/kubernetes/access/cluster_access.h"
 
 namespace exporter::kubernetes {
 
@@ -32,49 +34,25 @@ class TokenSource {
   virtual std::string Remedy() const = 0;
 };
 
-// For servers without authentication, such as `kubectl proxy`.
-class NoToken final : public TokenSource {
- public:
-  explicit NoToken(std::string remedy = "set --kubernetes.token-file")
-      : remedy_(std::move(remedy)) {}
-  Result<Secret> Get(TimePoint /*now*/) override { return Secret{}; }
-  void Expire() override {}
-  std::string Remedy() const override { return "the request carried no token; " + remedy_; }
-
- private:
-  const std::string remedy_;
-};
-
-// A static bearer token, from `place` ("user 'u' in kubeconfig /k").
+// Credentials that never change: a bearer token, a name and password, or none.
 class FixedToken final : public TokenSource {
  public:
-  FixedToken(Secret token, std::string place)
-      : token_(std::move(token)), place_(std::move(place)) {}
+  // None, for servers without authentication, such as `kubectl proxy`.
+  FixedToken() : FixedToken({}, "the request carried no token; set --kubernetes.token-file") {}
+  FixedToken(Secret token, std::string remedy, std::string_view scheme = "Bearer")
+      : token_(std::move(token)), remedy_(std::move(remedy)), scheme_(scheme) {}
   Result<Secret> Get(TimePoint /*now*/) override { return token_; }
+  std::string_view Scheme() const override { return scheme_; }
   void Expire() override {}
-  std::string Remedy() const override { return "the token is refused; check " + place_; }
+  std::string Remedy() const override { return remedy_; }
 
  private:
   const Secret token_;
-  const std::string place_;
+  const std::string remedy_;
+  const std::string_view scheme_;  // a literal
 };
 
-// Basic authentication with a name and password, from `place`.
-class BasicPassword final : public TokenSource {
- public:
-  BasicPassword(const std::string& name, const Secret& password, std::string place);
-  Result<Secret> Get(TimePoint /*now*/) override { return encoded_; }
-  std::string_view Scheme() const override { return "Basic"; }
-  void Expire() override {}
-  std::string Remedy() const override {
-    return "the user name and password are refused (API servers since Kubernetes 1.19 take none); "
-           "check " +
-           place_;
-  }
-
- private:
-  const Secret encoded_;
-  const std::string place_;
-};
+// The credentials that `access` configures. `stop` ends a running plugin.
+std::unique_ptr<TokenSource> MakeTokenSource(const ClusterAccess& access, std::stop_token stop);
 
 }  // namespace exporter::kubernetes

@@ -12,8 +12,8 @@
 #include "exporter/core/error.h"
 #include "exporter/http/retry.h"
 #include "exporter/http/transport.h"
-#include "exporter/kubernetes/access/token_file.h"
-#include "exporter/kubernetes/client/list_sink.h"
+#include "exporter/kubernetes/access/token_source.h"
+#include "exporter/kubernetes/client/object_store.h"
 #include "exporter/kubernetes/client/watch_event.h"
 
 namespace exporter::kubernetes {

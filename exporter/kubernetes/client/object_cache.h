@@ -11,7 +11,6 @@
 
 #include "exporter/core/error.h"
 #include "exporter/kubernetes/client/object_store.h"
-#include "exporter/kubernetes/resources/object.h"
 
 namespace exporter::kubernetes {
 
@@ -59,13 +58,10 @@ class ObjectCache final : public ObjectStore {
     const bool is_kept = Keeps(*row);
     const std::scoped_lock lock(mutex_);
     const auto old = rows_.find(KeyOf(*row));
-    if (!is_kept) {
-      if (old != rows_.end()) Erase(old);
-      return {};
-    }
-    if (old != rows_.end() && **old == *row) return {};
-    if (old != rows_.end()) rows_.erase(old);
-    rows_.insert(std::make_shared<const T>(std::move(*row)));
+    const bool is_known = old != rows_.end();
+    if (is_kept ? is_known && **old == *row : !is_known) return {};
+    if (is_known) rows_.erase(old);
+    if (is_kept) rows_.insert(std::make_shared<const T>(std::move(*row)));
     Change();
     return {};
   }
@@ -77,7 +73,9 @@ class ObjectCache final : public ObjectStore {
     if (name.empty()) return "a deletion without metadata.name";
     const std::scoped_lock lock(mutex_);
     const auto old = rows_.find(Key{ns, name});
-    if (old != rows_.end()) Erase(old);
+    if (old == rows_.end()) return {};
+    rows_.erase(old);
+    Change();
     return {};
   }
 
@@ -133,11 +131,6 @@ class ObjectCache final : public ObjectStore {
     const auto old = rows.find(row);
     if (old != rows.end()) rows.erase(old);
     rows.insert(std::move(row));
-  }
-
-  void Erase(typename Set::iterator row) {
-    rows_.erase(row);
-    Change();
   }
 
   void Change() {

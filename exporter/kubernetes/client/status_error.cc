@@ -1,33 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporter/kubernetes/client/status_error.h"
 
+#include <algorithm>
 #include <array>
-#include <optional>
-#include <utility>
 
 #include "exporter/json/fields.h"
 
 namespace exporter::kubernetes {
 namespace {
 
-struct Phrase {
+struct KnownStatus {
   int status;
-  std::string_view text;
+  ErrorKind kind;
+  // HTTP/2 has no reason phrases, and HTML error pages make poor messages.
+  std::string_view phrase;
 };
 
-// HTTP/2 has no reason phrases, and HTML error pages make poor messages.
-constexpr std::array kPhrases{
-    Phrase{400, "Bad Request"},
-    Phrase{401, "Unauthorized"},
-    Phrase{403, "Forbidden"},
-    Phrase{404, "Not Found"},
-    Phrase{410, "Gone"},
-    Phrase{429, "Too Many Requests"},
-    Phrase{502, "Bad Gateway"},
-    Phrase{500, "Internal Server Error"},
-    Phrase{503, "Service Unavailable"},
-    Phrase{504, "Gateway Timeout"},
+constexpr std::array kKnownStatuses{
+    KnownStatus{400, ErrorKind::kBadResponse, "Bad Request"},
+    KnownStatus{401, ErrorKind::kAuth, "Unauthorized"},
+    KnownStatus{403, ErrorKind::kForbidden, "Forbidden"},
+    KnownStatus{404, ErrorKind::kBadResponse, "Not Found"},
+    KnownStatus{410, ErrorKind::kUnavailable, "Gone"},
+    KnownStatus{429, ErrorKind::kThrottled, "Too Many Requests"},
+    KnownStatus{500, ErrorKind::kUnavailable, "Internal Server Error"},
+    KnownStatus{502, ErrorKind::kUnavailable, "Bad Gateway"},
+    KnownStatus{503, ErrorKind::kUnavailable, "Service Unavailable"},
+    KnownStatus{504, ErrorKind::kTimeout, "Gateway Timeout"},
 };
+
+KnownStatus Know(int status) {
+  const auto known = std::ranges::find(kKnownStatuses, status, &KnownStatus::status);
+  if (known != kKnownStatuses.end()) return *known;
+  return {status, status >= 500 ? ErrorKind::kUnavailable : ErrorKind::kBadResponse, {}};
+}
 
 struct Words {
   std::string text;
@@ -58,29 +64,8 @@ std::string StatusLine(int status, const Words& words, const Secret& token) {
   const std::string code = std::to_string(status);
   std::string text = OneLine(Redact(words.text, token), 300);
   if (text.starts_with(code + " ")) text.erase(0, code.size() + 1);
-  if (text.empty()) {
-    for (const Phrase& phrase : kPhrases) {
-      if (phrase.status == status) text = phrase.text;
-    }
-  }
+  if (text.empty()) text = Know(status).phrase;
   return text.empty() ? code : code + " " + text;
-}
-
-ErrorKind KindOf(int status) {
-  switch (status) {
-    case 401:
-      return ErrorKind::kAuth;
-    case 403:
-      return ErrorKind::kForbidden;
-    case 410:
-      return ErrorKind::kUnavailable;
-    case 429:
-      return ErrorKind::kThrottled;
-    case 504:
-      return ErrorKind::kTimeout;
-    default:
-      return status >= 500 ? ErrorKind::kUnavailable : ErrorKind::kBadResponse;
-  }
 }
 
 std::string RemedyFor(std::string_view url, int status, const Words& words,
@@ -110,9 +95,9 @@ std::string_view ResourceName(std::string_view path) {
 Error StatusError(std::string_view url, const HttpResponse& response, const Secret& token,
                   std::string_view token_remedy) {
   const Words words = ReadWords(response);
-  return {KindOf(response.status), RequestName(url) + ": " +
-                                       StatusLine(response.status, words, token) +
-                                       RemedyFor(url, response.status, words, token_remedy)};
+  return {Know(response.status).kind, RequestName(url) + ": " +
+                                          StatusLine(response.status, words, token) +
+                                          RemedyFor(url, response.status, words, token_remedy)};
 }
 
 }  // namespace exporter::kubernetes

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
 #include <string_view>
-#include <utility>
 
 #include "exporter/http/line_splitter.h"
 #include "exporter/http/url.h"

@@ -26,4 +26,9 @@ std::string DecodeMessage(const Fields& fields, std::string_view key) {
   return OneLine(fields.Text(key), kMaxBytes);
 }
 
+std::string TextOr(const Fields& fields, std::string_view key, std::string_view fallback) {
+  std::string text = fields.Text(key);
+  return text.empty() ? std::string(fallback) : text;
+}
+
 }  // namespace exporter::kubernetes

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,6 +34,9 @@ ObjectMeta DecodeMeta(const Fields& object);
 
 // The text `key` on one line, cut at about 1 kB: drivers report multi-line errors of any length.
 std::string DecodeMessage(const Fields& fields, std::string_view key);
+
+// The text `key`, or the API server's default if it is absent or empty.
+std::string TextOr(const Fields& fields, std::string_view key, std::string_view fallback);
 
 // A reference to a claim. `uid` may be empty: a volume can be reserved by name alone.
 struct ClaimRef {

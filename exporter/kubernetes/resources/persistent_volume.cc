@@ -101,8 +101,7 @@ Result<PersistentVolume> DecodePersistentVolume(const Fields& object) {
   volume.reclaim_policy = spec.Text("persistentVolumeReclaimPolicy");
   volume.capacity_bytes = spec.Object("capacity").Quantity("storage");
   volume.volume_mode = spec.Text("volumeMode");
-  spec.ForEachText("accessModes",
-                   [&](std::string_view mode) { volume.access_modes.emplace_back(mode); });
+  volume.access_modes = spec.Texts("accessModes");
   DecodeSource(spec, volume);
   DecodeDiskType(labels, volume);
   volume.zones = DecodeZones(spec, labels);

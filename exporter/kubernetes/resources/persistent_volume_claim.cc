@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporter/kubernetes/resources/persistent_volume_claim.h"
 
-#include <string_view>
 #include <utility>
 
 #include "exporter/kubernetes/resources/storage_class.h"
@@ -62,8 +61,7 @@ Result<PersistentVolumeClaim> DecodePersistentVolumeClaim(const Fields& object) 
   claim.requested_bytes = spec.Object("resources").Object("requests").Quantity("storage");
   claim.capacity_bytes = status.Object("capacity").Quantity("storage");
   claim.volume_mode = spec.Text("volumeMode");
-  spec.ForEachText("accessModes",
-                   [&](std::string_view mode) { claim.access_modes.emplace_back(mode); });
+  claim.access_modes = spec.Texts("accessModes");
   claim.conditions = DecodeConditions(status);
   claim.owners = DecodeOwners(metadata);
   claim.is_made_by_controller = IsMadeByController(metadata);

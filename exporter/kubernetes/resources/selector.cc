@@ -8,19 +8,12 @@
 namespace exporter::kubernetes {
 namespace {
 
-Requirement DecodeRequirement(const Fields& expression) {
-  Requirement requirement{
-      .key = expression.Text("key"), .op = expression.Text("operator"), .values = {}};
-  expression.ForEachText("values",
-                         [&](std::string_view value) { requirement.values.emplace_back(value); });
-  requirement.values.shrink_to_fit();
-  return requirement;
-}
-
 std::vector<Requirement> DecodeRequirements(const Fields& term, std::string_view key) {
   std::vector<Requirement> requirements;
   term.ForEach(key, [&](const Fields& expression) {
-    requirements.push_back(DecodeRequirement(expression));
+    requirements.push_back({.key = expression.Text("key"),
+                            .op = expression.Text("operator"),
+                            .values = expression.Texts("values")});
   });
   return requirements;
 }

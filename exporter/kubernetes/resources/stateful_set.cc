@@ -19,8 +19,7 @@ ClaimTemplate DecodeClaimTemplate(const Fields& object) {
       .access_modes = {},
       .volume_mode = spec.Text("volumeMode"),
       .selector = DecodeLabelSelector(spec, "selector")};
-  spec.ForEachText("accessModes",
-                   [&](std::string_view mode) { claim_template.access_modes.emplace_back(mode); });
+  claim_template.access_modes = spec.Texts("accessModes");
   return claim_template;
 }
 
@@ -38,11 +37,6 @@ std::int64_t Count(const Fields& fields, std::string_view key, std::int64_t fall
   if (count >= 0 && count <= std::numeric_limits<std::int32_t>::max()) return count;
   fields.Note(key, "out of range");
   return fallback;
-}
-
-std::string RetentionPolicy(const Fields& policy, std::string_view key) {
-  std::string text = policy.Text(key);
-  return text.empty() ? "Retain" : text;
 }
 
 }  // namespace
@@ -64,8 +58,8 @@ Result<StatefulSet> DecodeStatefulSet(const Fields& object) {
   set.placement = DecodePlacement(spec.Object("template").Object("spec"));
   set.is_parallel = spec.Text("podManagementPolicy") == "Parallel";
   const Fields retention = spec.Object("persistentVolumeClaimRetentionPolicy");
-  set.when_scaled = RetentionPolicy(retention, "whenScaled");
-  set.when_deleted = RetentionPolicy(retention, "whenDeleted");
+  set.when_scaled = TextOr(retention, "whenScaled", "Retain");
+  set.when_deleted = TextOr(retention, "whenDeleted", "Retain");
   return set;
 }
 

@@ -8,11 +8,6 @@
 namespace exporter::kubernetes {
 namespace {
 
-// `text`, or the API server's default if the field is absent.
-std::string WithDefault(const std::string& text, std::string_view fallback) {
-  return text.empty() ? std::string(fallback) : text;
-}
-
 // The server still honours the beta annotation (IsDefaultAnnotation in
 // k8s.io/kubernetes/pkg/apis/storage/util).
 bool IsDefaultClass(const Fields& annotations) {
@@ -41,10 +36,8 @@ std::optional<NodeSelector> DecodeTopologies(const Fields& object) {
   object.ForEach("allowedTopologies", [&](const Fields& topology) {
     NodeSelectorTerm term;
     topology.ForEach("matchLabelExpressions", [&](const Fields& expression) {
-      Requirement requirement{.key = expression.Text("key"), .op = "In", .values = {}};
-      expression.ForEachText(
-          "values", [&](std::string_view value) { requirement.values.emplace_back(value); });
-      term.labels.push_back(std::move(requirement));
+      term.labels.push_back(
+          {.key = expression.Text("key"), .op = "In", .values = expression.Texts("values")});
     });
     terms.push_back(std::move(term));
   });
@@ -62,8 +55,8 @@ Result<StorageClass> DecodeStorageClass(const Fields& object) {
   }
   const Fields parameters = object.Object("parameters");
   storage_class.provisioner = object.Text("provisioner");
-  storage_class.reclaim_policy = WithDefault(object.Text("reclaimPolicy"), "Delete");
-  storage_class.volume_binding_mode = WithDefault(object.Text("volumeBindingMode"), "Immediate");
+  storage_class.reclaim_policy = TextOr(object, "reclaimPolicy", "Delete");
+  storage_class.volume_binding_mode = TextOr(object, "volumeBindingMode", "Immediate");
   storage_class.allow_volume_expansion = object.Boolean("allowVolumeExpansion");
   storage_class.is_default = IsDefaultClass(object.Object("metadata").Object("annotations"));
   storage_class.category = parameters.Text("type");

@@ -7,7 +7,7 @@
 #include "exporter/analysis/attach_failures.h"
 
 namespace exporter {
-namespace {
+namespace attach_series {
 
 constexpr std::array<std::string_view, 3> kLabels{"persistentvolume", "node", "cause"};
 
@@ -19,7 +19,7 @@ constexpr MetricDef kError{
     .labels = kLabels};
 constexpr std::array kDefs{&kError};
 
-void Add(const Evaluation& evaluation, SampleSink& out) {
+void Add(const Evaluation& evaluation, PageBuilder& out) {
   for (const auto& failure :
        FindAttachFailures(evaluation.inventory(), evaluation.analysis.index)) {
     const auto* volume = evaluation.analysis.index.FindVolume(failure.volume);
@@ -28,10 +28,10 @@ void Add(const Evaluation& evaluation, SampleSink& out) {
   }
 }
 
-}  // namespace
+}  // namespace attach_series
 
 SeriesGroup AttachSeries() {
-  return {.metric_defs = kDefs, .add = Add};
+  return {.metric_defs = attach_series::kDefs, .add = attach_series::Add};
 }
 
 }  // namespace exporter

@@ -4,10 +4,8 @@
 #include <array>
 #include <string>
 
-#include "exporter/analysis/claim_owners.h"
-
 namespace exporter {
-namespace {
+namespace claim_series {
 
 constexpr std::array<std::string_view, 7> kInfoLabels{
     "namespace", "persistentvolumeclaim", "storageclass", "persistentvolume",
@@ -37,11 +35,10 @@ constexpr MetricDef kRequested{
 };
 constexpr std::array kCapacityDefs{&kCapacity, &kRequested};
 
-void Add(const Evaluation& evaluation, SampleSink& out) {
-  const ClaimOwners owners(evaluation.inventory());
+void Add(const Evaluation& evaluation, PageBuilder& out) {
   for (const auto& claim : evaluation.inventory().persistent_volume_claims) {
     if (!Covers(evaluation.inventory().scope, claim)) continue;
-    const auto owner = owners.Find(claim);
+    const auto owner = evaluation.analysis.claim_owners.Find(claim);
     out.Add(kInfo,
             {claim.meta.ns, claim.meta.name, claim.storage_class.value_or(""), claim.volume_name,
              claim.phase, owner ? owner->stateful_set->meta.name : "",
@@ -50,7 +47,7 @@ void Add(const Evaluation& evaluation, SampleSink& out) {
   }
 }
 
-void AddCapacities(const Evaluation& evaluation, SampleSink& out) {
+void AddCapacities(const Evaluation& evaluation, PageBuilder& out) {
   for (const auto& claim : evaluation.inventory().persistent_volume_claims) {
     if (!Covers(evaluation.inventory().scope, claim)) continue;
     const std::string_view storage_class =
@@ -66,14 +63,14 @@ void AddCapacities(const Evaluation& evaluation, SampleSink& out) {
   }
 }
 
-}  // namespace
+}  // namespace claim_series
 
 SeriesGroup ClaimSeries() {
-  return {.metric_defs = kDefs, .add = Add};
+  return {.metric_defs = claim_series::kDefs, .add = claim_series::Add};
 }
 
 SeriesGroup ClaimCapacitySeries() {
-  return {.metric_defs = kCapacityDefs, .add = AddCapacities};
+  return {.metric_defs = claim_series::kCapacityDefs, .add = claim_series::AddCapacities};
 }
 
 }  // namespace exporter

@@ -4,7 +4,7 @@
 #include <array>
 
 namespace exporter {
-namespace {
+namespace class_series {
 
 constexpr std::array<std::string_view, 7> kInfoLabels{
     "storageclass",           "provisioner", "reclaim_policy",   "volume_binding_mode",
@@ -16,7 +16,7 @@ constexpr MetricDef kInfo{
 };
 constexpr std::array kDefs{&kInfo};
 
-void Add(const Evaluation& evaluation, SampleSink& out) {
+void Add(const Evaluation& evaluation, PageBuilder& out) {
   for (const auto& storage_class : evaluation.inventory().storage_classes) {
     if (!Covers(evaluation.inventory().scope, storage_class)) continue;
     out.Add(
@@ -28,10 +28,10 @@ void Add(const Evaluation& evaluation, SampleSink& out) {
   }
 }
 
-}  // namespace
+}  // namespace class_series
 
 SeriesGroup ClassSeries() {
-  return {.metric_defs = kDefs, .add = Add};
+  return {.metric_defs = class_series::kDefs, .add = class_series::Add};
 }
 
 }  // namespace exporter

@@ -8,9 +8,10 @@
 
 #include "exporter/analysis/cost.h"
 #include "exporter/analysis/reconcile.h"
+#include "exporter/core/text.h"
 
 namespace exporter {
-namespace {
+namespace disk_series {
 
 constexpr std::array<std::string_view, 9> kInfoLabels{"disk",  "category", "performance_level",
                                                       "zone",  "status",   "charge_type",
@@ -57,15 +58,11 @@ constexpr double kBytesPerGib = 1024.0 * 1024.0 * 1024.0;
 // The node the disk is attached to; several nodes of a multi-attach disk are joined by commas, to
 // keep one series per disk.
 std::string NodesOf(const ReconciledDisk& disk) {
-  std::string names;
-  for (const kubernetes::Node* node : disk.nodes) {
-    if (!names.empty()) names += ",";
-    names += node->meta.name;
-  }
-  return names;
+  return Join(disk.nodes, ",",
+              [](const kubernetes::Node* node) -> std::string_view { return node->meta.name; });
 }
 
-void AddPrices(const Prices& prices, SampleSink& out) {
+void AddPrices(const Prices& prices, PageBuilder& out) {
   for (const auto& [kind, price] : prices.All()) {
     const std::array<std::string_view, 5> labels{kind.region, kind.category, kind.performance_level,
                                                  price.currency, PriceSourceName(price.source)};
@@ -77,7 +74,7 @@ void AddPrices(const Prices& prices, SampleSink& out) {
 }
 
 void AddDisk(const Evaluation& evaluation, const ReconciledDisk& entry, std::string_view state,
-             SampleSink& out) {
+             PageBuilder& out) {
   const alibaba::Disk& disk = *entry.disk;
   out.Add(kInfo,
           {disk.id, disk.category, disk.performance_level, disk.zone, disk.status, disk.charge_type,
@@ -89,7 +86,7 @@ void AddDisk(const Evaluation& evaluation, const ReconciledDisk& entry, std::str
   }
 }
 
-void Add(const Evaluation& evaluation, SampleSink& out) {
+void Add(const Evaluation& evaluation, PageBuilder& out) {
   AddPrices(evaluation.analysis.prices, out);
   using Kind = std::tuple<std::string_view, std::string_view, std::string_view>;
   std::map<Kind, std::size_t> counts;
@@ -104,21 +101,21 @@ void Add(const Evaluation& evaluation, SampleSink& out) {
   }
 }
 
-void AddSizes(const Evaluation& evaluation, SampleSink& out) {
+void AddSizes(const Evaluation& evaluation, PageBuilder& out) {
   for (const alibaba::Disk& disk : evaluation.inventory().disks) {
     if (disk.size_gib == 0) continue;
     out.Add(kSize, {disk.id}, static_cast<double>(disk.size_gib) * kBytesPerGib);
   }
 }
 
-}  // namespace
+}  // namespace disk_series
 
 SeriesGroup DiskSeries() {
-  return {.metric_defs = kDefs, .add = Add};
+  return {.metric_defs = disk_series::kDefs, .add = disk_series::Add};
 }
 
 SeriesGroup DiskSizeSeries() {
-  return {.metric_defs = kSizeDefs, .add = AddSizes};
+  return {.metric_defs = disk_series::kSizeDefs, .add = disk_series::AddSizes};
 }
 
 }  // namespace exporter

@@ -4,7 +4,7 @@
 #include <array>
 
 namespace exporter {
-namespace {
+namespace disk_use_series {
 
 constexpr std::array<std::string_view, 2> kActivityLabels{"disk", "source"};
 constexpr std::array<std::string_view, 2> kLensLabels{"disk", "tag"};
@@ -33,14 +33,14 @@ constexpr MetricDef kListBill{.name = "ack_storage_disk_billed_list_cost",
 constexpr std::array kDefs{&kOperations, &kThroughput, &kLens, &kBill, &kListBill};
 
 void AddActivity(const Table<alibaba::DiskActivity>& rows, std::string_view source,
-                 SampleSink& out) {
+                 PageBuilder& out) {
   for (const alibaba::DiskActivity& row : rows) {
     if (row.iops) out.Add(kOperations, {row.disk_id, source}, *row.iops);
     if (row.bytes_per_second) out.Add(kThroughput, {row.disk_id, source}, *row.bytes_per_second);
   }
 }
 
-void Add(const Evaluation& evaluation, SampleSink& out) {
+void Add(const Evaluation& evaluation, PageBuilder& out) {
   AddActivity(evaluation.inventory().disk_monitor, "ecs", out);
   AddActivity(evaluation.inventory().disk_metrics, "ebs", out);
   for (const alibaba::LensDisk& disk : evaluation.inventory().lens_disks) {
@@ -52,10 +52,10 @@ void Add(const Evaluation& evaluation, SampleSink& out) {
   }
 }
 
-}  // namespace
+}  // namespace disk_use_series
 
 SeriesGroup DiskUseSeries() {
-  return {.metric_defs = kDefs, .add = Add};
+  return {.metric_defs = disk_use_series::kDefs, .add = disk_use_series::Add};
 }
 
 }  // namespace exporter

@@ -5,7 +5,7 @@
 #include <array>
 
 namespace exporter {
-namespace {
+namespace finding_series {
 
 constexpr std::array<std::string_view, 2> kCountLabels{"check", "severity"};
 constexpr std::array<std::string_view, 9> kInfoLabels{
@@ -37,7 +37,7 @@ constexpr MetricDef kComplete{
     .labels = kCheckLabels};
 constexpr std::array kDefs{&kCount, &kInfo, &kSince, &kCost, &kComplete};
 
-void AddFinding(const Finding& finding, SampleSink& out) {
+void AddFinding(const Finding& finding, PageBuilder& out) {
   out.Add(kInfo,
           {finding.check, SeverityName(finding.severity), finding.kind, finding.ns, finding.name,
            finding.storage_class, finding.node, finding.zone, finding.reason},
@@ -53,7 +53,7 @@ void AddFinding(const Finding& finding, SampleSink& out) {
   }
 }
 
-void Add(const Evaluation& evaluation, SampleSink& out) {
+void Add(const Evaluation& evaluation, PageBuilder& out) {
   for (const CheckResult& result : evaluation.results) {
     for (const Severity severity : result.check->severities) {
       const auto count = std::ranges::count(result.findings, severity, &Finding::severity);
@@ -64,10 +64,10 @@ void Add(const Evaluation& evaluation, SampleSink& out) {
   }
 }
 
-}  // namespace
+}  // namespace finding_series
 
 SeriesGroup FindingSeries() {
-  return {.metric_defs = kDefs, .add = Add};
+  return {.metric_defs = finding_series::kDefs, .add = finding_series::Add};
 }
 
 }  // namespace exporter

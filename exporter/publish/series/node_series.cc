@@ -6,7 +6,7 @@
 #include "exporter/analysis/attach_limits.h"
 
 namespace exporter {
-namespace {
+namespace node_series {
 
 constexpr std::array<std::string_view, 2> kSourceLabels{"node", "source"};
 constexpr std::array<std::string_view, 1> kNodeLabels{"node"};
@@ -38,7 +38,7 @@ constexpr MetricDef kInfo{
 };
 constexpr std::array kInfoDefs{&kInfo};
 
-void Add(const Evaluation& evaluation, SampleSink& out) {
+void Add(const Evaluation& evaluation, PageBuilder& out) {
   for (const NodeSlots& slots : evaluation.analysis.node_slots) {
     const std::string& node = slots.node->meta.name;
     if (slots.attached_kubernetes) {
@@ -54,21 +54,21 @@ void Add(const Evaluation& evaluation, SampleSink& out) {
   }
 }
 
-void AddInfo(const Evaluation& evaluation, SampleSink& out) {
+void AddInfo(const Evaluation& evaluation, PageBuilder& out) {
   for (const auto& node : evaluation.inventory().nodes) {
     out.Add(kInfo, {node.meta.name, node.instance_id, node.instance_type, node.zone, node.region},
             1);
   }
 }
 
-}  // namespace
+}  // namespace node_series
 
 SeriesGroup NodeSeries() {
-  return {.metric_defs = kDefs, .add = Add};
+  return {.metric_defs = node_series::kDefs, .add = node_series::Add};
 }
 
 SeriesGroup NodeInfoSeries() {
-  return {.metric_defs = kInfoDefs, .add = AddInfo};
+  return {.metric_defs = node_series::kInfoDefs, .add = node_series::AddInfo};
 }
 
 }  // namespace exporter

@@ -5,7 +5,7 @@
 #include <string_view>
 
 namespace exporter {
-namespace {
+namespace scale_up_series {
 
 constexpr std::array<std::string_view, 2> kSetLabels{"namespace", "statefulset"};
 constexpr std::array<std::string_view, 4> kClaimLabels{"namespace", "statefulset", "claim",
@@ -25,7 +25,7 @@ constexpr MetricDef kNextClaim{
     .labels = kClaimLabels};
 constexpr std::array kDefs{&kHeadroom, &kNextClaim};
 
-void Add(const Evaluation& evaluation, SampleSink& out) {
+void Add(const Evaluation& evaluation, PageBuilder& out) {
   for (const ScaleForecast& forecast : evaluation.analysis.scale_ups) {
     if (!Covers(evaluation.inventory().scope, *forecast.stateful_set)) continue;
     const auto& meta = forecast.stateful_set->meta;
@@ -38,10 +38,10 @@ void Add(const Evaluation& evaluation, SampleSink& out) {
   }
 }
 
-}  // namespace
+}  // namespace scale_up_series
 
 SeriesGroup ScaleUpSeries() {
-  return {.metric_defs = kDefs, .add = Add};
+  return {.metric_defs = scale_up_series::kDefs, .add = scale_up_series::Add};
 }
 
 }  // namespace exporter

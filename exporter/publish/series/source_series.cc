@@ -4,7 +4,7 @@
 #include <array>
 
 namespace exporter {
-namespace {
+namespace source_series {
 
 constexpr std::array<std::string_view, 1> kSourceLabels{"source"};
 constexpr std::array<std::string_view, 2> kTargetLabels{"target", "source"};
@@ -40,13 +40,14 @@ constexpr MetricDef kTargetLastSuccess{
 constexpr std::array kDefs{&kUp,      &kLastSuccess, &kInterval,         &kDuration,
                            &kObjects, &kTargetUp,    &kTargetLastSuccess};
 
-void Add(const Evaluation& evaluation, SampleSink& out) {
+void Add(const Evaluation& evaluation, PageBuilder& out) {
   AddSourceSeries(evaluation.inventory(), out);
 }
 
-}  // namespace
+}  // namespace source_series
 
-void AddSourceSeries(const Inventory& inventory, SampleSink& out) {
+void AddSourceSeries(const Inventory& inventory, PageBuilder& out) {
+  using namespace source_series;
   for (const SourceStatus& source : inventory.sources) {
     out.Add(kUp, {source.name}, source.available ? 1 : 0);
     out.Add(kInterval, {source.name}, std::chrono::duration<double>(source.interval).count());
@@ -63,7 +64,7 @@ void AddSourceSeries(const Inventory& inventory, SampleSink& out) {
 }
 
 SeriesGroup SourceSeries() {
-  return {.metric_defs = kDefs, .add = Add};
+  return {.metric_defs = source_series::kDefs, .add = source_series::Add};
 }
 
 }  // namespace exporter

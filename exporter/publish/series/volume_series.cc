@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporter/publish/series/series.h"
 
-#include <algorithm>
 #include <array>
 #include <map>
 #include <string>
@@ -9,7 +8,7 @@
 #include "exporter/analysis/volume_facts.h"
 
 namespace exporter {
-namespace {
+namespace volume_series {
 
 using kubernetes::PersistentVolume;
 
@@ -73,7 +72,7 @@ struct Sum {
   double bytes = 0;
 };
 
-void AddClassSeries(const Inventory& inventory, SampleSink& out) {
+void AddClassSeries(const Inventory& inventory, PageBuilder& out) {
   std::map<std::string_view, std::map<std::string_view, Sum>> classes;
   const auto add_class = [&](std::string_view name) {
     auto& phases = classes[name];
@@ -99,7 +98,7 @@ void AddClassSeries(const Inventory& inventory, SampleSink& out) {
   }
 }
 
-void AddOne(const Evaluation& evaluation, const PersistentVolume& volume, SampleSink& out) {
+void AddOne(const Evaluation& evaluation, const PersistentVolume& volume, PageBuilder& out) {
   const VolumePlacement placement = PlacementOf(evaluation.analysis.index, volume);
   const kubernetes::ClaimRef claim = volume.claim.value_or(kubernetes::ClaimRef{});
   const std::string& name = volume.meta.name;
@@ -121,7 +120,7 @@ void AddOne(const Evaluation& evaluation, const PersistentVolume& volume, Sample
   }
 }
 
-void Add(const Evaluation& evaluation, SampleSink& out) {
+void Add(const Evaluation& evaluation, PageBuilder& out) {
   if (!evaluation.inventory().persistent_volumes.available()) return;
   AddClassSeries(evaluation.inventory(), out);
   for (const PersistentVolume& volume : evaluation.inventory().persistent_volumes) {
@@ -129,7 +128,7 @@ void Add(const Evaluation& evaluation, SampleSink& out) {
   }
 }
 
-void AddCapacities(const Evaluation& evaluation, SampleSink& out) {
+void AddCapacities(const Evaluation& evaluation, PageBuilder& out) {
   for (const PersistentVolume& volume : evaluation.inventory().persistent_volumes) {
     if (!volume.capacity_bytes || !Covers(evaluation.inventory().scope, volume)) continue;
     out.Add(kOneCapacity, {volume.meta.name, volume.storage_class},
@@ -137,14 +136,14 @@ void AddCapacities(const Evaluation& evaluation, SampleSink& out) {
   }
 }
 
-}  // namespace
+}  // namespace volume_series
 
 SeriesGroup VolumeSeries() {
-  return {.metric_defs = kDefs, .add = Add};
+  return {.metric_defs = volume_series::kDefs, .add = volume_series::Add};
 }
 
 SeriesGroup VolumeCapacitySeries() {
-  return {.metric_defs = kCapacityDefs, .add = AddCapacities};
+  return {.metric_defs = volume_series::kCapacityDefs, .add = volume_series::AddCapacities};
 }
 
 }  // namespace exporter

@@ -9,7 +9,7 @@
 #include "tests/alibaba/credentials/credential_testing.h"
 #include "tests/alibaba/credentials/key_folder.h"
 
-namespace exporter::alibaba {
+namespace exporter::alibaba::access_key_test {
 namespace {
 
 using testing::AllOf;
@@ -70,4 +70,4 @@ TEST(FindKeyFiles, NamesTheFlagOrFileThatIsWrong) {
 }
 
 }  // namespace
-}  // namespace exporter::alibaba
+}  // namespace exporter::alibaba::access_key_test

@@ -11,7 +11,7 @@
 #include "tests/alibaba/fixture.h"
 #include "tests/support/json_mutations.h"
 
-namespace exporter::alibaba {
+namespace exporter::alibaba::assumed_role_test {
 namespace {
 
 using testing::AllOf;
@@ -160,4 +160,4 @@ TEST(CheckRoleStep, LooksAtRoleAndEndpoint) {
 }
 
 }  // namespace
-}  // namespace exporter::alibaba
+}  // namespace exporter::alibaba::assumed_role_test

@@ -11,7 +11,7 @@
 
 #include "tests/alibaba/credentials/credential_testing.h"
 
-namespace exporter::alibaba {
+namespace exporter::alibaba::cached_credentials_test {
 namespace {
 
 using std::chrono::hours;
@@ -291,4 +291,4 @@ TEST(CachedCredentials, GivesOthersTheirTurnAfterAnException) {
 }
 
 }  // namespace
-}  // namespace exporter::alibaba
+}  // namespace exporter::alibaba::cached_credentials_test

@@ -10,7 +10,7 @@
 #include "tests/alibaba/fixture.h"
 #include "tests/support/json_mutations.h"
 
-namespace exporter::alibaba {
+namespace exporter::alibaba::cli_profile_test {
 namespace {
 
 using testing::AllOf;
@@ -203,4 +203,4 @@ TEST(ConfigFromCliProfile, SurvivesEveryMutation) {
 }
 
 }  // namespace
-}  // namespace exporter::alibaba
+}  // namespace exporter::alibaba::cli_profile_test

@@ -9,7 +9,7 @@
 #include "tests/alibaba/credentials/key_folder.h"
 #include "tests/support/matchers.h"
 
-namespace exporter::alibaba {
+namespace exporter::alibaba::credential_files_test {
 namespace {
 
 using testing::AllOf;
@@ -67,4 +67,4 @@ TEST(ReadCredentialFiles, NamesTheFileThatIsWrongAndNotWhatIsInIt) {
 }
 
 }  // namespace
-}  // namespace exporter::alibaba
+}  // namespace exporter::alibaba::credential_files_test

@@ -10,7 +10,7 @@
 #include "tests/support/json_mutations.h"
 #include "tests/support/temporary_folder.h"
 
-namespace exporter::alibaba {
+namespace exporter::alibaba::credential_process_test {
 namespace {
 
 using testing::AllOf;
@@ -124,4 +124,4 @@ TEST(CredentialProcessFetcher, StopsWhenItIsToldTo) {
 }
 
 }  // namespace
-}  // namespace exporter::alibaba
+}  // namespace exporter::alibaba::credential_process_test

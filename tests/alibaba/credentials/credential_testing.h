@@ -15,7 +15,6 @@
 #include "exporter/alibaba/credentials/credentials.h"
 #include "exporter/core/environment.h"
 #include "exporter/core/timestamp.h"
-#include "tests/support/fake_clock.h"
 #include "tests/support/fake_transport.h"
 #include "tests/support/matchers.h"
 
@@ -97,15 +96,12 @@ struct FakeWorld {
   CredentialTools Tools() {
     return {.transport = transport,
             .metadata_transport = metadata_transport,
-            .clock = clock,
-            .sleeper = [](std::chrono::milliseconds, const std::stop_token&) { return true; },
             .jitter = [] { return 0.0; },
             .nonces = [] { return std::string("a5000000000000000000000000000012"); }};
   }
 
   FakeTransport transport;
   FakeTransport metadata_transport;
-  FakeClock clock{ServedAt()};
 };
 
 }  // namespace exporter::alibaba

@@ -7,7 +7,7 @@
 
 #include "tests/alibaba/credentials/credential_testing.h"
 
-namespace exporter::alibaba {
+namespace exporter::alibaba::credentials_ini_test {
 namespace {
 
 using testing::AllOf;
@@ -112,4 +112,4 @@ TEST(ConfigFromIni, NamesWhatIsWrong) {
 }
 
 }  // namespace
-}  // namespace exporter::alibaba
+}  // namespace exporter::alibaba::credentials_ini_test

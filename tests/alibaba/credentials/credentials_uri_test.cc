@@ -9,7 +9,7 @@
 #include "tests/alibaba/fixture.h"
 #include "tests/support/json_mutations.h"
 
-namespace exporter::alibaba {
+namespace exporter::alibaba::credentials_uri_test {
 namespace {
 
 using testing::AllOf;
@@ -84,4 +84,4 @@ TEST(CheckCredentialsUri, RefusesOthersAndShowsNothingOfThem) {
 }
 
 }  // namespace
-}  // namespace exporter::alibaba
+}  // namespace exporter::alibaba::credentials_uri_test

@@ -7,7 +7,7 @@
 #include "tests/alibaba/fixture.h"
 #include "tests/support/json_mutations.h"
 
-namespace exporter::alibaba {
+namespace exporter::alibaba::decode_key_test {
 namespace {
 
 using testing::HasSubstr;
@@ -59,4 +59,4 @@ TEST(DecodeTemporaryKey, SurvivesEveryMutation) {
 }
 
 }  // namespace
-}  // namespace exporter::alibaba
+}  // namespace exporter::alibaba::decode_key_test

@@ -11,7 +11,7 @@
 #include "tests/alibaba/fixture.h"
 #include "tests/support/json_mutations.h"
 
-namespace exporter::alibaba {
+namespace exporter::alibaba::instance_role_test {
 namespace {
 
 using std::chrono::hours;
@@ -181,4 +181,4 @@ TEST(CheckInstanceRole, NamesWhatIsWrong) {
 }
 
 }  // namespace
-}  // namespace exporter::alibaba
+}  // namespace exporter::alibaba::instance_role_test

@@ -12,7 +12,7 @@
 #include "tests/alibaba/fixture.h"
 #include "tests/support/temporary_folder.h"
 
-namespace exporter::alibaba {
+namespace exporter::alibaba::make_credentials_test {
 namespace {
 
 using testing::AllOf;
@@ -280,4 +280,4 @@ TEST_F(ChooseCredentialsTest, AsksTheUri) {
 }
 
 }  // namespace
-}  // namespace exporter::alibaba
+}  // namespace exporter::alibaba::make_credentials_test

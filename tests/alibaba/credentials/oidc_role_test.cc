@@ -12,7 +12,7 @@
 #include "tests/support/json_mutations.h"
 #include "tests/support/temporary_folder.h"
 
-namespace exporter::alibaba {
+namespace exporter::alibaba::oidc_role_test {
 namespace {
 
 using testing::AllOf;
@@ -215,4 +215,4 @@ TEST_F(OidcFetcherTest, IsCheckedBeforeAnythingIsAsked) {
 }
 
 }  // namespace
-}  // namespace exporter::alibaba
+}  // namespace exporter::alibaba::oidc_role_test

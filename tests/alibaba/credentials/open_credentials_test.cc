@@ -7,7 +7,7 @@
 #include "tests/alibaba/credentials/credential_testing.h"
 #include "tests/alibaba/fixture.h"
 
-namespace exporter::alibaba {
+namespace exporter::alibaba::open_credentials_test {
 namespace {
 
 using testing::AllOf;
@@ -97,4 +97,4 @@ TEST(AssumeRole, SaysThatItsEndpointIsNone) {
 }
 
 }  // namespace
-}  // namespace exporter::alibaba
+}  // namespace exporter::alibaba::open_credentials_test

@@ -8,7 +8,7 @@
 #include "tests/alibaba/credentials/credential_testing.h"
 #include "tests/alibaba/fixture.h"
 
-namespace exporter::alibaba {
+namespace exporter::alibaba::reread_credentials_test {
 namespace {
 
 using std::chrono::minutes;
@@ -82,4 +82,4 @@ TEST_F(RereadCredentialsTest, PassesARefusalOn) {
 }
 
 }  // namespace
-}  // namespace exporter::alibaba
+}  // namespace exporter::alibaba::reread_credentials_test

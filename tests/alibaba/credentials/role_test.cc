@@ -5,7 +5,7 @@
 
 #include "tests/support/matchers.h"
 
-namespace exporter::alibaba {
+namespace exporter::alibaba::role_test {
 namespace {
 
 using std::chrono::seconds;
@@ -72,4 +72,4 @@ TEST(CheckOidcProvider, KnowsItsArn) {
 }
 
 }  // namespace
-}  // namespace exporter::alibaba
+}  // namespace exporter::alibaba::role_test

@@ -68,7 +68,7 @@ std::optional<std::string> FieldSelector::name() const {
 }
 namespace {
 
-constexpr const char* kVersion = "meta.k8s.io/v1";
+constexpr const char* kMetaVersion = "meta.k8s.io/v1";
 
 DecodedContinue Invalid(const std::string& why) {
   return {{}, "invalid continue token: continue key is not valid: " + why};
@@ -90,7 +90,7 @@ std::string QuoteByte(char c) {
 std::string EncodeContinue(const ContinueToken& token) {
   const std::string start = token.resource_version < 0 ? token.last_key : "/" + token.last_key;
   const nlohmann::ordered_json json = {
-      {"v", kVersion}, {"rv", token.resource_version}, {"start", start + '\0'}};
+      {"v", kMetaVersion}, {"rv", token.resource_version}, {"start", start + '\0'}};
   return Base64UrlEncode(json.dump());
 }
 
@@ -102,7 +102,7 @@ DecodedContinue DecodeContinue(std::string_view text) {
     return Invalid("invalid character " + QuoteByte(bytes->front()) +
                    " looking for beginning of value");
   if (!json.is_object()) return Invalid("unexpected end of JSON input");
-  if (!json.contains("v") || json["v"] != kVersion || !json.contains("rv") ||
+  if (!json.contains("v") || json["v"] != kMetaVersion || !json.contains("rv") ||
       !json["rv"].is_number_integer() || !json.contains("start") || !json["start"].is_string())
     return Invalid("server does not recognize this encoded version");
 

@@ -6,9 +6,9 @@
 namespace simulator::kubernetes {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
-Column ReadColumn(const Json& json) {
+Column ReadColumn(const OrderedJson& json) {
   return {.name = json.at("name").get<std::string>(),
           .type = json.value("type", "string"),
           .priority = json.value("priority", 0),
@@ -18,7 +18,7 @@ Column ReadColumn(const Json& json) {
 }  // namespace
 
 Resource ReadResource(std::string_view file) {
-  const Json json = ReadTemplateFile("kubernetes/" + std::string(file) + ".json");
+  const OrderedJson json = ReadTemplateFile("kubernetes/" + std::string(file) + ".json");
   Resource resource{.name = json.at("name").get<std::string>(),
                     .singular = json.at("singular").get<std::string>(),
                     .kind = json.at("kind").get<std::string>(),
@@ -34,7 +34,8 @@ Resource ReadResource(std::string_view file) {
                     .field_values = {},
                     .access = {}};
   resource.zero_value = resource.zero_value.substr(1, resource.zero_value.size() - 2);
-  for (const Json& column : json.at("columns")) resource.columns.push_back(ReadColumn(column));
+  for (const OrderedJson& column : json.at("columns"))
+    resource.columns.push_back(ReadColumn(column));
   if (!json.contains("selectable")) return resource;
   for (const auto& [field, value] : json.at("selectable").items()) {
     resource.selectable.push_back(field);

@@ -192,8 +192,8 @@ std::string Columns(const Resource& resource) {
   return columns.dump();
 }
 
-std::string Row(const Resource& resource, std::string_view item, const std::string& include_object,
-                std::int64_t now) {
+std::string RowText(const Resource& resource, std::string_view item,
+                    const std::string& include_object, std::int64_t now) {
   const nlohmann::json object = nlohmann::json::parse(item);
   auto cells = nlohmann::json::array();
   for (const Column& column : resource.columns) cells.push_back(CellOf(column, object, now));
@@ -217,7 +217,7 @@ std::string TableText(const Resource& resource, const std::vector<std::string_vi
   body += ",\"rows\":[";
   for (const std::string_view item : items) {
     if (body.back() != '[') body += ',';
-    body += Row(resource, item, include_object, now);
+    body += RowText(resource, item, include_object, now);
   }
   return body + "]}";
 }

@@ -11,7 +11,7 @@
 namespace simulator {
 namespace {
 
-constexpr StoryTime kBuilt = -200 * kDay;
+constexpr StoryTime kFleetBuilt = -200 * kDay;
 constexpr std::size_t kMountsPerNode = 15;
 constexpr int kMaxReplicas = 20;
 constexpr std::array<std::int64_t, 6> kSizesGib = {20, 40, 100, 200, 500, 1000};
@@ -20,7 +20,7 @@ constexpr std::array<std::string_view, 4> kClasses = {
 
 void AddClass(World& world, std::string_view name, std::string category, std::string reclaim) {
   StorageClass disk;
-  disk.meta = NewMeta(world, "", std::string(name), kBuilt);
+  disk.meta = NewMeta(world, "", std::string(name), kFleetBuilt);
   disk.provisioner = kDiskDriver;
   disk.parameters = {{"type", std::move(category)}};
   disk.reclaim_policy = std::move(reclaim);
@@ -34,7 +34,7 @@ class Builder {
 
   void Build() {
     world_.disk_pages_overlap = true;
-    AddEssdClass(world_, kBuilt);
+    AddEssdClass(world_, kFleetBuilt);
     AddClass(world_, kClasses[1], "cloud_ssd", "Delete");
     AddClass(world_, kClasses[2], "cloud_efficiency", "Delete");
     AddClass(world_, kClasses[3], "cloud_efficiency", "Retain");
@@ -52,14 +52,14 @@ class Builder {
  private:
   int Left() const { return size_.volumes - static_cast<int>(world_.volumes.size()); }
 
-  StoryTime Moment() { return kBuilt + kDay + dice_.Below(static_cast<int>(190 * kDay)); }
+  StoryTime Moment() { return kFleetBuilt + kDay + dice_.Below(static_cast<int>(190 * kDay)); }
 
   void AddNodes() {
     for (int i = 0; i < size_.nodes; ++i) {
       const std::string address =
           "172.20." + std::to_string(i / 250) + "." + std::to_string(i % 250);
       AddNode(world_, "cn-shenzhen." + address, address, std::string(i % 2 == 0 ? kZoneD : kZoneE),
-              kBuilt);
+              kFleetBuilt);
     }
   }
 

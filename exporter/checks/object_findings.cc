@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "exporter/checks/claim_finding.h"
+#include "exporter/checks/object_findings.h"
 
 #include "exporter/analysis/claim_use.h"
 #include "exporter/analysis/volume_facts.h"
-#include "exporter/checks/disk_steps.h"
 #include "exporter/checks/remedy.h"
 
 namespace exporter {
+namespace {
 
 using kubernetes::PersistentVolume;
 using kubernetes::PersistentVolumeClaim;
+
+void SetCost(const Analysis& analysis, const PersistentVolume& volume, Finding& finding) {
+  finding.monthly_cost = VolumeMonthlyCost(analysis.prices, analysis.index, volume);
+  finding.disk_id = volume.disk_id;
+}
+
+}  // namespace
 
 std::string ClaimTitle(const PersistentVolumeClaim& claim) {
   return "PersistentVolumeClaim " + claim.meta.ns + "/" + claim.meta.name;
@@ -20,18 +27,41 @@ std::string ClaimCommand(const std::string& verb, const PersistentVolumeClaim& c
          ShellWord(claim.meta.name);
 }
 
-Finding ClaimFinding(const Analysis& analysis, const PersistentVolumeClaim& claim) {
-  Finding finding;
-  finding.kind = "PersistentVolumeClaim";
-  finding.ns = claim.meta.ns;
-  finding.name = claim.meta.name;
-  finding.storage_class = claim.storage_class.value_or("");
-  finding.is_ignored = IsIgnored(analysis, claim.meta);
+Finding FindingOn(const Analysis& analysis, std::string_view kind,
+                  const kubernetes::ObjectMeta& meta) {
+  return {.kind = std::string(kind),
+          .ns = meta.ns,
+          .name = meta.name,
+          .is_ignored = IsIgnored(analysis, meta)};
+}
+
+void SetPlace(const Analysis& analysis, const PersistentVolume* volume, Finding& finding) {
+  if (volume == nullptr) return;
+  finding.storage_class = volume->storage_class;
+  finding.zone = PlacementOf(analysis.index, *volume).zone;
+}
+
+Finding FindingOn(const Analysis& analysis, const PersistentVolume& volume) {
+  Finding finding = FindingOn(analysis, "PersistentVolume", volume.meta);
+  SetPlace(analysis, &volume, finding);
+  SetCost(analysis, volume, finding);
+  return finding;
+}
+
+Finding FindingOn(const Analysis& analysis, const PersistentVolumeClaim& claim) {
+  Finding finding = FindingOn(analysis, "PersistentVolumeClaim", claim.meta);
   if (const PersistentVolume* volume = FindVolumeOf(analysis.index, claim)) {
-    finding.zone = PlacementOf(analysis.index, *volume).zone;
-    finding.monthly_cost = VolumeMonthlyCost(analysis.prices, analysis.index, *volume);
-    finding.disk_id = volume->disk_id;
+    SetPlace(analysis, volume, finding);
+    SetCost(analysis, *volume, finding);
   }
+  finding.storage_class = claim.storage_class.value_or("");
+  return finding;
+}
+
+Finding FindingOn(const Analysis& analysis, const kubernetes::VolumeAttachment& attachment) {
+  Finding finding = FindingOn(analysis, "VolumeAttachment", attachment.meta);
+  finding.node = attachment.node_name;
+  SetPlace(analysis, analysis.index.FindVolume(attachment.persistent_volume), finding);
   return finding;
 }
 
