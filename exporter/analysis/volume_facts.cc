@@ -32,9 +32,10 @@ std::optional<TimePoint> PhaseSince(const Inventory& inventory,
 }
 
 VolumePlacement PlacementOf(const Index& index, const kubernetes::PersistentVolume& volume) {
-  VolumePlacement placement{.category = volume.category,
-                            .performance_level = volume.performance_level,
-                            .zone = volume.zones.size() == 1 ? volume.zones.front() : ""};
+  VolumePlacement placement{
+      .category = volume.category,
+      .performance_level = volume.performance_level,
+      .zone = volume.zones.size() == 1 ? std::string_view(volume.zones.front()) : ""};
   if (const alibaba::Disk* disk = index.FindDisk(volume.disk_id)) {
     placement.category = disk->category;
     placement.performance_level = disk->performance_level;

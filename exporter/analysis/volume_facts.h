@@ -24,11 +24,11 @@ std::optional<TimePoint> PhaseSince(const Inventory& inventory,
                                     const kubernetes::PersistentVolume& volume);
 
 // Category, performance level and zone of a volume: those of its ECS disk if known, else those in
-// the PV. `zone` is empty if there are several.
+// the PV. `zone` is empty if there are several. Views into the inventory.
 struct VolumePlacement {
-  std::string category;
-  std::string performance_level;
-  std::string zone;
+  std::string_view category;
+  std::string_view performance_level;
+  std::string_view zone;
 };
 VolumePlacement PlacementOf(const Index& index, const kubernetes::PersistentVolume& volume);
 

@@ -58,10 +58,9 @@ const Advice& AdviceOn(AttachCause cause) {
 
 std::vector<RemedyStep> Remedy(const Analysis& analysis, const VolumeAttachment& attachment,
                                const Advice& advice) {
-  std::vector<RemedyStep> steps{
-      Look("Read what the driver says.", "kubectl get volumeattachment " +
-                                             ShellWord(attachment.meta.name) +
-                                             " -o jsonpath='{.status.attachError.message}'")};
+  auto steps = Steps(Look("Read what the driver says.",
+                          "kubectl get volumeattachment " + ShellWord(attachment.meta.name) +
+                              " -o jsonpath='{.status.attachError.message}'"));
   const auto* volume = analysis.index.FindVolume(attachment.persistent_volume);
   if (volume != nullptr && !volume->disk_id.empty()) {
     steps.push_back(LookAtDisk(analysis, *volume));

@@ -32,14 +32,14 @@ std::string Summary(const PersistentVolume& volume) {
 
 std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolume& volume) {
   const std::string name = ShellWord(volume.meta.name);
-  std::vector<RemedyStep> steps{
+  auto steps = Steps(
       LookAtDisk(analysis, volume),
       Look("See what uses the volume, and whether the disk was moved to another account.",
            "kubectl describe pv " + name),
       Look("Look for a snapshot of the disk that was deleted.",
            "aliyun ecs DescribeSnapshots" + RegionOption(analysis, volume) + " --DiskId " +
                ShellWord(volume.disk_id)),
-      Look("If there is one, make a disk of it and a new PersistentVolume for that disk first.")};
+      Look("If there is one, make a disk of it and a new PersistentVolume for that disk first."));
   if (volume.reclaim_policy != "Retain") steps.push_back(KeepDiskStep(volume));
   if (HasClaim(volume)) {
     steps.push_back(

@@ -142,10 +142,9 @@ std::vector<RemedyStep> SizeSteps(const PersistentVolume& volume, const alibaba:
   const bool is_claimed = volume.phase == "Bound" && volume.claim;
   const std::string claim =
       is_claimed ? "-n " + ShellWord(volume.claim->ns) + " " + ShellWord(volume.claim->name) : "";
-  std::vector<RemedyStep> steps{Look("See whether an expansion is under way.",
-                                     is_claimed
-                                         ? "kubectl describe pvc " + claim
-                                         : "kubectl describe pv " + ShellWord(volume.meta.name))};
+  auto steps = Steps(Look("See whether an expansion is under way.",
+                          is_claimed ? "kubectl describe pvc " + claim
+                                     : "kubectl describe pv " + ShellWord(volume.meta.name)));
   if (disk.size_gib < volume_gib) {
     steps.push_back(
         Act("Enlarge the disk to what the volume promises; it then costs more, and "
@@ -184,9 +183,9 @@ Finding MakeFinding(const Analysis& analysis, const PersistentVolume& volume,
   finding.reason = std::string(drift.reason);
   finding.summary = "PersistentVolume " + volume.meta.name + " and its disk " + disk.id +
                     " disagree: " + drift.text;
-  finding.remedy = {Look("See what ECS says of the disk.",
-                         "aliyun ecs DescribeDisks --region " + ShellWord(disk.region) +
-                             " --DiskIds " + ShellWord("[\"" + disk.id + "\"]"))};
+  finding.remedy = Steps(Look("See what ECS says of the disk.",
+                              "aliyun ecs DescribeDisks --region " + ShellWord(disk.region) +
+                                  " --DiskIds " + ShellWord("[\"" + disk.id + "\"]")));
   std::ranges::move(drift.steps, std::back_inserter(finding.remedy));
   return finding;
 }

@@ -53,22 +53,22 @@ const kubernetes::StatefulSet* FindSetInNeed(const Analysis& analysis,
 // The claim of a missing replica must be kept; the question is why the replica does not start.
 std::vector<RemedyStep> RemedyOfReplica(const PersistentVolumeClaim& claim,
                                         const kubernetes::StatefulSet& set) {
-  return {
+  return Steps(
       Look("Find out why its StatefulSet has not made the pod: an earlier replica that does not "
            "become ready holds up all that follow.",
            "kubectl describe statefulset -n " + ShellWord(set.meta.ns) + " " +
                ShellWord(set.meta.name)),
-      Look("Keep the claim: it is the data of the replica.", ClaimCommand("describe", claim))};
+      Look("Keep the claim: it is the data of the replica.", ClaimCommand("describe", claim)));
 }
 
 std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolumeClaim& claim,
                                const Pod* ended) {
-  std::vector<RemedyStep> steps{
+  auto steps = Steps(
       Look("Find out whose data it is, and since when nobody uses it.",
            ClaimCommand("describe", claim)),
       Look("Look for workloads that are scaled to 0, suspended or broken "
            "and name it.",
-           "kubectl get deployments,statefulsets,cronjobs,jobs -n " + ShellWord(claim.meta.ns))};
+           "kubectl get deployments,statefulsets,cronjobs,jobs -n " + ShellWord(claim.meta.ns)));
   if (ended != nullptr) {
     steps.push_back(Act(
         "Delete the pod that has ended: while it names the claim, the claim cannot "

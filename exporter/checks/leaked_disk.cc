@@ -39,16 +39,17 @@ RemedyStep Removal(const alibaba::Disk& disk, LeakReason reason) {
 }
 
 std::vector<RemedyStep> Remedy(const alibaba::Disk& disk, LeakReason reason) {
-  return {Look("See whether it is still Available, and by its tags and times whose it was.",
-               "aliyun ecs DescribeDisks --region " + ShellWord(disk.region) + " --DiskIds " +
-                   ShellWord("[\"" + disk.id + "\"]")),
-          Look("Make sure in this and every other cluster of the account that no volume names it.",
-               "kubectl get pv -o yaml | grep -F -e " + ShellWord(disk.id)),
-          SnapshotDisk(disk.id, " --region " + ShellWord(disk.region)),
-          Act("If its data is wanted, adopt it: make a PersistentVolume with the policy Retain "
-              "whose csi.volumeHandle is the disk, and leave the last step out.",
-              ""),
-          Removal(disk, reason)};
+  return Steps(
+      Look("See whether it is still Available, and by its tags and times whose it was.",
+           "aliyun ecs DescribeDisks --region " + ShellWord(disk.region) + " --DiskIds " +
+               ShellWord("[\"" + disk.id + "\"]")),
+      Look("Make sure in this and every other cluster of the account that no volume names it.",
+           "kubectl get pv -o yaml | grep -F -e " + ShellWord(disk.id)),
+      SnapshotDisk(disk.id, " --region " + ShellWord(disk.region)),
+      Act("If its data is wanted, adopt it: make a PersistentVolume with the policy Retain "
+          "whose csi.volumeHandle is the disk, and leave the last step out.",
+          ""),
+      Removal(disk, reason));
 }
 
 Finding MakeFinding(const Analysis& analysis, const alibaba::Disk& disk, const Leak& leak) {

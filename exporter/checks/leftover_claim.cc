@@ -70,8 +70,8 @@ std::string Explanation(const LeftoverClaim& leftover, const ClaimOwner* covered
 
 std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolumeClaim& claim,
                                const LeftoverClaim& leftover) {
-  std::vector<RemedyStep> steps{Look("Find out whose data it is, and since when nobody uses it.",
-                                     ClaimCommand("describe", claim))};
+  auto steps = Steps(Look("Find out whose data it is, and since when nobody uses it.",
+                          ClaimCommand("describe", claim)));
   const auto attachments = analysis.index.AttachmentsOf(claim.volume_name);
   if (!attachments.empty()) {
     const std::string& node =

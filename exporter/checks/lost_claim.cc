@@ -34,8 +34,8 @@ std::string Explanation(const PersistentVolumeClaim& claim, const kubernetes::Cl
 
 std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolumeClaim& claim,
                                const kubernetes::ClaimRef* taker) {
-  std::vector<RemedyStep> steps{
-      Look("See which volume it had and which pods want it.", ClaimCommand("describe", claim))};
+  auto steps = Steps(
+      Look("See which volume it had and which pods want it.", ClaimCommand("describe", claim)));
   if (taker != nullptr) {
     steps.push_back(Look("See whose the volume is now.",
                          "kubectl describe pv " + ShellWord(claim.volume_name)));

@@ -13,12 +13,12 @@ constexpr std::array kRequired{kNeeds<&Inventory::volume_attachments>, kNeeds<&I
 
 std::vector<RemedyStep> Remedy(const Analysis& analysis,
                                const kubernetes::VolumeAttachment& attachment) {
-  std::vector<RemedyStep> steps{
-      Look("Make sure that the node is gone for good, and not just renamed or joining again.",
-           "kubectl get node " + ShellWord(attachment.node_name)),
-      Look("See which pods still name the node: until they are gone the attachment stays.",
-           "kubectl get pods -A -o wide --field-selector " +
-               ShellWord("spec.nodeName=" + attachment.node_name))};
+  auto steps =
+      Steps(Look("Make sure that the node is gone for good, and not just renamed or joining again.",
+                 "kubectl get node " + ShellWord(attachment.node_name)),
+            Look("See which pods still name the node: until they are gone the attachment stays.",
+                 "kubectl get pods -A -o wide --field-selector " +
+                     ShellWord("spec.nodeName=" + attachment.node_name)));
   const auto* volume = analysis.index.FindVolume(attachment.persistent_volume);
   if (volume != nullptr && !volume->disk_id.empty()) {
     steps.push_back(LookAtDisk(analysis, *volume));

@@ -48,13 +48,14 @@ RemedyStep LookAtMachine(const Analysis& analysis, const Pod& pod) {
 
 std::vector<RemedyStep> Remedy(const Analysis& analysis, const Pod& pod) {
   const std::string name = "-n " + ShellWord(pod.meta.ns) + " " + ShellWord(pod.meta.name);
-  return {Look("Make sure that the node is gone for good.",
-               "kubectl get node " + ShellWord(pod.node_name)),
-          LookAtMachine(analysis, pod),
-          Act("Delete the pod, which nobody else can end.",
-              "kubectl delete pod " + name + " --grace-period=0 --force",
-              "If the machine still runs, the pod may run twice and both may write to the same "
-              "data.")};
+  return Steps(
+      Look("Make sure that the node is gone for good.",
+           "kubectl get node " + ShellWord(pod.node_name)),
+      LookAtMachine(analysis, pod),
+      Act("Delete the pod, which nobody else can end.",
+          "kubectl delete pod " + name + " --grace-period=0 --force",
+          "If the machine still runs, the pod may run twice and both may write to the same "
+          "data."));
 }
 
 Finding MakeFinding(const Analysis& analysis, const Pod& pod) {

@@ -40,10 +40,10 @@ std::string Summary(const NodeSlots& slots) {
 
 std::vector<RemedyStep> Remedy(const NodeSlots& slots) {
   const std::string node = ShellWord(slots.node->meta.name);
-  std::vector<RemedyStep> steps{
+  auto steps = Steps(
       Look("See what is attached.", "kubectl get volumeattachments | grep -F -e " + node),
       Look("See which pods run there.", "kubectl get pods -A -o wide --field-selector " +
-                                            ShellWord("spec.nodeName=" + slots.node->meta.name))};
+                                            ShellWord("spec.nodeName=" + slots.node->meta.name)));
   if (!slots.node->instance_id.empty()) {
     steps.push_back(Look("Find disks that no volume of the cluster needs there.",
                          "aliyun ecs DescribeDisks --region " + ShellWord(slots.node->region) +

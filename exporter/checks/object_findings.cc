@@ -75,9 +75,9 @@ std::vector<RemedyStep> DeleteClaimSteps(const Analysis& analysis,
   const std::string deletion = ClaimCommand("delete", claim);
   const PersistentVolume* volume = FindVolumeOf(analysis.index, claim);
   if (volume == nullptr) {
-    return {
+    return Steps(
         Act("Delete the claim, if nobody needs it.", deletion,
-            claim.volume_name.empty() ? "" : "Its volume may go with it, and all data on that.")};
+            claim.volume_name.empty() ? "" : "Its volume may go with it, and all data on that."));
   }
   if (const auto user = FindDiskUser(analysis, *volume)) {
     return StepsKeepingDisk(*volume, *user, &claim);

@@ -35,8 +35,8 @@ std::string Explanation(const PersistentVolume& volume) {
 }
 
 std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolume& volume) {
-  std::vector<RemedyStep> steps{
-      Look("Find out whose data it is.", "kubectl describe pv " + ShellWord(volume.meta.name))};
+  auto steps = Steps(
+      Look("Find out whose data it is.", "kubectl describe pv " + ShellWord(volume.meta.name)));
   std::ranges::move(RemovalSteps(analysis, volume), std::back_inserter(steps));
   return steps;
 }

@@ -114,10 +114,10 @@ Finding MakeFinding(const Analysis& analysis, const PersistentVolumeClaim& claim
   }
   finding.summary = ClaimTitle(claim) + " is Pending: " + Explanation(claim, pending);
   if (!finding.summary.ends_with('.')) finding.summary += '.';
-  finding.remedy = {Look("See the events of the claim.", ClaimCommand("describe", claim)),
-                    Advice(claim, pending),
-                    Act("If it was made by mistake, delete the claim: it holds no data yet.",
-                        ClaimCommand("delete", claim))};
+  finding.remedy = Steps(Look("See the events of the claim.", ClaimCommand("describe", claim)),
+                         Advice(claim, pending),
+                         Act("If it was made by mistake, delete the claim: it holds no data yet.",
+                             ClaimCommand("delete", claim)));
   return finding;
 }
 

@@ -69,13 +69,14 @@ std::vector<RemedyStep> Remedy(const DiskQuota& quota) {
                 region
           : "aliyun ecs DescribeAccountAttributes --region " + region + " --AttributeName.1 " +
                 ShellWord(quota.code);
-  return {Look("See what the quota is now; a raise may be under way.", show),
-          Look("Free what nobody needs: see the findings of orphaned-pv and leaked-disk, whose "
-               "disks count against it."),
-          Act("Apply for a larger quota in Quota Center, product Elastic Block Storage (disk), "
-              "code " +
-                  quota.code + "; an answer can take days.",
-              "")};
+  return Steps(
+      Look("See what the quota is now; a raise may be under way.", show),
+      Look("Free what nobody needs: see the findings of orphaned-pv and leaked-disk, whose "
+           "disks count against it."),
+      Act("Apply for a larger quota in Quota Center, product Elastic Block Storage (disk), "
+          "code " +
+              quota.code + "; an answer can take days.",
+          ""));
 }
 
 Finding MakeFinding(const DiskQuota& quota) {

@@ -83,7 +83,7 @@ std::vector<RemedyStep> StepsKeepingDisk(const PersistentVolume& volume, const D
   const std::string risk =
       "With another policy than Retain this deletes the disk, and all data on it that " +
       user.name + " may use.";
-  std::vector<RemedyStep> steps{Look("Leave its disk alone: " + user.reason + ".", user.command)};
+  auto steps = Steps(Look("Leave its disk alone: " + user.reason + ".", user.command));
   if (volume.reclaim_policy != "Retain") steps.push_back(KeepDiskStep(volume));
   if (claim != nullptr) {
     steps.push_back(Act(
@@ -129,11 +129,10 @@ std::vector<RemedyStep> FindDiskSteps(const Analysis& analysis,
   const auto* made_by = analysis.index.FindClass(claim.storage_class.value_or(""));
   const bool names_disk = claim.volume_name.starts_with("d-");
   const bool is_disk = names_disk || (made_by != nullptr && MakesDisks(*made_by));
-  if (claim.volume_name.empty() || !is_disk) return {Look(what)};
+  if (claim.volume_name.empty() || !is_disk) return Steps(Look(what));
   const std::string by = names_disk ? " --DiskIds " + ShellWord("[\"" + claim.volume_name + "\"]")
                                     : " --DiskName " + ShellWord(claim.volume_name);
-  std::vector<RemedyStep> steps{
-      Look(what, "aliyun ecs DescribeDisks" + RegionOption(analysis) + by)};
+  auto steps = Steps(Look(what, "aliyun ecs DescribeDisks" + RegionOption(analysis) + by));
   if (names_disk) steps.push_back(SnapshotDisk(claim.volume_name, RegionOption(analysis)));
   return steps;
 }

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "exporter/analysis/analysis.h"
@@ -21,6 +22,15 @@ std::string CostText(const std::optional<MonthlyCost>& cost);
 RemedyStep Look(std::string what, std::string command = {});
 // A step that changes something; `risk` says what data it may lose.
 RemedyStep Act(std::string what, std::string command, std::string risk = {});
+
+// The given steps as a list, with room for a few more.
+template <class... Step>
+std::vector<RemedyStep> Steps(Step&&... steps) {
+  std::vector<RemedyStep> list;
+  list.reserve(sizeof...(steps) + 3);
+  (list.push_back(std::forward<Step>(steps)), ...);
+  return list;
+}
 
 // Takes a snapshot of a disk before anything is deleted. `region_option` is " --region
 // cn-shenzhen", or empty if the region is unknown.

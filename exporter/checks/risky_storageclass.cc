@@ -73,8 +73,7 @@ std::string RiskText(Risk risk, bool is_in_effect) {
 
 std::vector<RemedyStep> Remedy(const StorageClass& storage_class, Risk risk, bool is_in_effect) {
   const std::string name = ShellWord(storage_class.meta.name);
-  std::vector<RemedyStep> steps{
-      Look("Read the class.", "kubectl get storageclass " + name + " -o yaml")};
+  auto steps = Steps(Look("Read the class.", "kubectl get storageclass " + name + " -o yaml"));
   if (risk == Risk::kSeveralDefaults && is_in_effect) {
     steps.push_back(
         Look("Find the other ones, and take the mark off those.", "kubectl get storageclass"));

@@ -104,7 +104,7 @@ RemedyStep DeleteClaim(const Blocked& blocked, std::string risk) {
 }
 
 std::vector<RemedyStep> MendLostClaim(const Analysis& analysis, const Blocked& blocked) {
-  std::vector<RemedyStep> steps{LookAtClaim(blocked)};
+  auto steps = Steps(LookAtClaim(blocked));
   if (blocked.claim.claim != nullptr) {
     std::ranges::move(FindDiskSteps(analysis, *blocked.claim.claim), std::back_inserter(steps));
   }
@@ -119,8 +119,9 @@ std::vector<RemedyStep> MendLostClaim(const Analysis& analysis, const Blocked& b
 std::vector<RemedyStep> MendClaim(const Analysis& analysis, const Blocked& blocked) {
   if (blocked.replica.reason == BlockedReason::kClaimLost) return MendLostClaim(analysis, blocked);
   if (blocked.replica.reason == BlockedReason::kClaimTerminating) {
-    return {LookAtClaim(blocked), Look("Find the pods that still use it; it goes when they do.",
-                                       "kubectl get pods --namespace " + blocked.ns())};
+    return Steps(LookAtClaim(blocked),
+                 Look("Find the pods that still use it; it goes when they do.",
+                      "kubectl get pods --namespace " + blocked.ns()));
   }
   std::vector<RemedyStep> steps;
   if (blocked.claim.volume != nullptr) {
@@ -146,19 +147,20 @@ std::vector<RemedyStep> MendClaim(const Analysis& analysis, const Blocked& block
 }
 
 std::vector<RemedyStep> MendClass(const Blocked& blocked) {
-  return {Look("See which classes there are.", "kubectl get storageclass"), LookAtSet(blocked),
-          Act("Make the class, or a volume that fits. Or make the StatefulSet anew with another "
-              "template, which cannot be changed: its pods and claims stay when it is deleted "
-              "like this.",
-              "kubectl delete statefulset --cascade=orphan --namespace " + blocked.ns() + " " +
-                  ShellWord(blocked.set.meta.name),
-              "Without --cascade=orphan every pod is deleted.")};
+  return Steps(
+      Look("See which classes there are.", "kubectl get storageclass"), LookAtSet(blocked),
+      Act("Make the class, or a volume that fits. Or make the StatefulSet anew with another "
+          "template, which cannot be changed: its pods and claims stay when it is deleted "
+          "like this.",
+          "kubectl delete statefulset --cascade=orphan --namespace " + blocked.ns() + " " +
+              ShellWord(blocked.set.meta.name),
+          "Without --cascade=orphan every pod is deleted."));
 }
 
 std::vector<RemedyStep> MendNodes(const Blocked& blocked) {
-  std::vector<RemedyStep> steps{
-      LookAtSet(blocked), Look("See which nodes are Ready, in which zone, and cordoned or tainted.",
-                               "kubectl get nodes --label-columns topology.kubernetes.io/zone")};
+  auto steps = Steps(LookAtSet(blocked),
+                     Look("See which nodes are Ready, in which zone, and cordoned or tainted.",
+                          "kubectl get nodes --label-columns topology.kubernetes.io/zone"));
   if (blocked.claim.volume != nullptr) {
     steps.push_back(Look("See where the volume can be attached.",
                          "kubectl describe pv " + ShellWord(blocked.volume())));
@@ -176,14 +178,15 @@ std::vector<RemedyStep> MendSupply(const Analysis& analysis, const Blocked& bloc
                                ? "aliyun quotas ListProductQuotas --ProductCode disk"
                                : "aliyun ecs DescribeAvailableResource" + RegionOption(analysis) +
                                      " --DestinationResource DataDisk --ResourceType disk";
-  return {Look("See what the account can have where.", show),
-          Look("See which categories the class asks for.",
-               "kubectl get storageclass " + ShellWord(blocked.claim.storage_class) + " -o yaml"),
-          blocked.replica.reason == BlockedReason::kQuota
-              ? Act("Apply for a larger quota in Quota Center, or free what nobody needs: see the "
-                    "findings of orphaned-pv and leaked-disk.",
-                    "")
-              : Act("Add nodes in a zone, or of an instance type, that has the category.", "")};
+  return Steps(
+      Look("See what the account can have where.", show),
+      Look("See which categories the class asks for.",
+           "kubectl get storageclass " + ShellWord(blocked.claim.storage_class) + " -o yaml"),
+      blocked.replica.reason == BlockedReason::kQuota
+          ? Act("Apply for a larger quota in Quota Center, or free what nobody needs: see the "
+                "findings of orphaned-pv and leaked-disk.",
+                "")
+          : Act("Add nodes in a zone, or of an instance type, that has the category.", ""));
 }
 
 std::vector<RemedyStep> Remedy(const Analysis& analysis, const Blocked& blocked) {

@@ -37,7 +37,7 @@ std::string DataAgeText(const Inventory& inventory, std::optional<TimePoint> sin
 std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolume& volume,
                                const StrayTaker& taker) {
   const std::string name = ShellWord(volume.meta.name);
-  std::vector<RemedyStep> steps{
+  auto steps = Steps(
       Look("Find out whose data it is, and do not scale up StatefulSets of its class until then.",
            "kubectl describe pv " + name),
       Act("To keep it for one claim, reserve it: replace NAME by the name of that claim.",
@@ -45,7 +45,7 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolume&
               ShellWord(R"({"spec":{"claimRef":{"apiVersion":"v1","kind":"PersistentVolumeClaim",)"
                         R"("namespace":")" +
                         taker.stateful_set->meta.ns + R"(","name":"NAME"}}})"),
-          "The claim of that name gets the volume with its old data.")};
+          "The claim of that name gets the volume with its old data."));
   std::ranges::move(RemovalSteps(analysis, volume), std::back_inserter(steps));
   return steps;
 }

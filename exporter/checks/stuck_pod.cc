@@ -151,7 +151,7 @@ std::string Summary(const Pod& pod, const StuckPod& stuck) {
 
 std::vector<RemedyStep> Remedy(const Pod& pod, const StuckPod& stuck) {
   const std::string name = "-n " + ShellWord(pod.meta.ns) + " " + ShellWord(pod.meta.name);
-  std::vector<RemedyStep> steps{Look("Read its events.", "kubectl describe pod " + name)};
+  auto steps = Steps(Look("Read its events.", "kubectl describe pod " + name));
   if (stuck.volume != nullptr) {
     steps.push_back(
         Look("See where its volume is attached.",

@@ -107,10 +107,10 @@ void AddUses(const Analysis& analysis, const kubernetes::PersistentVolume& volum
   const VolumePlacement placement = PlacementOf(analysis.index, volume);
   if (placement.category.empty()) return;
   std::set<std::string> zones(volume.zones.begin(), volume.zones.end());
-  if (!placement.zone.empty()) zones = {placement.zone};
+  if (!placement.zone.empty()) zones = {std::string(placement.zone)};
   if (zones.empty()) zones = stock_use.zones;  // it could be in any of them
   for (const std::string& zone : zones) {
-    AddUse(stock_use, {zone, placement.category}, "the PersistentVolume", volume.meta,
+    AddUse(stock_use, {zone, std::string(placement.category)}, "the PersistentVolume", volume.meta,
            IsIgnored(analysis, volume.meta));
   }
 }
@@ -135,7 +135,7 @@ StockUse Survey(const Analysis& analysis) {
 }
 
 std::vector<RemedyStep> Remedy(const DiskStock& row) {
-  return {
+  return Steps(
       Look("See what the zone has, and whether it is back.",
            "aliyun ecs DescribeAvailableResource --region " + ShellWord(row.region) + " --ZoneId " +
                ShellWord(row.zone) + " --DestinationResource DataDisk --ResourceType disk"),
@@ -145,7 +145,7 @@ std::vector<RemedyStep> Remedy(const DiskStock& row) {
           "\"cloud_essd,cloud_auto\", and let new claims use it; a class itself cannot be "
           "changed.",
           ""),
-      Act("Or let the pods run in another zone where it is in stock: add nodes there.", "")};
+      Act("Or let the pods run in another zone where it is in stock: add nodes there.", ""));
 }
 
 Finding MakeFinding(const DiskStock& row, const Use& use) {

@@ -31,8 +31,8 @@ void Block(ClaimPlan& plan, BlockedReason reason) {
 
 std::vector<std::string> ZonesOf(const Index& index, const PersistentVolume& volume) {
   if (!volume.zones.empty()) return volume.zones;
-  const std::string zone = PlacementOf(index, volume).zone;
-  return zone.empty() ? std::vector<std::string>{} : std::vector{zone};
+  const std::string_view zone = PlacementOf(index, volume).zone;
+  return zone.empty() ? std::vector<std::string>{} : std::vector{std::string(zone)};
 }
 
 // Whether a claim may have the volume it names: the volume is free or already the claim's.
