@@ -46,10 +46,19 @@ TEST(PhaseKey, TellsVolumesAndPhasesApart) {
   EXPECT_EQ(PhaseKey(volume), PhaseKey(MakeDiskVolume("d-1", "Released")));
 }
 
-VolumePlacement PlacementWith(const PersistentVolume& volume, std::vector<alibaba::Disk> disks) {
+struct Placement {
+  std::string category;
+  std::string performance_level;
+  std::string zone;
+};
+
+Placement PlacementWith(const PersistentVolume& volume, std::vector<alibaba::Disk> disks) {
   Inventory inventory = EmptyInventory();
   inventory.disks = TableOf(std::move(disks));
-  return PlacementOf(Index(inventory), volume);
+  const VolumePlacement placement = PlacementOf(Index(inventory), volume);
+  return {.category = std::string(placement.category),
+          .performance_level = std::string(placement.performance_level),
+          .zone = std::string(placement.zone)};
 }
 
 PersistentVolume Labelled() {
@@ -61,7 +70,7 @@ PersistentVolume Labelled() {
 }
 
 TEST(PlacementOf, IsWhatTheVolumeSaysWhereTheDiskIsNotKnown) {
-  const VolumePlacement placement = PlacementWith(Labelled(), {MakeDisk("d-2")});
+  const Placement placement = PlacementWith(Labelled(), {MakeDisk("d-2")});
   EXPECT_EQ(placement.category, "cloud_essd");
   EXPECT_EQ(placement.performance_level, "PL3");
   EXPECT_EQ(placement.zone, "cn-shenzhen-e");
@@ -71,7 +80,7 @@ TEST(PlacementOf, IsWhatEcsSaysWhereTheDiskIsKnown) {
   alibaba::Disk disk = MakeDisk("d-1");
   disk.category = "cloud_efficiency";
   disk.performance_level = "";
-  const VolumePlacement placement = PlacementWith(Labelled(), {disk});
+  const Placement placement = PlacementWith(Labelled(), {disk});
   EXPECT_EQ(placement.category, "cloud_efficiency");
   EXPECT_EQ(placement.performance_level, "");
   EXPECT_EQ(placement.zone, "cn-shenzhen-d");
