@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <array>
 
-#include "exporter/analysis/attach_causes.h"
 #include "exporter/analysis/attach_failures.h"
+#include "exporter/analysis/error_causes.h"
 #include "exporter/analysis/pod_facts.h"
 #include "exporter/checks/object_findings.h"
 #include "exporter/checks/remedy.h"

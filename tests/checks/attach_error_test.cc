@@ -2,11 +2,12 @@
 #include "exporter/checks/checks.h"
 
 #include <functional>
+#include <utility>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "exporter/analysis/attach_causes.h"
+#include "exporter/checks/cause_advice.h"
 #include "tests/checks/evaluating.h"
 
 namespace exporter::attach_error_test {
@@ -58,29 +59,24 @@ TEST(AttachError, NamesTheAttachmentItsNodeAndTheCause) {
             "may.");
 }
 
-TEST(AttachError, HasAdviceOnEveryCause) {
-  const char* const messages[] = {"InstanceDiskLimitExceeded",
-                                  "InvalidDiskCategory",
-                                  "NoStock",
-                                  "ResourceNotInSameZone",
-                                  "Multi-Attach error",
-                                  "InvalidDiskId.NotFound",
-                                  "InvalidInstanceId.NotFound",
-                                  "IncorrectDiskStatus",
-                                  "Throttling",
-                                  "QuotaExceed",
-                                  "DiskInArrears",
-                                  "timed out waiting for",
-                                  "nobody knows"};
-  std::set<std::string> reasons;
-  std::set<std::string> advice;
-  for (const char* message : messages) {
+TEST(AttachError, GivesTheAdviceOnItsCause) {
+  for (const auto& [message, reason] : {std::pair{"ErrorCode: NoStock", "out_of_stock"},
+                                        {"InvalidKMSKeyId.NotFound", "kms"},
+                                        {"CSINode n1 does not contain driver x", "driver_missing"},
+                                        {"nobody knows", "other"}}) {
     const Finding finding = FindFor(Failing(message)).at(0);
-    reasons.insert(finding.reason);
-    advice.insert(finding.remedy.back().what);
+    EXPECT_EQ(finding.reason, reason);
+    const CauseAdvice& advice = AdviceOn(CauseOf(message));
+    EXPECT_EQ(finding.remedy.back().what, advice.what);
+    EXPECT_EQ(finding.remedy.back().command, advice.command);
+    EXPECT_THAT(finding.summary, HasSubstr(": " + std::string(advice.meaning)));
   }
-  EXPECT_EQ(reasons.size(), kAttachCauseNames.size());
-  EXPECT_EQ(advice.size(), kAttachCauseNames.size());
+}
+
+TEST(AttachError, QuotesWhatNoRuleKnows) {
+  EXPECT_EQ(FindFor(Failing("got 0 devices, will retry later")).at(0).summary,
+            "Volume pv-d-1 cannot be attached to node n1: for a reason that no rule knows: got 0 "
+            "devices, will retry later.");
 }
 
 struct Case {

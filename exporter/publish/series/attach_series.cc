@@ -3,8 +3,8 @@
 
 #include <array>
 
-#include "exporter/analysis/attach_causes.h"
 #include "exporter/analysis/attach_failures.h"
+#include "exporter/analysis/error_causes.h"
 
 namespace exporter {
 namespace attach_series {

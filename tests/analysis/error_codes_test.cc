@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "exporter/analysis/error_causes.h"
+#include "exporter/analysis/error_rules.h"
+
+#include <algorithm>
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace exporter::error_codes_test {
+namespace {
+
+struct Row {
+  const char* code;
+  const char* cause;
+};
+
+// From the error code tables of AttachDisk, DetachDisk, CreateDisk, ResizeDisk, ModifyDiskSpec and
+// CreateSnapshot in the ECS OpenAPI documents.
+constexpr Row kRows[] = {
+    {"InstanceDiskLimitExceeded", "disk_limit"},
+    {"InvalidOperation.DiskQueueNumberNotEnough", "disk_limit"},
+    {"DiskAttachedNumberExceeded", "disk_limit"},
+
+    {"InvalidInstanceType.NvmeUnsupported", "category_unsupported"},
+    {"InvalidDiskCategory.ValueNotSupported", "category_unsupported"},
+    {"InvalidDiskCategory.InstanceTypeUnsupported", "category_unsupported"},
+    {"InvalidDiskCategory.ConflictSnapshotCategory", "category_unsupported"},
+    {"InvalidOperation.DiskCategoryUnsupported", "category_unsupported"},
+    {"InvalidParameterForce.DiskCategoryNotSupported", "category_unsupported"},
+    {"InvalidStorageClusterId.CategoryNotMatch", "category_unsupported"},
+    {"InvalidOperation.InstanceTypeNotSupportOnlineResize", "category_unsupported"},
+    {"InvalidParameter.DiskCategoryAndMultiAttachConflict", "category_unsupported"},
+    {"InstanceTypeNotSupportDiskCategory", "category_unsupported"},
+    {"OperationDenied.ZoneNotSupportMultiAttachDisk", "category_unsupported"},
+    {"IncorrectDiskType.NotSupport", "category_unsupported"},
+
+    {"InvalidDataDiskCategory.ValueNotSupported", "out_of_stock"},
+    {"CategoryNotSupported", "out_of_stock"},
+    {"Zone.NotOnSale", "out_of_stock"},
+    {"InvalidStorageClusterId.CapacityNotEnough", "out_of_stock"},
+    {"OperationDenied.NotEnoughCapacity", "out_of_stock"},
+    {"OperationDenied.ZoneSystemCategoryNotMatch", "out_of_stock"},
+
+    {"ResourcesNotInSameZone", "zone_mismatch"},
+    {"ResourceNotInSameZone", "zone_mismatch"},
+    {"InvalidDestinationZoneId.Mismatch", "zone_mismatch"},
+
+    {"InvalidDiskId.NotFound", "disk_missing"},
+    {"InvalidInstanceId.NotFound", "instance_missing"},
+
+    {"InvalidDisk.InUse", "disk_busy"},
+    {"IncorrectDiskStatus.CreatingSnapshot", "disk_busy"},
+    {"IncorrectDiskStatus.Transferring", "disk_busy"},
+    {"IncorrectDiskStatus.TooManyCreatingSnapshots", "disk_busy"},
+    {"IncorrectDiskStatus.Initializing", "disk_busy"},
+    {"InvalidOperation.Conflict", "disk_busy"},
+    {"InvalidOperation.DiskDetachingFromThisEcs", "disk_busy"},
+    {"DisksDetachingOnEcsExceeded", "disk_busy"},
+    {"InvalidStatus.DiskNotReady", "disk_busy"},
+    {"BurstingEnabledForModifyingDiskUnsupported", "disk_busy"},
+    {"LastTokenProcessing", "disk_busy"},
+    {"DiskInCoolingPeriod", "disk_busy"},
+
+    {"Throttling", "throttled"},
+    {"Throttling.User", "throttled"},
+    {"ServiceUnavailable", "throttled"},
+
+    {"QuotaExceed.PostPaidDisk", "quota"},
+    {"QuotaExceed.Tags", "quota"},
+    {"QuotaExceed.ConcurrentSnapshotQuota", "quota"},
+    {"QuotaExceeded.PostpaidDataDiskCapacity", "quota"},
+    {"ModifyingDiskCategoryLimitExceed", "quota"},
+    {"CapacityExceed.TooManyDisks", "quota"},
+
+    {"DiskInArrears", "unpaid"},
+    {"InsufficientBalance", "unpaid"},
+    {"InsufficientBalance.AgentAccount", "unpaid"},
+    {"InvalidAccountStatus.CouponAmountNotEnough", "unpaid"},
+
+    {"DiskNotPortable", "not_portable"},
+    {"InvalidInstance.NotOriginInstance", "not_portable"},
+
+    {"Forbidden", "permission"},
+    {"Forbidden.RAM", "permission"},
+    {"Forbidden.SubUser", "permission"},
+    {"NoPermission", "permission"},
+    {"NoPermission.Refund", "permission"},
+    {"RegionUnauthorized", "permission"},
+    {"InvalidOperation.Unauthorized", "permission"},
+    {"InvalidParameter.UnauthorizedStorageLocationArn", "permission"},
+    {"InvalidAccessKeyId.NotFound", "permission"},
+    {"InvalidSecurityToken.Expired", "permission"},
+
+    {"InvalidParameter.KmsNotEnabled", "kms"},
+    {"InvalidParameter.Encrypted.KmsNotEnable", "kms"},
+    {"InvalidKMSKeyId.NotSymmetric", "kms"},
+    {"InvalidOperation.CMKNotEnabled", "kms"},
+    {"InvalidOperation.CMKUnauthorized", "kms"},
+    {"InvalidEncrypted.NotMatchKmsKeyId", "kms"},
+    {"InvalidParameter.DataEncryptedKeyCreateFailed", "kms"},
+    {"Forbidden.KeyNotFound", "kms"},
+
+    {"InstanceLockedForSecurity", "locked"},
+
+    {"IncorrectInstanceStatus.Starting", "instance_state"},
+    {"InvalidOperation.InstanceStatusUnsupported", "instance_state"},
+    {"InstanceNotReady", "instance_state"},
+    {"InvalidStatus.Upgrading", "instance_state"},
+    {"OperationDenied.DiskExpansionUnfinished", "instance_state"},
+
+    {"InvalidDiskSize", "size"},
+    {"InvalidDiskSize.TooSmall", "size"},
+    {"InvalidDiskSizeOrCategory", "size"},
+    {"InvalidSize.ValueNotSupported", "size"},
+    {"InvalidBurstingEnabled.DiskSizeTooSmall", "size"},
+    {"InvalidSnapshot.TooLarge", "size"},
+
+    {"InvalidPerformanceLevel.Malformed", "performance_level"},
+    {"InvalidPerformanceLevel.TooLow", "performance_level"},
+    {"InvalidInstanceType.NotSupportPL0", "performance_level"},
+    {"InvalidStorageClusterId.PerformanceLevelNotMatch", "performance_level"},
+    {"InvalidProvisionedIops.LimitExceed", "performance_level"},
+    {"ProvisionedIopsForDiskCategoryUnsupported", "performance_level"},
+    {"BurstingEnabledForDiskCategoryUnsupported", "performance_level"},
+
+    {"InvalidZoneId.NotFound", "topology"},
+
+    {"OperationDenied", "other"},
+    {"InvalidParameter", "other"},
+    {"MissingParameter", "other"},
+    {"DependencyViolation", "other"},
+    {"IdempotentParameterMismatch", "other"},
+    {"InvalidSnapshotId.NotFound", "other"},
+    {"InvalidAccountStatus.SnapshotServiceUnavailable", "other"},
+    {"InvalidRegionId.NotFound", "other"},
+    {"DiskTypeViolation", "other"},
+};
+
+TEST(ErrorCodes, SayTheirCauseInTheFormsOfBothSdks) {
+  for (const Row& row : kRows) {
+    const std::string code = row.code;
+    for (const std::string& text :
+         {"SDK.ServerError ErrorCode: " + code + " Recommend: RequestId: 1 Message: %s",
+          "SDK.ServerError\nErrorCode: " + code + "\nRecommend: \nRequestId: 1\nMessage: %s",
+          "SDKError: StatusCode: 403 Code: " + code + " Message: code: 403, %s request id: 1",
+          R"(failed: {"RequestId":"1","Code":")" + code + R"(","Message":"%s"})"}) {
+      EXPECT_EQ(Name(CauseOf(text)), row.cause) << text;
+    }
+  }
+}
+
+TEST(ErrorCodes, AreCodesOnlyAsWholeWords) {
+  for (const Row& row : kRows) {
+    const std::string text = "volume pv-" + std::string(row.code) + "-0 is not ready";
+    EXPECT_EQ(Name(CauseOf(text)), "other") << text;
+  }
+}
+
+bool IsInLowerCase(std::string_view text) {
+  const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+  return !text.empty() && std::ranges::none_of(text, is_upper);
+}
+
+TEST(ErrorRules, AreInLowerCaseAndNoCommonWord) {
+  for (const CodeRule& rule : CodeRules()) EXPECT_TRUE(IsInLowerCase(rule.text)) << rule.text;
+  for (const auto rules : {SentenceRules(), PhraseRules()}) {
+    for (const PhraseRule& rule : rules) {
+      EXPECT_TRUE(IsInLowerCase(rule.words)) << rule.words;
+      // No name of an object has a space in it.
+      EXPECT_NE(rule.words.find(' '), std::string_view::npos) << rule.words;
+      EXPECT_EQ(CauseOf("it says: " + std::string(rule.words) + "d-x"), rule.cause) << rule.words;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace exporter::error_codes_test
