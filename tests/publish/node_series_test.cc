@@ -32,6 +32,26 @@ TEST(NodeSeries, ShowBothViewsAndTheSmallerRoom) {
               ElementsAre(R"({node="n1"} 14)"));
 }
 
+TEST(NodeSeries, TellAttachmentsThatAreOnlyAskedForApart) {
+  Inventory inventory = OneNode();
+  auto asked_for = MakeAttachment("n1");
+  asked_for.attached = false;
+  auto oss = asked_for;
+  oss.attacher = "ossplugin.csi.alibabacloud.com";
+  auto elsewhere = asked_for;
+  elsewhere.node_name = "gone";
+  inventory.nodes = TableOf<kubernetes::Node>({MakeNode("n1"), MakeNode("n2")});
+  inventory.volume_attachments = TableOf<kubernetes::VolumeAttachment>(
+      {MakeAttachment("n1"), asked_for, asked_for, oss, elsewhere});
+  EXPECT_THAT(SamplesOf(inventory, "ack_storage_node_attached_disks"),
+              ElementsAre(R"({node="n1",source="kubernetes"} 3)", R"({node="n1",source="ecs"} 2)",
+                          R"({node="n2",source="kubernetes"} 0)", R"({node="n2",source="ecs"} 0)"));
+  EXPECT_THAT(SamplesOf(inventory, "ack_storage_node_pending_attachments"),
+              ElementsAre(R"({node="n1"} 2)", R"({node="n2"} 0)"));
+  inventory.volume_attachments = {};
+  EXPECT_THAT(SamplesOf(inventory, "ack_storage_node_pending_attachments"), IsEmpty());
+}
+
 TEST(NodeSeries, ShowTheConfiguredLimit) {
   AnalysisOptions options;
   options.node_disk_limit = 1;

@@ -2,6 +2,8 @@
 #include "exporter/publish/series/series.h"
 
 #include <array>
+#include <string_view>
+#include <unordered_map>
 
 #include "exporter/analysis/attach_limits.h"
 
@@ -14,9 +16,15 @@ constexpr std::array<std::string_view, 1> kNodeLabels{"node"};
 constexpr MetricDef kAttached{
     .name = "ack_storage_node_attached_disks",
     .help =
-        "Data disks attached to the node: by VolumeAttachments, pending ones included (source "
-        "kubernetes), and by DescribeDisks (source ecs).",
+        "Data disks attached to the node: by VolumeAttachments (source kubernetes), where one that "
+        "is not attached yet counts as a slot asked for, and by DescribeDisks (source ecs).",
     .labels = kSourceLabels};
+constexpr MetricDef kAskedFor{
+    .name = "ack_storage_node_pending_attachments",
+    .help =
+        "VolumeAttachments of the disk driver to the node that are not attached yet: the part of "
+        "its attached disks with source kubernetes that is only asked for.",
+    .labels = kNodeLabels};
 constexpr MetricDef kLimit{.name = "ack_storage_node_disk_limit",
                            .help =
                                "Maximum number of data disks on the node, without the system disk, "
@@ -27,7 +35,7 @@ constexpr MetricDef kHeadroom{.name = "ack_storage_node_disk_headroom",
                                   "Data disks that can still be attached to the node: the smaller "
                                   "of the remaining capacities of all complete views.",
                               .labels = kNodeLabels};
-constexpr std::array kDefs{&kAttached, &kLimit, &kHeadroom};
+constexpr std::array kDefs{&kAttached, &kAskedFor, &kLimit, &kHeadroom};
 
 constexpr std::array<std::string_view, 5> kInfoLabels{"node", "instance_id", "instance_type",
                                                       "zone", "region"};
@@ -38,11 +46,22 @@ constexpr MetricDef kInfo{
 };
 constexpr std::array kInfoDefs{&kInfo};
 
+std::unordered_map<std::string_view, double> CountAskedFor(const Inventory& inventory) {
+  std::unordered_map<std::string_view, double> counts;
+  for (const auto& attachment : inventory.volume_attachments) {
+    if (attachment.attacher != kubernetes::kDiskDriver || attachment.attached) continue;
+    ++counts[attachment.node_name];
+  }
+  return counts;
+}
+
 void Add(const Evaluation& evaluation, PageBuilder& out) {
+  const auto asked_for = CountAskedFor(evaluation.inventory());
   for (const NodeSlots& slots : evaluation.analysis.node_slots) {
     const std::string& node = slots.node->meta.name;
     if (slots.attached_kubernetes) {
       out.Add(kAttached, {node, "kubernetes"}, static_cast<double>(*slots.attached_kubernetes));
+      out.Add(kAskedFor, {node}, ValueOf(asked_for, node));
     }
     if (slots.attached_ecs) {
       out.Add(kAttached, {node, "ecs"}, static_cast<double>(*slots.attached_ecs));
