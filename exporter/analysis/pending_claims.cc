@@ -2,9 +2,11 @@
 #include "exporter/analysis/pending_claims.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
+#include <string>
 #include <tuple>
-#include <vector>
+#include <unordered_set>
 
 #include "exporter/analysis/claim_use.h"
 #include "exporter/analysis/pod_facts.h"
@@ -37,7 +39,7 @@ const Event* FindFailure(const Index& index, const PersistentVolumeClaim& claim)
 // The binder binds a claim to the volume in its spec.volumeName at once, regardless of the binding
 // mode (syncUnboundClaim of k8s.io/kubernetes pkg/controller/volume/persistentvolume).
 PendingClaim NamesVolume(const Analysis& analysis, const PersistentVolumeClaim& claim) {
-  PendingClaim pending;
+  PendingClaim pending{.claim = &claim};
   pending.volume = analysis.index.FindVolume(claim.volume_name);
   if (pending.volume == nullptr) {
     pending.cause = PendingCause::kVolumeMissing;
@@ -81,31 +83,52 @@ std::optional<TimePoint> WantedSince(const PersistentVolumeClaim& claim,
   return std::max(*first, *claim.meta.created);
 }
 
-// The provisioner retries within five minutes, unless the pod has become unschedulable: then
-// earlier failures no longer apply and the scheduler's message is the cause.
-constexpr std::chrono::minutes kFailureHolds{10};
+// The longest pause between two tries of the provisioner (--retry-interval-max of
+// kubernetes-csi/external-provisioner). Claims and events are read separately: a failure as young
+// as that may be newer than what we know of the claim.
+constexpr std::chrono::minutes kLongestRetry{5};
 
-bool IsOver(const Analysis& analysis, const PendingClaim& pending) {
+// Whether the scheduler has the claim back and now finds no node. The provisioner works on a claim
+// only while it carries the node that the scheduler selected, and gives that up only with an error
+// that asks for another node.
+bool IsBackAtScheduler(const Analysis& analysis, const PendingClaim& pending) {
   const bool fits_nowhere =
       (pending.cause == PendingCause::kStorageUnschedulable ||
        pending.cause == PendingCause::kPodUnschedulable) &&
       pending.pod->unscheduled_message.find("nodes are available") != std::string::npos;
+  if (!fits_nowhere || pending.claim->has_selected_node) return false;
   const auto& last_seen = pending.failure->last_seen;
-  return fits_nowhere && last_seen &&
-         *last_seen < analysis.inventory.events.read_started() - kFailureHolds;
+  return pending.failure_cause == ErrorCause::kInstanceMissing || !last_seen ||
+         *last_seen < analysis.inventory.events.read_started() - kLongestRetry;
 }
 
-}  // namespace
+// The claims, by uid, whose provisioning seems to fail although a volume was made for them: the
+// binder has only to finish.
+std::unordered_set<std::string_view> FindProvisioned(const Analysis& analysis,
+                                                     const std::vector<PendingClaim>& all) {
+  std::unordered_set<std::string_view> failing;
+  for (const PendingClaim& pending : all) {
+    const std::string& uid = pending.claim->meta.uid;
+    if (pending.failure != nullptr && !uid.empty()) failing.insert(uid);
+  }
+  std::unordered_set<std::string_view> provisioned;
+  if (failing.empty()) return provisioned;
+  for (const auto& volume : analysis.inventory.persistent_volumes) {
+    if (!volume.claim || volume.meta.deleting_since) continue;
+    if (failing.contains(volume.claim->uid)) provisioned.insert(volume.claim->uid);
+  }
+  return provisioned;
+}
 
-std::optional<PendingClaim> FindPendingCause(const Analysis& analysis,
-                                             const PersistentVolumeClaim& claim) {
+// Everything but whether the failure found still holds.
+std::optional<PendingClaim> FindPending(const Analysis& analysis,
+                                        const PersistentVolumeClaim& claim) {
   if (claim.phase != "Pending" || claim.meta.deleting_since) return std::nullopt;
   if (!claim.volume_name.empty()) return NamesVolume(analysis, claim);
-  PendingClaim pending;
+  PendingClaim pending{.claim = &claim};
   pending.since = claim.meta.created;
   pending.storage_class =
       analysis.index.FindClass(ClassNameOf(analysis.index, claim.storage_class));
-  pending.failure = FindFailure(analysis.index, claim);
   if (pending.storage_class == nullptr) {
     pending.cause = claim.storage_class.value_or("").empty() ? PendingCause::kNoClass
                                                              : PendingCause::kClassMissing;
@@ -117,10 +140,35 @@ std::optional<PendingClaim> FindPendingCause(const Analysis& analysis,
     pending.since = WantedSince(claim, pods);
     CauseFromPod(pods, pending);
   }
-  if (pending.failure != nullptr && !IsOver(analysis, pending)) {
-    pending.cause = PendingCause::kProvisioningFailed;
-  }
+  pending.failure = FindFailure(analysis.index, claim);
+  if (pending.failure != nullptr) pending.failure_cause = CauseOf(pending.failure->message);
   return pending;
+}
+
+}  // namespace
+
+std::string_view Name(PendingCause cause) {
+  static constexpr std::array<std::string_view, 8> kNames{
+      "provisioning_failed", "class_missing",         "no_class",          "volume_taken",
+      "volume_missing",      "storage_unschedulable", "pod_unschedulable", "waiting"};
+  return kNames.at(static_cast<std::size_t>(cause));
+}
+
+std::vector<PendingClaim> FindPendingClaims(const Analysis& analysis) {
+  std::vector<PendingClaim> all;
+  for (const auto& claim : analysis.inventory.persistent_volume_claims) {
+    if (const auto pending = FindPending(analysis, claim)) all.push_back(*pending);
+  }
+  const auto provisioned = FindProvisioned(analysis, all);
+  for (PendingClaim& pending : all) {
+    if (pending.failure == nullptr) continue;
+    if (provisioned.contains(pending.claim->meta.uid) || IsBackAtScheduler(analysis, pending)) {
+      pending.failure = nullptr;
+    } else {
+      pending.cause = PendingCause::kProvisioningFailed;
+    }
+  }
+  return all;
 }
 
 }  // namespace exporter

@@ -2,8 +2,11 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
+#include <vector>
 
 #include "exporter/analysis/analysis.h"
+#include "exporter/analysis/error_causes.h"
 
 namespace exporter {
 
@@ -19,19 +22,27 @@ enum class PendingCause {
   kWaiting,               // unknown
 };
 
+// For example "class_missing".
+std::string_view Name(PendingCause cause);
+
 struct PendingClaim {
+  const kubernetes::PersistentVolumeClaim* claim = nullptr;
   PendingCause cause = PendingCause::kWaiting;
   const kubernetes::StorageClass* storage_class = nullptr;  // the default class if it has none
   const kubernetes::PersistentVolume* volume = nullptr;     // its volumeName
-  const kubernetes::Event* failure = nullptr;               // the latest provisioning failure
+  // For kProvisioningFailed: the latest failure, and why.
+  const kubernetes::Event* failure = nullptr;
+  ErrorCause failure_cause = ErrorCause::kOther;
   const kubernetes::Pod* pod = nullptr;  // the live pod that shows the cause, or uses it
   // Since when something waits for it; nullopt: from our first observation.
   std::optional<TimePoint> since{};
 };
 
-// nullopt if the claim is not Pending, is being deleted, or waits for a first consumer that does
-// not exist yet.
-std::optional<PendingClaim> FindPendingCause(const Analysis& analysis,
-                                             const kubernetes::PersistentVolumeClaim& claim);
+// The Pending claims that something waits for, in the order of the claims. Left out are those that
+// are being deleted, and those that wait for a first consumer that does not exist yet.
+//
+// A provisioning failure holds as long as the provisioner has the claim, and is history once a
+// volume was made for it or the scheduler has the claim back.
+std::vector<PendingClaim> FindPendingClaims(const Analysis& analysis);
 
 }  // namespace exporter

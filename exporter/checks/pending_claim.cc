@@ -4,6 +4,7 @@
 #include <array>
 
 #include "exporter/analysis/pending_claims.h"
+#include "exporter/checks/cause_advice.h"
 #include "exporter/checks/object_findings.h"
 #include "exporter/checks/remedy.h"
 
@@ -17,11 +18,11 @@ constexpr std::array kRequired{kNeeds<&Inventory::persistent_volume_claims>,
                                kNeeds<&Inventory::persistent_volumes>,
                                kNeeds<&Inventory::storage_classes>, kNeeds<&Inventory::pods>};
 
-std::string_view ReasonOf(PendingCause cause) {
-  static constexpr std::array<std::string_view, 8> kNames{
-      "provisioning_failed", "class_missing",         "no_class",          "volume_taken",
-      "volume_missing",      "storage_unschedulable", "pod_unschedulable", "waiting"};
-  return kNames.at(static_cast<std::size_t>(cause));
+// A failure with a known cause is told by it.
+std::string_view ReasonOf(const PendingClaim& pending) {
+  const bool is_known = pending.cause == PendingCause::kProvisioningFailed &&
+                        pending.failure_cause != ErrorCause::kOther;
+  return is_known ? Name(pending.failure_cause) : Name(pending.cause);
 }
 
 // For a pod that cannot be scheduled.
@@ -31,7 +32,8 @@ std::string PodExplanation(const PendingClaim& pending, const std::string& why) 
          (pod.unscheduled_message.empty() ? pod.unscheduled_reason : pod.unscheduled_message);
 }
 
-std::string WaitingExplanation(const PersistentVolumeClaim& claim, const PendingClaim& pending) {
+std::string WaitingExplanation(const PendingClaim& pending) {
+  const PersistentVolumeClaim& claim = *pending.claim;
   if (pending.volume != nullptr) {
     return "it names the volume " + claim.volume_name + ", which does not fit it or is not bound";
   }
@@ -42,7 +44,8 @@ std::string WaitingExplanation(const PersistentVolumeClaim& claim, const Pending
 }
 
 // May end in a full stop taken over from the scheduler's or driver's message.
-std::string Explanation(const PersistentVolumeClaim& claim, const PendingClaim& pending) {
+std::string Explanation(const PendingClaim& pending) {
+  const PersistentVolumeClaim& claim = *pending.claim;
   switch (pending.cause) {
     case PendingCause::kProvisioningFailed:
       return "its volume could not be made: " + pending.failure->message;
@@ -61,13 +64,28 @@ std::string Explanation(const PersistentVolumeClaim& claim, const PendingClaim& 
     case PendingCause::kPodUnschedulable:
       return PodExplanation(pending, "for reasons that are none of storage");
     case PendingCause::kWaiting:
-      return WaitingExplanation(claim, pending);
+      return WaitingExplanation(pending);
   }
   return {};
 }
 
+// What to compare the message of the provisioner with, and what to do if its cause is known.
+RemedyStep ProvisioningAdvice(const PendingClaim& pending) {
+  const std::string look =
+      "kubectl get storageclass " + ShellWord(pending.storage_class->meta.name) + " -o yaml";
+  if (pending.cause == PendingCause::kProvisioningFailed &&
+      pending.failure_cause != ErrorCause::kOther) {
+    return Look(std::string(AdviceOn(pending.failure_cause).what), look);
+  }
+  return Look(
+      "Compare what the class asks for with what the message names: category, size, zone, "
+      "quota, stock, permission.",
+      look);
+}
+
 // What to look at and what to do, by cause.
-RemedyStep Advice(const PersistentVolumeClaim& claim, const PendingClaim& pending) {
+RemedyStep Advice(const PendingClaim& pending) {
+  const PersistentVolumeClaim& claim = *pending.claim;
   const std::string volume = "kubectl describe pv " + ShellWord(claim.volume_name);
   switch (pending.cause) {
     case PendingCause::kClassMissing:
@@ -96,46 +114,42 @@ RemedyStep Advice(const PersistentVolumeClaim& claim, const PendingClaim& pendin
   if (pending.volume != nullptr) {
     return Look("Compare class, size, access modes and volume mode of both.", volume);
   }
-  return Look(
-      "Compare what the class asks for with what the message names: category, size, zone, "
-      "quota, stock, permission.",
-      "kubectl get storageclass " + ShellWord(pending.storage_class->meta.name) + " -o yaml");
+  return ProvisioningAdvice(pending);
 }
 
-Finding MakeFinding(const Analysis& analysis, const PersistentVolumeClaim& claim,
-                    const PendingClaim& pending) {
+Finding MakeFinding(const Analysis& analysis, const PendingClaim& pending) {
+  const PersistentVolumeClaim& claim = *pending.claim;
   Finding finding = FindingOn(analysis, claim);
   finding.severity =
       pending.cause == PendingCause::kPodUnschedulable ? Severity::kInfo : Severity::kWarning;
-  finding.reason = ReasonOf(pending.cause);
+  finding.reason = ReasonOf(pending);
   finding.since = pending.since;
   if (finding.storage_class.empty() && pending.storage_class != nullptr) {
     finding.storage_class = pending.storage_class->meta.name;
   }
-  finding.summary = ClaimTitle(claim) + " is Pending: " + Explanation(claim, pending);
+  finding.summary = ClaimTitle(claim) + " is Pending: " + Explanation(pending);
   if (!finding.summary.ends_with('.')) finding.summary += '.';
-  finding.remedy = Steps(Look("See the events of the claim.", ClaimCommand("describe", claim)),
-                         Advice(claim, pending),
-                         Act("If it was made by mistake, delete the claim: it holds no data yet.",
-                             ClaimCommand("delete", claim)));
+  finding.remedy =
+      Steps(Look("See the events of the claim.", ClaimCommand("describe", claim)), Advice(pending),
+            Act("If it was made by mistake, delete the claim: it holds no data yet.",
+                ClaimCommand("delete", claim)));
   return finding;
 }
 
 std::vector<Finding> Find(const Analysis& analysis) {
   std::vector<Finding> findings;
-  for (const auto& claim : analysis.inventory.persistent_volume_claims) {
-    if (!Covers(analysis.inventory.scope, claim)) continue;
-    if (const auto pending = FindPendingCause(analysis, claim)) {
-      findings.push_back(MakeFinding(analysis, claim, *pending));
-    }
+  for (const PendingClaim& pending : FindPendingClaims(analysis)) {
+    if (!Covers(analysis.inventory.scope, *pending.claim)) continue;
+    findings.push_back(MakeFinding(analysis, pending));
   }
   return findings;
 }
 
 }  // namespace pending_claim
 
-// pending-claim: a Pending claim that something is waiting for. Warning with reason
-// `provisioning_failed`, `class_missing`, `no_class`, `volume_taken`, `volume_missing`,
+// pending-claim: a Pending claim that something is waiting for. Warning with the cause of the
+// provisioning failure as its reason (analysis/error_causes.h; `provisioning_failed` for a message
+// that no rule knows), `class_missing`, `no_class`, `volume_taken`, `volume_missing`,
 // `storage_unschedulable`, or `waiting` if the cause is unknown; info with `pod_unschedulable` if
 // its pod is unschedulable for reasons other than storage.
 Check PendingClaimCheck() {

@@ -51,7 +51,7 @@ constexpr Expected kExpected[] = {
     {"idle-claim", "cx-data/shared-conf", "unused"},
     {"pending-claim", "cx-data/buf-logbuf-15", "storage_unschedulable"},
     {"pending-claim", "cx-idc/no-class", "no_class"},
-    {"pending-claim", "cx-idc/too-small", "provisioning_failed"},
+    {"pending-claim", "cx-idc/too-small", "size"},
     {"pending-claim", "cx-idc/typo-class", "class_missing"},
     {"pending-claim", "cx-idc/wants-taken", "volume_taken"},
     {"lost-claim", "cx-idc/large-format-log-receiver-receiver-web-statefulset-6", "volume_gone"},

@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "exporter/checks/cause_advice.h"
 #include "exporter/checks/checks.h"
 #include "tests/checks/evaluating.h"
 
@@ -68,12 +69,40 @@ TEST_F(PendingClaimFinding, NamesTheClaimTheCauseAndSinceWhen) {
   EXPECT_EQ(finding.kind, "PersistentVolumeClaim");
   EXPECT_EQ(finding.ns + "/" + finding.name, "ns/c");
   EXPECT_EQ(finding.storage_class, kSampleClass);
-  EXPECT_EQ(finding.reason, "provisioning_failed");
+  EXPECT_EQ(finding.reason, "size");
   EXPECT_EQ(finding.since, SampleTime() - 1h);
   EXPECT_EQ(finding.monthly_cost, std::nullopt);
   EXPECT_EQ(finding.summary,
             "PersistentVolumeClaim ns/c is Pending: its volume could not be made: InvalidDiskSize: "
             "too small.");
+}
+
+TEST_F(PendingClaimFinding, GivesTheAdviceOnTheCause) {
+  // As the driver says it of class `cloud_auto,cloud_essd`: the error of the SDK comes twice, and a
+  // quota ends the attempts.
+  const std::string error =
+      "SDK.ServerError ErrorCode: QuotaExceed.DiskCapacity Recommend: "
+      "https://api.aliyun.com/troubleshoot?q=QuotaExceed.DiskCapacity RequestId: 1 Message: The "
+      "used "
+      "capacity of disk type has exceeded the quota in the zone, cloud_auto. RespHeaders: "
+      "map[Keep-Alive:[timeout=25]]";
+  Fail("failed to provision volume with StorageClass \"list\": rpc error: code = Internal desc = " +
+           error + ": " + error,
+       SampleTime());
+  const Finding finding = Only();
+  EXPECT_EQ(finding.reason, "quota");
+  EXPECT_EQ(finding.remedy.at(1).what, AdviceOn(ErrorCause::kQuota).what);
+  EXPECT_EQ(finding.remedy.at(1).command, "kubectl get storageclass alicloud-disk-essd -o yaml");
+}
+
+TEST_F(PendingClaimFinding, KeepsTheWholeTextThatNoRuleKnows) {
+  Fail("volume d-1 already created but parameter mismatch", SampleTime());
+  const Finding finding = Only();
+  EXPECT_EQ(finding.reason, "provisioning_failed");
+  EXPECT_EQ(finding.summary,
+            "PersistentVolumeClaim ns/c is Pending: its volume could not be made: volume d-1 "
+            "already created but parameter mismatch.");
+  EXPECT_THAT(finding.remedy.at(1).what, HasSubstr("with what the message names"));
 }
 
 TEST_F(PendingClaimFinding, TellsTheLastOfSeveralFailures) {

@@ -21,6 +21,7 @@ using ::testing::IsEmpty;
 constexpr const char* kFull = R"({
   "metadata": {
     "name": "data-mysql-0", "namespace": "cx-data", "uid": "u-1",
+    "annotations": {"volume.kubernetes.io/selected-node": "n1"},
     "ownerReferences": [{"apiVersion": "v1", "kind": "Pod", "name": "mysql-0", "uid": "u-2"}],
     "managedFields": [
       {"manager": "kube-scheduler", "operation": "Update", "fieldsV1": {"f:metadata": {}}},
@@ -60,6 +61,7 @@ TEST(PersistentVolumeClaim, HasEveryFieldOfAFullObject) {
   EXPECT_THAT(claim.owners,
               ElementsAre(ClaimOwnerReference{.kind = "Pod", .name = "mysql-0", .uid = "u-2"}));
   EXPECT_TRUE(claim.is_made_by_controller);
+  EXPECT_TRUE(claim.has_selected_node);
 }
 
 TEST(PersistentVolumeClaim, IsMadeByTheControllerThatWroteWhatItAsksFor) {
@@ -88,6 +90,7 @@ TEST(PersistentVolumeClaim, IsMostlyEmptyForAMinimalObject) {
   EXPECT_EQ(claim.phase, "Pending");
   EXPECT_EQ(claim.storage_class, std::nullopt);
   EXPECT_EQ(claim.volume_name, "");
+  EXPECT_FALSE(claim.has_selected_node);
   EXPECT_EQ(claim.requested_bytes, std::nullopt);
   EXPECT_EQ(claim.capacity_bytes, std::nullopt);
   EXPECT_THAT(claim.access_modes, IsEmpty());

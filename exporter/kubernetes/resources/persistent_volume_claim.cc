@@ -65,6 +65,8 @@ Result<PersistentVolumeClaim> DecodePersistentVolumeClaim(const Fields& object) 
   claim.conditions = DecodeConditions(status);
   claim.owners = DecodeOwners(metadata);
   claim.is_made_by_controller = IsMadeByController(metadata);
+  claim.has_selected_node =
+      !metadata.Object("annotations").Text("volume.kubernetes.io/selected-node").empty();
   return claim;
 }
 

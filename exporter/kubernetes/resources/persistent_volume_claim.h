@@ -47,6 +47,9 @@ struct PersistentVolumeClaim {
   // According to managedFields, kube-controller-manager created the claim for a StatefulSet or a
   // generic ephemeral volume.
   bool is_made_by_controller = false;
+  // The scheduler has selected a node (annotation volume.kubernetes.io/selected-node): with
+  // WaitForFirstConsumer, the provisioner works on the claim.
+  bool has_selected_node = false;
 
   friend bool operator==(const PersistentVolumeClaim&, const PersistentVolumeClaim&) = default;
 };

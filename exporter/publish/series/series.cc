@@ -9,8 +9,8 @@ std::span<const SeriesGroup> AllSeriesGroups() {
   static const std::array kGroups{
       NodeInfoSeries(), VolumeCapacitySeries(), ClaimCapacitySeries(), ClassSeries(),
       DiskSizeSeries(), VolumeSeries(),         ClaimSeries(),         NodeSeries(),
-      AttachSeries(),   DiskSeries(),           DiskUseSeries(),       AccountSeries(),
-      ScaleUpSeries(),  FindingSeries(),        SourceSeries(),
+      AttachSeries(),   ProvisioningSeries(),   DiskSeries(),          DiskUseSeries(),
+      AccountSeries(),  ScaleUpSeries(),        FindingSeries(),       SourceSeries(),
   };
   return kGroups;
 }

@@ -28,6 +28,7 @@ SeriesGroup DiskUseSeries();
 SeriesGroup FindingSeries();
 SeriesGroup NodeInfoSeries();
 SeriesGroup NodeSeries();
+SeriesGroup ProvisioningSeries();
 SeriesGroup ScaleUpSeries();
 SeriesGroup SourceSeries();
 SeriesGroup VolumeCapacitySeries();
