@@ -29,6 +29,7 @@
 #include "exporter/kubernetes/resources/persistent_volume.h"
 #include "exporter/kubernetes/resources/persistent_volume_claim.h"
 #include "exporter/kubernetes/resources/pod.h"
+#include "exporter/kubernetes/resources/pod_group.h"
 #include "exporter/kubernetes/resources/stateful_set.h"
 #include "exporter/kubernetes/resources/storage_class.h"
 #include "exporter/kubernetes/resources/volume_attachment.h"
@@ -80,6 +81,9 @@ struct Inventory {
   Table<kubernetes::VolumeAttachment> volume_attachments;
   // Only pods that use a claim, or whose node is not in `nodes`.
   Table<kubernetes::Pod> pods;
+  // All pods on nodes, as far as some term of a StatefulSet, or a term of their own, is about them.
+  Table<kubernetes::PodGroup> pod_groups;
+  kubernetes::PodQuestions pod_questions;  // what `pod_groups` was read for
   // About volumes that could not be provisioned, resized, attached or mounted; newest first.
   Table<kubernetes::Event> events;
   Table<kubernetes::HorizontalPodAutoscaler> horizontal_pod_autoscalers;

@@ -28,6 +28,7 @@ inline constexpr std::tuple kTables{
     TableDef{"csinodes", &Inventory::csi_nodes},
     TableDef{"volumeattachments", &Inventory::volume_attachments},
     TableDef{"pods", &Inventory::pods},
+    TableDef{"pod_groups", &Inventory::pod_groups},
     TableDef{"events", &Inventory::events},
     TableDef{"horizontalpodautoscalers", &Inventory::horizontal_pod_autoscalers},
     TableDef{"disks", &Inventory::disks},

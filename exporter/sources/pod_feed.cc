@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
+#include "exporter/sources/both_stores.h"
 #include "exporter/sources/known_nodes.h"
 #include "exporter/sources/make_feed.h"
+#include "exporter/sources/pod_asker.h"
+#include "exporter/sources/pod_group_store.h"
 
 namespace exporter {
 
@@ -18,7 +24,22 @@ Feed MakePodFeed(const FeedContext& context) {
              return !pod.claims.empty() || (!pod.node_name.empty() && !nodes->Has(pod.node_name));
            }},
       context);
-  feed.parts.front().missed = [nodes] { return nodes->SelectorsOfLost(); };
+  const auto asker = std::make_shared<PodAsker>(context.inventory);
+  auto groups = std::make_unique<PodGroupStore>([asker] { return asker->Ask(); });
+  // It belongs to the part, which lives as long as this function.
+  feed.apply = [apply = std::move(feed.apply), store = groups.get()](Inventory& inventory,
+                                                                     TimePoint proven_at) {
+    apply(inventory, proven_at);
+    const auto answer = store->Get();
+    inventory.pod_groups = Table<kubernetes::PodGroup>(answer.rows, proven_at);
+    inventory.pod_questions = answer.questions;
+  };
+  Feed::Part& part = feed.parts.front();
+  part.store = std::make_unique<BothStores>(std::move(part.store), std::move(groups));
+  part.missed = [nodes, asker] {
+    // An empty selector: a list of all pods.
+    return asker->AsksMore() ? std::vector<std::string>{""} : nodes->SelectorsOfLost();
+  };
   feed.has_short_watches = true;
   return feed;
 }

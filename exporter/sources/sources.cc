@@ -48,6 +48,11 @@ bool NodesSettled(const Inventory& inventory) {
                   [](const SourceHealth& nodes) { return nodes.failure == ErrorKind::kForbidden; });
 }
 
+// Waits for a first try of the StatefulSets as well: they say what to keep of pods.
+bool CanReadPods(const Inventory& inventory) {
+  return NodesSettled(inventory) && IsReadOr(inventory, inventory.stateful_sets, IsTried);
+}
+
 // "/apis/apps/v1/statefulsets" -> "apps/statefulsets", "/api/v1/nodes" -> "/nodes".
 std::string PermissionOf(std::string_view path) {
   const std::string_view resource = path.substr(path.rfind('/'));
@@ -154,9 +159,12 @@ std::vector<Source> KubernetesSources() {
                      "/apis/apps/v1/statefulsets", "StatefulSetList", &Inventory::stateful_sets,
                      DecodeStatefulSet),
       // Whether a pod is kept depends on the nodes.
-      With(KubernetesSource("which claims are in use; pods that wait for a volume", "/api/v1/pods",
-                            &Inventory::pods, MakePodFeed),
-           &Source::can_read, NodesSettled),
+      Filling(
+          With(KubernetesSource("which claims are in use; pods that wait for a volume; where the "
+                                "next replica may run",
+                                "/api/v1/pods", &Inventory::pods, MakePodFeed),
+               &Source::can_read, CanReadPods),
+          &Inventory::pod_groups),
       KubernetesSource("why an attachment or the creation of a volume fails", "/api/v1/events",
                        &Inventory::events, MakeEventFeed),
       // autoscaling/v2 came with Kubernetes 1.23.

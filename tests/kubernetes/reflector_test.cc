@@ -235,10 +235,14 @@ TEST(Reflector, ListsTheNewestStateAfterATimeOut) {
 }
 
 TEST(Reflector, ListsAllWhereTooMuchWasMissed) {
-  int asked = 0;
-  Followed followed({List("", 7), List("", 8), Watch(Bookmark(9))});
-  followed.Run({}, [&] { return std::vector<std::string>(++asked == 1 ? 21 : 0, "x=y"); });
-  EXPECT_THAT(followed.urls, ElementsAre(kFirstList, NewListFrom(7), WatchFrom(8), WatchFrom(9)));
+  // An empty selector stands for all objects.
+  for (const std::vector<std::string>& missed :
+       {std::vector<std::string>(21, "x=y"), std::vector<std::string>(1)}) {
+    int asked = 0;
+    Followed followed({List("", 7), List("", 8), Watch(Bookmark(9))});
+    followed.Run({}, [&] { return ++asked == 1 ? missed : std::vector<std::string>{}; });
+    EXPECT_THAT(followed.urls, ElementsAre(kFirstList, NewListFrom(7), WatchFrom(8), WatchFrom(9)));
+  }
 }
 
 TEST(Reflector, AsksWhetherItIsAheadOfAServerThatIsSilent) {

@@ -26,6 +26,19 @@ std::string Pod(const std::string& name, const std::string& node, const std::str
   return pod.dump();
 }
 
+std::string Labelled(const std::string& name, const std::string& node, const std::string& app) {
+  nlohmann::json pod = nlohmann::json::parse(Pod(name, node));
+  pod["metadata"]["labels"] = {{"app", app}, {"hash", name}};
+  return pod.dump();
+}
+
+kubernetes::PodTerms About(const std::string& label) {
+  kubernetes::PodTerms terms;
+  terms.anti_affinity = {
+      {.topology_key = "host", .selector = kubernetes::LabelSelector{{label, "Exists", {}}}}};
+  return terms;
+}
+
 struct Pods {
   Slot<Inventory> inventory;
   Feed feed = MakePodFeed({.inventory = inventory, .scope = {}});
@@ -38,6 +51,36 @@ struct Pods {
     inventory.Put(latest);
   }
   void ForgetNodes() { inventory.Put(std::make_shared<const Inventory>()); }
+  // The latest inventory has a StatefulSet with these terms.
+  void Ask(const kubernetes::PodTerms& terms) {
+    auto latest = std::make_shared<Inventory>(*inventory.current());
+    auto set = MakeStatefulSet("shop", "web", {}, 1);
+    set.terms = terms;
+    latest->stateful_sets = TableOf<kubernetes::StatefulSet>({set});
+    inventory.Put(latest);
+  }
+  void List(const std::vector<std::string>& pods) {
+    auto& store = *feed.parts[0].store;
+    store.BeginList();
+    for (const std::string& pod : pods) {
+      const auto document = JsonDocument::Parse(pod);
+      EXPECT_EQ(store.Take(document->root()), "");
+    }
+    store.EndList();
+  }
+  // Labels and nodes, with the number of pods: "app=web n1:2".
+  std::vector<std::string> Groups() {
+    Inventory built;
+    feed.apply(built, SampleTime());
+    std::vector<std::string> groups;
+    for (const auto& group : built.pod_groups) {
+      std::string text;
+      for (const auto& [name, value] : group.traits.labels) text += name + "=" + value + " ";
+      for (const auto& on : group.nodes) text += *on.node + ":" + std::to_string(on.pods) + " ";
+      groups.push_back(text);
+    }
+    return groups;
+  }
   void Put(const std::string& pod) {
     const auto document = JsonDocument::Parse(pod);
     EXPECT_EQ(feed.parts[0].store->Put(document->root()), "");
@@ -93,6 +136,64 @@ TEST(PodFeed, TrustsTheLastNodesWhileTheyCannotBeRead) {
   pods.ForgetNodes();
   EXPECT_THAT(pods.Names(), ElementsAre("lost"));
   EXPECT_THAT(pods.feed.parts[0].missed(), IsEmpty());
+}
+
+TEST(PodFeed, GroupsThePodsThatAreAskedAbout) {
+  Pods pods;
+  pods.KnowNodes({"n1", "n2"});
+  pods.Ask(About("app"));
+  pods.List({Labelled("a", "n1", "web"), Labelled("b", "n1", "web"), Labelled("c", "n2", "web"),
+             Labelled("d", "", "web"), Pod("e", "n1")});
+  EXPECT_THAT(pods.Groups(), ElementsAre("app=web n1:2 n2:1 "));
+  pods.Put(Labelled("d", "n2", "web"));
+  EXPECT_THAT(pods.Groups(), ElementsAre("app=web n1:2 n2:2 "));
+  const auto document = JsonDocument::Parse(Labelled("a", "n1", "web"));
+  EXPECT_EQ(pods.feed.parts[0].store->Remove(document->root()), "");
+  EXPECT_THAT(pods.Groups(), ElementsAre("app=web n1:1 n2:2 "));
+  pods.Put(Pod("b", "n1"));
+  EXPECT_THAT(pods.Groups(), ElementsAre("app=web n2:2 ")) << "it has lost its label";
+}
+
+TEST(PodFeed, KeepsNoPodsForTermsThatNobodyHas) {
+  Pods pods;
+  pods.KnowNodes({"n1"});
+  pods.Ask({});
+  const auto version = pods.feed.parts[0].store->version();
+  pods.List({Labelled("a", "n1", "web")});
+  EXPECT_THAT(pods.Groups(), IsEmpty());
+  EXPECT_EQ(pods.feed.parts[0].store->version(), version) << "no reason to publish";
+}
+
+TEST(PodFeed, IsNoNewsWhereAListIsTheSame) {
+  Pods pods;
+  pods.KnowNodes({"n1"});
+  pods.Ask(About("app"));
+  pods.List({Labelled("a", "n1", "web"), Labelled("b", "n1", "web")});
+  const auto version = pods.feed.parts[0].store->version();
+  pods.List({Labelled("b", "n1", "web"), Labelled("a", "n1", "web")});
+  EXPECT_EQ(pods.feed.parts[0].store->version(), version);
+  pods.List({Labelled("b", "n1", "web")});
+  EXPECT_NE(pods.feed.parts[0].store->version(), version);
+}
+
+TEST(PodFeed, ListsAllPodsWhenMoreIsAsked) {
+  Pods pods;
+  pods.KnowNodes({"n1"});
+  pods.Ask(About("app"));
+  pods.List({Labelled("a", "n1", "web")});
+  const auto missed = pods.feed.parts[0].missed;
+  EXPECT_THAT(missed(), IsEmpty());
+  pods.Ask(About("hash"));
+  EXPECT_THAT(missed(), ElementsAre("")) << "everything";
+  EXPECT_THAT(pods.Groups(), ElementsAre("app=web n1:1 "));
+  Inventory built;
+  pods.feed.apply(built, SampleTime());
+  EXPECT_EQ(built.pod_questions.labels, (std::set<std::string, std::less<>>{"app"}));
+  pods.List({Labelled("a", "n1", "web")});
+  EXPECT_THAT(pods.Groups(), ElementsAre("app=web hash=a n1:1 "));
+  EXPECT_THAT(missed(), IsEmpty());
+  pods.Ask(About("app"));
+  EXPECT_THAT(missed(), IsEmpty()) << "less is answered already";
 }
 
 TEST(PodFeed, KeepsOfTheCapturedClusterWhatStorageNeeds) {

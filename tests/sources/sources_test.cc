@@ -71,6 +71,17 @@ TEST(AllSources, WaitForTheNodesWhereTheyBuildOnThem) {
   }
 }
 
+// They say what to keep of each pod. A failed list does not block.
+TEST(AllSources, ReadPodsAfterTheStatefulSets) {
+  Inventory inventory = EmptyInventory();
+  inventory.stateful_sets = {};
+  inventory.stateful_sets.set_health(
+      {.is_scheduled = true, .is_tried = false, .was_read = false, .failure = {}});
+  EXPECT_FALSE(SourceNamed("pods").can_read(inventory));
+  LetFail(inventory.stateful_sets);
+  EXPECT_TRUE(SourceNamed("pods").can_read(inventory));
+}
+
 TEST(AllSources, DoNotWaitForNodesThatAreSwitchedOff) {
   Inventory inventory;
   inventory.sources.emplace_back().name = "pods";

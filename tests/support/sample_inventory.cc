@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/support/sample_inventory.h"
 
+#include <algorithm>
+#include <memory>
 #include <type_traits>
+#include <utility>
 
 #include "exporter/inventory/tables.h"
 
@@ -100,6 +103,28 @@ kubernetes::Pod MakePod(std::string ns, std::string name, std::string node,
   pod.node_name = std::move(node);
   pod.claims = std::move(claims);
   return pod;
+}
+
+kubernetes::PlacedPod MakePlacedPod(std::string ns, std::string name, std::string node,
+                                    kubernetes::Labels labels) {
+  std::ranges::sort(labels);
+  return {
+      .name = std::move(name),
+      .node = std::move(node),
+      .traits = {
+          .ns = std::move(ns), .labels = std::move(labels), .anti_affinity = {}, .host_ports = {}}};
+}
+
+void PlacePods(Inventory& inventory, const std::vector<kubernetes::PlacedPod>& pods) {
+  std::vector<kubernetes::PodGroup> groups;
+  for (const auto& pod : pods) {
+    groups.push_back({.traits = pod.traits,
+                      .nodes = {{.node = std::make_shared<const std::string>(pod.node),
+                                 .pods = 1,
+                                 .terminating = pod.is_terminating ? 1U : 0U}}});
+  }
+  inventory.pod_groups = TableOf(std::move(groups));
+  for (const auto& set : inventory.stateful_sets) inventory.pod_questions.Add(set.terms);
 }
 
 kubernetes::StorageClass MakeClass(std::string name) {

@@ -51,6 +51,13 @@ kubernetes::Node MakeNode(std::string name);
 kubernetes::Pod MakePod(std::string ns, std::string name, std::string node,
                         std::vector<std::string> claims);
 
+// A pod on a node as its terms and those of others see it.
+kubernetes::PlacedPod MakePlacedPod(std::string ns, std::string name, std::string node,
+                                    kubernetes::Labels labels);
+
+// The pods on nodes, read for all that the StatefulSets of the inventory ask.
+void PlacePods(Inventory& inventory, const std::vector<kubernetes::PlacedPod>& pods);
+
 // A class of cloud_essd disks with WaitForFirstConsumer.
 kubernetes::StorageClass MakeClass(std::string name);
 

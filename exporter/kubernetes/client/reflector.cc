@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporter/kubernetes/client/reflector.h"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -122,7 +123,8 @@ bool Reflector::ListMissed(const std::stop_token& stop) {
   if (!missed_) return true;
   std::vector<std::string> more = missed_();
   std::move(more.begin(), more.end(), std::back_inserter(to_list_));
-  if (to_list_.size() > kMaxMissed) return false;
+  const bool is_everything = std::ranges::find(to_list_, "") != to_list_.end();
+  if (is_everything || to_list_.size() > kMaxMissed) return false;
   PutSink sink(store_);
   std::erase_if(to_list_, [&](const std::string& selector) {
     Collection part = collection_;

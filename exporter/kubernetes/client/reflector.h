@@ -74,7 +74,7 @@ struct ReflectorTools {
 class Reflector {
  public:
   // Selectors of objects that the store had rejected and now wants; called before each watch. They
-  // are listed and added to the store.
+  // are listed and added to the store; an empty one stands for a full list.
   using Missed = std::function<std::vector<std::string>()>;
 
   Reflector(ReflectorTools tools, Collection collection, ObjectStore& store,

@@ -28,7 +28,18 @@ PodPlacement DecodePlacement(const Fields& pod) {
   return {.node_selector = DecodeLabels(pod, "nodeSelector"),
           .node_affinity =
               DecodeNodeSelector(affinity.Object("requiredDuringSchedulingIgnoredDuringExecution")),
-          .tolerations = DecodeTolerations(pod, "tolerations")};
+          .tolerations = DecodeTolerations(pod, "tolerations"),
+          .node_name = pod.Text("nodeName")};
+}
+
+PodTerms DecodeTerms(const Fields& pod_template) {
+  const Fields pod = pod_template.Object("spec");
+  const Fields affinity = pod.Object("affinity");
+  return {.labels = DecodeLabels(pod_template.Object("metadata"), "labels"),
+          .affinity = DecodeAffinityTerms(affinity.Object("podAffinity")),
+          .anti_affinity = DecodeAffinityTerms(affinity.Object("podAntiAffinity")),
+          .spread = DecodeSpreadConstraints(pod),
+          .host_ports = DecodeHostPorts(pod)};
 }
 
 // A non-negative int32, so that sums of ordinals cannot overflow.
@@ -56,10 +67,12 @@ Result<StatefulSet> DecodeStatefulSet(const Fields& object) {
     set.claim_templates.push_back(std::move(claim_template));
   });
   set.placement = DecodePlacement(spec.Object("template").Object("spec"));
+  set.terms = DecodeTerms(spec.Object("template"));
   set.is_parallel = spec.Text("podManagementPolicy") == "Parallel";
   const Fields retention = spec.Object("persistentVolumeClaimRetentionPolicy");
   set.when_scaled = TextOr(retention, "whenScaled", "Retain");
   set.when_deleted = TextOr(retention, "whenDeleted", "Retain");
+  set.revision = object.Object("status").Text("updateRevision");
   return set;
 }
 

@@ -9,6 +9,7 @@
 #include "exporter/core/error.h"
 #include "exporter/json/fields.h"
 #include "exporter/kubernetes/resources/object.h"
+#include "exporter/kubernetes/resources/pod_affinity.h"
 #include "exporter/kubernetes/resources/selector.h"
 
 namespace exporter::kubernetes {
@@ -24,13 +25,25 @@ struct ClaimTemplate {
   friend bool operator==(const ClaimTemplate&, const ClaimTemplate&) = default;
 };
 
-// Scheduling constraints of a template's pods.
+// Which nodes a template's pods may use, whatever other pods there are.
 struct PodPlacement {
   Labels node_selector;
   std::optional<NodeSelector> node_affinity;  // required during scheduling
   std::vector<Toleration> tolerations;
+  std::string node_name{};  // spec.nodeName; not empty: the scheduler is not asked
 
   friend bool operator==(const PodPlacement&, const PodPlacement&) = default;
+};
+
+// What depends on the other pods on the nodes.
+struct PodTerms {
+  Labels labels;  // of the template
+  std::vector<PodAffinityTerm> affinity;
+  std::vector<PodAffinityTerm> anti_affinity;
+  std::vector<SpreadConstraint> spread;
+  std::vector<HostPort> host_ports;
+
+  friend bool operator==(const PodTerms&, const PodTerms&) = default;
 };
 
 struct StatefulSet {
@@ -39,9 +52,11 @@ struct StatefulSet {
   std::int64_t first_ordinal = 0;  // spec.ordinals.start
   std::vector<ClaimTemplate> claim_templates;
   PodPlacement placement;
+  PodTerms terms{};
   bool is_parallel = false;    // podManagementPolicy Parallel: pods do not wait for each other
   std::string when_scaled{};   // persistentVolumeClaimRetentionPolicy: Retain or Delete;
   std::string when_deleted{};  // Retain if omitted
+  std::string revision{};      // status.updateRevision, the next pod's controller-revision-hash
 
   friend bool operator==(const StatefulSet&, const StatefulSet&) = default;
 };
