@@ -9,21 +9,24 @@ namespace {
 using kubernetes::Node;
 using kubernetes::PodPlacement;
 
-bool IsSelected(const Node& node, const PodPlacement& placement) {
-  const bool has_labels = std::ranges::all_of(placement.node_selector, [&](const auto& wanted) {
-    const std::string* value = kubernetes::FindLabel(node.labels, wanted.first);
-    return value != nullptr && *value == wanted.second;
+bool ToleratesTaint(const PodPlacement& placement, const kubernetes::Taint& taint) {
+  return std::ranges::any_of(placement.tolerations, [&](const auto& toleration) {
+    return kubernetes::Tolerates(toleration, taint);
   });
-  return has_labels && (!placement.node_affinity ||
-                        kubernetes::Selects(*placement.node_affinity, node.meta.name, node.labels));
 }
 
 // PreferNoSchedule is only a preference.
 bool Repels(const kubernetes::Taint& taint, const PodPlacement& placement) {
-  if (taint.effect != "NoSchedule" && taint.effect != "NoExecute") return false;
-  return std::ranges::none_of(placement.tolerations, [&](const auto& toleration) {
-    return kubernetes::Tolerates(toleration, taint);
-  });
+  const bool is_scheduled = placement.node_name.empty();
+  if (taint.effect != "NoExecute" && !(is_scheduled && taint.effect == "NoSchedule")) return false;
+  return !ToleratesTaint(placement, taint);
+}
+
+// As the filter NodeUnschedulable of the scheduler.
+bool IsClosed(const Node& node, const PodPlacement& placement) {
+  static const kubernetes::Taint kCordon{
+      .key = "node.kubernetes.io/unschedulable", .value = {}, .effect = "NoSchedule"};
+  return node.is_cordoned && placement.node_name.empty() && !ToleratesTaint(placement, kCordon);
 }
 
 // Length-prefixed, so that keys are equal only if the values are.
@@ -55,10 +58,30 @@ void Write(std::string& text, const std::optional<kubernetes::NodeSelector>& sel
 
 }  // namespace
 
+bool IsSelected(const Node& node, const PodPlacement& placement) {
+  const bool has_labels = std::ranges::all_of(placement.node_selector, [&](const auto& wanted) {
+    const std::string* value = kubernetes::FindLabel(node.labels, wanted.first);
+    return value != nullptr && *value == wanted.second;
+  });
+  return has_labels && (!placement.node_affinity ||
+                        kubernetes::Selects(*placement.node_affinity, node.meta.name, node.labels));
+}
+
+bool IsRepelled(const Node& node, const PodPlacement& placement) {
+  return std::ranges::any_of(node.taints,
+                             [&](const auto& taint) { return Repels(taint, placement); });
+}
+
+NodeUse UseOf(const Node& node, const PodPlacement& placement) {
+  const bool is_named = placement.node_name.empty() || placement.node_name == node.meta.name;
+  if (!is_named || !node.is_ready || IsClosed(node, placement) || !IsSelected(node, placement)) {
+    return NodeUse::kNo;
+  }
+  return IsRepelled(node, placement) ? NodeUse::kTainted : NodeUse::kYes;
+}
+
 bool IsUsable(const Node& node, const PodPlacement& placement) {
-  return node.is_ready && !node.is_cordoned && IsSelected(node, placement) &&
-         std::ranges::none_of(node.taints,
-                              [&](const auto& taint) { return Repels(taint, placement); });
+  return UseOf(node, placement) == NodeUse::kYes;
 }
 
 bool Reaches(const Node& node, const kubernetes::PersistentVolume& volume) {
@@ -89,6 +112,8 @@ std::string PlacementKey(const PodPlacement& placement) {
     Write(text, toleration.value);
     Write(text, toleration.effect);
   }
+  text += '\n';
+  Write(text, placement.node_name);
   return text;
 }
 

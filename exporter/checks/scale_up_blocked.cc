@@ -4,26 +4,15 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
-#include <map>
 #include <string>
 #include <utility>
 
+#include "exporter/checks/blocked_replica.h"
 #include "exporter/checks/object_findings.h"
 #include "exporter/checks/remedy.h"
 
 namespace exporter {
 namespace scale_up_blocked {
-
-// The context needed to explain one blocked replica.
-struct Blocked {
-  const kubernetes::StatefulSet& set;
-  const PlannedReplica& replica;
-  const PlannedClaim& claim;  // the first blocked one
-
-  std::string ns() const { return ShellWord(set.meta.ns); }
-  std::string claim_name() const { return ShellWord(claim.name); }
-  std::string volume() const { return claim.volume == nullptr ? "" : claim.volume->meta.name; }
-};
 
 constexpr std::array kRequired{kNeeds<&Inventory::persistent_volumes>,
                                kNeeds<&Inventory::persistent_volume_claims>,
@@ -38,72 +27,24 @@ bool IsKnown(const Analysis& analysis) {
   return CanPlanScaleUp(analysis.inventory);
 }
 
-std::string ClassText(const Blocked& blocked) {
-  return blocked.claim.storage_class.empty() ? "no class" : "class " + blocked.claim.storage_class;
-}
-
-std::string InZones(const PlannedClaim& claim) {
-  std::string text;
-  for (const auto& zone : claim.zones) text += (text.empty() ? " in zone " : ", ") + zone;
-  return text;
-}
-
-// Why it is blocked, as the end of a sentence about the replica.
-std::string Explanation(const Blocked& blocked) {
-  const BlockedReason reason = blocked.replica.reason;
-  const std::string claim = "its claim " + blocked.claim.name;
-  const std::string volume = blocked.claim.volume == nullptr
-                                 ? std::string("a volume")
-                                 : "volume " + blocked.volume() + InZones(blocked.claim);
-  const std::map<BlockedReason, std::string> stories{
-      {BlockedReason::kClaimLost, claim + " has lost its volume"},
-      {BlockedReason::kClaimTerminating, claim + " exists and is being deleted"},
-      {BlockedReason::kClaimPending, claim + " waits for a volume that it cannot get"},
-      {BlockedReason::kDiskMissing, "the disk of " + volume + ", which " + claim + " has, is gone"},
-      {BlockedReason::kClassMissing,
-       claim + " is of " + ClassText(blocked) + ", which does not exist"},
-      {BlockedReason::kNoClass,
-       claim + " names no class, there is no default one, and no volume fits"},
-      {BlockedReason::kNoProvisioner,
-       ClassText(blocked) + " makes no volumes, and none that is there fits"},
-      {BlockedReason::kSelectorUnsupported,
-       claim + " has a selector, for which the disk driver makes no volumes, and none fits"},
-      {BlockedReason::kNoUsableNode,
-       "no node that its pod may use is Ready, uncordoned and has the disk driver"},
-      {BlockedReason::kZoneConflict,
-       blocked.claim.volume != nullptr
-           ? "no node that its pod may use reaches " + volume + " and all that it needs beside it"
-           : "no node that its pod may use is in a zone of " + ClassText(blocked)},
-      {BlockedReason::kCategoryUnsupported,
-       "no node that its pod may use can have disks of " + ClassText(blocked)},
-      {BlockedReason::kNoStock,
-       "disks of " + ClassText(blocked) + " are out of stock in every zone that is left"},
-      {BlockedReason::kQuota,
-       "the disk quota of the account does not allow another disk of " + ClassText(blocked)},
-      {BlockedReason::kNoSlot, "no node that its pod may use has a disk slot left for it"},
-  };
-  const auto story = stories.find(reason);
-  return story == stories.end() ? std::string(Name(reason)) : story->second;
-}
-
-RemedyStep LookAtClaim(const Blocked& blocked) {
+RemedyStep LookAtClaim(const BlockedReplica& blocked) {
   return Look("See what became of the claim.",
               "kubectl describe pvc --namespace " + blocked.ns() + " " + blocked.claim_name());
 }
 
-RemedyStep LookAtSet(const Blocked& blocked) {
+RemedyStep LookAtSet(const BlockedReplica& blocked) {
   return Look("See where its pods may run.", "kubectl get statefulset --namespace " + blocked.ns() +
                                                  " " + ShellWord(blocked.set.meta.name) +
                                                  " -o yaml");
 }
 
-RemedyStep DeleteClaim(const Blocked& blocked, std::string risk) {
+RemedyStep DeleteClaim(const BlockedReplica& blocked, std::string risk) {
   return Act("If its data is not needed, delete the claim: the replica gets a new volume then.",
              "kubectl delete pvc --namespace " + blocked.ns() + " " + blocked.claim_name(),
              std::move(risk));
 }
 
-std::vector<RemedyStep> MendLostClaim(const Analysis& analysis, const Blocked& blocked) {
+std::vector<RemedyStep> MendLostClaim(const Analysis& analysis, const BlockedReplica& blocked) {
   auto steps = Steps(LookAtClaim(blocked));
   if (blocked.claim.claim != nullptr) {
     std::ranges::move(FindDiskSteps(analysis, *blocked.claim.claim), std::back_inserter(steps));
@@ -116,7 +57,7 @@ std::vector<RemedyStep> MendLostClaim(const Analysis& analysis, const Blocked& b
   return steps;
 }
 
-std::vector<RemedyStep> MendClaim(const Analysis& analysis, const Blocked& blocked) {
+std::vector<RemedyStep> MendClaim(const Analysis& analysis, const BlockedReplica& blocked) {
   if (blocked.replica.reason == BlockedReason::kClaimLost) return MendLostClaim(analysis, blocked);
   if (blocked.replica.reason == BlockedReason::kClaimTerminating) {
     return Steps(LookAtClaim(blocked),
@@ -146,7 +87,7 @@ std::vector<RemedyStep> MendClaim(const Analysis& analysis, const Blocked& block
   return steps;
 }
 
-std::vector<RemedyStep> MendClass(const Blocked& blocked) {
+std::vector<RemedyStep> MendClass(const BlockedReplica& blocked) {
   return Steps(
       Look("See which classes there are.", "kubectl get storageclass"), LookAtSet(blocked),
       Act("Make the class, or a volume that fits. Or make the StatefulSet anew with another "
@@ -157,7 +98,7 @@ std::vector<RemedyStep> MendClass(const Blocked& blocked) {
           "Without --cascade=orphan every pod is deleted."));
 }
 
-std::vector<RemedyStep> MendNodes(const Blocked& blocked) {
+std::vector<RemedyStep> MendNodes(const BlockedReplica& blocked) {
   auto steps = Steps(LookAtSet(blocked),
                      Look("See which nodes are Ready, in which zone, and cordoned or tainted.",
                           "kubectl get nodes --label-columns topology.kubernetes.io/zone"));
@@ -173,7 +114,39 @@ std::vector<RemedyStep> MendNodes(const Blocked& blocked) {
   return steps;
 }
 
-std::vector<RemedyStep> MendSupply(const Analysis& analysis, const Blocked& blocked) {
+std::vector<RemedyStep> MendTaints(const BlockedReplica& blocked) {
+  return Steps(
+      Look("See the taints of the nodes.",
+           "kubectl get nodes --output "
+           "custom-columns=NAME:.metadata.name,TAINTS:.spec.taints"),
+      LookAtSet(blocked),
+      Act("Add a toleration to the template, remove a taint that nobody needs, or add nodes "
+          "without it.",
+          ""));
+}
+
+std::vector<RemedyStep> MendTerms(const BlockedReplica& blocked) {
+  auto steps =
+      Steps(LookAtSet(blocked),
+            Look("See on which nodes its pods and others run.",
+                 "kubectl get pods --namespace " + blocked.ns() + " --output wide --show-labels"),
+            Look("See the zones and hosts of the nodes.",
+                 "kubectl get nodes --label-columns "
+                 "topology.kubernetes.io/zone,kubernetes.io/hostname"));
+  if (blocked.claim.volume != nullptr) {
+    steps.push_back(Look("See where the volume can be attached.",
+                         "kubectl describe pv " + ShellWord(blocked.volume())));
+  }
+  steps.push_back(Act(blocked.claim.volume == nullptr
+                          ? "Add a node where the terms allow one more pod, or make them preferred "
+                            "instead of required."
+                          : "Add a node in a zone of the volume where the terms allow one more "
+                            "pod, or make them preferred instead of required.",
+                      ""));
+  return steps;
+}
+
+std::vector<RemedyStep> MendSupply(const Analysis& analysis, const BlockedReplica& blocked) {
   const std::string show = blocked.replica.reason == BlockedReason::kQuota
                                ? "aliyun quotas ListProductQuotas --ProductCode disk"
                                : "aliyun ecs DescribeAvailableResource" + RegionOption(analysis) +
@@ -189,7 +162,7 @@ std::vector<RemedyStep> MendSupply(const Analysis& analysis, const Blocked& bloc
           : Act("Add nodes in a zone, or of an instance type, that has the category.", ""));
 }
 
-std::vector<RemedyStep> Remedy(const Analysis& analysis, const Blocked& blocked) {
+std::vector<RemedyStep> Remedy(const Analysis& analysis, const BlockedReplica& blocked) {
   switch (blocked.replica.reason) {
     case BlockedReason::kClaimLost:
     case BlockedReason::kClaimTerminating:
@@ -201,6 +174,13 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const Blocked& blocked)
     case BlockedReason::kNoProvisioner:
     case BlockedReason::kSelectorUnsupported:
       return MendClass(blocked);
+    case BlockedReason::kTaint:
+      return MendTaints(blocked);
+    case BlockedReason::kHostPort:
+    case BlockedReason::kTopologySpread:
+    case BlockedReason::kAffinity:
+    case BlockedReason::kAntiAffinity:
+      return MendTerms(blocked);
     case BlockedReason::kCategoryUnsupported:
     case BlockedReason::kNoStock:
     case BlockedReason::kQuota:
@@ -214,9 +194,10 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const Blocked& blocked)
   return MendNodes(blocked);
 }
 
-Finding MakeFinding(const Analysis& analysis, const Blocked& blocked) {
+Finding MakeFinding(const Analysis& analysis, const BlockedReplica& blocked) {
   const auto& meta = blocked.set.meta;
   Finding finding = FindingOn(analysis, "StatefulSet", meta);
+  finding.severity = blocked.replica.is_placement_alone ? Severity::kInfo : Severity::kWarning;
   finding.storage_class = blocked.claim.storage_class;
   if (blocked.claim.zones.size() == 1) finding.zone = blocked.claim.zones.front();
   finding.reason = std::string(Name(blocked.replica.reason));
@@ -242,14 +223,15 @@ std::vector<Finding> Find(const Analysis& analysis) {
 
 }  // namespace scale_up_blocked
 
-// scale-up-blocked: the next replica of a StatefulSet could not run for storage reasons; CPU,
-// memory and ResourceQuotas are not considered. The reason is a BlockedReason
-// (analysis/scale_up/scale_up.h). StatefulSets at 0 replicas are included; those being deleted, or
+// scale-up-blocked: the next replica of a StatefulSet could not run because of storage, or of
+// taints and other pods; CPU, memory and ResourceQuotas are not considered. The reason is a
+// BlockedReason (analysis/scale_up/scale_up.h). Info if taints or other pods alone are in the way,
+// with any volumes; else warning. StatefulSets at 0 replicas are included; those being deleted, or
 // without claims that can be disks, are not.
 Check ScaleUpBlockedCheck() {
   using namespace scale_up_blocked;
   return {.name = "scale-up-blocked",
-          .severities = kOnlyWarning,
+          .severities = kInfoOrWarning,
           .needs = kRequired,
           .find = Find,
           .has_grace = false,

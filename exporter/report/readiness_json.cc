@@ -40,6 +40,13 @@ Json ReplicaJson(const PlannedReplica& replica) {
           {"zones", replica.zones},         {"claims", ListJson(replica.claims, PlannedClaimJson)}};
 }
 
+// What the plan leaves aside, although it may keep a replica from running.
+Json NotConsideredJson(const ScaleUp& plan) {
+  Json left_out = Json::array({"cpu", "memory", "resource_quota"});
+  if (!plan.are_terms_known) left_out.push_back("other_pods");
+  return left_out;
+}
+
 std::string PlanText(const Inventory& inventory, const ScaleUp& plan) {
   bool is_blocked = false;
   bool reuses_data = false;
@@ -57,6 +64,7 @@ std::string PlanText(const Inventory& inventory, const ScaleUp& plan) {
                    {"target", plan.target},
                    {"blocked", is_blocked},
                    {"reuses_data", reuses_data},
+                   {"not_considered", NotConsideredJson(plan)},
                    {"slots_by_zone", plan.slots_by_zone},
                    {"added_at_least", AddedJson(plan.added_at_least)},
                    {"added_at_most", AddedJson(plan.added_at_most)},

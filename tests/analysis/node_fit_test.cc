@@ -106,6 +106,40 @@ TEST(IsUsable, AsksEveryTaint) {
   EXPECT_TRUE(IsUsable(node, Tolerating({{"a", "Exists", "", ""}, {"b", "Exists", "", ""}})));
 }
 
+TEST(IsUsable, LetsACordonBeTolerated) {
+  Node node = MakeNode("n1");
+  node.is_cordoned = true;
+  node.taints = {{"node.kubernetes.io/unschedulable", "", "NoSchedule"}};
+  EXPECT_EQ(UseOf(node, {}), NodeUse::kNo) << "a cordon is no taint";
+  EXPECT_TRUE(IsUsable(node, Tolerating({{"node.kubernetes.io/unschedulable", "Exists", "", ""}})));
+  EXPECT_TRUE(IsUsable(node, Tolerating({{"", "Exists", "", ""}})));
+  EXPECT_FALSE(IsUsable(node, Tolerating({{"other", "Exists", "", ""}})));
+}
+
+TEST(IsUsable, IsForOneNodeOnlyWithANodeName) {
+  PodPlacement named;
+  named.node_name = "n1";
+  Node node = MakeNode("n1");
+  EXPECT_TRUE(IsUsable(node, named));
+  EXPECT_FALSE(IsUsable(MakeNode("n2"), named));
+  node.is_cordoned = true;
+  node.taints = {{"a", "", "NoSchedule"}};
+  EXPECT_TRUE(IsUsable(node, named)) << "the scheduler is not asked";
+  node.taints = {{"a", "", "NoExecute"}};
+  EXPECT_EQ(UseOf(node, named), NodeUse::kTainted);
+  EXPECT_NE(PlacementKey(named), PlacementKey({}));
+}
+
+TEST(UseOf, TellsTaintsFromAllElse) {
+  Node node = MakeNode("n1");
+  EXPECT_EQ(UseOf(node, {}), NodeUse::kYes);
+  node.taints = {{"a", "", "NoSchedule"}};
+  EXPECT_EQ(UseOf(node, {}), NodeUse::kTainted);
+  EXPECT_EQ(UseOf(node, Selecting({{"pool", "storage"}})), NodeUse::kNo);
+  node.is_ready = false;
+  EXPECT_EQ(UseOf(node, {}), NodeUse::kNo);
+}
+
 TEST(Reaches, IsDecidedByTheAffinityOfTheVolume) {
   PersistentVolume volume = MakeVolume("pv", "Available");
   EXPECT_TRUE(Reaches(MakeNode("n1"), volume)) << "none: anywhere";

@@ -22,9 +22,6 @@ TEST(NodesOfScaleUp, AreReadyUncordonedAndMatched) {
         for (auto& node : world.nodes) node.is_cordoned = true;
       },
       [](auto& world) {
-        for (auto& node : world.nodes) node.taints = {{"gpu", "", "NoSchedule"}};
-      },
-      [](auto& world) {
         world.set.placement.node_selector = {{"pool", "storage"}};
       },
       [](auto& world) { world.set.placement.node_affinity = kubernetes::NodeSelector{}; },

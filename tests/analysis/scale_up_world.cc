@@ -81,6 +81,12 @@ void ScaleUpWorld::Attach(const std::string& disk, const std::string& node) {
   attachments.back().persistent_volume = "pv-" + disk;
 }
 
+kubernetes::PlacedPod& ScaleUpWorld::AddPod(const std::string& name, const std::string& node,
+                                            kubernetes::Labels labels) {
+  pods.push_back(MakePlacedPod("ns", name, node, std::move(labels)));
+  return pods.back();
+}
+
 Inventory ScaleUpWorld::Take() const {
   Inventory taken = others;
   taken.stateful_sets = TableOf<kubernetes::StatefulSet>({set});
@@ -90,6 +96,7 @@ Inventory ScaleUpWorld::Take() const {
   taken.persistent_volumes = TableOf(volumes);
   taken.persistent_volume_claims = TableOf(claims);
   taken.volume_attachments = TableOf(attachments);
+  PlacePods(taken, pods);
   return taken;
 }
 

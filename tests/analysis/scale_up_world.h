@@ -38,6 +38,10 @@ struct ScaleUpWorld {
 
   void Attach(const std::string& disk, const std::string& node);
 
+  // A pod on a node, of namespace "ns".
+  kubernetes::PlacedPod& AddPod(const std::string& name, const std::string& node,
+                                kubernetes::Labels labels);
+
   Inventory Take() const;
 
   kubernetes::StatefulSet set;
@@ -47,6 +51,7 @@ struct ScaleUpWorld {
   std::vector<kubernetes::PersistentVolume> volumes;
   std::vector<kubernetes::PersistentVolumeClaim> claims;
   std::vector<kubernetes::VolumeAttachment> attachments;
+  std::vector<kubernetes::PlacedPod> pods;
   Inventory others = EmptyInventory();  // all other tables
   Memory memory;                        // from earlier evaluations
 };

@@ -96,6 +96,39 @@ inline kubernetes::StorageClass RandomClass(Dice& dice, std::string name) {
   return storage_class;
 }
 
+inline kubernetes::PodAffinityTerm RandomTerm(Dice& dice) {
+  kubernetes::PodAffinityTerm term{
+      .topology_key = dice.OneOf({"topology.kubernetes.io/zone", "host", ""}),
+      .selector = kubernetes::LabelSelector{{"app", dice.OneOf({"In", "NotIn", "?"}), {"web"}}}};
+  if (dice.Chance(8)) term.selector.reset();
+  if (dice.Chance(6)) term.namespaces = {"b"};
+  if (dice.Chance(6)) term.namespace_selector = kubernetes::LabelSelector{{"team", "Exists", {}}};
+  return term;
+}
+
+inline kubernetes::PodTerms RandomTerms(Dice& dice) {
+  kubernetes::PodTerms terms;
+  terms.labels = {{"app", dice.OneOf({"web", "db"})}};
+  if (dice.Chance(2)) terms.anti_affinity = {RandomTerm(dice)};
+  if (dice.Chance(3)) terms.affinity = {RandomTerm(dice)};
+  if (dice.Chance(6)) terms.host_ports = {{.port = 80}};
+  if (dice.Chance(2)) {
+    terms.spread = {{.topology_key = dice.OneOf({"topology.kubernetes.io/zone", "host"}),
+                     .max_skew = dice.AnyOf<std::int64_t>({1, 2, 0, -1}),
+                     .selector = RandomTerm(dice).selector}};
+  }
+  return terms;
+}
+
+inline kubernetes::PlacedPod RandomPlacedPod(Dice& dice, const std::string& number) {
+  auto pod = MakePlacedPod(dice.OneOf({"a", "b"}), "p-" + number, dice.OneOf({"1", "2", "9"}),
+                           {{"app", dice.OneOf({"web", "db"})}});
+  pod.is_terminating = dice.Chance(4);
+  if (dice.Chance(3)) pod.traits.anti_affinity = {RandomTerm(dice)};
+  if (dice.Chance(6)) pod.traits.host_ports = {{.port = 80}};
+  return pod;
+}
+
 inline kubernetes::StatefulSet RandomStatefulSet(Dice& dice, std::string ns, std::string name) {
   constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
   auto set = MakeStatefulSet(std::move(ns), std::move(name), dice.SomeOf({"data", "data-web"}),
@@ -115,6 +148,7 @@ inline kubernetes::StatefulSet RandomStatefulSet(Dice& dice, std::string ns, std
   set.is_parallel = dice.Chance(2);
   set.when_scaled = dice.OneOf({"Retain", "Delete", ""});
   set.when_deleted = dice.OneOf({"Retain", "Delete", ""});
+  if (dice.Chance(3)) set.terms = RandomTerms(dice);
   return set;
 }
 
@@ -124,6 +158,7 @@ inline kubernetes::Node RandomNode(Dice& dice, std::string name) {
   node.zone = dice.OneOf({"cn-shenzhen-d", "cn-shenzhen-e", ""});
   node.labels = {{"topology.diskplugin.csi.alibabacloud.com/zone", node.zone},
                  {"topology.kubernetes.io/zone", node.zone}};
+  if (dice.Chance(2)) node.labels.insert(node.labels.begin(), {"host", node.meta.name});
   node.is_ready = !dice.Chance(4);
   node.is_cordoned = dice.Chance(4);
   node.is_virtual = dice.Chance(6);

@@ -103,6 +103,12 @@ class RandomInventories {
       autoscalers.push_back(RandomAutoscaler(dice_, std::move(ns)));
     }
     inventory.horizontal_pod_autoscalers = TableOf(std::move(autoscalers));
+    std::vector<kubernetes::PlacedPod> placed;
+    for (std::size_t i = dice_.Below(6); i > 0; --i) {
+      placed.push_back(RandomPlacedPod(dice_, std::to_string(i)));
+    }
+    PlacePods(inventory, placed);
+    if (dice_.Chance(8)) inventory.pod_questions = {};
   }
 
   void AddCloud(Inventory& inventory) {

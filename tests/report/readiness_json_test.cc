@@ -44,10 +44,10 @@ nlohmann::json Ask(const Inventory& inventory, std::int64_t replicas) {
 
 TEST(ReadinessJson, SaysWhatBecomesOfEachOrdinal) {
   const auto document = Ask(Sample(), 3);
-  EXPECT_THAT(
-      MembersOf(document),
-      ElementsAre("added_at_least", "added_at_most", "blocked", "namespace", "ordinals", "replicas",
-                  "reuses_data", "slots_by_zone", "statefulset", "taken_at", "target"));
+  EXPECT_THAT(MembersOf(document),
+              ElementsAre("added_at_least", "added_at_most", "blocked", "namespace",
+                          "not_considered", "ordinals", "replicas", "reuses_data", "slots_by_zone",
+                          "statefulset", "taken_at", "target"));
   EXPECT_EQ(document["replicas"], 1);
   EXPECT_EQ(document["target"], 3);
   EXPECT_EQ(document["blocked"], false);
@@ -80,6 +80,18 @@ TEST(ReadinessJson, SaysWhyAReplicaIsBlocked) {
   EXPECT_EQ(document["blocked"], true);
   EXPECT_EQ(document["ordinals"][0]["blocked"], true);
   EXPECT_EQ(document["ordinals"][0]["reason"], "no_usable_node");
+}
+
+TEST(ReadinessJson, SaysWhatItLeavesAside) {
+  Inventory inventory = Sample();
+  EXPECT_EQ(Ask(inventory, 2)["not_considered"],
+            nlohmann::json({"cpu", "memory", "resource_quota"}));
+  auto set = inventory.stateful_sets[0];
+  set.terms.spread = {{.topology_key = "zone", .selector = kubernetes::LabelSelector{}}};
+  inventory.stateful_sets = TableOf<kubernetes::StatefulSet>({set});
+  inventory.pod_groups = {};
+  EXPECT_EQ(Ask(inventory, 2)["not_considered"],
+            nlohmann::json({"cpu", "memory", "resource_quota", "other_pods"}));
 }
 
 TEST(ReadinessJson, HasNothingToSayOfATargetThatIsReached) {

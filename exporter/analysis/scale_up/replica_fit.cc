@@ -18,7 +18,8 @@ double BytesOf(const ClaimPlan& plan) {
 BlockedReason ReasonOf(Stage stage) {
   using enum BlockedReason;
   static constexpr std::array kReasons{
-      kNoUsableNode, kZoneConflict, kCategoryUnsupported, kNoStock, kQuota, kNoSlot, kNone};
+      kNoUsableNode, kZoneConflict,        kTaint,   kHostPort, kTopologySpread, kAffinity,
+      kAntiAffinity, kCategoryUnsupported, kNoStock, kQuota,    kNoSlot,         kNone};
   return kReasons.at(static_cast<std::size_t>(stage));
 }
 

@@ -13,7 +13,21 @@
 namespace exporter {
 
 // How far a replica gets on a node before it hits a storage constraint. Its best node counts.
-enum class Stage { kNode, kZone, kCategory, kStock, kQuota, kSlot, kClear };
+// The stages from kTaint to kAntiAffinity are those of PlacementTerms and of taints.
+enum class Stage {
+  kNode,
+  kZone,
+  kTaint,
+  kHostPort,
+  kTopologySpread,
+  kAffinity,
+  kAntiAffinity,
+  kCategory,
+  kStock,
+  kQuota,
+  kSlot,
+  kClear
+};
 BlockedReason ReasonOf(Stage stage);
 
 // The resources used by a plan.

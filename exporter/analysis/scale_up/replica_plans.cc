@@ -5,23 +5,27 @@
 //    to a stray volume immediately (class with Immediate binding), or stays open: the node that the
 //    scheduler picks decides whether it binds a stray within reach or gets a new disk. A problem
 //    independent of the node (claim lost, class missing, ...) blocks the replica here.
-// 2. Nodes (ReplicaFit). Each node that the pod may use is checked in the order of Stage: reach of
-//    the volumes and zones of the classes, disk categories of the instance type, stock, quota,
+// 2. Nodes (ReplicaFit, PlacementTerms, NodeChooser). Each node that the pod may use is checked in
+//    the order of Stage: reach of the volumes and zones of the classes, taints, host ports,
+//    topology spread, affinity, anti-affinity, disk categories of the instance type, stock, quota,
 //    slots. The node that gets furthest counts; if it does not reach kClear, the stage after it is
 //    the reason.
 // 3. Outcome (OpenClaims). Open claims are settled with the remaining nodes: certain if all of them
 //    agree, otherwise with all possible outcomes listed.
 //
-// Plan() repeats this for each ordinal, places the replica on the first clear node, and deducts
-// slots, quota and volumes from a PlanState. PlanNext() plans one ordinal for each of thousands of
-// StatefulSets, so it stops scanning nodes as soon as the result cannot change.
+// Plan() repeats this for each ordinal, places the replica on a clear node, and deducts slots,
+// quota and volumes from a PlanState; the replica counts for the terms of the next. The scheduler's
+// choice among clear nodes is not known. The plan takes the first or, where other pods matter, the
+// one that leaves most to later replicas (NodeChooser::Best), so that it says what a scheduler can
+// do at best. PlanNext() plans one ordinal for each of thousands of StatefulSets, so it stops
+// scanning nodes as soon as the result cannot change.
 //
 // Headroom() counts how many replicas can be added. Ordinals with existing claims or reserved
 // volumes differ from each other and are planned one by one. All later ones are identical and are
 // counted (CountAlike): free slots on clear nodes, capped by stock and quota of each zone and
-// region. If supply rather than slots is the limit, strays may still help, and replicas are planned
-// one by one until none takes a stray. At most kMaxOneByOne are planned, to keep large clusters
-// cheap.
+// region; where other pods matter, they are placed one by one there. If supply rather than slots is
+// the limit, strays may still help, and replicas are planned one by one until none takes a stray.
+// At most kMaxOneByOne are planned, to keep large clusters cheap.
 
 #include "exporter/analysis/scale_up/replica_plans.h"
 
@@ -67,7 +71,9 @@ ReplicaPlans::ReplicaPlans(const Analysis& analysis)
       claims_(analysis.inventory, analysis.index, analysis.disks.lost_volumes),
       supply_(analysis.inventory),
       nodes_(analysis.inventory, analysis.index, analysis.node_slots),
-      open_claims_(nodes_, analysis.prices) {
+      open_claims_(nodes_, analysis.prices),
+      chooser_(nodes_),
+      terms_(analysis.inventory, nodes_.all()) {
   for (const auto& volume : analysis.inventory.persistent_volumes) {
     if (!volume.disk_id.empty()) classes_of_disks_.insert(volume.storage_class);
   }
@@ -97,43 +103,34 @@ ReplicaPlans::Plans ReplicaPlans::PlanClaims(const StatefulSet& set, std::int64_
   return plans;
 }
 
-ReplicaPlans::Choice ReplicaPlans::Choose(const StatefulSet& set, const ReplicaFit& fit) {
-  Choice choice;
-  for (const std::uint32_t node : nodes_.UsableBy(set.placement)) {
-    const Stage stage = fit.At(node);
-    choice.stage = std::max(choice.stage, stage);
-    if (stage == Stage::kClear) choice.nodes.push_back(node);
+void ReplicaPlans::Prepare(const StatefulSet& set, std::int64_t ordinal,
+                           const PlacementTerms& terms, PlanState& state) {
+  state.terms = terms;
+  if (terms.empty()) return;
+  state.wanted.resize(nodes_.all().size());
+  for (const std::int64_t old : claims_.OldOrdinals(set, ordinal)) {
+    for (const ClaimPlan& plan : PlanClaims(set, old, nullptr)) {
+      if (plan.planned.volume == nullptr) continue;
+      const auto& reach = nodes_.ReachedBy(*plan.planned.volume);
+      for (std::size_t node = 0; node < reach.size(); ++node) {
+        if (reach[node]) ++state.wanted[node];
+      }
+    }
   }
-  return choice;
-}
-
-ReplicaPlans::Choice ReplicaPlans::ChooseFirst(const StatefulSet& set, const ReplicaFit& fit,
-                                               const Plans& plans) {
-  std::vector<std::size_t> open;  // claims that may take strays, no node for them found yet
-  for (std::size_t i = 0; i < plans.size(); ++i) {
-    if (plans[i].is_open && !plans[i].strays.empty()) open.push_back(i);
-  }
-  Choice choice;
-  for (const std::uint32_t node : nodes_.UsableBy(set.placement)) {
-    const Stage stage = fit.At(node);
-    choice.stage = std::max(choice.stage, stage);
-    if (stage != Stage::kClear) continue;
-    const auto found =
-        std::erase_if(open, [&](std::size_t i) { return fit.StraysAt(i, node).any(); });
-    if (choice.nodes.empty() || found > 0) choice.nodes.push_back(node);
-    if (open.empty()) break;
-  }
-  return choice;
 }
 
 PlannedReplica ReplicaPlans::Settle(std::int64_t ordinal, const ReplicaFit& fit,
-                                    const Choice& choice, const PlanState& state, Plans& plans) {
+                                    const NodeChoice& choice, const PlanState& state,
+                                    Plans& plans) {
   PlannedReplica replica;
   replica.ordinal = ordinal;
   replica.reason = FirstReason(plans);
   if (choice.nodes.empty()) {
     BlockClaims(choice.stage, plans);
-    if (!replica.is_blocked()) replica.reason = ReasonOf(choice.stage);
+    if (!replica.is_blocked()) {
+      replica.reason = ReasonOf(choice.stage);
+      replica.is_placement_alone = choice.is_placement_alone;
+    }
   } else {
     for (std::size_t i = 0; i < plans.size(); ++i) {
       if (!plans[i].is_open) continue;
@@ -148,28 +145,53 @@ PlannedReplica ReplicaPlans::Settle(std::int64_t ordinal, const ReplicaFit& fit,
 
 ReplicaPlans::Placed ReplicaPlans::Plan(const StatefulSet& set, std::int64_t ordinal,
                                         PlanState& state) {
+  if (!state.terms) Prepare(set, ordinal, TermsOf(set, ordinal), state);
   Plans plans = PlanClaims(set, ordinal, &state);
   const ReplicaFit fit(plans, index_, nodes_, supply_, state.use);
-  const Choice choice = Choose(set, fit);
+  const NodeChoice choice = chooser_.All(set.placement, fit, *state.terms);
   Placed placed{.replica = Settle(ordinal, fit, choice, state, plans), .zone = {}};
   if (placed.replica.is_blocked()) return placed;
-  const std::uint32_t node = choice.nodes.front();
+  const std::uint32_t node =
+      chooser_.Best(choice.nodes, fit, *state.terms, state.use, state.wanted);
   placed.zone = nodes_.zones()[nodes_.all()[node].zone].name;
   placed.slots = fit.SlotsNeeded(node);
   Take(plans, fit, node, state);
   return placed;
 }
 
-PlannedReplica ReplicaPlans::PlanNext(const StatefulSet& set, std::int64_t ordinal) {
+PlannedReplica ReplicaPlans::PlanNext(const StatefulSet& set, std::int64_t ordinal,
+                                      const PlacementTerms& terms) {
   const PlanState state = Start();
   Plans plans = PlanClaims(set, ordinal, &state);
   const ReplicaFit fit(plans, index_, nodes_, supply_, state.use);
-  return Settle(ordinal, fit, ChooseFirst(set, fit, plans), state, plans);
+  return Settle(ordinal, fit, chooser_.First(set.placement, fit, plans, terms), state, plans);
+}
+
+const ReplicaPlans::Base& ReplicaPlans::BaseOf(const StatefulSet& set, std::int64_t ordinal,
+                                               const std::string& key) {
+  std::unique_ptr<Base>& base = bases_[key];
+  if (base) return *base;
+  base = std::make_unique<Base>(Base{.state = Start(), .plans = {}, .bare = {}});
+  base->plans = PlanClaims(set, ordinal, &base->state);
+  base->bare = base->plans;
+  for (ClaimPlan& plan : base->bare) plan.strays = plan.planned.may_bind = {};
+  base->fit.emplace(base->plans, index_, nodes_, supply_, base->state.use);
+  base->stage = chooser_.First(set.placement, *base->fit, base->plans, {}).stage;
+  return *base;
+}
+
+PlannedReplica ReplicaPlans::PlanNextOfEqual(const StatefulSet& set, std::int64_t ordinal,
+                                             const PlacementTerms& terms, const std::string& key) {
+  const Base& base = BaseOf(set, ordinal, key);
+  const NodeChoice choice = chooser_.First(set.placement, *base.fit, base.plans, terms, base.stage);
+  Plans plans = choice.nodes.empty() ? base.bare : base.plans;
+  return Settle(ordinal, *base.fit, choice, base.state, plans);
 }
 
 void ReplicaPlans::Take(const Plans& plans, const ReplicaFit& fit, std::uint32_t node,
                         PlanState& state) const {
   state.use.slots[node] += fit.SlotsNeeded(node);
+  state.terms->Place(node);
   for (std::size_t i = 0; i < plans.size(); ++i) {
     const PlannedClaim& planned = plans[i].planned;
     if (plans[i].takes_volume) {
@@ -191,76 +213,46 @@ ReplicaPlans::Taken ReplicaPlans::TakeFirst(const StatefulSet& set, std::int64_t
   Plans plans = PlanClaims(set, ordinal, &state);
   if (FirstReason(plans) != BlockedReason::kNone) return Taken::kNothing;
   const ReplicaFit fit(plans, index_, nodes_, supply_, state.use);
-  const auto& usable = nodes_.UsableBy(set.placement);
-  const auto node = std::ranges::find_if(
-      usable, [&](const std::uint32_t each) { return fit.At(each) == Stage::kClear; });
-  if (node == usable.end()) return Taken::kNothing;
+  const NodeChoice choice = state.terms->empty()
+                                ? chooser_.First(set.placement, fit, {}, *state.terms)
+                                : chooser_.All(set.placement, fit, *state.terms);
+  if (choice.nodes.empty()) return Taken::kNothing;
+  const std::uint32_t node =
+      chooser_.Best(choice.nodes, fit, *state.terms, state.use, state.wanted);
   VolumeSet own;
   for (std::size_t i = 0; i < plans.size(); ++i) {
-    if (plans[i].is_open) open_claims_.SettleAt(i, fit, *node, own, plans[i]);
+    if (plans[i].is_open) open_claims_.SettleAt(i, fit, node, own, plans[i]);
     if (plans[i].takes_volume) own.insert(plans[i].planned.volume);
   }
-  Take(plans, fit, *node, state);
+  Take(plans, fit, node, state);
   return own.empty() ? Taken::kSlots : Taken::kStrays;
 }
 
-ReplicaPlans::Alike ReplicaPlans::CountAlike(const StatefulSet& set, std::int64_t ordinal,
-                                             const PlanUse& use) {
+AlikeCount ReplicaPlans::CountNewAlike(const StatefulSet& set, std::int64_t ordinal,
+                                       const PlanState& state) {
   const Plans plans = PlanClaims(set, ordinal, nullptr);
   if (FirstReason(plans) != BlockedReason::kNone) return {.count = 0, .is_short_of_supply = true};
-  const ReplicaFit fit(plans, index_, nodes_, supply_, use);
-  return CountAlike(fit, nodes_.UsableBy(set.placement), use);
-}
-
-ReplicaPlans::Alike ReplicaPlans::CountAlike(const ReplicaFit& fit,
-                                             const SlotNodes::Positions& usable,
-                                             const PlanUse& use) {
-  Alike alike{.count = 0};
-  std::vector<std::int64_t> in_zone(nodes_.zones().size());
-  for (const std::uint32_t node : usable) {
-    const Stage stage = fit.BeforeSlots(node);
-    if (stage > Stage::kNode && stage < Stage::kClear) alike.is_short_of_supply = true;
-    if (stage != Stage::kClear) continue;
-    const auto& [where, zone, has_driver, room] = nodes_.all()[node];
-    const std::int64_t needed = fit.SlotsNeeded(node);
-    if (!room || needed == 0) return {.count = std::nullopt};
-    const std::int64_t left = std::max<std::int64_t>(0, *room - use.slots[node]);
-    in_zone[zone] += needed == 1 ? left : left / needed;
-  }
-  struct Region {
-    std::int64_t wanted = 0;
-    std::int64_t allowed = 0;
-  };
-  std::map<std::string_view, Region> regions;
-  for (std::size_t zone = 0; zone < in_zone.size(); ++zone) {
-    if (in_zone[zone] == 0) continue;
-    const std::int64_t here = std::min(in_zone[zone], fit.Times(zone, ReplicaFit::QuotaOf::kZone));
-    Region& region = regions[nodes_.zones()[zone].region];
-    region.wanted += here;
-    region.allowed = std::max(region.allowed, fit.Times(zone, ReplicaFit::QuotaOf::kRegion));
-    if (here < in_zone[zone]) alike.is_short_of_supply = true;
-  }
-  for (const auto& [name, region] : regions) {
-    *alike.count += std::min(region.wanted, region.allowed);
-    if (region.allowed < region.wanted) alike.is_short_of_supply = true;
-  }
-  return alike;
+  const ReplicaFit fit(plans, index_, nodes_, supply_, state.use);
+  return CountAlike(fit, nodes_, nodes_.UsableBy(set.placement), state.use, *state.terms);
 }
 
 std::optional<std::int64_t> ReplicaPlans::Headroom(const StatefulSet& set,
-                                                   const PlannedReplica& next) {
+                                                   const PlannedReplica& next,
+                                                   const PlacementTerms& terms) {
   // Ordinals with existing claims or volumes of their own differ from each other; all later ones
   // are identical.
   constexpr std::int64_t kMaxOneByOne = 32;
   if (next.is_blocked()) return 0;
+  if (!terms.is_known()) return std::nullopt;
   const auto old_ordinals = claims_.OldOrdinals(set, next.ordinal);
   const std::int64_t last_old = old_ordinals.empty() ? next.ordinal - 1 : old_ordinals.back();
   PlanState state = Start();
+  Prepare(set, next.ordinal, terms, state);
   std::int64_t count = 0;
   for (; count < kMaxOneByOne && next.ordinal + count <= last_old; ++count) {
     if (TakeFirst(set, next.ordinal + count, state) == Taken::kNothing) return count;
   }
-  const Alike alike = CountAlike(set, next.ordinal + count, state.use);
+  const AlikeCount alike = CountNewAlike(set, next.ordinal + count, state);
   if (!alike.is_short_of_supply && !BindsAtOnce(set)) return Sum(count, alike.count);
   for (; count < kMaxOneByOne; ++count) {
     const Taken taken = TakeFirst(set, next.ordinal + count, state);
@@ -270,7 +262,7 @@ std::optional<std::int64_t> ReplicaPlans::Headroom(const StatefulSet& set,
       break;
     }
   }
-  return Sum(count, CountAlike(set, next.ordinal + count, state.use).count);
+  return Sum(count, CountNewAlike(set, next.ordinal + count, state).count);
 }
 
 bool ReplicaPlans::BindsAtOnce(const StatefulSet& set) const {

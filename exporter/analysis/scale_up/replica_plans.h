@@ -4,15 +4,20 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
+#include "exporter/analysis/scale_up/alike_count.h"
 #include "exporter/analysis/scale_up/claim_plans.h"
 #include "exporter/analysis/scale_up/disk_supply.h"
+#include "exporter/analysis/scale_up/node_choice.h"
 #include "exporter/analysis/scale_up/open_claims.h"
+#include "exporter/analysis/scale_up/placement_terms.h"
 #include "exporter/analysis/scale_up/replica_fit.h"
 #include "exporter/analysis/scale_up/slot_nodes.h"
 
@@ -29,6 +34,8 @@ struct PlanState {
     std::size_t at_least = 0;
   };
   std::map<std::string, Gone, std::less<>> gone;
+  std::optional<PlacementTerms> terms{};  // of the StatefulSet, with the replicas placed so far
+  NodeChooser::Wanted wanted{};           // where other pods matter
 };
 
 // Plans replicas one by one. Use one instance for all StatefulSets, since it caches shared results.
@@ -47,7 +54,17 @@ class ReplicaPlans {
   // Plans an ordinal and deducts its needs from `state`; deducts nothing if it is blocked.
   Placed Plan(const kubernetes::StatefulSet& set, std::int64_t ordinal, PlanState& state);
   // The same without a state and scanning fewer nodes; for ScaleForecast.
-  PlannedReplica PlanNext(const kubernetes::StatefulSet& set, std::int64_t ordinal);
+  PlannedReplica PlanNext(const kubernetes::StatefulSet& set, std::int64_t ordinal,
+                          const PlacementTerms& terms);
+  // The same for a set without old ordinals; `key` is equal for sets that differ only in their
+  // terms and names. The claims are those of another set with that key.
+  PlannedReplica PlanNextOfEqual(const kubernetes::StatefulSet& set, std::int64_t ordinal,
+                                 const PlacementTerms& terms, const std::string& key);
+
+  // The terms of the replica with that ordinal.
+  PlacementTerms TermsOf(const kubernetes::StatefulSet& set, std::int64_t ordinal) {
+    return terms_.Read(set, ordinal);
+  }
 
   // Whether no claim, and no volume reserved for one, exists from that ordinal on. Such sets with
   // the same templates have identical plans.
@@ -56,9 +73,9 @@ class ReplicaPlans {
   }
 
   // How many replicas can be added to `set` before one is blocked, starting with `next`; 0 if that
-  // is blocked. nullopt as in ScaleForecast.
+  // is blocked. `terms` are those of `next`. nullopt as in ScaleForecast.
   std::optional<std::int64_t> Headroom(const kubernetes::StatefulSet& set,
-                                       const PlannedReplica& next);
+                                       const PlannedReplica& next, const PlacementTerms& terms);
 
   // False if no claim of the set can be a disk.
   bool MayUseDisks(const kubernetes::StatefulSet& set) const;
@@ -66,31 +83,31 @@ class ReplicaPlans {
  private:
   using Plans = std::vector<ClaimPlan>;
 
-  // The nodes on which an ordinal can run, and the furthest stage reached.
-  struct Choice {
-    Stage stage = Stage::kNode;
-    SlotNodes::Positions nodes;
+  // What sets with equal keys have in common. See PlanNextOfEqual.
+  struct Base {
+    PlanState state;
+    Plans plans;
+    Plans bare;  // the same without lists of strays, for a replica that is blocked
+    std::optional<ReplicaFit> fit{};
+    Stage stage = Stage::kNode;  // the furthest reached without terms
   };
-  Choice Choose(const kubernetes::StatefulSet& set, const ReplicaFit& fit);
-  // Only the first such node, and for each claim the first on which it may take a stray.
-  Choice ChooseFirst(const kubernetes::StatefulSet& set, const ReplicaFit& fit, const Plans& plans);
-  PlannedReplica Settle(std::int64_t ordinal, const ReplicaFit& fit, const Choice& choice,
+  const Base& BaseOf(const kubernetes::StatefulSet& set, std::int64_t ordinal,
+                     const std::string& key);
+
+  PlannedReplica Settle(std::int64_t ordinal, const ReplicaFit& fit, const NodeChoice& choice,
                         const PlanState& state, Plans& plans);
+  // Gives the state its terms.
+  void Prepare(const kubernetes::StatefulSet& set, std::int64_t ordinal,
+               const PlacementTerms& terms, PlanState& state);
   // Without a state: assumes that there are no strays.
   Plans PlanClaims(const kubernetes::StatefulSet& set, std::int64_t ordinal,
                    const PlanState* state) const;
   void Take(const Plans& plans, const ReplicaFit& fit, std::uint32_t node, PlanState& state) const;
-  // Places an ordinal on the first node where it can run.
+  // Places an ordinal on the best node where it can run.
   enum class Taken { kNothing, kSlots, kStrays };
   Taken TakeFirst(const kubernetes::StatefulSet& set, std::int64_t ordinal, PlanState& state);
-  // How many replicas that need only new volumes can be added, and whether strays could allow more,
-  // because supply rather than slots is the limit.
-  struct Alike {
-    std::optional<std::int64_t> count;
-    bool is_short_of_supply = false;
-  };
-  Alike CountAlike(const kubernetes::StatefulSet& set, std::int64_t ordinal, const PlanUse& use);
-  Alike CountAlike(const ReplicaFit& fit, const SlotNodes::Positions& usable, const PlanUse& use);
+  AlikeCount CountNewAlike(const kubernetes::StatefulSet& set, std::int64_t ordinal,
+                           const PlanState& state);
 
   bool BindsAtOnce(const kubernetes::StatefulSet& set) const;
 
@@ -100,6 +117,9 @@ class ReplicaPlans {
   DiskSupply supply_;
   SlotNodes nodes_;
   OpenClaims open_claims_;
+  NodeChooser chooser_;
+  TermReader terms_;
+  std::unordered_map<std::string, std::unique_ptr<Base>> bases_;
 };
 
 }  // namespace exporter

@@ -85,27 +85,40 @@ class Forecasts {
 
   ScaleForecast Of(const StatefulSet& set) {
     const std::int64_t ordinal = NextOrdinalOf(set);
+    const PlacementTerms terms = plans_.TermsOf(set, ordinal);
     const std::string key = plans_.IsFresh(set, ordinal) ? KeyOf(set) : "";
-    if (key.empty()) return Make(set, ordinal);
+    if (key.empty()) return Make(set, plans_.PlanNext(set, ordinal, terms), terms);
+    if (!terms.empty() || !terms.is_known()) {
+      return Make(set, Named(set, ordinal, plans_.PlanNextOfEqual(set, ordinal, terms, key)),
+                  terms);
+    }
     auto known = known_.find(key);
-    if (known == known_.end()) known = known_.emplace(key, Make(set, ordinal)).first;
+    if (known == known_.end()) {
+      known = known_.emplace(key, Make(set, plans_.PlanNext(set, ordinal, terms), terms)).first;
+    }
     ScaleForecast forecast = known->second;
     forecast.stateful_set = &set;
-    forecast.next.ordinal = ordinal;
-    for (std::size_t i = 0; i < forecast.next.claims.size(); ++i) {
-      PlannedClaim& claim = forecast.next.claims[i];
-      claim.claim_template = &set.claim_templates[i];
-      claim.name = ClaimNameOf(set, *claim.claim_template, ordinal);
-    }
+    forecast.next = Named(set, ordinal, std::move(forecast.next));
     return forecast;
   }
 
  private:
-  ScaleForecast Make(const StatefulSet& set, std::int64_t ordinal) {
-    ScaleForecast forecast{
-        .stateful_set = &set, .next = plans_.PlanNext(set, ordinal), .headroom = {}};
+  // The same for another set with equal requirements.
+  static PlannedReplica Named(const StatefulSet& set, std::int64_t ordinal,
+                              PlannedReplica replica) {
+    replica.ordinal = ordinal;
+    for (std::size_t i = 0; i < replica.claims.size(); ++i) {
+      PlannedClaim& claim = replica.claims[i];
+      claim.claim_template = &set.claim_templates[i];
+      claim.name = ClaimNameOf(set, *claim.claim_template, ordinal);
+    }
+    return replica;
+  }
+
+  ScaleForecast Make(const StatefulSet& set, PlannedReplica next, const PlacementTerms& terms) {
+    ScaleForecast forecast{.stateful_set = &set, .next = std::move(next), .headroom = {}};
     for (PlannedClaim& claim : forecast.next.claims) claim.may_bind = {};
-    forecast.headroom = plans_.Headroom(set, forecast.next);
+    forecast.headroom = plans_.Headroom(set, forecast.next, terms);
     return forecast;
   }
 
@@ -116,7 +129,7 @@ class Forecasts {
 }  // namespace
 
 std::string_view Name(BlockedReason reason) {
-  static constexpr std::array<std::string_view, 15> kNames{"",
+  static constexpr std::array<std::string_view, 20> kNames{"",
                                                            "claim_lost",
                                                            "claim_terminating",
                                                            "claim_pending",
@@ -127,6 +140,11 @@ std::string_view Name(BlockedReason reason) {
                                                            "selector_unsupported",
                                                            "no_usable_node",
                                                            "zone_conflict",
+                                                           "taint",
+                                                           "host_port",
+                                                           "topology_spread",
+                                                           "affinity",
+                                                           "anti_affinity",
                                                            "category_unsupported",
                                                            "no_stock",
                                                            "quota",
@@ -178,6 +196,7 @@ ScaleUp Simulate(const Analysis& analysis, const StatefulSet& stateful_set, std:
     is_reached = is_reached && (stateful_set.is_parallel || !placed.replica.is_blocked());
     plan.planned.push_back(std::move(placed.replica));
   }
+  plan.are_terms_known = state.terms->is_known();
   AddUp(plan);
   return plan;
 }

@@ -24,7 +24,7 @@ enum class ClaimOutcome {
 // The label value, for example "reuse_claim".
 std::string_view OutcomeName(ClaimOutcome outcome);
 
-// Why a replica, or one of its claims, is blocked by storage.
+// Why a replica, or one of its claims, is blocked.
 enum class BlockedReason {
   kNone,
   kClaimLost,            // the claim exists and is Lost
@@ -37,6 +37,11 @@ enum class BlockedReason {
   kSelectorUnsupported,  // the template has a selector, which is not provisioned for
   kNoUsableNode,         // no usable node: Ready, uncordoned, eligible, with disk driver
   kZoneConflict,         // no such node reaches all its volumes and class zones
+  kTaint,                // only their taints keep it off all nodes that would do
+  kHostPort,             // a port that it needs is taken on all remaining nodes
+  kTopologySpread,       // all remaining nodes would spread its pods too unevenly
+  kAffinity,             // no remaining node is where the pods are that it has to be with
+  kAntiAffinity,         // a pod that it must not be with is at all remaining nodes
   kCategoryUnsupported,  // no remaining node supports the disk category
   kNoStock,              // no remaining node is in a zone with stock
   kQuota,                // no remaining node is where quota is left
@@ -87,6 +92,8 @@ struct PlannedReplica {
   // False: an earlier replica is blocked, so with OrderedReady this one is never created; the
   // claims still show what would happen.
   bool is_reached = true;
+  // Blocked by taints or other pods, and would be with any volumes.
+  bool is_placement_alone = false;
   std::vector<std::string> zones;  // where it can run, sorted
   std::vector<PlannedClaim> claims;
 
@@ -99,6 +106,8 @@ struct ScaleUp {
   std::int64_t replicas = 0;  // current
   std::int64_t target = 0;
   std::vector<PlannedReplica> planned;
+  // False: what the terms of its pods ask about other pods was not read, and they are left out.
+  bool are_terms_known = true;
   // Totals over everything that is not blocked. Slots by zone reflect our placement; the
   // scheduler's may differ. Lower and upper bounds, as strays may replace new disks.
   std::map<std::string, std::int64_t> slots_by_zone;
@@ -125,7 +134,7 @@ struct ScaleForecast {
   // certain, require a full plan.
   PlannedReplica next;
   // How many replicas can be added before one is blocked; nullopt: unknown, since the free slots of
-  // some node are.
+  // some node are, or what terms ask about other pods.
   std::optional<std::int64_t> headroom;
 };
 

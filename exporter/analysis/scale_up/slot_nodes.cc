@@ -6,8 +6,6 @@
 #include <numeric>
 #include <utility>
 
-#include "exporter/analysis/node_fit.h"
-
 namespace exporter {
 namespace {
 
@@ -56,7 +54,6 @@ SlotNodes::SlotNodes(const Inventory& inventory, const Index& index,
   using Place = std::pair<std::string_view, std::string_view>;
   std::map<Place, std::size_t> zones;
   for (const Node& node : inventory.nodes) {
-    if (!node.is_ready || node.is_cordoned) continue;
     const auto [zone, is_new] = zones.emplace(Place(node.region, node.zone), zones_.size());
     if (is_new) zones_.push_back({.region = node.region, .name = node.zone});
     SlotNode slot_node{.node = &node, .zone = zone->second, .room = std::nullopt};
@@ -99,13 +96,21 @@ SlotNodes::Positions SlotNodes::CandidatesFor(const kubernetes::PodPlacement& pl
   return selected == postings.end() ? Positions{} : selected->second;
 }
 
+SlotNodes::Positions SlotNodes::Select(const kubernetes::PodPlacement& placement, NodeUse use) {
+  Positions selected = CandidatesFor(placement);
+  std::erase_if(selected,
+                [&](const std::uint32_t i) { return UseOf(*nodes_[i].node, placement) != use; });
+  return selected;
+}
+
 const SlotNodes::Positions& SlotNodes::UsableBy(const kubernetes::PodPlacement& placement) {
-  return Remembered(usable_, PlacementKey(placement), [&] {
-    Positions usable = CandidatesFor(placement);
-    std::erase_if(usable,
-                  [&](const std::uint32_t i) { return !IsUsable(*nodes_[i].node, placement); });
-    return usable;
-  });
+  return Remembered(usable_, PlacementKey(placement),
+                    [&] { return Select(placement, NodeUse::kYes); });
+}
+
+const SlotNodes::Positions& SlotNodes::TaintedFor(const kubernetes::PodPlacement& placement) {
+  return Remembered(tainted_, PlacementKey(placement),
+                    [&] { return Select(placement, NodeUse::kTainted); });
 }
 
 const SlotNodes::Flags& SlotNodes::ReachedBy(const kubernetes::PersistentVolume& volume) {

@@ -11,10 +11,11 @@
 
 #include "exporter/analysis/attach_limits.h"
 #include "exporter/analysis/index.h"
+#include "exporter/analysis/node_fit.h"
 
 namespace exporter {
 
-// A Ready, uncordoned node with what determines where new disks can go.
+// A node with what determines where new disks can go.
 struct SlotNode {
   const kubernetes::Node* node = nullptr;
   std::size_t zone = 0;  // index into SlotNodes::zones()
@@ -28,7 +29,7 @@ struct SlotZone {
   std::string_view name;
 };
 
-// These nodes sorted by name, and which of them satisfy what. Results are cached, as most
+// All nodes sorted by name, and which of them satisfy what. Results are cached, as most
 // StatefulSets have equal placements. Not thread-safe.
 class SlotNodes {
  public:
@@ -43,6 +44,8 @@ class SlotNodes {
 
   // The nodes that pods with this placement may use.
   const Positions& UsableBy(const kubernetes::PodPlacement& placement);
+  // Those that only their taints keep such pods off.
+  const Positions& TaintedFor(const kubernetes::PodPlacement& placement);
   // The nodes the volume can be attached to.
   const Flags& ReachedBy(const kubernetes::PersistentVolume& volume);
   // The nodes for which the class may provision volumes.
@@ -57,11 +60,13 @@ class SlotNodes {
 
   const Postings& PostingsOf(const std::string& label);
   Positions CandidatesFor(const kubernetes::PodPlacement& placement);
+  Positions Select(const kubernetes::PodPlacement& placement, NodeUse use);
 
   std::vector<SlotNode> nodes_;
   std::vector<SlotZone> zones_;
   // Keyed by the serialized input.
   std::unordered_map<std::string, Positions> usable_;
+  std::unordered_map<std::string, Positions> tainted_;
   std::unordered_map<std::string, Flags> reached_;
   std::unordered_map<std::string, Flags> allowed_;
   std::unordered_map<std::string, Flags> capable_;

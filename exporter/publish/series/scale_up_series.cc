@@ -14,8 +14,10 @@ constexpr std::array<std::string_view, 4> kClaimLabels{"namespace", "statefulset
 constexpr MetricDef kHeadroom{
     .name = "ack_storage_statefulset_scale_headroom_replicas",
     .help =
-        "Replicas that can still be added before one is blocked by disk slots, zones, stock, quota "
-        "or an unusable claim; CPU and memory are not considered.",
+        "Replicas that can still be added before one is blocked by disk slots, zones, stock, "
+        "quota, "
+        "an unusable claim, taints or other pods (affinity, anti-affinity, topology spread, host "
+        "ports); CPU and memory are not considered.",
     .labels = kSetLabels};
 constexpr MetricDef kNextClaim{
     .name = "ack_storage_statefulset_next_claim",

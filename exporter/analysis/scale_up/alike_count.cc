@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "exporter/analysis/scale_up/alike_count.h"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <optional>
+#include <queue>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace exporter {
+namespace {
+
+// Slots of all clear nodes, capped by stock and quota of each zone and region.
+AlikeCount CountSlots(const ReplicaFit& fit, const SlotNodes& nodes,
+                      const SlotNodes::Positions& usable, const PlanUse& use) {
+  AlikeCount alike{.count = 0};
+  std::vector<std::int64_t> in_zone(nodes.zones().size());
+  for (const std::uint32_t node : usable) {
+    const Stage stage = fit.BeforeSlots(node);
+    if (stage > Stage::kNode && stage < Stage::kClear) alike.is_short_of_supply = true;
+    if (stage != Stage::kClear) continue;
+    const SlotNode& each = nodes.all()[node];
+    const std::int64_t needed = fit.SlotsNeeded(node);
+    if (!each.room || needed == 0) return {.count = std::nullopt};
+    const std::int64_t left = std::max<std::int64_t>(0, *each.room - use.slots[node]);
+    in_zone[each.zone] += needed == 1 ? left : left / needed;
+  }
+  struct Region {
+    std::int64_t wanted = 0;
+    std::int64_t allowed = 0;
+  };
+  std::map<std::string_view, Region> regions;
+  for (std::size_t zone = 0; zone < in_zone.size(); ++zone) {
+    if (in_zone[zone] == 0) continue;
+    const std::int64_t here = std::min(in_zone[zone], fit.Times(zone, ReplicaFit::QuotaOf::kZone));
+    Region& region = regions[nodes.zones()[zone].region];
+    region.wanted += here;
+    region.allowed = std::max(region.allowed, fit.Times(zone, ReplicaFit::QuotaOf::kRegion));
+    if (here < in_zone[zone]) alike.is_short_of_supply = true;
+  }
+  for (const auto& [name, region] : regions) {
+    *alike.count += std::min(region.wanted, region.allowed);
+    if (region.allowed < region.wanted) alike.is_short_of_supply = true;
+  }
+  return alike;
+}
+
+constexpr std::size_t kMaxTries = 64;
+constexpr std::int64_t kNoLimit = std::numeric_limits<std::int64_t>::max();
+
+// A node with room for replicas.
+struct Spot {
+  std::uint32_t node;
+  std::int64_t level;  // PlacementTerms::OwnLevelAt
+  std::int64_t left;   // how many have room
+  bool is_left_known;
+};
+
+struct LaterSpot {
+  bool operator()(const Spot& a, const Spot& b) const {
+    return std::pair(a.level, a.node) > std::pair(b.level, b.node);
+  }
+};
+
+// Nodes between which terms distinguish only by what is on them; the emptiest first.
+struct Spots {
+  std::priority_queue<Spot, std::vector<Spot>, LaterSpot> queue{};
+  std::optional<Spot> front{};  // the next to be used, taken out of the queue
+};
+using SpotsByDomains = std::map<PlacementTerms::Domains, Spots>;
+
+// Places replicas one after the other where fewest are, as terms, slots and supply allow.
+class Placing {
+ public:
+  Placing(const ReplicaFit& fit, const SlotNodes& nodes, PlacementTerms terms, SpotsByDomains spots)
+      : nodes_(nodes),
+        terms_(std::move(terms)),
+        spots_(std::move(spots)),
+        max_tries_(terms_.spreads_by_node() > 1 ? kMaxTries : 1) {
+    for (std::size_t zone = 0; zone < nodes.zones().size(); ++zone) {
+      in_zone_.push_back(fit.Times(zone, ReplicaFit::QuotaOf::kZone));
+      std::int64_t& region = in_region_[nodes.zones()[zone].region];
+      region = std::max(region, fit.Times(zone, ReplicaFit::QuotaOf::kRegion));
+    }
+  }
+
+  AlikeCount Count() {
+    AlikeCount alike{.count = 0};
+    bool is_known = true;
+    while (*alike.count < kMaxCountedWithTerms) {
+      Spots* best = FindBest();
+      if (best == nullptr) break;
+      is_known = is_known && best->front->is_left_known;
+      Take(*best);
+      ++*alike.count;
+    }
+    alike.is_short_of_supply = is_short_of_supply_;
+    if (!is_known) alike.count = std::nullopt;
+    return alike;
+  }
+
+ private:
+  Spots* FindBest() {
+    Spots* best = nullptr;
+    for (auto& [domains, spots] : spots_) {
+      if (!HasClearSpot(spots)) continue;
+      const auto level = [&](const Spots& each) { return terms_.LevelAt(each.front->node); };
+      if (best == nullptr || level(spots) < level(*best)) best = &spots;
+    }
+    return best;
+  }
+
+  // Moves one to the front. Drops those that will never do any more.
+  bool HasClearSpot(Spots& spots) {
+    if (spots.front) spots.queue.push(*std::exchange(spots.front, std::nullopt));
+    std::vector<Spot> later;
+    while (!spots.queue.empty() && !spots.front && later.size() < max_tries_) {
+      const Spot spot = spots.queue.top();
+      spots.queue.pop();
+      const Stage stage = StageOf(spot.node);
+      if (stage == Stage::kClear) spots.front = spot;
+      if (stage == Stage::kTopologySpread || stage == Stage::kAffinity) later.push_back(spot);
+    }
+    for (const Spot& spot : later) spots.queue.push(spot);
+    return spots.front.has_value();
+  }
+
+  Stage StageOf(std::uint32_t node) {
+    if (HasSupply(node)) return terms_.At(node);
+    is_short_of_supply_ = true;
+    return Stage::kQuota;
+  }
+
+  bool HasSupply(std::uint32_t node) const {
+    const std::size_t zone = nodes_.all()[node].zone;
+    return in_zone_[zone] > 0 && in_region_.at(nodes_.zones()[zone].region) > 0;
+  }
+
+  void Take(Spots& spots) {
+    Spot spot = *std::exchange(spots.front, std::nullopt);
+    const std::size_t zone = nodes_.all()[spot.node].zone;
+    --in_zone_[zone];
+    --in_region_[nodes_.zones()[zone].region];
+    terms_.Place(spot.node);
+    if (--spot.left == 0) return;
+    spot.level = terms_.OwnLevelAt(spot.node);
+    spots.queue.push(spot);
+  }
+
+  const SlotNodes& nodes_;
+  PlacementTerms terms_;
+  SpotsByDomains spots_;
+  std::vector<std::int64_t> in_zone_;
+  std::map<std::string_view, std::int64_t> in_region_;
+  // Where several constraints are about single nodes, the emptiest may be refused and others not.
+  std::size_t max_tries_;
+  bool is_short_of_supply_ = false;
+};
+
+// The most of several ways; unknown if one is.
+AlikeCount Larger(const AlikeCount& one, const AlikeCount& other) {
+  AlikeCount larger{.count = std::nullopt,
+                    .is_short_of_supply = one.is_short_of_supply || other.is_short_of_supply};
+  if (one.count && other.count) larger.count = std::max(*one.count, *other.count);
+  return larger;
+}
+
+AlikeCount CountPlaced(const ReplicaFit& fit, const SlotNodes& nodes,
+                       const SlotNodes::Positions& usable, const PlanUse& use,
+                       const PlacementTerms& terms) {
+  // Where the first replica decides where all others go, each possible company is counted.
+  std::map<PlacementTerms::Domains, SpotsByDomains> ways;
+  const bool decides = terms.is_first_of_its_kind();
+  AlikeCount alike{.count = 0};
+  for (const std::uint32_t node : usable) {
+    const Stage stage = fit.BeforeSlots(node);
+    if (stage > Stage::kNode && stage < Stage::kClear) alike.is_short_of_supply = true;
+    if (stage != Stage::kClear) continue;
+    const auto& room = nodes.all()[node].room;
+    const std::int64_t needed = fit.SlotsNeeded(node);
+    const bool has_limit = room && needed > 0;
+    const std::int64_t left = has_limit ? (*room - use.slots[node]) / needed : kNoLimit;
+    if (left <= 0 || !terms.HasKeys(node)) continue;
+    auto& spots = ways[decides ? terms.CompanyOf(node) : PlacementTerms::Domains{}];
+    spots[terms.DomainsOf(node)].queue.push({.node = node,
+                                             .level = terms.OwnLevelAt(node),
+                                             .left = left,
+                                             .is_left_known = room || needed == 0});
+  }
+  for (auto& [company, spots] : ways) {
+    alike = Larger(alike, Placing(fit, nodes, terms, std::move(spots)).Count());
+  }
+  return alike;
+}
+
+}  // namespace
+
+AlikeCount CountAlike(const ReplicaFit& fit, const SlotNodes& nodes,
+                      const SlotNodes::Positions& usable, const PlanUse& use,
+                      const PlacementTerms& terms) {
+  if (terms.empty()) return CountSlots(fit, nodes, usable, use);
+  if (!terms.is_static()) return CountPlaced(fit, nodes, usable, use, terms);
+  SlotNodes::Positions allowed = usable;
+  std::erase_if(allowed, [&](std::uint32_t node) { return terms.At(node) != Stage::kClear; });
+  return CountSlots(fit, nodes, allowed, use);
+}
+
+}  // namespace exporter

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "exporter/checks/blocked_replica.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <string_view>
+
+namespace exporter {
+namespace {
+
+std::string ClassText(const BlockedReplica& blocked) {
+  return blocked.claim.storage_class.empty() ? "no class" : "class " + blocked.claim.storage_class;
+}
+
+std::string InZones(const PlannedClaim& claim) {
+  std::string text;
+  for (const auto& zone : claim.zones) text += (text.empty() ? " in zone " : ", ") + zone;
+  return text;
+}
+
+// Nodes that other pods keep a replica off may be few because of a volume.
+std::string NearVolume(const BlockedReplica& blocked) {
+  if (blocked.claim.volume == nullptr) return "";
+  return " and reaches volume " + blocked.volume() + InZones(blocked.claim);
+}
+
+// What is said before and after the nodes, where taints or other pods are in the way.
+struct PlacementStory {
+  BlockedReason reason;
+  std::string_view before;
+  std::string_view after;
+};
+
+constexpr std::array kPlacementStories{
+    PlacementStory{BlockedReason::kTaint, "every",
+                   " has a taint that its template does not tolerate"},
+    PlacementStory{BlockedReason::kHostPort, "a host port that it needs is taken on every", ""},
+    PlacementStory{BlockedReason::kTopologySpread, "its topology spread constraints allow no", ""},
+    PlacementStory{BlockedReason::kAffinity,
+                   "its pod affinity asks for other pods, which are beside no", ""},
+    PlacementStory{BlockedReason::kAntiAffinity,
+                   "pod anti-affinity, its own or that of other pods, keeps it off every", ""},
+};
+
+}  // namespace
+
+std::string Explanation(const BlockedReplica& blocked) {
+  const BlockedReason reason = blocked.replica.reason;
+  const auto* placement = std::ranges::find(kPlacementStories, reason, &PlacementStory::reason);
+  if (placement != kPlacementStories.end()) {
+    return std::string(placement->before) + " node that would do" + NearVolume(blocked) +
+           std::string(placement->after);
+  }
+  const std::string claim = "its claim " + blocked.claim.name;
+  const std::string volume = blocked.claim.volume == nullptr
+                                 ? std::string("a volume")
+                                 : "volume " + blocked.volume() + InZones(blocked.claim);
+  const std::map<BlockedReason, std::string> stories{
+      {BlockedReason::kClaimLost, claim + " has lost its volume"},
+      {BlockedReason::kClaimTerminating, claim + " exists and is being deleted"},
+      {BlockedReason::kClaimPending, claim + " waits for a volume that it cannot get"},
+      {BlockedReason::kDiskMissing, "the disk of " + volume + ", which " + claim + " has, is gone"},
+      {BlockedReason::kClassMissing,
+       claim + " is of " + ClassText(blocked) + ", which does not exist"},
+      {BlockedReason::kNoClass,
+       claim + " names no class, there is no default one, and no volume fits"},
+      {BlockedReason::kNoProvisioner,
+       ClassText(blocked) + " makes no volumes, and none that is there fits"},
+      {BlockedReason::kSelectorUnsupported,
+       claim + " has a selector, for which the disk driver makes no volumes, and none fits"},
+      {BlockedReason::kNoUsableNode,
+       "no node that its pod may use is Ready, uncordoned and has the disk driver"},
+      {BlockedReason::kZoneConflict,
+       blocked.claim.volume != nullptr
+           ? "no node that its pod may use reaches " + volume + " and all that it needs beside it"
+           : "no node that its pod may use is in a zone of " + ClassText(blocked)},
+      {BlockedReason::kCategoryUnsupported,
+       "no node that its pod may use can have disks of " + ClassText(blocked)},
+      {BlockedReason::kNoStock,
+       "disks of " + ClassText(blocked) + " are out of stock in every zone that is left"},
+      {BlockedReason::kQuota,
+       "the disk quota of the account does not allow another disk of " + ClassText(blocked)},
+      {BlockedReason::kNoSlot, "no node that its pod may use has a disk slot left for it"},
+  };
+  const auto story = stories.find(reason);
+  return story == stories.end() ? std::string(Name(reason)) : story->second;
+}
+
+}  // namespace exporter
