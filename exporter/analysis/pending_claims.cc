@@ -16,7 +16,6 @@ namespace exporter {
 namespace {
 
 using kubernetes::Event;
-using kubernetes::PersistentVolume;
 using kubernetes::PersistentVolumeClaim;
 using kubernetes::Pod;
 

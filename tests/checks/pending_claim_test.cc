@@ -127,7 +127,7 @@ TEST(PendingClaim, IsOneThatAPodWants) {
 
 // For a claim with volumeName the binder ignores class and consumers.
 TEST(PendingClaim, IsOneThatNamesAVolumeItDoesNotGet) {
-  const auto names = [](std::optional<kubernetes::ClaimRef> taker) {
+  const auto names = [](const std::optional<kubernetes::ClaimRef>& taker) {
     return [taker](World& world) {
       world.WantedBy({});
       world.Names("pv-d-1");
