@@ -25,7 +25,9 @@ constexpr int kLeaked = 1'041;
 
 class Fleet {
  public:
-  Fleet() {
+  // With terms: each third StatefulSet keeps its replicas on different nodes, and half of these
+  // spread them over the zones as well.
+  explicit Fleet(bool has_terms) : has_terms_(has_terms) {
     for (int i = 0; i < kNodes; ++i) AddNode(i);
     for (int i = 0; i < kSets; ++i) AddSet(i);
     for (int i = 0; i < kUnclaimed; ++i) AddUnclaimed(i);
@@ -39,6 +41,8 @@ class Fleet {
     inventory_.persistent_volume_claims = TableOf(std::move(claims_));
     inventory_.volume_attachments = TableOf(std::move(attachments_));
     inventory_.pods = TableOf(std::move(pods_));
+    PlacePods(inventory_, {});
+    inventory_.pod_groups = TableOf(std::move(groups_));
     inventory_.disks = TableOf(std::move(disks_));
     inventory_.instance_types =
         TableOf<alibaba::InstanceType>({MakeInstanceType("ecs.g6.large", 17)});
@@ -93,10 +97,34 @@ class Fleet {
     set.claim_templates[0].storage_class = kSampleClass;
     set.claim_templates[0].requested_bytes = 1000 * kGibibyte;
     set.claim_templates[0].access_modes = {"ReadWriteOnce"};
+    const int first_slot = slot_;
     for (int ordinal = 0; ordinal < kClaimsPerSet; ++ordinal) {
       if (AddReplica(set, ordinal)) set.replicas = ordinal + 1;
     }
+    if (has_terms_) AddTerms(i, first_slot, set);
     sets_.push_back(std::move(set));
+  }
+
+  // Also the group of its pods.
+  void AddTerms(int i, int first_slot, kubernetes::StatefulSet& set) {
+    set.terms.labels = {{"app", set.meta.name}};
+    const kubernetes::LabelSelector own{{"app", "In", {set.meta.name}}};
+    if (i % 3 == 0) {
+      set.terms.anti_affinity = {{.topology_key = "kubernetes.io/hostname", .selector = own}};
+    }
+    if (i % 6 == 0) {
+      set.terms.spread = {{.topology_key = "topology.kubernetes.io/zone", .selector = own}};
+    }
+    kubernetes::PodGroup group{.traits = {.ns = set.meta.ns,
+                                          .labels = set.terms.labels,
+                                          .anti_affinity = set.terms.anti_affinity,
+                                          .host_ports = {}},
+                               .nodes = {}};
+    for (int slot = first_slot; slot < first_slot + set.replicas; ++slot) {
+      group.nodes.push_back(
+          {.node = std::make_shared<const std::string>(NodeName(slot % kNodes)), .pods = 1});
+    }
+    if (!group.nodes.empty()) groups_.push_back(std::move(group));
   }
 
   // Whether there was a slot for it; its claim and volume are there anyway.
@@ -146,6 +174,7 @@ class Fleet {
     for (auto& [check, objects] : memory_.checks) confirm(objects);
   }
 
+  const bool has_terms_;
   Inventory inventory_;
   Memory memory_;
   int slot_ = 0;
@@ -156,17 +185,22 @@ class Fleet {
   std::vector<kubernetes::PersistentVolumeClaim> claims_;
   std::vector<kubernetes::VolumeAttachment> attachments_;
   std::vector<kubernetes::Pod> pods_;
+  std::vector<kubernetes::PodGroup> groups_;
   std::vector<alibaba::Disk> disks_;
 };
 
 const Fleet& TheFleet() {
-  static const Fleet kFleet;
+  static const Fleet kFleet(false);
   return kFleet;
 }
 
-void Analyse(benchmark::State& state) {
+const Fleet& TheFleetWithTerms() {
+  static const Fleet kFleet(true);
+  return kFleet;
+}
+
+void Analyse(benchmark::State& state, const Fleet& fleet) {
   const AnalysisOptions options;
-  const Fleet& fleet = TheFleet();
   for (auto _ : state) {
     const Analysis analysis(fleet.inventory(), options, fleet.memory());
     benchmark::DoNotOptimize(analysis.scale_ups.size());
@@ -197,7 +231,12 @@ void AllOfThem(benchmark::State& state) {
 
 int main(int argc, char** argv) {
   using namespace exporter;
-  benchmark::RegisterBenchmark("Publish/analysis", Analyse)->Unit(benchmark::kMillisecond);
+  benchmark::RegisterBenchmark("Publish/analysis", [](benchmark::State& state) {
+    Analyse(state, TheFleet());
+  })->Unit(benchmark::kMillisecond);
+  benchmark::RegisterBenchmark("Publish/analysis_with_terms", [](benchmark::State& state) {
+    Analyse(state, TheFleetWithTerms());
+  })->Unit(benchmark::kMillisecond);
   for (const Check& check : AllChecks()) {
     benchmark::RegisterBenchmark(("Check/" + std::string(check.name)).c_str(),
                                  [&check](benchmark::State& state) { OneCheck(state, check); })

@@ -5,7 +5,7 @@
 Usage: tests/bench/fleet.py [--nodes 1000] [--volumes 20000] [--pods 30000] [--minutes 10]
                             [--rate 200] [--without-alibaba] [--build build/release] [--scrapes 50]
                             [--regions cn-shenzhen,cn-hangzhou --second-region-disks 48000]
-                            [--calls-per-minute 120]
+                            [--calls-per-minute 120] [--anti-affinity]
 Both programs run on this machine and share its cores; the simulator's share is not taken off.
 """
 import argparse
@@ -94,6 +94,8 @@ def main():
     parser.add_argument("--rate", type=int, default=200, help="changes a second")
     parser.add_argument("--minutes", type=int, default=0, help="how long to follow changes")
     parser.add_argument("--without-alibaba", action="store_true")
+    parser.add_argument("--anti-affinity", action="store_true",
+                        help="of each third StatefulSet: one replica to a node")
     parser.add_argument("--regions", default="", help="of the disks; all are read")
     parser.add_argument("--second-region-disks", type=int, default=0)
     parser.add_argument("--calls-per-minute", type=int, default=120)
@@ -104,6 +106,8 @@ def main():
     size = ["--nodes", str(options.nodes), "--volumes", str(options.volumes), "--seed", "1"]
     if options.pods is not None:
         size += ["--pods", str(options.pods)]
+    if options.anti_affinity:
+        size.append("--anti-affinity")
     flags = []
     if options.regions:
         size += ["--regions", options.regions,

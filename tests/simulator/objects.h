@@ -70,6 +70,7 @@ struct StatefulSet {
   std::string image;
   std::vector<std::string> init_containers;
   std::string pinned_node;  // nodeSelector kubernetes.io/hostname, empty for none
+  bool is_apart = false;    // required anti-affinity of its replicas by kubernetes.io/hostname
   std::string ClaimName(int ordinal) const;
   std::string PodName(int ordinal) const;
 };
@@ -96,6 +97,7 @@ struct Pod {
   std::string ephemeral_class;  // not empty: a generic ephemeral volume of this class
   std::int64_t ephemeral_gib = 0;
   std::string pinned_node;
+  bool is_apart = false;
   std::string node;  // empty until scheduled
   std::string host_ip;
   PodStage stage = PodStage::kRunning;

@@ -40,6 +40,8 @@ void Declare(CLI::App& app, Options& options, Numbers& numbers, std::vector<std:
   app.add_option("--nodes", numbers.nodes, "fleet: nodes (1000)");
   app.add_option("--volumes", numbers.volumes, "fleet: volumes (20000)");
   app.add_option("--pods", numbers.pods, "fleet: pods (half as many again as volumes)");
+  app.add_flag("--anti-affinity", options.fleet.is_apart,
+               "fleet: every third StatefulSet keeps its replicas on different nodes");
   app.add_option("--regions", regions,
                  "cn-shenzhen, the region of the cluster, or that and a second one: every second "
                  "unattached disk that no volume names is there (cn-shenzhen)");

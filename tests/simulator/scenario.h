@@ -17,6 +17,8 @@ struct FleetSize {
   int nodes = 1000;
   int volumes = 20000;
   int pods = -1;  // negative: half as many again as volumes
+  // Every third StatefulSet keeps its replicas on different nodes.
+  bool is_apart = false;
 };
 
 struct Step {

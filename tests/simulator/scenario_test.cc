@@ -169,6 +169,27 @@ TEST(Scenario, TellsSinceWhenAClaimIsUnusedWhenAskedTo) {
   EXPECT_THAT(statuses, UnorderedElementsAre(std::pair("True", 6), std::pair("False", 2)));
 }
 
+TEST(Fleet, KeepsReplicasOfEachThirdSetApartWhenAskedTo) {
+  Stage stage("fleet", {7, 40, 1000, 700, true});
+  const auto count = [&](const std::string& path, const std::string& spec) {
+    const auto list = nlohmann::json::parse(stage.Kubernetes(path).body);
+    std::size_t apart = 0;
+    for (const auto& item : list.at("items")) {
+      const auto affinity = item.at(nlohmann::json::json_pointer(spec)).find("affinity");
+      if (affinity == item.at(nlohmann::json::json_pointer(spec)).end()) continue;
+      const auto& term =
+          affinity->at("podAntiAffinity").at("requiredDuringSchedulingIgnoredDuringExecution")[0];
+      EXPECT_EQ(term.at("topologyKey"), "kubernetes.io/hostname");
+      EXPECT_EQ(term.at("labelSelector").at("matchLabels").size(), 1U);
+      ++apart;
+    }
+    return apart;
+  };
+  const std::size_t sets = WorldOf(stage).stateful_sets.size();
+  EXPECT_EQ(count("/apis/apps/v1/statefulsets", "/spec/template/spec"), (sets + 2) / 3);
+  EXPECT_GT(count("/api/v1/pods", "/spec"), 100U);
+}
+
 TEST(Fleet, IsTheSameForTheSameSeed) {
   const auto text = [](std::uint64_t seed) {
     Stage stage("fleet", {seed, 10, 200});

@@ -30,6 +30,7 @@ Pod& AddPod(World& world, const StatefulSet& set, int ordinal, StoryTime at) {
   pod.volume_name = set.claim_template;
   pod.claim = set.ClaimName(ordinal);
   pod.pinned_node = set.pinned_node;
+  pod.is_apart = set.is_apart;
   pod.stage = PodStage::kUnscheduled;
   pod.since = at;
   CountPod(world, pod, 1, at);

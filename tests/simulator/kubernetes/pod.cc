@@ -126,6 +126,7 @@ void BindPod(Values& values, const Pod& pod, const World&, const TimeAxis& times
                  [](const std::string& name, Values& item) { item.Set("container", name); });
   values.Set("image", pod.image);
   values.Set("pinned_node", pod.pinned_node);
+  values.Set("is_apart", pod.is_apart);
   values.Set("node", pod.node);
   BindStatus(values, pod, times);
 }

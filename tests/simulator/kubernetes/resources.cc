@@ -59,6 +59,7 @@ void BindStatefulSet(Values& values, const StatefulSet& set, const World&, const
   values.Set("image", set.image);
   values.Set("claim_template", set.claim_template);
   values.Set("pinned_node", set.pinned_node);
+  values.Set("is_apart", set.is_apart);
   values.Set("size", FormatGib(set.size_gib));
   values.Set("storage_class", set.storage_class);
   values.Set("ready", set.ready);

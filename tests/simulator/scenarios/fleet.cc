@@ -77,6 +77,7 @@ class Builder {
                                       "cx/app:" + std::to_string(dice_.Below(30)), 0, Moment());
     set.size_gib = kSizesGib[Pick(kSizesGib.size())];
     set.storage_class = kClasses[Pick(kClasses.size())];
+    set.is_apart = size_.is_apart && number % 3 == 0;
     for (int ordinal = 0; ordinal < claims; ++ordinal) {
       const StoryTime at = set.meta.created + ordinal;
       Claim& claim = AddClaim(world_, set, ordinal, at);
