@@ -29,6 +29,7 @@ constexpr CodeRule kCodeRules[] = {
 
     {"quotaexceed", kPart, kQuota},  // QuotaExceed.*, QuotaExceeded.*
     {"insufficientquota", kPart, kQuota},
+    {"quotanotenough", kPart, kQuota},
     {"categorylimitexceed", kPart, kQuota},  // ModifyingDiskCategoryLimitExceed
     {"instancediskcategorylimitexceed", kStart, kQuota},
     {"exceed.toomanydisks", kPart, kQuota},  // NumberExceed, CapacityExceed
@@ -77,6 +78,8 @@ constexpr CodeRule kCodeRules[] = {
     {"notauthorized", kPart, kPermission},
     {"accessdenied", kStart, kPermission},
     {"permissiondenied", kWhole, kPermission},
+    {"invalidramrole", kStart, kPermission},
+    {"entitynotexist.role", kWhole, kPermission},
     {"invalidaccesskeyid", kStart, kPermission},
     {"invalidsecuritytoken", kStart, kPermission},
     {"signaturedoesnotmatch", kStart, kPermission},
@@ -86,6 +89,7 @@ constexpr CodeRule kCodeRules[] = {
     {"instancelocked", kStart, kLocked},
     {"disklocked", kStart, kLocked},
     {"resourcelocked", kStart, kLocked},
+    {"operationlocked", kStart, kLocked},
 
     {"incorrectdiskstatus", kStart, kDiskBusy},
     {"incorrectvolumestatus", kStart, kDiskBusy},
@@ -137,6 +141,7 @@ constexpr CodeRule kCodeRules[] = {
     {"instancenotready", kStart, kInstanceState},
     {"instancenotrunning", kStart, kInstanceState},
     {"invalidstatus.upgrading", kWhole, kInstanceState},
+    {"operationdenied.instancecreating", kWhole, kInstanceState},
     {"operationdenied.diskexpansionunfinished", kWhole, kInstanceState},
     {"instancespecmodification", kStart, kInstanceState},
 

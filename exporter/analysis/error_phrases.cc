@@ -13,7 +13,7 @@ constexpr PhraseRule kSentences[] = {
     {"can't detach disk", kDiskBusy},  // "from instance i-1: with error: " and any code
     {"parameter mismatch", kOther},    // with the parameter: "KMSKeyId: a != requested b"
     {"multi-attach error", kMultiAttach},
-    {"is already exclusively attached to one node", kMultiAttach},
+    {"is already exclusively attached to", kMultiAttach},
     {"volume is already used by ", kMultiAttach},
     {"pod(s) in different namespaces", kMultiAttach},
     {"readwriteoncepod access mode already in-use", kMultiAttach},
@@ -27,6 +27,7 @@ constexpr PhraseRule kSentences[] = {
     {"no available topology found", kTopology},
     {"does not match topology keys", kTopology},
     {"is not in allowed topologies", kTopology},
+    {"is not in requisite", kTopology},
 };
 
 // Messages of the ECS OpenAPI documents beside their codes, of the driver and of Kubernetes.
@@ -38,6 +39,7 @@ constexpr PhraseRule kPhrases[] = {
     {"exceed max volume count", kDiskLimit},
 
     {"owing fee", kUnpaid},
+    {"or in arrears", kUnpaid},
     {"disk has expired", kUnpaid},
     {"does not have enough balance", kUnpaid},
     {"no enough balance", kUnpaid},
@@ -52,12 +54,14 @@ constexpr PhraseRule kPhrases[] = {
     {"kms key used by the disk", kKms},
     {"the cmk needs to be", kKms},
     {"customer master key", kKms},
+    {"kms data encrypted key", kKms},
 
     {"quota exceed", kQuota},
     {"exceeded the quota", kQuota},
     {"exceeds the quota", kQuota},
     {"exceeded quota:", kQuota},  // ResourceQuota
     {"quota is insufficient", kQuota},
+    {"maximum number of snapshots", kQuota},
     {"quota of portable cloud disk", kQuota},
     {"quota of postpaid data disk capacity", kQuota},
     {"total size of specified disk category", kQuota},
@@ -71,6 +75,7 @@ constexpr PhraseRule kPhrases[] = {
     {"no longer available for sale", kOutOfStock},
     {"sales of this resource are temporarily suspended", kOutOfStock},
     {"does not offer the specified disk category", kOutOfStock},
+    {"specified category of data disk is not valid", kOutOfStock},
     {"datadisk.n.category' is not valid in this region", kOutOfStock},
 
     {"not in the same zone", kZoneMismatch},
@@ -99,11 +104,14 @@ constexpr PhraseRule kPhrases[] = {
     {"invalid disk size", kSize},
     {"disk size is not supported", kSize},
     {"disk size is too small", kSize},
+    {"disk size is less than", kSize},
+    {"datadisk.n.size beyond the permitted range", kSize},
     {"disk size is beyond the permitted range", kSize},
     {"is not expected capacity", kSize},
 
     {"performance level pl", kPerformanceLevel},
     {"illegal performance level type", kPerformanceLevel},
+    {"support pl0 of cloud_essd", kPerformanceLevel},
     {"provisioned iops", kPerformanceLevel},
     {"not support bursting enabled", kPerformanceLevel},
 
@@ -111,6 +119,7 @@ constexpr PhraseRule kPhrases[] = {
     {"not supported by node", kCategoryUnsupported},
     {"not support disk category", kCategoryUnsupported},
     {"not support this disk category", kCategoryUnsupported},
+    {"not support the specified disk category", kCategoryUnsupported},
     {"disk category is not support", kCategoryUnsupported},
     {"disk category is invalid", kCategoryUnsupported},
     {"not support disktype", kCategoryUnsupported},
@@ -124,7 +133,6 @@ constexpr PhraseRule kPhrases[] = {
     {"no ecs instance selected", kTopology},
     {"no zone info", kTopology},
     {"failed to get zone id", kTopology},
-    {"error generating accessibility requirements: no ", kTopology},
 
     {"disk not found", kDiskMissing},
     {"cannot find disk", kDiskMissing},
@@ -153,7 +161,10 @@ constexpr PhraseRule kPhrases[] = {
     {"disk is in use", kDiskBusy},
     {"has been occupied", kDiskBusy},
     {"already an operation for", kDiskBusy},
-    {"an operation with the given volume", kDiskBusy},  // of the CSI specification
+    {"operation with the given volume", kDiskBusy},  // of the CSI specification
+    {"operation with given volume id", kDiskBusy},
+    {"number of disks detaching", kDiskBusy},
+    {"number of disks attaching parallelly", kDiskBusy},
     {"is being modified with task", kDiskBusy},
     {"ecs task is conflicted", kDiskBusy},
     {"disk status does not support this operation", kDiskBusy},
@@ -167,9 +178,11 @@ constexpr PhraseRule kPhrases[] = {
     {"current status of the resource does not support", kInstanceState},
     {"instance status is not supported", kInstanceState},
     {"instance is upgrading", kInstanceState},
+    {"instance is not ready for use", kInstanceState},
 
     {"request was denied due to user flow control", kThrottled},
     {"request was denied due to api flow control", kThrottled},
+    {"request was denied due to request throttling", kThrottled},
     {"temporary failure of the server", kThrottled},
     {"too many requests", kThrottled},
     {"rate limit exceeded", kThrottled},
@@ -177,6 +190,8 @@ constexpr PhraseRule kPhrases[] = {
 
     // These wrap any other error.
     {"failed to reserve node", kTimeout},
+    {"still waiting for other disk(s)", kTimeout},
+    {"error generating accessibility requirements", kTopology},
     {"timed out waiting for", kTimeout},
     {"context deadline exceeded", kTimeout},
     {"context canceled", kTimeout},
@@ -184,6 +199,7 @@ constexpr PhraseRule kPhrases[] = {
     {"code = unavailable", kTimeout},
     {"request timed out", kTimeout},
     {"i/o timeout", kTimeout},
+    {"tls handshake timeout", kTimeout},
     {"client.timeout exceeded", kTimeout},
 };
 

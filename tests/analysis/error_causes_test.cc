@@ -159,6 +159,10 @@ constexpr Case kWrapped[] = {
     {"error generating accessibility requirements: error getting CSINode for selected node \"n1\": "
      "csinode.storage.k8s.io \"n1\" not found",
      "driver_missing"},
+    {"error generating accessibility requirements: topology map[] from selected node \"n1\" is not "
+     "in "
+     "requisite: []",
+     "topology"},
     {"csi.NewCsiDriverClient: driver name diskplugin.csi.alibabacloud.com not found in the list of "
      "registered CSI drivers",
      "driver_missing"},

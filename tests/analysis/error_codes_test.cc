@@ -11,7 +11,7 @@ namespace exporter::error_codes_test {
 namespace {
 
 struct Row {
-  const char* code;
+  const char* code;  // or message
   const char* cause;
 };
 
@@ -148,6 +148,77 @@ TEST(ErrorCodes, SayTheirCauseInTheFormsOfBothSdks) {
       EXPECT_EQ(Name(CauseOf(text)), row.cause) << text;
     }
   }
+}
+
+// The messages beside those codes, which some layers pass on alone.
+constexpr Row kMessages[] = {
+    {"The maximum number of snapshots is exceeded.", "quota"},
+    {"The snapshot quota exceeds.", "quota"},
+    {"Living postPaid disks quota exceeded.", "quota"},
+    {"The used capacity of disk type has exceeded the quota in the zone, cloud_essd.", "quota"},
+    {"The specified disk category is not support.", "category_unsupported"},
+    {"The specified Category of Data Disk is not valid.", "out_of_stock"},
+    {"The current instance type does not support the specified disk category. Please check the "
+     "list",
+     "category_unsupported"},
+    {"The specified disk category does not support multi attach enabled.", "category_unsupported"},
+    {"The specified operation is denied as your disk owing fee.", "unpaid"},
+    {"The specified operation is denied as your prepay instance is expired (prepay mode) or in "
+     "arrears (afterpay mode).",
+     "unpaid"},
+    {"Your account does not have enough balance, please contact your partner", "unpaid"},
+    {"The account balance is insufficient. Please contact your channel partner to recharge in "
+     "time.",
+     "unpaid"},
+    {"ECS service have no right to access your KMS.", "kms"},
+    {"The CMK needs to be enabled.", "kms"},
+    {"The CMK needs to be added ECS tag.", "kms"},
+    {"The KMS key used by the disk does not exist.", "kms"},
+    {"The specified KMSKeyId does not exist.", "kms"},
+    {"Failed to perform this operation because KMS is not activated.", "kms"},
+    {"Create kms data encrypted key fail.", "kms"},
+    {"The instance is locked due to security.", "locked"},
+    {"The disk attached instance is locked due to security.", "locked"},
+    {"The current status of the resource does not support this operation.", "instance_state"},
+    {"The specified instance status is not supported for this operation, expect status is Running "
+     "or Stopped.",
+     "instance_state"},
+    {"The specified instance is not ready for use.", "instance_state"},
+    {"The specified disk does not exist.", "disk_missing"},
+    {"The specified DiskId does not exist.", "disk_missing"},
+    {"The specified InstanceId does not exist.", "instance_missing"},
+    {"The specified device has been occupied.", "disk_busy"},
+    {"The specified disk is detaching from this ecs.", "disk_busy"},
+    {"The number of disks detaching on the instance exceeds the limit.", "disk_busy"},
+    {"The number of disks attaching parallelly exceeds the limit.", "disk_busy"},
+    {"The specified disk has not been attached on the specified instance.", "other"},
+    {"The provisioned iops exceeds the limit.", "performance_level"},
+    {"The specified PerformanceLevel and disk size do not match.", "performance_level"},
+    {"The current ZoneId does not support PL0 of cloud_essd.", "performance_level"},
+    {"Specified new disk size is beyond the permitted range.", "size"},
+    {"Specified new disk size is less than the original disk size.", "size"},
+    {"The specified DataDisk.n.Size beyond the permitted range.", "size"},
+    {"The specified disk size is beyond the permitted range, or the snapshot capacity exceeds the "
+     "size limit for the specified disk category.",
+     "size"},
+    {"The user is not in disk white list.", "permission"},
+    {"The disk category is not authorized.", "permission"},
+    {"You are not authorized to perform the operation in the specified region.", "permission"},
+    {"User not authorized to operate on the specified resource, or this API doesn't support RAM.",
+     "permission"},
+    {"The requested resource is sold out in the specified zone; try other types of resources or "
+     "other regions and zones.",
+     "out_of_stock"},
+    {"The resource is out of stock in the specified zone.", "out_of_stock"},
+    {"The resource in the specified zone is no longer available for sale. Please try other regions "
+     "and zones.",
+     "out_of_stock"},
+    {"Request was denied due to request throttling.", "throttled"},
+    {"Request was denied due to user flow control.", "throttled"},
+};
+
+TEST(ErrorCodes, AreNotNeededWhereTheMessageTells) {
+  for (const Row& row : kMessages) EXPECT_EQ(Name(CauseOf(row.code)), row.cause) << row.code;
 }
 
 TEST(ErrorCodes, AreCodesOnlyAsWholeWords) {
