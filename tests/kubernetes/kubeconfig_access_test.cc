@@ -114,6 +114,8 @@ TEST_F(KubeconfigAccessTest, NamesEveryMistakeOfTheCluster) {
                                     "socks5://HOST:PORT")));
   EXPECT_THAT(ResolveCluster(std::string(kServer) + ", certificate-authority-data: hunter2"),
               ElementsAre(InCluster("certificate-authority-data: want base64 of a PEM text")));
+  EXPECT_THAT(ResolveCluster(std::string(kServer) + ", certificate-authority-data: \"\\n\""),
+              ElementsAre(InCluster("certificate-authority-data: want base64 of a PEM text")));
   EXPECT_THAT(
       ResolveCluster(std::string(kServer) + ", certificate-authority-data: aHVudGVyMg=="),
       ElementsAre(InCluster("certificate-authority-data: holds no certificate in PEM form")));

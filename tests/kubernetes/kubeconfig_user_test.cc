@@ -32,6 +32,9 @@ TEST_F(KubeconfigUserTest, NamesEveryMistakeOfACertificate) {
   EXPECT_THAT(ResolveUser("client-certificate-data: '!', client-key-data: hunter2"),
               ElementsAre(InUser("client-certificate-data: want base64 of a PEM text"),
                           InUser("client-key-data: want base64 of a PEM text")));
+  EXPECT_THAT(ResolveUser("client-certificate-data: \"\\n\", client-key-data: \"\\n\""),
+              ElementsAre(InUser("client-certificate-data: want base64 of a PEM text"),
+                          InUser("client-key-data: want base64 of a PEM text")));
   EXPECT_THAT(ResolveUser("client-certificate: tls.crt, client-key: tls.key"),
               ElementsAre(HasSubstr("client-certificate: " + folder_.path() + "/tls.crt: cannot"),
                           HasSubstr("client-key: " + folder_.path() + "/tls.key: cannot")));

@@ -9,6 +9,8 @@
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
+#include "exporter/core/base64.h"
+
 namespace exporter::kubernetes {
 namespace {
 
@@ -46,6 +48,12 @@ Certificate FirstCertificate(std::string_view pem) {
 std::optional<std::string> FaultOfAuthorities(std::string_view pem) {
   if (FirstCertificate(pem)) return std::nullopt;
   return "holds no certificate in PEM form";
+}
+
+Result<std::string> DecodePem(std::string_view base64) {
+  auto text = DecodeBase64(base64);
+  if (!text || text->empty()) return Fail(ErrorKind::kConfig, "want base64 of a PEM text");
+  return std::move(*text);
 }
 
 Result<TimePoint> CheckCertificate(const ClientCertificate& certificate) {

@@ -47,8 +47,8 @@ void ResolveAuthorities(const KubeconfigCluster& cluster, ClusterAccess& access,
     access.ca_file = PathFrom(cluster.file, cluster.ca_file);
   } else {
     key += "-data";
-    const auto decoded = DecodeBase64(cluster.ca_data);
-    if (!decoded) return errors.push_back(key + ": want base64 of a PEM text");
+    const auto decoded = DecodePem(cluster.ca_data);
+    if (!decoded) return errors.push_back(key + ": " + decoded.error().message);
     access.ca_pem = *decoded;
   }
   const auto pem = ReadAuthorities(access);

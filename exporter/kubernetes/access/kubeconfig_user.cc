@@ -7,7 +7,6 @@
 #include <string_view>
 #include <utility>
 
-#include "exporter/core/base64.h"
 #include "exporter/core/child_process.h"
 #include "exporter/core/timestamp.h"
 #include "exporter/http/url.h"
@@ -27,9 +26,9 @@ PemSource ReadSource(const KubeconfigUser& user, const char* key, const std::str
                      const std::string& file, ConfigErrors& errors) {
   PemSource source;
   if (!data.empty()) {
-    auto text = DecodeBase64(data);
-    if (text && !text->empty()) return {.file = {}, .text = Secret(std::move(*text))};
-    errors.push_back(std::string(key) + "-data: want base64 of a PEM text");
+    auto text = DecodePem(data);
+    if (text) return {.file = {}, .text = Secret(std::move(*text))};
+    errors.push_back(std::string(key) + "-data: " + text.error().message);
     return source;
   }
   source.file = PathFrom(user.file, file);
