@@ -42,7 +42,7 @@ std::vector<Simulator::Command> Simulator::BasicCommands() {
       {"POST", "churn", R"( {"rate": N, "seed": S, "resources": [...]})", &Simulator::SetChurn},
       {"POST", "mutate", R"( {"count": N, "seed": S})", &Simulator::Mutate},
       {"POST", "compact", "", &Simulator::Compact},
-      {"POST", "restart", "", &Simulator::Restart},
+      {"POST", "restart", R"( {"away_ms": N, "forbidden_ms": N} or nothing)", &Simulator::Restart},
   };
 }
 
@@ -176,7 +176,19 @@ Answer Simulator::Compact(const Request& request) {
   return State(request);
 }
 
+// As a real server: first nobody is there, then it answers 403 until its RBAC caches have synced,
+// then lists are served, and watches only from what has happened since.
 Answer Simulator::Restart(const Request& request) {
+  constexpr std::int64_t kMaxMillis = 3'600'000;
+  std::chrono::milliseconds away{0};
+  std::chrono::milliseconds forbidden{0};
+  if (!request.body.empty()) {
+    ControlBody body(request.body, {"away_ms", "forbidden_ms"});
+    away = std::chrono::milliseconds(body.Number("away_ms", 0, kMaxMillis).value_or(0));
+    forbidden = std::chrono::milliseconds(body.Number("forbidden_ms", 0, kMaxMillis).value_or(0));
+    if (!body.error().empty()) return ControlError(400, body.error());
+  }
+  kubernetes_.Restart(away, forbidden);
   story_.store().Restart();
   Answer answer = State(request);
   answer.drops_connections = true;
@@ -198,6 +210,7 @@ Answer Simulator::State(const Request&) {
                              {"offset_seconds", story_.offset()},
                              {"resource_version", store.current()},
                              {"oldest_resource_version", store.oldest()},
+                             {"api_server", kubernetes_.startup().Phase()},
                              {"objects", objects},
                              {"requests", traffic_.Requests()},
                              {"bytes", traffic_.Bytes()},

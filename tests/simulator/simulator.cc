@@ -17,6 +17,8 @@ Simulator::Simulator(Scenario scenario, kubernetes::Access access, alibaba::Acce
 Answer Simulator::Respond(const Request& request) {
   if (request.path.starts_with("/simulator/")) return RespondToControl(request);
   const bool is_kubernetes = kubernetes::Api::Serves(request.path);
+  // The socket is that of the other servers, too: connections are not refused but reset.
+  if (is_kubernetes && kubernetes_.startup().IsAway()) return {.delivery = Delivery::kReset};
   const std::optional<Fault> fault = faults_.Take(request);
   std::optional<Answer> answer;
   if (fault) answer = AnswerOfFault(*fault, request);

@@ -156,7 +156,8 @@ Answer Api::Route(const Request& request, const AccessControl::Visitor& visitor)
   }
   const std::string operation = verb + " " + std::string(path.resource->name);
   const bool reads = verb == "list" || verb == "watch" || verb == "get";
-  if (!visitor.known || !reads || access_.Denies(path.resource->name, verb))
+  const bool is_denied = access_.Denies(path.resource->name, verb) || startup_.IsForbidding();
+  if (!visitor.known || !reads || is_denied)
     return named(Forbidden(visitor.user, verb, path), operation);
   return named(AnswerObjects(request, path, verb == "watch"), operation);
 }

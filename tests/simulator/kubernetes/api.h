@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -9,6 +10,7 @@
 
 #include "tests/simulator/kubernetes/access.h"
 #include "tests/simulator/kubernetes/list_options.h"
+#include "tests/simulator/kubernetes/startup.h"
 #include "tests/simulator/message.h"
 #include "tests/simulator/object_store.h"
 
@@ -50,6 +52,11 @@ class Api {
   Answer Respond(const Request& request) const;
 
   AccessControl& access() { return access_; }
+  // The server goes away and comes back; the store has to be restarted beside it.
+  void Restart(std::chrono::milliseconds away, std::chrono::milliseconds forbidden) {
+    startup_.Begin(away, forbidden, Startup::Clock::now());
+  }
+  const Startup& startup() const { return startup_; }
 
   static bool Serves(std::string_view path);
 
@@ -59,6 +66,7 @@ class Api {
 
   const ObjectStore& store_;
   AccessControl access_;
+  Startup startup_;
   const WatchSettings settings_;
 };
 
