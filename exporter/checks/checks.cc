@@ -49,6 +49,7 @@ std::span<const Check> AllChecks() {
       MissingNodePodCheck(),
       MissingNodeAttachmentCheck(),
       StuckPodCheck(),
+      StuckTerminatingCheck(),
       ScaleUpBlockedCheck(),
       QuotaLowCheck(),
       ZoneOutOfStockCheck(),

@@ -73,6 +73,7 @@ Check AttachErrorCheck();
 Check MissingNodePodCheck();
 Check MissingNodeAttachmentCheck();
 Check StuckPodCheck();
+Check StuckTerminatingCheck();
 Check ScaleUpBlockedCheck();
 Check QuotaLowCheck();
 Check ZoneOutOfStockCheck();

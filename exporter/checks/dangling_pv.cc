@@ -30,6 +30,15 @@ std::string Summary(const PersistentVolume& volume) {
          " hangs, and its data is lost.";
 }
 
+RemedyStep DeleteClaimOf(const Analysis& analysis, const PersistentVolume& volume) {
+  return Delete(
+      analysis.index.FindClaim(volume.claim->ns, volume.claim->name),
+      "Delete the claim, so that a new volume can take its place.",
+      "kubectl delete pvc -n " + ShellWord(volume.claim->ns) + " " + ShellWord(volume.claim->name),
+      "A StatefulSet makes a new, empty volume in its place: what the pod does with an "
+      "empty one has to be known before.");
+}
+
 std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolume& volume) {
   const std::string name = ShellWord(volume.meta.name);
   auto steps = Steps(
@@ -41,17 +50,10 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolume&
                ShellWord(volume.disk_id)),
       Look("If there is one, make a disk of it and a new PersistentVolume for that disk first."));
   if (volume.reclaim_policy != "Retain") steps.push_back(KeepDiskStep(volume));
-  if (HasClaim(volume)) {
-    steps.push_back(
-        Act("Delete the claim, so that a new volume can take its place.",
-            "kubectl delete pvc -n " + ShellWord(volume.claim->ns) + " " +
-                ShellWord(volume.claim->name),
-            "A StatefulSet makes a new, empty volume in its place: what the pod does with an empty "
-            "one has to be known before."));
-  }
-  steps.push_back(Act("Delete the volume, which holds nothing any more.",
-                      "kubectl delete pv " + name,
-                      "Kubernetes forgets which disk it was, and with it which snapshots."));
+  if (HasClaim(volume)) steps.push_back(DeleteClaimOf(analysis, volume));
+  steps.push_back(Delete(volume.meta, "Delete the volume, which holds nothing any more.",
+                         "kubectl delete pv " + name,
+                         "Kubernetes forgets which disk it was, and with it which snapshots."));
   return steps;
 }
 

@@ -122,19 +122,21 @@ std::optional<Drift> ZoneDrift(const PersistentVolume& volume, const alibaba::Di
       .node = {},
       .text = "the volume says zone " + zones + ", the disk is in " + disk.zone +
               ", so that pods are scheduled to where it cannot be attached.",
-      .steps = {Look("Keep the volume's definition; its zone cannot be changed in place.",
-                     "kubectl get pv " + name + " -o yaml"),
-                Act("Make sure that the disk outlives the volume.",
-                    "kubectl patch pv " + name +
-                        R"( -p '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}')"),
-                Act("Stop what uses it, and delete the volume. While a claim has it, it goes only "
-                    "without its finalizers; the claim is Lost until the last step is done.",
-                    "kubectl delete pv " + name + " --wait=false && kubectl patch pv " + name +
-                        R"( --type=merge -p '{"metadata":{"finalizers":null}}')",
-                    "With another policy than Retain the disk and all its data are deleted."),
-                Look("Make it again from what was kept, with the zone of the disk in its node "
-                     "affinity and, for the claim that it had to be Bound again, its claimRef with "
-                     "the same uid; without resourceVersion and uid of its own.")}};
+      .steps = {
+          Look("Keep the volume's definition; its zone cannot be changed in place.",
+               "kubectl get pv " + name + " -o yaml"),
+          Act("Make sure that the disk outlives the volume.",
+              "kubectl patch pv " + name +
+                  R"( -p '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}')"),
+          Delete(volume.meta,
+                 "Stop what uses it, and delete the volume. While a claim has it, it goes only "
+                 "without its finalizers; the claim is Lost until the last step is done.",
+                 "kubectl delete pv " + name + " --wait=false && kubectl patch pv " + name +
+                     R"( --type=merge -p '{"metadata":{"finalizers":null}}')",
+                 "With another policy than Retain the disk and all its data are deleted."),
+          Look("Make it again from what was kept, with the zone of the disk in its node "
+               "affinity and, for the claim that it had to be Bound again, its claimRef with "
+               "the same uid; without resourceVersion and uid of its own.")}};
 }
 
 std::vector<RemedyStep> SizeSteps(const PersistentVolume& volume, const alibaba::Disk& disk,

@@ -70,7 +70,8 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolumeC
            "and name it.",
            "kubectl get deployments,statefulsets,cronjobs,jobs -n " + ShellWord(claim.meta.ns)));
   if (ended != nullptr) {
-    steps.push_back(Act(
+    steps.push_back(Delete(
+        ended->meta,
         "Delete the pod that has ended: while it names the claim, the claim cannot "
         "go.",
         "kubectl delete pod -n " + ShellWord(ended->meta.ns) + " " + ShellWord(ended->meta.name),

@@ -47,10 +47,11 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolumeC
             "this claim: the claim is Bound again.",
             ClaimCommand("get", claim) + " -o jsonpath='{.metadata.uid}'"));
   }
-  steps.push_back(
-      Act("If its data is lost or not needed, delete the claim; its pods can start "
-          "once it is made anew.",
-          ClaimCommand("delete", claim), "The record of which volume held the data goes with it."));
+  steps.push_back(Delete(claim.meta,
+                         "If its data is lost or not needed, delete the claim; its pods can start "
+                         "once it is made anew.",
+                         ClaimCommand("delete", claim),
+                         "The record of which volume held the data goes with it."));
   return steps;
 }
 

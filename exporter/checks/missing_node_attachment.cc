@@ -23,10 +23,11 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis,
   if (volume != nullptr && !volume->disk_id.empty()) {
     steps.push_back(LookAtDisk(analysis, *volume));
   }
-  steps.push_back(Act("Delete the attachment; the attacher then detaches the disk.",
-                      "kubectl delete volumeattachment " + ShellWord(attachment.meta.name),
-                      "If the machine still runs and writes to the disk, what it has not yet "
-                      "written is lost: stop the instance first."));
+  steps.push_back(Delete(attachment.meta,
+                         "Delete the attachment; the attacher then detaches the disk.",
+                         "kubectl delete volumeattachment " + ShellWord(attachment.meta.name),
+                         "If the machine still runs and writes to the disk, what it has not yet "
+                         "written is lost: stop the instance first."));
   return steps;
 }
 

@@ -75,9 +75,9 @@ std::vector<RemedyStep> DeleteClaimSteps(const Analysis& analysis,
   const std::string deletion = ClaimCommand("delete", claim);
   const PersistentVolume* volume = FindVolumeOf(analysis.index, claim);
   if (volume == nullptr) {
-    return Steps(
-        Act("Delete the claim, if nobody needs it.", deletion,
-            claim.volume_name.empty() ? "" : "Its volume may go with it, and all data on that."));
+    return Steps(Delete(
+        claim.meta, "Delete the claim, if nobody needs it.", deletion,
+        claim.volume_name.empty() ? "" : "Its volume may go with it, and all data on that."));
   }
   if (const auto user = FindDiskUser(analysis, *volume)) {
     return StepsKeepingDisk(*volume, *user, &claim);
@@ -87,17 +87,17 @@ std::vector<RemedyStep> DeleteClaimSteps(const Analysis& analysis,
     steps.push_back(SnapshotDisk(volume->disk_id, RegionOption(analysis, *volume)));
   }
   if (volume->reclaim_policy != "Retain") {
-    steps.push_back(Act("Delete the claim, if nobody needs its data.", deletion,
-                        "The volume has the policy " + volume->reclaim_policy +
-                            ": all its data is lost at once, but for what snapshots hold."));
+    steps.push_back(Delete(claim.meta, "Delete the claim, if nobody needs its data.", deletion,
+                           "The volume has the policy " + volume->reclaim_policy +
+                               ": all its data is lost at once, but for what snapshots hold."));
     return steps;
   }
-  steps.push_back(Act("Delete the claim, if nobody needs its data. The volume stays, Released.",
-                      deletion,
-                      "A new claim of this name gets a new, empty volume, not this one."));
-  steps.push_back(Act("Delete the volume, too.",
-                      "kubectl delete pv " + ShellWord(volume->meta.name),
-                      "Its storage and data stay, and Kubernetes forgets which they were."));
+  steps.push_back(
+      Delete(claim.meta, "Delete the claim, if nobody needs its data. The volume stays, Released.",
+             deletion, "A new claim of this name gets a new, empty volume, not this one."));
+  steps.push_back(Delete(volume->meta, "Delete the volume, too.",
+                         "kubectl delete pv " + ShellWord(volume->meta.name),
+                         "Its storage and data stay, and Kubernetes forgets which they were."));
   if (!volume->disk_id.empty()) steps.push_back(DeleteDiskStep(analysis, *volume));
   return steps;
 }

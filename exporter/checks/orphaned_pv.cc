@@ -72,7 +72,8 @@ Finding MakeFinding(const Analysis& analysis, const PersistentVolume& volume) {
 std::vector<Finding> Find(const Analysis& analysis) {
   std::vector<Finding> findings;
   for (const auto& volume : analysis.inventory.persistent_volumes) {
-    if (!IsOrphaned(volume) || !Covers(analysis.inventory.scope, volume)) continue;
+    if (!IsOrphaned(volume) || volume.meta.deleting_since) continue;
+    if (!Covers(analysis.inventory.scope, volume)) continue;
     findings.push_back(MakeFinding(analysis, volume));
   }
   return findings;
@@ -81,8 +82,8 @@ std::vector<Finding> Find(const Analysis& analysis) {
 }  // namespace orphaned_pv
 
 // orphaned-pv: a PersistentVolume that has been Available, Released or Failed for longer than the
-// grace period; the reason is the phase in lower case. Critical if a disk of its own is billed for
-// it, otherwise (NAS, OSS, local) a warning.
+// grace period and is not being deleted; the reason is the phase in lower case. Critical if a disk
+// of its own is billed for it, otherwise (NAS, OSS, local) a warning.
 Check OrphanedPvCheck() {
   using namespace orphaned_pv;
   return {

@@ -62,6 +62,13 @@ RemedyStep Act(std::string what, std::string command, std::string risk) {
   return {.what = std::move(what), .command = std::move(command), .risk = std::move(risk)};
 }
 
+RemedyStep Delete(const kubernetes::ObjectMeta& object, std::string what, std::string command,
+                  std::string risk) {
+  if (!object.deleting_since) return Act(std::move(what), std::move(command), std::move(risk));
+  return Look("Do not delete " + object.name +
+              " again: it is being deleted. Find out what its finalizers wait for.");
+}
+
 RemedyStep SnapshotDisk(std::string_view disk_id, std::string_view region_option) {
   return Act(
       "Keep a copy of the data, and go on only when DescribeSnapshots calls the snapshot "
@@ -86,13 +93,13 @@ std::vector<RemedyStep> StepsKeepingDisk(const PersistentVolume& volume, const D
   auto steps = Steps(Look("Leave its disk alone: " + user.reason + ".", user.command));
   if (volume.reclaim_policy != "Retain") steps.push_back(KeepDiskStep(volume));
   if (claim != nullptr) {
-    steps.push_back(Act(
-        "Delete the claim, if nobody needs it; the disk stays.",
+    steps.push_back(Delete(
+        claim->meta, "Delete the claim, if nobody needs it; the disk stays.",
         "kubectl delete pvc -n " + ShellWord(claim->meta.ns) + " " + ShellWord(claim->meta.name),
         risk));
   }
-  steps.push_back(
-      Act("Delete the volume, if nobody needs it; the disk stays.", DeleteVolume(volume), risk));
+  steps.push_back(Delete(volume.meta, "Delete the volume, if nobody needs it; the disk stays.",
+                         DeleteVolume(volume), risk));
   return steps;
 }
 
@@ -155,11 +162,11 @@ std::vector<RemedyStep> RemovalSteps(const Analysis& analysis, const PersistentV
     if (!is_kept) steps.push_back(KeepDiskStep(volume));
   }
   if (has_disk) steps.push_back(SnapshotDisk(volume.disk_id, RegionOption(analysis, volume)));
-  steps.push_back(Act("Delete the volume, if nobody needs it.", DeleteVolume(volume),
-                      is_kept
-                          ? "The disk and its data stay, and Kubernetes forgets which disk it was."
-                          : "The policy " + volume.reclaim_policy +
-                                " may take the disk and all its data with it."));
+  steps.push_back(
+      Delete(volume.meta, "Delete the volume, if nobody needs it.", DeleteVolume(volume),
+             is_kept ? "The disk and its data stay, and Kubernetes forgets which disk it was."
+                     : "The policy " + volume.reclaim_policy +
+                           " may take the disk and all its data with it."));
   if (!has_disk) return steps;
   steps.push_back(is_kept ? DeleteDiskStep(analysis, volume) : LookAtDisk(analysis, volume));
   return steps;

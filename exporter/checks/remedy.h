@@ -23,6 +23,17 @@ RemedyStep Look(std::string what, std::string command = {});
 // A step that changes something; `risk` says what data it may lose.
 RemedyStep Act(std::string what, std::string command, std::string risk = {});
 
+// The same for a step that deletes an object. What is being deleted already is not deleted again.
+RemedyStep Delete(const kubernetes::ObjectMeta& object, std::string what, std::string command,
+                  std::string risk = {});
+// The same where the object may be unknown (null).
+template <class T>
+RemedyStep Delete(const T* object, std::string what, std::string command, std::string risk = {}) {
+  const kubernetes::ObjectMeta unknown;
+  return Delete(object != nullptr ? object->meta : unknown, std::move(what), std::move(command),
+                std::move(risk));
+}
+
 // The given steps as a list, with room for a few more.
 template <class... Step>
 std::vector<RemedyStep> Steps(Step&&... steps) {

@@ -39,9 +39,10 @@ RemedyStep LookAtSet(const BlockedReplica& blocked) {
 }
 
 RemedyStep DeleteClaim(const BlockedReplica& blocked, std::string risk) {
-  return Act("If its data is not needed, delete the claim: the replica gets a new volume then.",
-             "kubectl delete pvc --namespace " + blocked.ns() + " " + blocked.claim_name(),
-             std::move(risk));
+  return Delete(blocked.claim.claim,
+                "If its data is not needed, delete the claim: the replica gets a new volume then.",
+                "kubectl delete pvc --namespace " + blocked.ns() + " " + blocked.claim_name(),
+                std::move(risk));
 }
 
 std::vector<RemedyStep> MendLostClaim(const Analysis& analysis, const BlockedReplica& blocked) {
@@ -76,9 +77,10 @@ std::vector<RemedyStep> MendClaim(const Analysis& analysis, const BlockedReplica
     steps.push_back(KeepDiskStep(*blocked.claim.volume));
   }
   if (blocked.claim.claim == nullptr) {
-    steps.push_back(Act("Delete the volume: the replica gets a new one then.",
-                        "kubectl delete pv " + ShellWord(blocked.volume()),
-                        "Nothing says any more which disk was this replica's."));
+    steps.push_back(Delete(blocked.claim.volume,
+                           "Delete the volume: the replica gets a new one then.",
+                           "kubectl delete pv " + ShellWord(blocked.volume()),
+                           "Nothing says any more which disk was this replica's."));
     return steps;
   }
   steps.push_back(LookAtClaim(blocked));

@@ -127,5 +127,76 @@ TEST(AnyCheck, NeverCountsADiskTwice) {
   });
 }
 
+// The names of the objects of a kind that are being deleted, as kubectl is told them.
+template <class T>
+void AddDeleted(const char* kind, const Table<T>& table, std::set<std::string>& commands) {
+  for (const T& object : table) {
+    if (!object.meta.deleting_since) continue;
+    const std::string& ns = object.meta.ns;
+    for (const char* option : {"-n ", "--namespace "}) {
+      commands.insert("kubectl delete " + std::string(kind) + " " +
+                      (ns.empty() ? "" : option + ns + " ") + object.meta.name);
+    }
+  }
+}
+
+std::set<std::string> CommandsInVain(const Inventory& inventory) {
+  std::set<std::string> commands;
+  AddDeleted("pv", inventory.persistent_volumes, commands);
+  AddDeleted("pvc", inventory.persistent_volume_claims, commands);
+  AddDeleted("pod", inventory.pods, commands);
+  AddDeleted("volumeattachment", inventory.volume_attachments, commands);
+  AddDeleted("statefulset", inventory.stateful_sets, commands);
+  return commands;
+}
+
+// Deleting a pod by force is another thing: it takes the pod away without asking its node.
+TEST(AnyCheck, NeverTellsToDeleteWhatIsBeingDeleted) {
+  std::size_t deletions = 0;
+  std::size_t avoided = 0;
+  ForEachInventory([&](auto&, const RandomInventory& random, const auto& results) {
+    const auto in_vain = CommandsInVain(random.inventory);
+    for (const CheckResult& result : results) {
+      for (const Finding& finding : result.findings) {
+        for (const RemedyStep& step : finding.remedy) {
+          if (step.what.find("is being deleted") != std::string::npos) ++avoided;
+          if (!step.command.starts_with("kubectl delete ")) continue;
+          ++deletions;
+          if (step.command.ends_with(" --force")) continue;
+          for (const std::string& command : in_vain) {
+            EXPECT_FALSE((step.command + " ").starts_with(command + " "))
+                << result.check->name << ": " << step.command;
+          }
+        }
+      }
+    }
+  });
+  EXPECT_GT(deletions, 100U) << "the inventories are too tame";
+  EXPECT_GT(avoided, 10U) << "the inventories are too tame";
+}
+
+TEST(AnyCheck, CallsNothingThatIsBeingDeletedIdleLeftOverOrOrphaned) {
+  ForEachInventory([](auto&, const RandomInventory& random, const auto& results) {
+    std::set<std::string> deleted;
+    const auto add = [&](const auto& table) {
+      for (const auto& object : table) {
+        if (object.meta.deleting_since) deleted.insert(object.meta.ns + "/" + object.meta.name);
+      }
+    };
+    add(random.inventory.persistent_volumes);
+    add(random.inventory.persistent_volume_claims);
+    for (const CheckResult& result : results) {
+      const std::string name(result.check->name);
+      if (name != "idle-claim" && name != "leftover-claim" && name != "orphaned-pv" &&
+          name != "stray-pv" && name != "pending-claim") {
+        continue;
+      }
+      for (const Finding& finding : result.findings) {
+        EXPECT_FALSE(deleted.contains(finding.ns + "/" + finding.name)) << name;
+      }
+    }
+  });
+}
+
 }  // namespace
 }  // namespace exporter::check_properties_test

@@ -62,6 +62,8 @@ constexpr Expected kExpected[] = {
     {"stuck-pod", "cx-data/logbuf-15", "unschedulable"},
     {"stuck-pod", "cx-idc/etl-0", "attach"},
     {"stuck-pod", "cx-idc/frozen-0", "terminating"},
+    {"stuck-terminating", "cx-data/data-mysql-1", "pod"},
+    {"stuck-terminating", "d-wz9ok1mr0ldojmc4ww2r", "claim"},
     {"scale-up-blocked", "cx-data/logbuf", "no_slot"},
     {"risky-storageclass", "alicloud-disk-essd-immediate", "immediate_binding"},
 };
@@ -183,8 +185,9 @@ TEST(FixtureFindings, HaveTheCostOfEveryOrphanOnce) {
     }
   }
   // coh3, hfx1, j3bp and both left-over claims of 1000Gi; k9p3 500, tnjf 200, 95zr, al9v and 943j
-  // 20 each, 9715 40, legacy-nginx 100 once, audit-archive 100.
-  constexpr double kGib = 5 * 1000 + 500 + 200 + 3 * 20 + 40 + 100 + 100;
+  // 20 each, 9715 40, legacy-nginx 100 once, audit-archive 100; data-mysql-1, which is being
+  // deleted, 40.
+  constexpr double kGib = 5 * 1000 + 500 + 200 + 3 * 20 + 40 + 100 + 100 + 40;
   EXPECT_NEAR(cost, kGib * 0.35, 0.001);
 }
 

@@ -21,6 +21,14 @@ inline void MarkSome(Dice& dice, kubernetes::ObjectMeta& meta) {
   if (dice.Chance(8)) meta.marks.push_back("ack-storage.io/ignore");
 }
 
+// What keeps an object that is being deleted.
+inline std::vector<std::string> RandomFinalizers(Dice& dice, const kubernetes::ObjectMeta& meta) {
+  if (!meta.deleting_since) return {};
+  return dice.SomeOf({"kubernetes.io/pvc-protection", "kubernetes.io/pv-protection",
+                      "external-attacher/diskplugin-csi-alibabacloud-com",
+                      "external-provisioner.volume.kubernetes.io/finalizer", "odd"});
+}
+
 inline kubernetes::NodeSelector RandomSelector(Dice& dice) {
   if (dice.Chance(8)) return {};
   kubernetes::NodeSelectorTerm term;
@@ -37,6 +45,7 @@ inline kubernetes::PersistentVolume RandomVolume(Dice& dice, const std::string& 
   auto volume = MakeVolume(
       "pv-" + number, dice.OneOf({"Available", "Released", "Failed", "Bound", "Pending", "", "?"}));
   MarkSome(dice, volume.meta);
+  volume.finalizers = RandomFinalizers(dice, volume.meta);
   volume.storage_class = dice.OneOf({"", "x", "y"});
   volume.driver = dice.OneOf({"diskplugin.csi.alibabacloud.com", "alicloud/disk",
                               "nasplugin.csi.alibabacloud.com", "kubernetes.io/nfs", ""});
@@ -61,6 +70,7 @@ inline kubernetes::PersistentVolume RandomVolume(Dice& dice, const std::string& 
 inline kubernetes::PersistentVolumeClaim RandomClaim(Dice& dice, std::string ns, std::string name) {
   auto claim = MakeClaim(std::move(ns), std::move(name));
   MarkSome(dice, claim.meta);
+  claim.finalizers = RandomFinalizers(dice, claim.meta);
   claim.meta.uid = "uid-" + claim.meta.name;
   claim.phase = dice.OneOf({"Bound", "Bound", "Pending", "Lost", "", "?"});
   claim.storage_class = dice.AnyOf<std::optional<std::string>>({std::nullopt, "", "x", "y", "no"});

@@ -21,7 +21,7 @@ std::vector<std::string_view> CheckNames() {
 }
 
 TEST(RandomInventories, MakeEveryCheckFindAndIgnoreAndWithhold) {
-  constexpr int kInventories = 1000;
+  constexpr int kInventories = 1500;
   std::set<std::string_view> found;
   std::set<std::string_view> ignored;
   std::set<std::string_view> withheld;

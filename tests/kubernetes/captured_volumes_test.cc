@@ -101,6 +101,7 @@ TEST_F(CapturedPersistentVolumes, HoldOneBoundVolumeThatIsBeingDeleted) {
   ASSERT_NE(dying, volumes_.end());
   EXPECT_EQ(dying->phase, "Bound");
   EXPECT_EQ(dying->meta.deleting_since, ParseTimestamp("2026-11-22T12:48:00Z"));
+  EXPECT_THAT(dying->finalizers, ElementsAre("kubernetes.io/pv-protection"));
 }
 
 }  // namespace

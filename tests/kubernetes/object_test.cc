@@ -10,6 +10,7 @@
 namespace exporter::kubernetes::object_test {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
 
@@ -27,6 +28,19 @@ TEST(ObjectMeta, HasWhatTheMetadataSay) {
   EXPECT_EQ(meta.deleting_since, ParseTimestamp("2026-11-22T12:48:00Z"));
   EXPECT_THAT(meta.marks, UnorderedElementsAre("ack-storage.io/ignore", "keep"));
   EXPECT_EQ(document->problems().first, "");
+}
+
+TEST(FinalizersLeft, AreThoseOfAnObjectThatIsBeingDeleted) {
+  const auto of = [](const char* text) {
+    return DecodeFinalizersLeft(JsonDocument::Parse(text)->root());
+  };
+  EXPECT_THAT(of(R"({"metadata": {"deletionTimestamp": "2026-11-22T12:48:00Z",
+                                  "finalizers": ["kubernetes.io/pvc-protection", "b"]}})"),
+              ElementsAre("kubernetes.io/pvc-protection", "b"));
+  EXPECT_THAT(of(R"({"metadata": {"deletionTimestamp": "2026-11-22T12:48:00Z"}})"), IsEmpty());
+  EXPECT_THAT(of(R"({"metadata": {"finalizers": ["kubernetes.io/pvc-protection"]}})"), IsEmpty())
+      << "it costs memory for every object";
+  EXPECT_THAT(of("{}"), IsEmpty());
 }
 
 TEST(ObjectMeta, IsEmptyWithoutMetadata) {

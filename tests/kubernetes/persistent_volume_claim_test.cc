@@ -164,6 +164,7 @@ TEST(CapturedPersistentVolumeClaims, HoldTheOddOnesOfTheCluster) {
   const PersistentVolumeClaim& dying = Named(claims, "data-mysql-1");
   EXPECT_EQ(dying.phase, "Bound");
   EXPECT_TRUE(dying.meta.deleting_since);
+  EXPECT_EQ(dying.finalizers, std::vector<std::string>{"kubernetes.io/pvc-protection"});
   const PersistentVolumeClaim& wants_taken = Named(claims, "wants-taken");
   EXPECT_EQ(wants_taken.phase, "Pending");
   EXPECT_EQ(wants_taken.volume_name, "d-wz97b0sh6u1a3i00coh0");

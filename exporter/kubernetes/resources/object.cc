@@ -21,6 +21,14 @@ ObjectMeta DecodeMeta(const Fields& object) {
   return meta;
 }
 
+std::vector<std::string> DecodeFinalizersLeft(const Fields& object) {
+  const Fields metadata = object.Object("metadata");
+  if (!metadata.Has("deletionTimestamp")) return {};
+  std::vector<std::string> finalizers = metadata.Texts("finalizers");
+  finalizers.shrink_to_fit();
+  return finalizers;
+}
+
 std::string DecodeMessage(const Fields& fields, std::string_view key) {
   constexpr std::size_t kMaxBytes = 1000;
   return OneLine(fields.Text(key), kMaxBytes);

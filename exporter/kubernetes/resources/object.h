@@ -32,6 +32,10 @@ struct ObjectMeta {
 // that means.
 ObjectMeta DecodeMeta(const Fields& object);
 
+// metadata.finalizers of an object that is being deleted: what keeps it. Empty for any other
+// object, so that those that stay cost nothing.
+std::vector<std::string> DecodeFinalizersLeft(const Fields& object);
+
 // The text `key` on one line, cut at about 1 kB: drivers report multi-line errors of any length.
 std::string DecodeMessage(const Fields& fields, std::string_view key);
 

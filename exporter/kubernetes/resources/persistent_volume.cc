@@ -115,6 +115,7 @@ Result<PersistentVolume> DecodePersistentVolume(const Fields& object) {
   if (!volume.claim) volume.labels = DecodeLabels(object.Object("metadata"), "labels");
   volume.phase_since = status.Time("lastPhaseTransitionTime");
   volume.message = DecodeMessage(status, "message");
+  volume.finalizers = DecodeFinalizersLeft(object);
   return volume;
 }
 

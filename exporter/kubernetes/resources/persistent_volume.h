@@ -38,6 +38,7 @@ struct PersistentVolume {
   std::optional<ClaimRef> claim;  // spec.claimRef
   std::optional<TimePoint> phase_since;  // status.lastPhaseTransitionTime
   std::string message;                   // status.message, on one line: why it is Failed
+  std::vector<std::string> finalizers;   // only while it is being deleted
 
   friend bool operator==(const PersistentVolume&, const PersistentVolume&) = default;
 };

@@ -64,6 +64,7 @@ Result<PersistentVolumeClaim> DecodePersistentVolumeClaim(const Fields& object) 
   claim.access_modes = spec.Texts("accessModes");
   claim.conditions = DecodeConditions(status);
   claim.owners = DecodeOwners(metadata);
+  claim.finalizers = DecodeFinalizersLeft(object);
   claim.is_made_by_controller = IsMadeByController(metadata);
   claim.has_selected_node =
       !metadata.Object("annotations").Text("volume.kubernetes.io/selected-node").empty();

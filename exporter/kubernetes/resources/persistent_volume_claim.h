@@ -44,6 +44,7 @@ struct PersistentVolumeClaim {
   std::vector<std::string> access_modes;
   std::vector<ClaimCondition> conditions;  // entries without a type are dropped
   std::vector<ClaimOwnerReference> owners;
+  std::vector<std::string> finalizers;  // only while it is being deleted
   // According to managedFields, kube-controller-manager created the claim for a StatefulSet or a
   // generic ephemeral volume.
   bool is_made_by_controller = false;
