@@ -39,8 +39,9 @@ struct Check {
   std::span<const Severity> severities;
   // The check is not evaluated until all of these are available.
   std::span<const Need> needs;
-  // All candidates regardless of age, each object at most once, in any order. Ignored objects are
-  // included and marked; objects out of scope are left out.
+  // All candidates regardless of age, in any order. Of several for one object the first that is old
+  // enough and confirmed is reported. Ignored objects are included and marked; objects out of scope
+  // are left out.
   std::vector<Finding> (*find)(const Analysis& analysis);
   // Whether the grace period (minimum age) applies to findings.
   bool has_grace = true;

@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "exporter/checks/disk_hazards.h"
 #include "exporter/checks/object_findings.h"
 #include "exporter/checks/remedy.h"
 
@@ -178,44 +179,72 @@ std::optional<Drift> SizeDrift(const PersistentVolume& volume, const alibaba::Di
       .steps = SizeSteps(volume, disk, volume_gib)};
 }
 
-Finding MakeFinding(const Analysis& analysis, const PersistentVolume& volume,
-                    const alibaba::Disk& disk, Drift drift) {
+Finding FindingOnDisk(const Analysis& analysis, const PersistentVolume& volume,
+                      const alibaba::Disk& disk, std::string_view reason,
+                      std::vector<RemedyStep> steps) {
   Finding finding = FindingOn(analysis, volume);
-  finding.node = drift.node;
-  finding.reason = std::string(drift.reason);
-  finding.summary = "PersistentVolume " + volume.meta.name + " and its disk " + disk.id +
-                    " disagree: " + drift.text;
+  finding.severity = Severity::kWarning;
+  finding.reason = std::string(reason);
   finding.remedy = Steps(Look("See what ECS says of the disk.",
                               "aliyun ecs DescribeDisks --region " + ShellWord(disk.region) +
                                   " --DiskIds " + ShellWord("[\"" + disk.id + "\"]")));
-  std::ranges::move(drift.steps, std::back_inserter(finding.remedy));
+  std::ranges::move(steps, std::back_inserter(finding.remedy));
   return finding;
+}
+
+Finding MakeFinding(const Analysis& analysis, const PersistentVolume& volume,
+                    const alibaba::Disk& disk, Drift drift) {
+  Finding finding = FindingOnDisk(analysis, volume, disk, drift.reason, std::move(drift.steps));
+  finding.node = drift.node;
+  finding.summary = "PersistentVolume " + volume.meta.name + " and its disk " + disk.id +
+                    " disagree: " + drift.text;
+  return finding;
+}
+
+Finding MakeFinding(const Analysis& analysis, const PersistentVolume& volume,
+                    const alibaba::Disk& disk, DiskHazard hazard) {
+  Finding finding = FindingOnDisk(analysis, volume, disk, hazard.reason, std::move(hazard.steps));
+  finding.severity = hazard.severity;
+  finding.summary =
+      "PersistentVolume " + volume.meta.name + ": its disk " + disk.id + " " + hazard.text;
+  return finding;
+}
+
+// All that is wrong with a volume's disk, the worst first.
+void FindAll(const Analysis& analysis, const PersistentVolume& volume, const alibaba::Disk& disk,
+             std::vector<Finding>& findings) {
+  const auto add = [&](auto problem) {
+    if (problem) findings.push_back(MakeFinding(analysis, volume, disk, std::move(*problem)));
+  };
+  add(LockHazard(disk));
+  add(AttachmentDrift(analysis, volume, disk));
+  add(InstanceHazard(disk));
+  add(ZoneDrift(volume, disk));
+  add(SizeDrift(volume, disk));
 }
 
 std::vector<Finding> Find(const Analysis& analysis) {
   std::vector<Finding> findings;
   for (const ReconciledVolume& entry : analysis.disks.volumes) {
     if (entry.disk == nullptr || !entry.stands_for_disk) continue;
-    const PersistentVolume& volume = *entry.volume;
-    if (!Covers(analysis.inventory.scope, volume)) continue;
-    auto drift = AttachmentDrift(analysis, volume, *entry.disk);
-    if (!drift) drift = ZoneDrift(volume, *entry.disk);
-    if (!drift) drift = SizeDrift(volume, *entry.disk);
-    if (drift) findings.push_back(MakeFinding(analysis, volume, *entry.disk, std::move(*drift)));
+    if (!Covers(analysis.inventory.scope, *entry.volume)) continue;
+    FindAll(analysis, *entry.volume, *entry.disk, findings);
   }
   return findings;
 }
 
 }  // namespace disk_drift
 
-// disk-drift: a PersistentVolume and its ECS disk disagree. The reason is the first that applies:
-// `attachment`, an established VolumeAttachment to one of our nodes while ECS has the disk on
-// another instance; `zone`, the disk is in none of the volume's zones (except for regional disks);
-// `size`, in whole GiB. A volume expansion differs in size briefly; the grace period covers that.
+// disk-drift: a PersistentVolume and its ECS disk disagree, or ECS endangers the disk. The reason
+// is the first that applies: `locked` and `dies_with_instance` (disk_hazards.h), the former before,
+// the latter after `attachment`, an established VolumeAttachment to one of our nodes while ECS has
+// the disk on another instance; `zone`, the disk is in none of the volume's zones (except for
+// regional disks); `size`, in whole GiB. A volume expansion differs in size briefly; the grace
+// period covers that. Critical: a lock on an attached disk.
 Check DiskDriftCheck() {
   using namespace disk_drift;
   return {.name = "disk-drift",
-          .severities = kOnlyWarning,
+          .severities = kWarningOrCritical,
           .needs = kRequired,
           .find = Find,
           .needs_second_list = true};

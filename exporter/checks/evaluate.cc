@@ -31,6 +31,16 @@ bool IsDue(const Check& check, const FirstSeenByObject& remembered, AgeGate& gat
   return check.has_grace ? gate.IsSure(first, *finding.since) : gate.IsConfirmed(first);
 }
 
+// In order, each object once.
+void SortByName(std::vector<Finding>& findings) {
+  const auto by_name = [](const Finding& finding) {
+    return std::tie(finding.ns, finding.name, finding.kind);
+  };
+  std::ranges::stable_sort(findings, {}, by_name);
+  const auto is_same = [&](const Finding& a, const Finding& b) { return by_name(a) == by_name(b); };
+  findings.erase(std::unique(findings.begin(), findings.end(), is_same), findings.end());
+}
+
 CheckResult Run(const Check& check, const Analysis& analysis, const FirstSeenByObject& remembered,
                 AgeGate& gate, FirstSeenByObject& seen) {
   CheckResult result{.check = &check,
@@ -46,11 +56,8 @@ CheckResult Run(const Check& check, const Analysis& analysis, const FirstSeenByO
     if (!IsDue(check, remembered, gate, finding, seen)) continue;
     (finding.is_ignored ? result.ignored : result.findings).push_back(std::move(finding));
   }
-  const auto by_name = [](const Finding& finding) {
-    return std::tie(finding.ns, finding.name, finding.kind);
-  };
-  std::ranges::sort(result.findings, {}, by_name);
-  std::ranges::sort(result.ignored, {}, by_name);
+  SortByName(result.findings);
+  SortByName(result.ignored);
   return result;
 }
 

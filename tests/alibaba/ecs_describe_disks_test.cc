@@ -120,6 +120,17 @@ TEST(DecodeDisk, KeepsTheNamesOfTagsThatAreTrue) {
   EXPECT_THAT(disk->marks, ElementsAre("ack-storage.io/ignore"));
 }
 
+// ECS API reference, DescribeDisks: OperationLocks.OperationLock[].LockReason.
+TEST(DecodeDisk, KeepsWhyItIsLocked) {
+  const json locks = json::array({{{"LockReason", "financial"}}, {{"LockReason", "security"}}});
+  const auto disk = Decode({{"DiskId", "d-1"}, {"OperationLocks", {{"OperationLock", locks}}}});
+  EXPECT_THAT(disk->lock_reasons, ElementsAre("financial", "security"));
+  const auto free =
+      Decode({{"DiskId", "d-1"}, {"OperationLocks", {{"OperationLock", json::array()}}}});
+  EXPECT_THAT(free->lock_reasons, IsEmpty());
+  EXPECT_THAT(Decode({{"DiskId", "d-1"}})->lock_reasons, IsEmpty());
+}
+
 TEST(DecodeDisk, TakesASizeWrittenAsText) {
   EXPECT_EQ(Decode({{"DiskId", "d-1"}, {"Size", "40"}})->size_gib, 40);
 }

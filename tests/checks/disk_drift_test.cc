@@ -212,8 +212,12 @@ TEST(DiskDrift, IsNamedOnceByWhatIsWorst) {
   world.disk.size_gib = 40;
   world.disk.zone = "cn-shenzhen-e";
   EXPECT_THAT(ReasonsIn(world), ElementsAre("zone"));
+  world.disk.delete_with_instance = true;
+  EXPECT_THAT(ReasonsIn(world), ElementsAre("dies_with_instance"));
   world.disk.instance_ids = {"i-n2"};
   EXPECT_THAT(ReasonsIn(world), ElementsAre("attachment"));
+  world.disk.lock_reasons = {"financial"};
+  EXPECT_THAT(ReasonsIn(world), ElementsAre("locked"));
 }
 
 TEST(DiskDrift, IsNoneOfAVolumeWhoseDiskIsNotListed) {

@@ -25,6 +25,8 @@ inline alibaba::Disk RandomDisk(Dice& dice, const std::string& number) {
     disk.status = dice.OneOf({"Attaching", "Detaching", "Creating", "ReIniting", "In_use", "Odd"});
   }
   if (dice.Chance(8)) disk.instance_ids = {"i-1", "i-2"};
+  if (dice.Chance(8)) disk.lock_reasons = {dice.OneOf({"financial", "security", "odd"})};
+  disk.delete_with_instance = dice.Chance(8);
   if (dice.Chance(8)) disk.zones = {"cn-shenzhen-d", "cn-shenzhen-e"};
   if (dice.Chance(8)) disk.marks.push_back("ack-storage.io/ignore");
   return disk;

@@ -37,6 +37,14 @@ void ReadTag(const Fields& tag, Disk& disk) {
   if (kept != kTags.end()) disk.*(kept->second) = std::move(value);
 }
 
+void ReadLocks(const Fields& locks, Disk& disk) {
+  locks.ForEach("OperationLock", [&](const Fields& lock) {
+    std::string reason = lock.Text("LockReason");
+    if (reason.empty()) return lock.Note("LockReason", "absent");
+    disk.lock_reasons.push_back(std::move(reason));
+  });
+}
+
 // The zones of a regional disk, comma-separated.
 void ReadPlacement(const Fields& placement, Disk& disk) {
   const std::string zones = placement.Text("ZoneIds");
@@ -72,6 +80,7 @@ Result<Disk> DecodeDisk(const Fields& object) {
   if (disk.instance_ids.empty()) AddInstance(object, disk);
   object.Object("Tags").ForEach("Tag", [&](const Fields& tag) { ReadTag(tag, disk); });
   ReadPlacement(object.Object("Placement"), disk);
+  ReadLocks(object.Object("OperationLocks"), disk);
   disk.provisioned_iops = CountField(object, "ProvisionedIops");
   disk.is_encrypted = object.Boolean("Encrypted");
   disk.expires_at = object.Time("ExpiredTime");

@@ -33,12 +33,13 @@ struct Disk {
   std::optional<TimePoint> detached_at;
   std::vector<std::string> instance_ids;  // attached to; several for multi-attach
   // Tags of the CSI driver; empty if the disk lacks them.
-  std::string cluster_id;               // ack.aliyun.com, also on hand-made disks once attached
-  std::string created_by;               // createdby
-  std::string volume_name;              // csi.alibabacloud.com/volume-name, normally the PV's
-  std::vector<std::string> marks;       // names of the tags whose value is "true"
-  std::vector<std::string> zones;       // of a regional disk
-  std::optional<TimePoint> expires_at;  // of a subscription
+  std::string cluster_id;                 // ack.aliyun.com, also on hand-made disks once attached
+  std::string created_by;                 // createdby
+  std::string volume_name;                // csi.alibabacloud.com/volume-name, normally the PV's
+  std::vector<std::string> marks;         // names of the tags whose value is "true"
+  std::vector<std::string> zones;         // of a regional disk
+  std::vector<std::string> lock_reasons;  // why ECS refuses operations: financial, security, ...
+  std::optional<TimePoint> expires_at;    // of a subscription
   std::optional<std::int64_t> provisioned_iops;  // cloud_auto: billed in addition to the size
   bool is_encrypted = false;
   bool multi_attach = false;
