@@ -28,10 +28,39 @@ bool AreBothSidesFresh(const Inventory& inventory) {
 }
 
 // nullopt if the billing method is unknown.
-std::optional<LeakReason> ReasonOf(const alibaba::Disk& disk) {
+std::optional<LeakReason> ReasonOfOurs(const alibaba::Disk& disk) {
   if (disk.charge_type == "PrePaid") return LeakReason::kPrepaid;
   if (disk.charge_type != "PostPaid") return std::nullopt;
   return disk.created_by == kDriver ? LeakReason::kLeaked : LeakReason::kStatic;
+}
+
+// Whether some cluster's driver created the disk and named no cluster on it: createdby and
+// csi.alibabacloud.com/volume-name are tags of created disks, not of adopted ones
+// (kubernetes-sigs/alibaba-cloud-csi-driver, pkg/disk/cloud.go).
+bool IsUntagged(const Index& index, const alibaba::Disk& disk) {
+  const bool is_of_driver = disk.created_by == kDriver || !disk.volume_name.empty();
+  return is_of_driver && disk.cluster_id.empty() && index.FindVolume(disk.volume_name) == nullptr;
+}
+
+// Whether a system disk is attached to nothing and nothing says whose it is.
+bool IsSystemDiskLeft(const Index& index, const alibaba::Disk& disk, const ClusterIds& ours) {
+  const bool is_foreign = !disk.cluster_id.empty() && !ours.contains(disk.cluster_id);
+  return disk.status == "Available" && disk.instance_ids.empty() && !disk.charge_type.empty() &&
+         !is_foreign && index.FindVolumeOfDisk(disk.id) == nullptr;
+}
+
+// nullopt if the disk is none of those that may be reported.
+std::optional<LeakReason> ReasonOf(const Index& index, const ClusterIds& ours,
+                                   const ReconciledDisk& entry) {
+  const alibaba::Disk& disk = *entry.disk;
+  if (entry.state == DiskState::kSettling) return ReasonOfOurs(disk);
+  if (entry.state == DiskState::kUnknownOwner && IsUntagged(index, disk)) {
+    return LeakReason::kUntagged;
+  }
+  if (entry.state == DiskState::kSystem && IsSystemDiskLeft(index, disk, ours)) {
+    return LeakReason::kSystemDisk;
+  }
+  return std::nullopt;
 }
 
 // A list without any disk of ours may be of another account; then it does not tell whether this
@@ -42,27 +71,27 @@ bool MayBeOfAnotherAccount(const Inventory& inventory, const Index& index,
          index.MayDiskBeGone(*entry.volume);
 }
 
-// DecideLeaks finds the disks in kSettling that are leaked, DecideLosses the volumes with a missing
-// disk that have lost it; two consecutive lists must agree. Both need volumes and disks whose last
-// read succeeded; otherwise nothing is decided and the memory is kept.
-void DecideLeaks(const Inventory& inventory, const Memory& memory, AgeGate& gate,
-                 Reconciliation& result) {
+// DecideLeaks finds the disks that are leaked, and those that may be, DecideLosses the volumes with
+// a missing disk that have lost it; two consecutive lists must agree. Both need volumes and disks
+// whose last read succeeded; otherwise nothing is decided and the memory is kept.
+void DecideLeaks(const Inventory& inventory, const Index& index, const Memory& memory,
+                 AgeGate& gate, Reconciliation& result) {
   if (!AreBothSidesFresh(inventory)) {
     result.leaks = memory.leaks;
     return;
   }
   const auto& regions = inventory.disk_regions;
   for (ReconciledDisk& entry : result.all) {
-    if (entry.state != DiskState::kSettling) continue;
     const alibaba::Disk& disk = *entry.disk;
-    if (std::ranges::find(regions, disk.region) == regions.end()) continue;
-    const auto reason = ReasonOf(disk);
-    if (!reason) continue;
+    const auto reason = ReasonOf(index, result.cluster_ids, entry);
+    if (!reason || std::ranges::find(regions, disk.region) == regions.end()) continue;
     const FirstSeen seen =
         gate.Observe(memory.leaks, FirstSeenKey("Disk", "", disk.id, Name(*reason)), result.leaks);
     const auto told = disk.detached_at ? disk.detached_at : disk.created;
-    entry.leak = {.reason = *reason, .since = told.value_or(seen.at)};
-    if (gate.IsSure(seen, entry.leak.since)) entry.state = DiskState::kLeaked;
+    const Leak leak{.reason = *reason, .since = told.value_or(seen.at)};
+    if (!gate.IsSure(seen, leak.since)) continue;
+    entry.leak = leak;
+    if (entry.state == DiskState::kSettling) entry.state = DiskState::kLeaked;
   }
 }
 
@@ -91,7 +120,8 @@ void DecideLosses(const Inventory& inventory, const Index& index, const Memory& 
 }  // namespace
 
 std::string_view Name(LeakReason reason) {
-  static constexpr std::array<std::string_view, 3> kNames{"leaked", "static", "prepaid"};
+  static constexpr std::array<std::string_view, 5> kNames{"leaked", "static", "prepaid", "untagged",
+                                                          "system_disk"};
   return kNames.at(static_cast<std::size_t>(reason));
 }
 
@@ -116,7 +146,7 @@ Reconciliation Reconcile(const Inventory& inventory, const Index& index,
          .stands_for_disk = index.FindVolumeOfDisk(volume.disk_id) == &volume});
   }
   AgeGate gate(inventory, options.grace);
-  DecideLeaks(inventory, memory, gate, result);
+  DecideLeaks(inventory, index, memory, gate, result);
   DecideLosses(inventory, index, memory, gate, result);
   result.next_due_at = gate.next_due_at();
   return result;

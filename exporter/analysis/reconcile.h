@@ -13,11 +13,14 @@
 
 namespace exporter {
 
-// Why a disk tagged for our cluster is not in use.
+// Why a disk that is attached nowhere is reported. The first three are tagged for our cluster; of
+// the others nobody knows whose they are.
 enum class LeakReason {
-  kLeaked,   // created by the CSI driver, and no longer known to Kubernetes
-  kStatic,   // created by somebody else, perhaps on purpose
-  kPrepaid,  // a subscription, billed for its term anyway
+  kLeaked,      // created by the CSI driver, and no longer known to Kubernetes
+  kStatic,      // created by somebody else, perhaps on purpose
+  kPrepaid,     // a subscription, billed for its term anyway
+  kUntagged,    // created by a CSI driver that tags no cluster (it does so only with CLUSTER_ID)
+  kSystemDisk,  // a system disk that outlived its instance
 };
 // The label value, for example "static".
 std::string_view Name(LeakReason reason);
@@ -33,7 +36,8 @@ struct ReconciledDisk {
   DiskState state = DiskState::kUnknown;
   const kubernetes::PersistentVolume* volume = nullptr;  // the PV of the disk, if any
   std::vector<const kubernetes::Node*> nodes;            // those of ours it is attached to, by name
-  Leak leak{};                                           // if the state is kLeaked
+  // Set if it is to be reported: in the states kLeaked, kUnknownOwner and kSystem.
+  std::optional<Leak> leak{};
 };
 
 // A volume that refers to a disk, with the state of that disk in ECS.

@@ -12,14 +12,31 @@ namespace leaked_disk {
 constexpr std::array kRequired{kNeedsFresh<&Inventory::persistent_volumes>,
                                kNeedsFresh<&Inventory::disks>};
 
+// Whether nobody knows whose disk it is: then nothing is told to change or delete it.
+bool IsOfUnknownOwner(LeakReason reason) {
+  return reason == LeakReason::kUntagged || reason == LeakReason::kSystemDisk;
+}
+
 std::string Summary(const alibaba::Disk& disk, LeakReason reason,
                     const std::optional<MonthlyCost>& cost) {
-  const std::string what = "Disk " + disk.id + " of " + std::to_string(disk.size_gib) +
-                           " GiB is attached to nothing and no PersistentVolume names it";
+  const std::string size = disk.id + " of " + std::to_string(disk.size_gib) + " GiB";
+  if (reason == LeakReason::kSystemDisk) {
+    return "System disk " + size + " is attached to no instance, and it costs " + CostText(cost) +
+           "; nothing says whose it is.";
+  }
+  const std::string what =
+      "Disk " + size + " is attached to nothing and no PersistentVolume names it";
   if (reason == LeakReason::kPrepaid) {
     return what + "; it is a subscription, paid for " +
            (disk.expires_at ? "until " + FormatTimestamp(*disk.expires_at) : "its whole term") +
            " whether it is used or not.";
+  }
+  if (reason == LeakReason::kUntagged) {
+    const std::string volume =
+        disk.volume_name.empty() ? "" : " as volume " + disk.volume_name + ", which we do not know";
+    return what + "; a CSI driver made it" + volume +
+           ", and it has no cluster's tag: it may belong to another cluster. It costs " +
+           CostText(cost) + ".";
   }
   const std::string maker = reason == LeakReason::kStatic
                                 ? "; it has this cluster's tag, but was not made by its driver"
@@ -39,17 +56,25 @@ RemedyStep Removal(const alibaba::Disk& disk, LeakReason reason) {
 }
 
 std::vector<RemedyStep> Remedy(const alibaba::Disk& disk, LeakReason reason) {
-  return Steps(
+  auto steps = Steps(
       Look("See whether it is still Available, and by its tags and times whose it was.",
            "aliyun ecs DescribeDisks --region " + ShellWord(disk.region) + " --DiskIds " +
                ShellWord("[\"" + disk.id + "\"]")),
       Look("Make sure in this and every other cluster of the account that no volume names it.",
-           "kubectl get pv -o yaml | grep -F -e " + ShellWord(disk.id)),
-      SnapshotDisk(disk.id, " --region " + ShellWord(disk.region)),
+           "kubectl get pv -o yaml | grep -F -e " + ShellWord(disk.id)));
+  if (IsOfUnknownOwner(reason)) {
+    steps.push_back(Look(
+        "Ask whoever owns it; leave it alone until somebody does. If it is this cluster's, tag "
+        "it with the id of the cluster (ack.aliyun.com)."));
+    return steps;
+  }
+  steps.push_back(SnapshotDisk(disk.id, " --region " + ShellWord(disk.region)));
+  steps.push_back(
       Act("If its data is wanted, adopt it: make a PersistentVolume with the policy Retain "
           "whose csi.volumeHandle is the disk, and leave the last step out.",
-          ""),
-      Removal(disk, reason));
+          ""));
+  steps.push_back(Removal(disk, reason));
+  return steps;
 }
 
 Finding MakeFinding(const Analysis& analysis, const alibaba::Disk& disk, const Leak& leak) {
@@ -70,9 +95,7 @@ Finding MakeFinding(const Analysis& analysis, const alibaba::Disk& disk, const L
 std::vector<Finding> Find(const Analysis& analysis) {
   std::vector<Finding> findings;
   for (const ReconciledDisk& entry : analysis.disks.all) {
-    if (entry.state == DiskState::kLeaked) {
-      findings.push_back(MakeFinding(analysis, *entry.disk, entry.leak));
-    }
+    if (entry.leak) findings.push_back(MakeFinding(analysis, *entry.disk, *entry.leak));
   }
   return findings;
 }
@@ -82,7 +105,9 @@ std::vector<Finding> Find(const Analysis& analysis) {
 // leaked-disk: an unattached data disk tagged with this cluster that no PersistentVolume references
 // in two consecutive lists, older than the grace period since it was detached or created. Warning
 // with reason `leaked`; info with `prepaid` (a subscription, billed either way) or `static` (not
-// created by the CSI driver, possibly kept on purpose).
+// created by the CSI driver, possibly kept on purpose). In the same way, info of unknown owner:
+// `untagged` (a driver created it without a cluster's tag, for a volume that we do not know) and
+// `system_disk` (a system disk without an instance); no remedy deletes those.
 Check LeakedDiskCheck() {
   using namespace leaked_disk;
   return {.name = "leaked-disk",

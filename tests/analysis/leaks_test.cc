@@ -67,8 +67,10 @@ TEST(Leaks, SettleUntilASecondListAndTheGraceAgeFromOurOwnSight) {
   EXPECT_EQ(young.next_due_at, SampleTime() + 600s);
   const auto old = reconciled.Again(At(600s));
   EXPECT_EQ(old.all[0].state, DiskState::kLeaked);
-  EXPECT_EQ(old.all[0].leak.reason, LeakReason::kLeaked);
-  EXPECT_EQ(old.all[0].leak.since, SampleTime() - 24h);
+  ASSERT_TRUE(old.all[0].leak);
+  EXPECT_EQ(old.all[0].leak->reason, LeakReason::kLeaked);
+  EXPECT_EQ(old.all[0].leak->since, SampleTime() - 24h);
+  EXPECT_FALSE(young.all[0].leak);
 }
 
 TEST(Leaks, AreNeitherDecidedNorForgottenWhileASideFails) {
@@ -98,6 +100,8 @@ TEST(LeakReason, SaysWhoMadeTheDiskAndHowItIsPaidFor) {
   EXPECT_EQ(Name(LeakReason::kLeaked), "leaked");
   EXPECT_EQ(Name(LeakReason::kStatic), "static");
   EXPECT_EQ(Name(LeakReason::kPrepaid), "prepaid");
+  EXPECT_EQ(Name(LeakReason::kUntagged), "untagged");
+  EXPECT_EQ(Name(LeakReason::kSystemDisk), "system_disk");
 }
 
 }  // namespace

@@ -135,9 +135,8 @@ TEST(LeakedDisk, IsNoneInThePhasesAndOwnersOfTheTable) {
     void (*change)(alibaba::Disk& disk);
   };
   const std::vector<Case> cases{
-      {"system disk", [](auto& disk) { disk.type = "system"; }},
       {"tag of another cluster", [](auto& disk) { disk.cluster_id = "c-theirs"; }},
-      {"no cluster tag", [](auto& disk) { disk.cluster_id = ""; }},
+      {"no cluster tag, and nobody's", [](auto& disk) { disk.cluster_id = disk.created_by = ""; }},
       {"Creating", [](auto& disk) { disk.status = "Creating"; }},
       {"Attaching", [](auto& disk) { disk.status = "Attaching"; }},
       {"Detaching", [](auto& disk) { disk.status = "Detaching"; }},

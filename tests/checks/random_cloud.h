@@ -16,6 +16,7 @@ inline alibaba::Disk RandomDisk(Dice& dice, const std::string& number) {
   disk.size_gib = static_cast<std::int64_t>(dice.Below(3) * 20);
   disk.cluster_id = dice.OneOf({"", "a", "a", "b"});
   disk.created_by = dice.OneOf({"alibabacloud-csi-plugin", "", "terraform"});
+  if (dice.Chance(4)) disk.volume_name = "pv-" + dice.Number(12);
   disk.type = dice.OneOf({"data", "data", "data", "system"});
   disk.category = dice.OneOf({"cloud_essd", "cloud_efficiency", "cloud_auto", "", "odd"});
   disk.charge_type = dice.OneOf({"PostPaid", "PostPaid", "PrePaid"});
