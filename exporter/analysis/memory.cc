@@ -13,14 +13,15 @@ std::string FirstSeenKey(std::string_view kind, std::string_view ns, std::string
 }
 
 FirstSeen AgeGate::Observe(const FirstSeenByObject& remembered, std::string key,
-                           FirstSeenByObject& next) const {
+                           FirstSeenByObject& next, bool is_tentative) const {
   const TimePoint list = inventory_.disks.read_started();
   FirstSeen seen{.at = inventory_.taken_at, .disk_list = list};
   if (const auto before = remembered.find(key); before != remembered.end()) {
     seen = before->second;
     const bool is_second = list > seen.disk_list;
     const bool is_volume_list_later = inventory_.persistent_volumes.read_started() >= list;
-    seen.is_confirmed = seen.is_confirmed || (is_second && is_volume_list_later);
+    const bool is_confirming = is_second && is_volume_list_later && !is_tentative;
+    seen.is_confirmed = seen.is_confirmed || is_confirming;
   }
   next.emplace(std::move(key), seen);
   return seen;
@@ -28,7 +29,7 @@ FirstSeen AgeGate::Observe(const FirstSeenByObject& remembered, std::string key,
 
 bool AgeGate::IsConfirmed(const FirstSeen& seen) {
   if (seen.is_confirmed) return true;
-  if (inventory_.disks.read_started() > seen.disk_list) DueAt(inventory_.taken_at);
+  if (inventory_.disks.read_started() > seen.disk_list) AwaitNewerReading();
   return false;
 }
 

@@ -46,11 +46,12 @@ class AgeGate {
   AgeGate(const Inventory& inventory, std::chrono::seconds grace)
       : inventory_(inventory), grace_(grace) {}
 
-  // The updated observation of an object, also put into `next`.
-  FirstSeen Observe(const FirstSeenByObject& remembered, std::string key,
-                    FirstSeenByObject& next) const;
+  // The updated observation of an object, also put into `next`. A tentative one, which rests on
+  // something else that is older than the disk list, confirms nothing, but keeps what is confirmed.
+  FirstSeen Observe(const FirstSeenByObject& remembered, std::string key, FirstSeenByObject& next,
+                    bool is_tentative = false) const;
   // Whether two consecutive disk lists agree, and volumes read after the second one (truth rule 2).
-  // If only the volumes are outstanding, a re-evaluation is due at once.
+  // If only a newer reading of Kubernetes is outstanding, it is awaited.
   bool IsConfirmed(const FirstSeen& seen);
   // Whether it has lasted for the grace period; if not, schedules a re-evaluation for then.
   bool IsOldEnough(TimePoint since);
@@ -64,11 +65,15 @@ class AgeGate {
   void DueAt(TimePoint at) { next_due_at_ = std::min(next_due_at_.value_or(at), at); }
   // When one could first report more.
   std::optional<TimePoint> next_due_at() const { return next_due_at_; }
+  // Schedules a re-evaluation for when volumes or attachments are read again, changed or not.
+  void AwaitNewerReading() { is_newer_reading_awaited_ = true; }
+  bool is_newer_reading_awaited() const { return is_newer_reading_awaited_; }
 
  private:
   const Inventory& inventory_;
   const std::chrono::seconds grace_;
   std::optional<TimePoint> next_due_at_;
+  bool is_newer_reading_awaited_ = false;
 };
 
 }  // namespace exporter

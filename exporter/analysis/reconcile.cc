@@ -149,6 +149,7 @@ Reconciliation Reconcile(const Inventory& inventory, const Index& index,
   DecideLeaks(inventory, index, memory, gate, result);
   DecideLosses(inventory, index, memory, gate, result);
   result.next_due_at = gate.next_due_at();
+  result.is_newer_reading_awaited = gate.is_newer_reading_awaited();
   return result;
 }
 

@@ -61,6 +61,7 @@ struct Reconciliation {
   FirstSeenByObject leaks;
   FirstSeenByObject losses;
   std::optional<TimePoint> next_due_at;
+  bool is_newer_reading_awaited = false;
 };
 
 // Reconciles ECS disks with PersistentVolumes and nodes.

@@ -28,6 +28,7 @@ struct Drift {
   std::string node;  // where Kubernetes has the disk attached, for an attachment drift
   std::string text;  // the end of the summary
   std::vector<RemedyStep> steps;
+  bool is_tentative = false;
 };
 
 constexpr std::array kRequired{kNeeds<&Inventory::persistent_volumes>,
@@ -86,7 +87,6 @@ std::optional<Drift> AttachmentDrift(const Analysis& analysis, const PersistentV
   if (disk.status != "In_use" || disk.multi_attach || disk.instance_ids.size() != 1) return {};
   const std::string& instance = disk.instance_ids.front();
   const auto* holder = analysis.index.FindNodeByInstance(instance);
-  if (!AreAttachmentsNewer(analysis.inventory)) return {};
   if (IsHolderKnown(analysis.index, volume, holder)) return {};
   const kubernetes::Node* first = nullptr;  // by name, as attachments are unordered
   for (const auto* attachment : analysis.index.AttachmentsOf(volume.meta.name)) {
@@ -102,12 +102,13 @@ std::optional<Drift> AttachmentDrift(const Analysis& analysis, const PersistentV
       .node = first->meta.name,
       .text = "Kubernetes has it attached to node " + first->meta.name + ", ECS has it on " +
               place + ", so that pods on the node hang or write to nothing.",
-      .steps = {
-          Look("See which attachments Kubernetes knows.",
-               "kubectl get volumeattachments -o wide | grep -F -e " + ShellWord(volume.meta.name)),
-          Act("Detach the disk from where it does not belong, after it is unmounted there.",
-              OfDisk("DetachDisk", disk) + " --InstanceId " + ShellWord(instance),
-              "What the other instance has not written to the disk yet is lost.")}};
+      .steps = {Look("See which attachments Kubernetes knows.",
+                     "kubectl get volumeattachments -o wide | grep -F -e " +
+                         ShellWord(volume.meta.name)),
+                Act("Detach the disk from where it does not belong, after it is unmounted there.",
+                    OfDisk("DetachDisk", disk) + " --InstanceId " + ShellWord(instance),
+                    "What the other instance has not written to the disk yet is lost.")},
+      .is_tentative = !AreAttachmentsNewer(analysis.inventory)};
 }
 
 std::optional<Drift> ZoneDrift(const PersistentVolume& volume, const alibaba::Disk& disk) {
@@ -196,6 +197,7 @@ Finding MakeFinding(const Analysis& analysis, const PersistentVolume& volume,
                     const alibaba::Disk& disk, Drift drift) {
   Finding finding = FindingOnDisk(analysis, volume, disk, drift.reason, std::move(drift.steps));
   finding.node = drift.node;
+  finding.is_tentative = drift.is_tentative;
   finding.summary = "PersistentVolume " + volume.meta.name + " and its disk " + disk.id +
                     " disagree: " + drift.text;
   return finding;

@@ -24,7 +24,7 @@ bool IsDue(const Check& check, const FirstSeenByObject& remembered, AgeGate& gat
     // For other checks the reason is a detail, and a change of reason does not reset the age.
     const std::string_view reason = check.needs_second_list ? finding.reason : std::string_view();
     first = gate.Observe(remembered, FirstSeenKey(finding.kind, finding.ns, finding.name, reason),
-                         seen);
+                         seen, finding.is_tentative);
     if (!finding.since) finding.since = first.at;
   }
   if (!check.needs_second_list) return !check.has_grace || gate.IsOldEnough(*finding.since);
@@ -87,7 +87,9 @@ Evaluated Evaluate(std::shared_ptr<const Inventory> inventory, const AnalysisOpt
   }
   CountCostsOnce(evaluation->results);
   if (analysis.disks.next_due_at) gate.DueAt(*analysis.disks.next_due_at);
+  if (analysis.disks.is_newer_reading_awaited) gate.AwaitNewerReading();
   evaluation->next_due_at = gate.next_due_at();
+  evaluation->is_newer_reading_awaited = gate.is_newer_reading_awaited();
   return {.evaluation = evaluation, .next_memory = std::move(next)};
 }
 

@@ -45,6 +45,9 @@ struct Finding {
   std::string summary{};
   std::vector<RemedyStep> remedy{};  // in the order to carry them out
   bool is_ignored = false;           // the object carries the ignore marker
+  // It rests on Kubernetes data that is older than the disk list, so that it confirms nothing: it
+  // is reported only if it was before. For checks with `needs_second_list`.
+  bool is_tentative = false;
 };
 
 }  // namespace exporter

@@ -32,6 +32,11 @@ std::vector<bool> Availability(const Inventory& inventory) {
   return available;
 }
 
+// When those tables were read that confirm what a list of disks says.
+std::array<TimePoint, 2> KubernetesReads(const Inventory& inventory) {
+  return {inventory.persistent_volumes.read_started(), inventory.volume_attachments.read_started()};
+}
+
 }  // namespace
 
 MetricDefs PublishMetricDefs() {
@@ -63,7 +68,8 @@ bool Publisher::IsDue(const Inventory& now) const {
   const bool is_time = now.taken_at < *rendered_at_ || now.taken_at - *rendered_at_ >= interval_;
   if (!page_.ready()) return is_time || IsKubernetesComplete(now);
   const bool is_due = next_due_at_ && *next_due_at_ <= now.taken_at;
-  return is_time && (has_change_ || is_due || Availability(now) != rendered_sources_);
+  const bool is_newer = is_newer_reading_awaited_ && KubernetesReads(now) != rendered_reads_;
+  return is_time && (has_change_ || is_due || is_newer || Availability(now) != rendered_sources_);
 }
 
 bool Publisher::Publish() {
@@ -86,7 +92,9 @@ void Publisher::Render(const std::shared_ptr<const Inventory>& inventory) {
   auto page = std::make_shared<const Page>(RenderPage(*evaluated.evaluation, page_.current()));
   rendered_at_ = inventory->taken_at;
   rendered_sources_ = Availability(*inventory);
+  rendered_reads_ = KubernetesReads(*inventory);
   next_due_at_ = evaluated.evaluation->next_due_at;
+  is_newer_reading_awaited_ = evaluated.evaluation->is_newer_reading_awaited;
   memory_ = std::move(evaluated.next_memory);
   has_change_ = false;
   metrics_.Set(kSeries, {}, static_cast<double>(page->series));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -22,7 +23,8 @@ MetricDefs PublishMetricDefs();
 
 // Builds inventories, evaluations and pages in a thread of its own. The full page and its
 // evaluation are built at most once per `interval`, and only after a change of data, a change in
-// which sources are available, or when a finding is due; otherwise only the series of the sources
+// which sources are available, when a finding is due, or when a newer reading is there that a
+// finding awaits, even of the same data; otherwise only the series of the sources
 // are renewed. Until all sources have answered, they see each other's rows at once, but the first
 // page waits.
 class Publisher {
@@ -61,9 +63,11 @@ class Publisher {
   std::optional<TimePoint> rendered_at_;  // the last full page
   std::vector<bool> rendered_sources_;    // which were available at that time
   std::optional<TimePoint> next_due_at_;
-  Memory memory_;            // from the last evaluation
-  bool has_change_ = false;  // not on a full page yet
-  std::jthread thread_;      // last: uses all of the above
+  bool is_newer_reading_awaited_ = false;
+  std::array<TimePoint, 2> rendered_reads_{};  // see KubernetesReads in the .cc
+  Memory memory_;                              // from the last evaluation
+  bool has_change_ = false;                    // not on a full page yet
+  std::jthread thread_;                        // last: uses all of the above
 };
 
 }  // namespace exporter

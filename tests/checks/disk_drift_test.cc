@@ -181,18 +181,6 @@ TEST(DiskDrift, IsNotOfAttachmentInTheCasesOfTheTable) {
   }
 }
 
-TEST(DiskDrift, IsNotOfAttachmentWhereThoseAreNotReadAfterTheDisks) {
-  World world;
-  world.disk.instance_ids = {"i-n2"};
-  Inventory stale = world.inventory();
-  stale.volume_attachments =
-      Table<kubernetes::VolumeAttachment>(std::vector{world.attachment}, SampleTime() - 1s);
-  EXPECT_THAT(LaterIn(stale).findings, IsEmpty());
-  Inventory failing = world.inventory();
-  LetFail(failing.volume_attachments);
-  EXPECT_THAT(LaterIn(failing).findings, IsEmpty());
-}
-
 TEST(DiskDrift, ChecksOnlyTheVolumeThatStandsForTheDisk) {
   World world;
   PersistentVolume second = MakeDiskVolume("d-1", "Available");

@@ -108,6 +108,17 @@ TEST(FedReadingStore, IsChangedOnlyByWhatReadsDifferently) {
   EXPECT_FALSE(fed.store.TakeChange()) << "the same object again";
 }
 
+TEST(FedReadingStore, IsNewerAfterABookmarkOrAPollThatChangesNothing) {
+  Fed fed;
+  fed.List(0, 0s);
+  ASSERT_TRUE(fed.store.TakeChange());
+  fed.store.PutEvent(0, 0, SampleTime() + 60s);
+  EXPECT_EQ(fed.At(60s).persistent_volumes.read_started(), SampleTime() + 60s);
+  fed.List(0, 92s);
+  EXPECT_EQ(fed.At(92s).persistent_volumes.read_started(), SampleTime() + 90s);
+  EXPECT_FALSE(fed.store.TakeChange()) << "what awaits a newer reading asks for it";
+}
+
 TEST(FedReadingStore, IsChangedByAFailureOfAnotherKindOnce) {
   Fed fed;
   const Error down{ErrorKind::kUnavailable, "down"};
