@@ -33,6 +33,8 @@ struct Error {
   std::string message{};
   // How long the server asks us to back off; zero: not stated.
   std::chrono::milliseconds retry_after{0};
+  // Of the HTTP answer; 0: none arrived, or it had nothing to do with one.
+  int status = 0;
 };
 
 template <class T>

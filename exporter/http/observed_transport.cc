@@ -13,7 +13,9 @@ constexpr std::array<std::string_view, 2> kOperationLabels{"api", "operation"};
 
 constexpr MetricDef kRequests{.name = "ack_storage_api_requests_total",
                               .type = MetricType::kCounter,
-                              .help = "Requests sent to the APIs, including retries.",
+                              .help =
+                                  "Requests sent to the APIs, including retries, by HTTP status, "
+                                  "also one that ended a watch, or kind of error.",
                               .labels = kRequestLabels};
 constexpr MetricDef kDuration{.name = "ack_storage_api_request_duration_seconds",
                               .type = MetricType::kHistogram,
@@ -31,6 +33,12 @@ bool IsThrottled(const HttpResponse& response) {
          (response.status == 400 && response.body.find("\"Throttling") != std::string::npos);
 }
 
+std::string CodeOf(const HttpRequest& request, const Result<HttpResponse>& response) {
+  const int told = request.told_status ? request.told_status() : 0;
+  if (told != 0) return std::to_string(told);
+  return response ? std::to_string(response->status) : std::string(KindName(response.error().kind));
+}
+
 }  // namespace
 
 MetricDefs ApiMetricDefs() {
@@ -44,9 +52,7 @@ Result<HttpResponse> ObservedTransport::Send(const HttpRequest& request, std::st
   const auto started = std::chrono::steady_clock::now();
   Result<HttpResponse> response = next_.Send(request, std::move(stop));
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;
-  const std::string code =
-      response ? std::to_string(response->status) : std::string(KindName(response.error().kind));
-  metrics_.Count(kRequests, {api_, request.operation, code});
+  metrics_.Count(kRequests, {api_, request.operation, CodeOf(request, response)});
   // The duration of a watch is its timeout, not a latency.
   if (!request.operation.starts_with("watch ")) {
     metrics_.Observe(kDuration, {api_, request.operation}, took.count());

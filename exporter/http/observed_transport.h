@@ -13,8 +13,8 @@ namespace exporter {
 MetricDefs ApiMetricDefs();
 
 // Counts and times the requests passed to `next`, which must outlive it. `api` is a label value
-// ("kubernetes", "alibaba"); the label `code` is the HTTP status, or the kind of error if no answer
-// arrived.
+// ("kubernetes", "alibaba"); the label `code` is the HTTP status, the one that the body told
+// (HttpRequest::told_status), or the kind of error if no answer arrived.
 class ObservedTransport final : public Transport {
  public:
   ObservedTransport(Transport& next, std::string api, ExporterMetrics& metrics);

@@ -30,6 +30,9 @@ struct HttpRequest {
   // headers have arrived. Returning false aborts with kBadResponse. A failed exchange may have
   // delivered pieces already.
   std::function<bool(std::string_view piece)> on_body{};
+  // If set, returns the status that the body itself has told, as at the end of a watch; 0: none. It
+  // then stands for that of the exchange in the request metrics.
+  std::function<int()> told_status{};
   // The API's name for the request ("list persistentvolumes", "DescribeDisks"): label `operation`
   // of the request metrics, and used in messages.
   std::string operation;

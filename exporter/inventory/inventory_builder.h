@@ -20,8 +20,14 @@ class InventoryBuilder {
   // Whether any visible data has changed since the last call.
   virtual bool TakeChange() = 0;
 
-  // Waits up to `limit` for a change. False if stopped.
+  // Waits up to `limit` for a change or a recovery. False if stopped.
   virtual bool WaitForChange(std::chrono::milliseconds limit, std::stop_token stop) = 0;
+
+  // Whether a source that had failed works again since the last call.
+  virtual bool TakeRecovery() = 0;
+
+  // Waits up to `limit` for that, or for what may become it. True if one has come.
+  virtual bool WaitForRecovery(std::chrono::milliseconds limit, std::stop_token stop) = 0;
 };
 
 }  // namespace exporter

@@ -65,6 +65,9 @@ class FeedRecorder final : public kubernetes::ReflectorObserver {
     store_.PutClosed(source_, part_, now, in_due_form);
   }
 
+  // Not logged: usual after a restart of the server, and the list follows at once.
+  void OnGone(const Error& error) override { store_.PutGone(source_, part_, error); }
+
   void OnEvent(TimePoint now) override { store_.PutEvent(source_, part_, now); }
 
   void OnProblem(std::size_t problems, const std::string& first) override {

@@ -7,6 +7,10 @@
 namespace exporter {
 namespace {
 
+// A server that no longer has our version says so in the first event, at once. Source: Cacher.Watch
+// in k8s.io/apiserver/pkg/storage/cacher.
+constexpr std::chrono::seconds kProof{1};
+
 SourceHealth HealthOf(const SourceStatus& status) {
   SourceHealth health{.is_scheduled = true,
                       .is_tried = status.tried,
@@ -30,10 +34,36 @@ void ReadingStore::NoteChange() {
   changed_.notify_all();
 }
 
+void ReadingStore::EndFailure(Part& part) {
+  if (!part.error) return;
+  part.error.reset();
+  is_recovered_ = true;
+  changed_.notify_all();
+}
+
+bool ReadingStore::IsLive(const Part& part, TimePoint now) {
+  return part.is_open && (!part.error || now - part.opened_at >= kProof);
+}
+
+void ReadingStore::ProveWatches(TimePoint now) {
+  for (Parts& parts : latest_) {
+    for (Part& part : parts) {
+      if (IsLive(part, now)) EndFailure(part);
+    }
+  }
+}
+
+bool ReadingStore::HasUnproven() const {
+  return std::ranges::any_of(latest_, [](const Parts& parts) {
+    return std::ranges::any_of(parts, [](const Part& part) { return part.is_open && part.error; });
+  });
+}
+
 void ReadingStore::Put(std::size_t source, std::size_t target, Result<Reading> reading,
                        TimePoint started, TimePoint ended) {
   if (!reading) return PutFailure(source, target, reading.error(), ended - started);
   const std::scoped_lock lock(mutex_);
+  EndFailure(latest_[source][target]);
   latest_[source][target] = Part{.reading = std::move(*reading),
                                  .tried = true,
                                  .last_success = ended,
@@ -48,6 +78,7 @@ void ReadingStore::PutListed(std::size_t source, std::size_t part, TimePoint sta
   const std::scoped_lock lock(mutex_);
   Part& latest = latest_[source][part];
   const bool is_new = !latest.last_success || latest.shown_version != version;
+  EndFailure(latest);
   latest = Part{.tried = true,
                 .last_success = ended,
                 .proven_at = started,
@@ -71,17 +102,32 @@ void ReadingStore::PutOpened(std::size_t source, std::size_t part, TimePoint now
   const std::scoped_lock lock(mutex_);
   Part& latest = latest_[source][part];
   latest.is_open = true;
-  latest.last_success = now;
-  latest.error.reset();
+  latest.opened_at = now;
+  if (!latest.error) return;
+  is_unproven_ = true;
+  changed_.notify_all();
 }
 
 void ReadingStore::PutClosed(std::size_t source, std::size_t part, TimePoint now,
                              bool in_due_form) {
   const std::scoped_lock lock(mutex_);
   Part& latest = latest_[source][part];
+  const bool is_proven = in_due_form || IsLive(latest, now);
+  TimePoint known = std::max(latest.last_success.value_or(TimePoint{}), latest.proven_at);
+  if (is_proven) known = std::max(known, in_due_form ? now : latest.opened_at);
+  latest.last_success = known;
+  if (is_proven) EndFailure(latest);
   latest.is_open = false;
-  latest.last_success =
-      in_due_form ? now : std::max(latest.last_success.value_or(TimePoint{}), latest.proven_at);
+}
+
+void ReadingStore::PutGone(std::size_t source, std::size_t part, const Error& error) {
+  const std::scoped_lock lock(mutex_);
+  Part& latest = latest_[source][part];
+  if (latest.last_success) latest.last_success = std::max(*latest.last_success, latest.proven_at);
+  latest.is_open = false;
+  const bool is_new = !latest.error || latest.error->kind != error.kind;
+  latest.error = error;
+  if (is_new) NoteChange();
 }
 
 void ReadingStore::PutEvent(std::size_t source, std::size_t part, TimePoint now) {
@@ -89,6 +135,7 @@ void ReadingStore::PutEvent(std::size_t source, std::size_t part, TimePoint now)
   const std::scoped_lock lock(mutex_);
   Part& latest = latest_[source][part];
   latest.proven_at = now;
+  EndFailure(latest);
   if (latest.shown_version == version) return;
   latest.shown_version = version;
   NoteChange();
@@ -122,7 +169,7 @@ SourceStatus ReadingStore::StatusOf(std::size_t source, TimePoint now) const {
     if (!status.error) status.error = part.error;
     if (part.reading) status.objects += part.reading->objects;
     // Unset if one is: nullopt orders first.
-    oldest = std::min(oldest, part.is_open ? now : part.last_success);
+    oldest = std::min(oldest, IsLive(part, now) ? now : part.last_success);
   }
   status.last_success = oldest;
   status.available = oldest && now - *oldest <= scheduled.max_age;
@@ -164,6 +211,7 @@ void ReadingStore::ApplyTargets(std::size_t source, Inventory& inventory) const 
 
 Inventory ReadingStore::Build(TimePoint now) {
   const std::scoped_lock lock(mutex_);
+  ProveWatches(now);
   Inventory inventory;
   inventory.taken_at = now;
   inventory.scope = scope_;
@@ -190,8 +238,24 @@ bool ReadingStore::TakeChange() {
 
 bool ReadingStore::WaitForChange(std::chrono::milliseconds limit, std::stop_token stop) {
   std::unique_lock lock(mutex_);
-  changed_.wait_for(lock, stop, limit, [this] { return is_changed_; });
+  if (HasUnproven()) limit = std::min<std::chrono::milliseconds>(limit, kProof);
+  changed_.wait_for(lock, stop, limit,
+                    [this] { return is_changed_ || is_recovered_ || is_unproven_; });
+  is_unproven_ = false;
   return !stop.stop_requested();
+}
+
+bool ReadingStore::TakeRecovery() {
+  const std::scoped_lock lock(mutex_);
+  return std::exchange(is_recovered_, false);
+}
+
+bool ReadingStore::WaitForRecovery(std::chrono::milliseconds limit, std::stop_token stop) {
+  std::unique_lock lock(mutex_);
+  if (HasUnproven()) limit = std::min<std::chrono::milliseconds>(limit, kProof);
+  changed_.wait_for(lock, stop, limit, [this] { return is_recovered_ || is_unproven_; });
+  is_unproven_ = false;
+  return is_recovered_;
 }
 
 }  // namespace exporter

@@ -52,16 +52,23 @@ class ReadingStore final : public InventoryBuilder {
   // Records a failed read; `took` is its duration unless it was a watch.
   void PutFailure(std::size_t source, std::size_t part, const Error& error,
                   std::optional<std::chrono::duration<double>> took);
-  // A watch was opened: its data is current until it is closed.
+  // A watch was opened: its data is current until it is closed. After a failure it has to prove
+  // itself first, by an event or by staying open for a second: a server that no longer has our
+  // version opens the watch, too.
   void PutOpened(std::size_t source, std::size_t part, TimePoint now);
   // A watch was closed. If it broke off, it was current as of its last event.
   void PutClosed(std::size_t source, std::size_t part, TimePoint now, bool in_due_form);
+  // The server no longer has our version: the data is as old as before the watch was opened, and
+  // the part fails until it is listed.
+  void PutGone(std::size_t source, std::size_t part, const Error& error);
   // An event arrived: the part was current at `now`.
   void PutEvent(std::size_t source, std::size_t part, TimePoint now);
 
   Inventory Build(TimePoint now) override;
   bool TakeChange() override;
   bool WaitForChange(std::chrono::milliseconds limit, std::stop_token stop) override;
+  bool TakeRecovery() override;
+  bool WaitForRecovery(std::chrono::milliseconds limit, std::stop_token stop) override;
 
  private:
   // The state of one feed part, or of one target of a polled source.
@@ -69,6 +76,7 @@ class ReadingStore final : public InventoryBuilder {
     std::optional<Reading> reading{};  // the last good one of a target
     bool tried = false;
     bool is_open = false;  // a watch is open
+    TimePoint opened_at{};
     std::optional<TimePoint> last_success{};
     TimePoint proven_at{};  // later changes may be missing
     std::chrono::duration<double> duration{};
@@ -78,10 +86,17 @@ class ReadingStore final : public InventoryBuilder {
   using Parts = std::vector<Part>;
 
   SourceStatus StatusOf(std::size_t source, TimePoint now) const;
+  // Whether an open watch shows its data as of now.
+  static bool IsLive(const Part& part, TimePoint now);
+  // Believes the watches that have proven themselves.
+  void ProveWatches(TimePoint now);
+  bool HasUnproven() const;
   bool IsUsable(std::size_t source, const Part& part, TimePoint now) const;
   void ApplyFeed(std::size_t source, Inventory& inventory) const;
   void ApplyTargets(std::size_t source, Inventory& inventory) const;
   void NoteChange();
+  // Ends the failure of a part, if it has failed.
+  void EndFailure(Part& part);
   void UpdateFirstSeen(const Inventory& inventory, TimePoint now);
 
   const std::vector<ScheduledSource> sources_;
@@ -89,6 +104,8 @@ class ReadingStore final : public InventoryBuilder {
   std::mutex mutex_;  // guards the members below
   std::condition_variable_any changed_;
   bool is_changed_ = false;
+  bool is_recovered_ = false;
+  bool is_unproven_ = false;  // a watch was opened after a failure, unknown to those who wait
   std::vector<Parts> latest_;
   std::unordered_map<std::string, TimePoint> first_seen_;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporter/publish/publisher.h"
 
+#include <algorithm>
 #include <array>
 #include <exception>
 #include <memory>
@@ -15,6 +16,10 @@ namespace {
 
 // Polls with the same interval end close together; wait for all of them before rendering a page.
 constexpr std::chrono::milliseconds kSettleDelay{200};
+
+// When sources come back after an outage, a page is built without waiting for the interval, but at
+// most this often, and not for more than a third of the time.
+constexpr std::chrono::milliseconds kRecoveryInterval{1'000};
 
 constexpr MetricDef kSeries{
     .name = "ack_storage_page_series",
@@ -62,18 +67,25 @@ Evaluated Publisher::EvaluateAll(std::shared_ptr<const Inventory> inventory,
   return Evaluate(std::move(inventory), options, memory);
 }
 
+std::chrono::milliseconds Publisher::Interval() const {
+  if (!has_recovery_) return interval_;
+  return std::min(interval_, std::max(kRecoveryInterval, 2 * render_took_));
+}
+
 bool Publisher::IsDue(const Inventory& now) const {
   if (!rendered_at_) return true;
   // A clock that was set back must not stop publishing.
-  const bool is_time = now.taken_at < *rendered_at_ || now.taken_at - *rendered_at_ >= interval_;
+  const bool is_time = now.taken_at < *rendered_at_ || now.taken_at - *rendered_at_ >= Interval();
   if (!page_.ready()) return is_time || IsKubernetesComplete(now);
   const bool is_due = next_due_at_ && *next_due_at_ <= now.taken_at;
   const bool is_newer = is_newer_reading_awaited_ && KubernetesReads(now) != rendered_reads_;
-  return is_time && (has_change_ || is_due || is_newer || Availability(now) != rendered_sources_);
+  return is_time && (has_change_ || has_recovery_ || is_due || is_newer ||
+                     Availability(now) != rendered_sources_);
 }
 
 bool Publisher::Publish() {
   has_change_ = builder_.TakeChange() || has_change_;
+  has_recovery_ = builder_.TakeRecovery() || has_recovery_;
   const auto inventory = std::make_shared<const Inventory>(builder_.Build(clock_.Now()));
   inventory_.Put(inventory);
   if (IsDue(*inventory)) {
@@ -97,11 +109,13 @@ void Publisher::Render(const std::shared_ptr<const Inventory>& inventory) {
   is_newer_reading_awaited_ = evaluated.evaluation->is_newer_reading_awaited;
   memory_ = std::move(evaluated.next_memory);
   has_change_ = false;
+  has_recovery_ = false;
   metrics_.Set(kSeries, {}, static_cast<double>(page->series));
   metrics_.Set(kBytes, {}, static_cast<double>(page->plain_bytes));
   const bool was_ready = page_.ready();
   page_.Publish(std::move(page), IsKubernetesComplete(*inventory));
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;
+  render_took_ = std::chrono::duration_cast<std::chrono::milliseconds>(took);
   metrics_.Set(kDuration, {}, took.count());
   evaluation_.Put(std::move(evaluated.evaluation));
   if (!was_ready && page_.ready()) {
@@ -123,11 +137,9 @@ void Publisher::Run(const std::stop_token& stop) {
     } catch (const std::exception& error) {
       Log(LogLevel::kError, "publish failed", {{"error", error.what()}});
     }
-    if (is_whole && page_.ready()) {
-      sleep(interval_, stop);
-    } else if (builder_.WaitForChange(interval_, stop)) {
-      sleep(kSettleDelay, stop);
-    }
+    const bool is_woken = is_whole && page_.ready() ? builder_.WaitForRecovery(interval_, stop)
+                                                    : builder_.WaitForChange(Interval(), stop);
+    if (is_woken) sleep(kSettleDelay, stop);
   }
 }
 

@@ -24,9 +24,9 @@ MetricDefs PublishMetricDefs();
 // Builds inventories, evaluations and pages in a thread of its own. The full page and its
 // evaluation are built at most once per `interval`, and only after a change of data, a change in
 // which sources are available, when a finding is due, or when a newer reading is there that a
-// finding awaits, even of the same data; otherwise only the series of the sources
-// are renewed. Until all sources have answered, they see each other's rows at once, but the first
-// page waits.
+// finding awaits, even of the same data; otherwise only the series of the sources are renewed. A
+// source that works again after a failure is shown without waiting for the interval. Until all
+// sources have answered, they see each other's rows at once, but the first page waits.
 class Publisher {
  public:
   // Evaluate, or a counting wrapper in tests.
@@ -46,6 +46,8 @@ class Publisher {
 
  private:
   void Run(const std::stop_token& stop);
+  // Between full pages.
+  std::chrono::milliseconds Interval() const;
   bool IsDue(const Inventory& now) const;
   void Render(const std::shared_ptr<const Inventory>& inventory);
   static Evaluated EvaluateAll(std::shared_ptr<const Inventory> inventory,
@@ -67,7 +69,9 @@ class Publisher {
   std::array<TimePoint, 2> rendered_reads_{};  // see KubernetesReads in the .cc
   Memory memory_;                              // from the last evaluation
   bool has_change_ = false;                    // not on a full page yet
-  std::jthread thread_;                        // last: uses all of the above
+  bool has_recovery_ = false;                  // neither
+  std::chrono::milliseconds render_took_{0};
+  std::jthread thread_;  // last: uses all of the above
 };
 
 }  // namespace exporter

@@ -195,7 +195,8 @@ void MakeTrouble(Watched& watched, std::mt19937& random) {
   const int after = static_cast<int>(random() % 20);
   switch (random() % 6) {
     case 0:
-      return watched.Control("restart", "");
+      return watched.Control("restart",
+                             random() % 2 == 0 ? "" : R"({"away_ms":20,"forbidden_ms":40})");
     case 1:
       return watched.Control("compact", "");
     case 2:
@@ -223,7 +224,7 @@ TEST(Watch, EndsEqualToAFreshListAfterTenThousandChangesAndAllKindsOfTrouble) {
   EXPECT_TRUE(watched.CatchesUp());
   EXPECT_GT(watched.Publish()->persistent_volumes.size(), 100U);
   EXPECT_GT(watched.Publish()->pods.size(), 100U);
-  for (const char* reason : {"gone", "broken", "error", "unreadable"}) {
+  for (const char* reason : {"gone", "broken", "forbidden", "error", "unreadable"}) {
     EXPECT_THAT(watched.Counters(),
                 ::testing::ContainsRegex("ack_storage_watch_restarts_total.reason=\"" +
                                          std::string(reason) + "\",resource=\"[a-z]*\". [1-9]"))

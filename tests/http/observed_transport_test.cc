@@ -77,6 +77,24 @@ TEST(ObservedTransport, CountsAWatchButDoesNotTimeIt) {
   EXPECT_THAT(counters, ::testing::Not(HasSubstr("request_duration_seconds")));
 }
 
+TEST(ObservedTransport, CountsAWatchByTheStatusThatEndedIt) {
+  FakeTransport next(InTurn({Respond(200, ""), Fail(ErrorKind::kBadResponse, "not asked for"),
+                             Fail(ErrorKind::kBadResponse, "not asked for")}));
+  ExporterMetrics metrics;
+  ObservedTransport observed(next, "kubernetes", metrics);
+  for (const int told : {0, 410, 0}) {
+    HttpRequest watch;
+    watch.operation = "watch pods";
+    watch.told_status = [told] { return told; };
+    (void)observed.Send(watch, {});
+  }
+  const std::string counters = metrics.Render(TextFormat::kPrometheus004);
+  for (const char* code : {"200", "410", "bad_response"}) {
+    EXPECT_THAT(counters, HasSubstr("ack_storage_api_requests_total{api=\"kubernetes\",code=\"" +
+                                    std::string(code) + "\",operation=\"watch pods\"} 1\n"));
+  }
+}
+
 TEST(ObservedTransport, CountsThrottlingOfEveryForm) {
   for (const auto& [status, file] :
        std::vector<std::pair<int, std::string>>{{400, "error_throttling"},

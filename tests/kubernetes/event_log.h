@@ -27,6 +27,10 @@ class EventLog final : public ReflectorObserver {
   void OnClosed(TimePoint, bool in_due_form) override {
     lines.emplace_back(in_due_form ? "closed" : "broken off");
   }
+  void OnGone(const Error& error) override {
+    lines.push_back("gone " + std::to_string(error.status));
+    last_error = error.message;
+  }
   void OnEvent(TimePoint) override { lines.emplace_back("event"); }
   void OnProblem(std::size_t problems, const std::string& first) override {
     lines.push_back("problem " + std::to_string(problems) + " " + first);

@@ -37,7 +37,8 @@ inline std::string Bookmark(int version) {
 }
 
 inline std::string Gone() {
-  return Event("ERROR", R"({"kind":"Status","code":410,"reason":"Expired"})");
+  return Event("ERROR",
+               R"|({"kind":"Status","code":410,"message":"too old resource version: 7 (9)"})|");
 }
 
 inline Answer List(const std::string& items, int version) {
@@ -76,7 +77,7 @@ struct Followed {
   void Run(ReflectorOptions options = {}, Reflector::Missed missed = nullptr) {
     const auto sleeper = [this](std::chrono::milliseconds delay, const std::stop_token& stopped) {
       if (!stopped.stop_requested()) delays.push_back(delay);
-      clock.Advance(std::chrono::duration_cast<std::chrono::seconds>(delay));
+      clock.Advance(delay);
       return !stopped.stop_requested();
     };
     Client client(transport, clock, token, {.server = kServer, .retry = {.max_attempts = 1}},

@@ -50,8 +50,6 @@ TEST(Reflector, ListsNothingOlderWhenItsVersionIsGone) {
   EXPECT_THAT(followed.urls,
               ElementsAre(kFirstList, WatchFrom(7), NewListFrom(7), WatchFrom(12), WatchFrom(13)));
   EXPECT_THAT(followed.event_log.lines, Contains("restart gone"));
-  EXPECT_THAT(followed.delays, ElementsAre(800ms))
-      << "a server that always says so is not hammered";
 }
 
 TEST(Reflector, GoesOnFromTheLastVersionWhenTheConnectionBreaks) {
@@ -77,12 +75,12 @@ TEST(Reflector, DoesNotTakeHalfALine) {
 
 TEST(Reflector, BacksOffDoublingToThirtySeconds) {
   std::vector<Answer> answers{List("", 7)};
-  for (int i = 0; i < 8; ++i) answers.push_back(Refuse());
+  for (int i = 0; i < 8; ++i) answers.push_back(Say(429, "{}"));
   Followed followed(answers);
   followed.Run();
   EXPECT_THAT(followed.delays,
               ElementsAre(800ms, 1600ms, 3200ms, 6400ms, 12800ms, 25600ms, 30s, 30s));
-  EXPECT_THAT(followed.event_log.lines, Contains("failure unavailable of watches").Times(6))
+  EXPECT_THAT(followed.event_log.lines, Contains("failure throttled of watches").Times(6))
       << "from the third in a row on";
 }
 
@@ -93,9 +91,9 @@ TEST(Reflector, ForgetsTheBackOffAfterTwoCalmMinutes) {
       return Respond(200, Bookmark(8));
     };
   };
-  Followed followed({List("", 7), Refuse(), Refuse()});
+  Followed followed({List("", 7), Say(429, "{}"), Say(429, "{}")});
   followed.script.push_back(calm(followed));
-  followed.script.push_back(Refuse());
+  followed.script.push_back(Say(429, "{}"));
   followed.Run();
   EXPECT_THAT(followed.delays, ElementsAre(800ms, 1600ms, 800ms));
 }
@@ -121,12 +119,12 @@ TEST(Reflector, ListsAtEachIntervalWhereWatchIsForbidden) {
   EXPECT_THAT(followed.delays, ElementsAre(30s, 30s));
 }
 
-TEST(Reflector, TriesToWatchAgainAfterAnHourOfLists) {
+TEST(Reflector, TriesToWatchAgainAfterMinutesOfLists) {
   Followed followed({List("", 7), Say(403, "{}"), List("", 8), List("", 9)});
-  followed.Run({.poll_interval = 45min});
+  followed.Run({.poll_interval = 80s});
   EXPECT_EQ(followed.urls.back(), NewListFrom(9));
   Followed longer({List("", 7), Say(403, "{}"), List("", 8), List("", 9), List("", 10)});
-  longer.Run({.poll_interval = 31min});
+  longer.Run({.poll_interval = 80s});
   EXPECT_EQ(longer.urls.back(), WatchFrom(10));
 }
 
@@ -142,7 +140,7 @@ TEST(Reflector, KeepsItsRowsWhileListsFail) {
   Followed followed(
       {List(Volume("a", 3), 7), Watch(Gone()), Say(500, "{}"), List(Volume("b", 9), 9)});
   followed.Run();
-  EXPECT_THAT(followed.event_log.lines, ElementsAre("listed 1", "open", "closed", "restart gone",
+  EXPECT_THAT(followed.event_log.lines, ElementsAre("listed 1", "open", "gone 410", "restart gone",
                                                     "failure unavailable", "listed 1"));
   EXPECT_THAT(followed.Names(), ElementsAre("b Bound"));
 }

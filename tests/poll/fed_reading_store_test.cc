@@ -72,6 +72,90 @@ TEST(FedReadingStore, LetsDataOfAWatchThatBrokeOffAgeFromWhatItSaidLast) {
   EXPECT_FALSE(fed.At(1h).persistent_volumes.available());
 }
 
+constexpr const char* kSaysGone = "the watch ended with 410";
+const Error kGone{ErrorKind::kUnavailable, kSaysGone};
+
+TEST(FedReadingStore, IsAsOldAsBeforeAWatchThatSaidGone) {
+  Fed fed;
+  fed.List(0, 0s);
+  fed.store.PutClosed(0, 0, SampleTime() + 10s, true);
+  fed.store.PutOpened(0, 0, SampleTime() + 5min);
+  fed.store.PutGone(0, 0, kGone);
+  const Inventory inventory = fed.At(5min);
+  EXPECT_EQ(inventory.sources[0].last_success, SampleTime() + 10s);
+  EXPECT_FALSE(inventory.sources[0].available);
+  ASSERT_TRUE(inventory.sources[0].error);
+  EXPECT_EQ(inventory.sources[0].error->message, kSaysGone);
+  fed.List(0, 5min + 1s);
+  EXPECT_TRUE(fed.At(5min + 1s).sources[0].available);
+  EXPECT_FALSE(fed.At(5min + 1s).sources[0].error);
+}
+
+TEST(FedReadingStore, ShowsEventsThatCameBeforeAWatchSaidGone) {
+  Fed fed;
+  fed.List(0, 0s);
+  fed.store.PutOpened(0, 0, SampleTime() + 1s);
+  fed.store.PutEvent(0, 0, SampleTime() + 10min);
+  fed.store.PutGone(0, 0, kGone);
+  EXPECT_EQ(fed.At(11min).sources[0].last_success, SampleTime() + 10min);
+}
+
+TEST(FedReadingStore, BelievesAWatchAfterAFailureOnlyOnceItHasProvenItself) {
+  for (const bool by_event : {true, false}) {
+    Fed fed;
+    fed.List(0, 0s);
+    fed.store.PutFailure(0, 0, {ErrorKind::kUnavailable, "refused"}, std::nullopt);
+    fed.store.PutOpened(0, 0, SampleTime() + 10min);
+    const Inventory opened = fed.At(10min + 999ms);
+    EXPECT_EQ(opened.sources[0].last_success, SampleTime());
+    EXPECT_FALSE(opened.sources[0].available);
+    EXPECT_TRUE(opened.sources[0].error);
+    EXPECT_FALSE(fed.store.TakeRecovery());
+    if (by_event) fed.store.PutEvent(0, 0, SampleTime() + 10min + 500ms);
+    const auto proven = by_event ? 10min + 999ms : 10min + 1000ms;
+    EXPECT_EQ(fed.At(proven).sources[0].last_success, SampleTime() + proven);
+    EXPECT_FALSE(fed.At(proven).sources[0].error);
+    EXPECT_TRUE(fed.store.TakeRecovery());
+    EXPECT_FALSE(fed.store.TakeRecovery()) << "once";
+  }
+}
+
+TEST(FedReadingStore, TakesAWatchThatWasCutAtOnceAfterAFailureForNoSuccess) {
+  Fed fed;
+  fed.List(0, 0s);
+  fed.store.PutFailure(0, 0, {ErrorKind::kUnavailable, "refused"}, std::nullopt);
+  fed.store.PutOpened(0, 0, SampleTime() + 10min);
+  fed.store.PutClosed(0, 0, SampleTime() + 10min + 10ms, false);
+  EXPECT_EQ(fed.At(10min + 2s).sources[0].last_success, SampleTime());
+  EXPECT_TRUE(fed.At(10min + 2s).sources[0].error);
+  fed.store.PutOpened(0, 0, SampleTime() + 11min);
+  fed.store.PutClosed(0, 0, SampleTime() + 12min, false);
+  EXPECT_EQ(fed.At(12min).sources[0].last_success, SampleTime() + 11min);
+  EXPECT_FALSE(fed.At(12min).sources[0].error);
+}
+
+TEST(FedReadingStore, TellsOfARecoveryThatAListBrings) {
+  Fed fed;
+  fed.List(0, 0s);
+  EXPECT_FALSE(fed.store.TakeRecovery()) << "the first list is none";
+  fed.store.PutFailure(0, 0, {ErrorKind::kForbidden, "no"}, 1s);
+  EXPECT_FALSE(fed.store.WaitForRecovery(0ms, {}));
+  fed.List(0, 10s);
+  EXPECT_TRUE(fed.store.WaitForRecovery(1h, {}));
+  EXPECT_TRUE(fed.store.WaitForChange(1h, {})) << "ends every wait";
+  EXPECT_TRUE(fed.store.TakeRecovery());
+}
+
+TEST(FedReadingStore, EndsWaitsWhenAWatchHasYetToProveItself) {
+  Fed fed;
+  fed.List(0, 0s);
+  fed.store.TakeChange();
+  fed.store.PutFailure(0, 0, {ErrorKind::kUnavailable, "no"}, 1s);
+  fed.store.TakeChange();
+  fed.store.PutOpened(0, 0, SampleTime() + 10s);
+  EXPECT_FALSE(fed.store.WaitForRecovery(1h, {})) << "at once, to be looked at again";
+}
+
 TEST(FedReadingStore, KeepsTheDurationOfTheListWhenWatchesFail) {
   Fed fed;
   fed.List(0, 0s);

@@ -83,6 +83,33 @@ TEST(Follow, ListsThenWatchesAndCountsWhyAWatchBeganAgain) {
                       "volumes\"} 0")));
 }
 
+TEST(Follow, ShowsNothingAsCurrentOnceItsVersionIsGoneUntilItIsListed) {
+  std::atomic<int> lists = 0;
+  Followed followed([&](const HttpRequest& request) -> Result<HttpResponse> {
+    if (!IsWatch(request)) {
+      if (++lists == 2) return Fail(ErrorKind::kUnavailable, "refused");
+      return Respond(200, List(R"({"metadata":{"name":"a"}})"));
+    }
+    if (lists > 1) return Fail(ErrorKind::kUnavailable, "reset");
+    followed.clock.Advance(5min);
+    return Respond(200, R"({"type":"ERROR","object":{"kind":"Status","code":410}})"
+                        "\n");
+  });
+  followed.Start();
+  followed.gate.AwaitSleeps(1);
+  const Inventory gone = followed.Build();
+  EXPECT_EQ(gone.sources[0].last_success, SampleTime());
+  EXPECT_FALSE(gone.sources[0].available);
+  EXPECT_TRUE(gone.sources[0].error) << "until it is listed";
+  followed.gate.Wake();
+  followed.gate.AwaitSleeps(2);
+  EXPECT_TRUE(followed.Build().sources[0].available);
+  EXPECT_TRUE(followed.store.TakeRecovery());
+  EXPECT_THAT(followed.Counters(),
+              HasSubstr("ack_storage_watch_restarts_total{reason=\"gone\",resource=\"persistent"
+                        "volumes\"} 1"));
+}
+
 TEST(Follow, ListsAtTheIntervalOfTheSourceInPollMode) {
   Followed followed([](const HttpRequest& request) -> Result<HttpResponse> {
     EXPECT_FALSE(IsWatch(request));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporter/kubernetes/client/client.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "exporter/kubernetes/client/status_error.h"
@@ -29,6 +30,8 @@ Result<HttpResponse> Client::Get(const std::string& path, const std::string& ope
 }
 
 Result<HttpResponse> Client::Fetch(const Call& call, const std::stop_token& stop) {
+  RetryPolicy retry = options_.retry;
+  retry.max_attempts = std::min(retry.max_attempts, call.max_attempts);
   bool renewed = false;
   for (int number = 1;; ++number) {
     if (stop.stop_requested()) return Stopped();
@@ -39,7 +42,7 @@ Result<HttpResponse> Client::Fetch(const Call& call, const std::stop_token& stop
       token_.Expire();
       continue;
     }
-    const auto delay = NextDelay(options_.retry, number, attempt.result.error().kind, jitter_(),
+    const auto delay = NextDelay(retry, number, attempt.result.error().kind, jitter_(),
                                  attempt.result.error().retry_after);
     if (!delay) return std::move(attempt.result);
     if (!sleeper_(*delay, stop)) return Stopped();
@@ -55,6 +58,7 @@ Client::Attempt Client::Try(const Call& call, const std::stop_token& stop) {
                       .timeout = call.timeout,
                       .stall_timeout = call.stall_timeout,
                       .on_body = call.on_body,
+                      .told_status = call.told_status,
                       .operation = call.operation};
   if (!token->empty()) {
     request.headers.emplace_back("Authorization",
@@ -76,6 +80,7 @@ Client::Attempt Client::Try(const Call& call, const std::stop_token& stop) {
   if (status < 400 || status == 410) return {.result = std::move(response), .status = status};
   Error error = StatusError(request.url, *response, *token, token_.Remedy());
   error.retry_after = RetryHint(*response);
+  error.status = status;
   return {.result = tl::unexpected(std::move(error)), .status = status};
 }
 

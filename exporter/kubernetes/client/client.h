@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -68,9 +69,11 @@ class Client {
   Result<HttpResponse> Get(const std::string& path, const std::string& operation,
                            const std::stop_token& stop);
 
-  // Lists page by page into `sink`. A 410 on a later page restarts the list, up to three times, the
-  // last time unpaged. kBadResponse: not a Kubernetes list of that kind, or the sink rejected an
-  // object. Use the objects only after success: a partial list looks like deletions.
+  // Lists page by page into `sink`. The first page is retried only once: the caller can repeat the
+  // list, and a list that waits keeps others from running. A 410 on a later page restarts the list,
+  // up to three times, the last time unpaged. kBadResponse: not a Kubernetes list of that kind, or
+  // the sink rejected an object. Use the objects only after success: a partial list looks like
+  // deletions.
   Result<ListEnd> List(const Collection& collection, const std::string& version, ListSink& sink,
                        const std::stop_token& stop);
 
@@ -94,6 +97,8 @@ class Client {
     std::chrono::seconds stall_timeout{0};
     std::function<void()> begin{};  // called before each attempt
     std::function<bool(std::string_view)> on_body{};
+    std::function<int()> told_status{};  // as in HttpRequest
+    int max_attempts = std::numeric_limits<int>::max();
   };
   struct Attempt {
     Result<HttpResponse> result;

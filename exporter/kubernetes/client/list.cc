@@ -15,6 +15,7 @@ namespace exporter::kubernetes {
 namespace {
 
 constexpr int kMaxRestarts = 3;
+constexpr int kFirstPageAttempts = 2;
 
 // The query string of a page; a page size of 0 disables paging.
 std::string PageQuery(const Collection& collection, const std::string& version,
@@ -114,9 +115,11 @@ Result<ListEnd> Client::List(const Collection& collection, const std::string& ve
     if (!read) return tl::unexpected(read.error());
     if (*read) return std::move(**read);
   }
-  return Fail(ErrorKind::kUnavailable, RequestName(options_.server + collection.path) +
-                                           ": the server did not keep the list to its last page, " +
-                                           std::to_string(kMaxRestarts + 1) + " times in a row");
+  return tl::unexpected(Error{.kind = ErrorKind::kUnavailable,
+                              .message = RequestName(options_.server + collection.path) +
+                                         ": the server did not keep the list to its last page, " +
+                                         std::to_string(kMaxRestarts + 1) + " times in a row",
+                              .status = 410});
 }
 
 Result<std::optional<ListEnd>> Client::ReadPages(const Collection& collection,
@@ -158,19 +161,24 @@ Result<std::optional<std::string>> Client::ReadPage(const Collection& collection
     is_refused = !reader->Feed(piece);
     return !is_refused;
   };
-  const auto response = Fetch({.path = collection.path + "?" + query,
-                               .operation = "list " + std::string(ResourceName(collection.path)),
-                               .timeout = options_.page_timeout,
-                               .stall_timeout = options_.stall_timeout,
-                               .begin = begin,
-                               .on_body = on_body},
-                              stop);
+  Call call{.path = collection.path + "?" + query,
+            .operation = "list " + std::string(ResourceName(collection.path)),
+            .timeout = options_.page_timeout,
+            .stall_timeout = options_.stall_timeout,
+            .begin = begin,
+            .on_body = on_body};
+  if (is_first) call.max_attempts = kFirstPageAttempts;
+  const auto response = Fetch(call, stop);
   // When our reader aborts, the transport reports only that; Finish knows the reason.
   if (!response && !is_refused) return tl::unexpected(response.error());
   const std::string url = options_.server + collection.path;
   if (response && response->status == 410) {
     // The first page has no continue token that could have expired, so a new list cannot help.
-    if (is_first) return tl::unexpected(StatusError(url, *response, {}, {}));
+    if (is_first) {
+      Error error = StatusError(url, *response, {}, {});
+      error.status = response->status;
+      return tl::unexpected(std::move(error));
+    }
     return std::nullopt;
   }
   auto next = reader->Finish(response ? response->status : 200, collection.kind, read);

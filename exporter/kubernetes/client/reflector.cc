@@ -13,11 +13,13 @@
 //
 // Follow returns, which causes a relist, when
 //   - the list is older than relist_after: no chain of watches is trusted forever ("age");
-//   - the resource version has expired, 410 Gone ("gone");
+//   - the resource version has expired, 410 Gone ("gone"). The list then comes at once;
 //   - the server lags behind our version ("ahead", see below);
 //   - three watches in a row failed or were cut without an event in between. Errors that say
-//     nothing about the collection (no connection, 401, 429) do not count: a list would fail, too;
-//   - watches are forbidden (403, 405). Run then polls until try_watch_after has passed;
+//     nothing about the collection (no connection, 401, 403, 429) do not count: a list would fail,
+//     too;
+//   - watches are forbidden (405, 403 from the first one on, or 403 for a minute). Run then polls
+//     until try_watch_after has passed;
 //   - the store wants so many objects it had rejected (Missed) that a full list is cheaper.
 //
 // `ahead`: a server may lag behind the one that gave us our version, for example a second API
@@ -28,18 +30,11 @@
 // newest version. All other lists request one that is not older than ours, so that a lagging cache
 // cannot take us back in time; if such a list times out, the server is assumed to lag as well.
 //
-// Backoff: the delay after failed lists and watches grows (RetryPolicy), or is what the server
-// asks for. It resets after `calm` without a failure. A watch that was open for some seconds
+// The delay after failed lists and watches is BackOff's. A watch that was open for some seconds
 // before it was cut does not count as a failure: proxies cut idle connections.
 
 namespace exporter::kubernetes {
 namespace {
-
-// A server that ends watches sooner than that is in trouble.
-constexpr std::chrono::seconds kShortWatch{1};
-// A watch that was open this long and is then cut is not a failure.
-constexpr std::chrono::seconds kCalmWatch{10};
-constexpr int kMaxFailures = 3;
 
 // Adds the objects of a partial list to a store and keeps the others.
 class PutSink final : public ListSink {
@@ -52,15 +47,19 @@ class PutSink final : public ListSink {
   ObjectStore& store_;
 };
 
+Error ErrorOf(const WatchEvent& event, const std::string& path) {
+  const auto code = event.object.Integer("code");
+  return {.kind = ErrorKind::kUnavailable,
+          .message = path + ": the watch ended with " + std::to_string(code) + " " +
+                     OneLine(event.object.Text("message")),
+          .status = static_cast<int>(code)};
+}
+
 // Releases the semaphore.
 struct PlaceTaken {
   Semaphore& semaphore;
   ~PlaceTaken() { semaphore.Release(); }
 };
-
-bool IsRefused(const WatchEnd& end) {
-  return end.error && (end.status == 403 || end.status == 405);
-}
 
 }  // namespace
 
@@ -76,7 +75,7 @@ Reflector::Reflector(ReflectorTools tools, Collection collection, ObjectStore& s
 void Reflector::Run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     if (const auto error = List(stop)) {
-      BackOff(error->retry_after, stop);
+      Wait(SetbackOfList(*error), error->retry_after, stop);
     } else if (options_.watches && tools_.clock.Now() >= watch_again_at_) {
       Follow(stop);
     } else {
@@ -107,6 +106,7 @@ std::optional<Error> Reflector::List(const std::stop_token& stop) {
     return list.error();
   }
   store_.EndList();
+  back_off_.Answered();
   has_listed_ = true;
   is_ahead_ = false;
   version_ = list->resource_version;
@@ -160,24 +160,15 @@ Reflector::Next Reflector::WatchOnce(const std::stop_token& stop) {
       collection_, version_, timeout,
       [&] {
         round.is_open = true;
+        has_watched_ = true;
+        back_off_.Answered();
         observer_.OnOpen(tools_.clock.Now());
       },
       [&](const WatchEvent& event) { return Apply(event, round); }, stop);
-  const TimePoint ended = tools_.clock.Now();
-  round.lasted = ended - round.started;
-  const bool in_due_form = !end.error && !round.error && !round.is_unreadable;
-  if (round.is_open) observer_.OnClosed(ended, in_due_form);
+  round.lasted = tools_.clock.Now() - round.started;
   if (round.events > 0) failures_ = 0;
+  if (round.is_open && round.lasted >= kCalmWatch) back_off_.Calm();
   return After(end, round, stop);
-}
-
-void Reflector::NoteError(const WatchEvent& event, Round& round) const {
-  const auto code = event.object.Integer("code");
-  round.is_gone = code == 410;
-  if (round.is_gone) return;
-  round.error = Error{ErrorKind::kUnavailable, collection_.path + ": the watch ended with " +
-                                                   std::to_string(code) + " " +
-                                                   OneLine(event.object.Text("message"))};
 }
 
 bool Reflector::Apply(const WatchEvent& event, Round& round) {
@@ -193,7 +184,7 @@ bool Reflector::Apply(const WatchEvent& event, Round& round) {
     case WatchEventType::kBookmark:
       break;
     case WatchEventType::kError:
-      NoteError(event, round);
+      round.error = ErrorOf(event, collection_.path);
       return false;
     case WatchEventType::kUnreadable:
       round.is_unreadable = true;
@@ -214,82 +205,6 @@ bool Reflector::Apply(const WatchEvent& event, Round& round) {
   ++round.events;
   observer_.OnEvent(tools_.clock.Now());
   return true;
-}
-
-Reflector::Next Reflector::After(const WatchEnd& end, const Round& round,
-                                 const std::stop_token& stop) {
-  if (stop.stop_requested()) return Next::kStop;
-  if (IsRefused(end)) {
-    observer_.OnPolling(*end.error);
-    watch_again_at_ = tools_.clock.Now() + options_.try_watch_after;
-    return Next::kList;
-  }
-  if (round.is_gone || end.status == 410) {
-    BackOff({}, stop);
-    return Relist("gone");
-  }
-  if (round.error) return Retry("error", *round.error, true, stop);
-  if (round.is_unreadable) {
-    const Error error{ErrorKind::kBadResponse,
-                      collection_.path + ": a line of the watch is no event"};
-    observer_.OnProblem(1, error.message);
-    return Retry("unreadable", error, true, stop);
-  }
-  if (end.error) return AfterBreak(end, round, stop);
-  return AfterQuietEnd(round, stop);
-}
-
-Reflector::Next Reflector::AfterBreak(const WatchEnd& end, const Round& round,
-                                      const std::stop_token& stop) {
-  const bool is_busy = end.status == 401 || end.status == 429;
-  const bool is_answered = round.is_open || (end.status != 0 && !is_busy);
-  if (!round.is_open || round.lasted < kCalmWatch) {
-    return Retry("broken", *end.error, is_answered, stop);
-  }
-  // Proxies cut idle connections. But if events never get through, only a list can tell whether
-  // there were any.
-  observer_.OnRestart("broken");
-  return ++failures_ < kMaxFailures ? Next::kWatch : Next::kList;
-}
-
-Reflector::Next Reflector::AfterQuietEnd(const Round& round, const std::stop_token& stop) {
-  if (round.lasted < kShortWatch) {
-    const Error error{ErrorKind::kUnavailable, collection_.path + ": the watch ended at once"};
-    return Retry("broken", error, true, stop);
-  }
-  if (round.events == 0) {
-    // No event, not even the closing bookmark: does the server lag behind us?
-    const auto is_ahead = tools_.client.IsAhead(collection_, version_, stop);
-    is_ahead_ = is_ahead && *is_ahead;
-    if (is_ahead_) return Relist("ahead");
-  }
-  observer_.OnRestart("ended");
-  return Next::kWatch;
-}
-
-Reflector::Next Reflector::Retry(std::string_view reason, const Error& error, bool is_answered,
-                                 const std::stop_token& stop) {
-  ++failures_;
-  observer_.OnRestart(reason);
-  if (failures_ >= kMaxFailures) observer_.OnFailure(error, std::nullopt);
-  if (!BackOff(error.retry_after, stop)) return Next::kStop;
-  // Relisting cannot help if the server is unreachable or overloaded.
-  return failures_ >= kMaxFailures && is_answered ? Next::kList : Next::kWatch;
-}
-
-Reflector::Next Reflector::Relist(std::string_view reason) {
-  observer_.OnRestart(reason);
-  return Next::kList;
-}
-
-bool Reflector::BackOff(std::chrono::milliseconds hint, const std::stop_token& stop) {
-  const TimePoint now = tools_.clock.Now();
-  if (now - failed_at_ > options_.calm) attempt_ = 0;
-  failed_at_ = now;
-  ++attempt_;
-  const auto delay =
-      NextDelay(options_.back_off, attempt_, ErrorKind::kUnavailable, tools_.jitter(), hint);
-  return tools_.sleeper(*delay, stop);
 }
 
 }  // namespace exporter::kubernetes

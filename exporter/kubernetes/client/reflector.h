@@ -3,7 +3,6 @@
 
 #include <chrono>
 #include <functional>
-#include <limits>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -13,7 +12,8 @@
 #include "exporter/core/clock.h"
 #include "exporter/core/error.h"
 #include "exporter/core/semaphore.h"
-#include "exporter/http/retry.h"
+#include "exporter/core/sleeper.h"
+#include "exporter/kubernetes/client/back_off.h"
 #include "exporter/kubernetes/client/client.h"
 #include "exporter/kubernetes/client/object_store.h"
 
@@ -27,16 +27,13 @@ struct ReflectorOptions {
   std::chrono::seconds max_watch{600};
   // Relist after this time at the earliest, after twice as long at the latest.
   std::chrono::hours relist_after{4};
-  // Backoff with client-go's figures; reset after `calm` without a failure.
-  RetryPolicy back_off{.max_attempts = std::numeric_limits<int>::max()};
-  std::chrono::minutes calm{2};
-  // How long to poll before trying again a watch that was forbidden.
-  std::chrono::hours try_watch_after{1};
+  // Where watches are forbidden: how long to poll before trying one again, up to twice as long.
+  std::chrono::minutes try_watch_after{2};
 };
 
 // Why a watch was restarted; label value `reason`.
-inline constexpr std::string_view kRestartReasons[] = {"ended",      "gone",  "error", "broken",
-                                                       "unreadable", "ahead", "age"};
+inline constexpr std::string_view kRestartReasons[] = {"ended",     "gone",       "error", "broken",
+                                                       "forbidden", "unreadable", "ahead", "age"};
 
 // Reports what a Reflector does. Called from its thread.
 class ReflectorObserver {
@@ -46,11 +43,15 @@ class ReflectorObserver {
   virtual void OnListed(const ListEnd& list, TimePoint started, TimePoint ended) = 0;
   // A list failed, after `took`, or (nullopt) watches fail repeatedly. The store keeps its content.
   virtual void OnFailure(const Error& error, std::optional<std::chrono::microseconds> took) = 0;
-  // The server accepted a watch; the store is live until OnClosed.
+  // The server accepted a watch; the store is live until OnClosed or OnGone. It may turn out at
+  // once that the server no longer has our version.
   virtual void OnOpen(TimePoint now) = 0;
   // The watch is over. `in_due_form`: ended by the server, nothing is missing; otherwise it was
   // cut, and the store was last complete at the last event.
   virtual void OnClosed(TimePoint now, bool in_due_form) = 0;
+  // Instead of OnClosed, or without an OnOpen: the server no longer has our version. What has
+  // happened since is unknown until the next OnListed.
+  virtual void OnGone(const Error& error) = 0;
   // An event is in the store, which is now up to date.
   virtual void OnEvent(TimePoint now) = 0;
   // Fields of an event did not decode.
@@ -86,15 +87,16 @@ class Reflector {
  private:
   enum class Next { kWatch, kList, kStop };
 
+  // A watch that was open this long and is then cut is not a failure.
+  static constexpr std::chrono::seconds kCalmWatch{10};
   // With more selectors than that, one full list is cheaper.
   static constexpr std::size_t kMaxMissed = 20;
 
   // The course of one watch.
   struct Round {
     std::size_t events = 0;
-    bool is_gone = false;        // 410: the resource version has expired
     bool is_unreadable = false;  // a line did not decode
-    std::optional<Error> error;  // another ERROR event
+    std::optional<Error> error;  // an ERROR event
     bool is_open = false;
     TimePoint started{};
     std::chrono::microseconds lasted{};
@@ -109,16 +111,21 @@ class Reflector {
   // Watches until a relist is due.
   void Follow(const std::stop_token& stop);
   Next WatchOnce(const std::stop_token& stop);
-  void NoteError(const WatchEvent& event, Round& round) const;
   bool Apply(const WatchEvent& event, Round& round);
+
+  // What follows a watch that has ended (watch_end.cc).
   Next After(const WatchEnd& end, const Round& round, const std::stop_token& stop);
+  Next AfterRefusal(const WatchEnd& end, const std::stop_token& stop);
+  Next AfterGone(const Error& error, const std::stop_token& stop);
   Next AfterQuietEnd(const Round& round, const std::stop_token& stop);
   Next AfterBreak(const WatchEnd& end, const Round& round, const std::stop_token& stop);
-  // Counts a failure and backs off; after three without an event in between, relists.
-  Next Retry(std::string_view reason, const Error& error, bool is_answered,
+  // Counts a failure and backs off; after three without an event in between, relists if
+  // `is_answered`.
+  Next Retry(std::string_view reason, const Error& error, Setback setback, bool is_answered,
              const std::stop_token& stop);
   Next Relist(std::string_view reason);
-  bool BackOff(std::chrono::milliseconds hint, const std::stop_token& stop);
+  Setback SetbackOfList(const Error& error);
+  bool Wait(Setback setback, std::chrono::milliseconds hint, const std::stop_token& stop);
 
   ReflectorTools tools_;
   const Collection collection_;
@@ -127,15 +134,15 @@ class Reflector {
   const ReflectorOptions options_;
   const Missed missed_;
 
-  std::string version_;  // the resource version to resume from
-  bool has_listed_ = false;
-  bool is_ahead_ = false;  // the server may lag behind version_
+  std::string version_;       // the resource version to resume from
+  bool has_listed_ = false;   // lists were allowed once
+  bool has_watched_ = false;  // watches were, and are not believed to be forbidden
+  bool is_ahead_ = false;     // the server may lag behind version_
   TimePoint relist_at_{};
   TimePoint watch_again_at_{};        // until then watches are forbidden
   std::vector<std::string> to_list_;  // selectors from Missed, not listed yet
   int failures_ = 0;                  // of watches, without an event in between
-  int attempt_ = 0;                   // of the backoff
-  TimePoint failed_at_{};
+  BackOff back_off_;
 };
 
 }  // namespace exporter::kubernetes

@@ -31,6 +31,12 @@ std::string WithSelector(const Collection& collection, const std::string& query)
   return collection.path + "?" + selector + query;
 }
 
+// The HTTP status in an ERROR event; 0: none that makes sense.
+int StatusIn(const WatchEvent& event) {
+  const auto code = event.object.Integer("code");
+  return code >= 400 && code < 600 ? static_cast<int>(code) : 0;
+}
+
 }  // namespace
 
 WatchEvent ReadWatchEvent(JsonParser& parser, std::string_view line) {
@@ -55,8 +61,12 @@ WatchEnd Client::Watch(const Collection& collection, const std::string& resource
                        const OnWatchEvent& on_event, const std::stop_token& stop) {
   JsonParser parser;
   bool is_ended = false;
+  int told_status = 0;
   LineSplitter lines(kMaxLineBytes, [&](std::string_view line) {
-    is_ended = !line.empty() && !on_event(ReadWatchEvent(parser, line));
+    if (line.empty()) return true;
+    const WatchEvent event = ReadWatchEvent(parser, line);
+    if (event.type == WatchEventType::kError) told_status = StatusIn(event);
+    is_ended = !on_event(event);
     return !is_ended;
   });
   const auto on_body = [&](std::string_view piece) {
@@ -70,7 +80,8 @@ WatchEnd Client::Watch(const Collection& collection, const std::string& resource
       .operation = "watch " + std::string(ResourceName(collection.path)),
       .timeout = timeout + kLate,
       .begin = {},
-      .on_body = on_body};
+      .on_body = on_body,
+      .told_status = [&told_status] { return told_status; }};
   Attempt attempt = Try(call, stop);
   if (attempt.status == 401) {
     token_.Expire();
