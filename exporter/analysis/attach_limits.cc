@@ -49,15 +49,6 @@ Counts CountDisks(const Inventory& inventory) {
   return counts;
 }
 
-// The volume of a claim if it is a disk of the disk driver, else null.
-const PersistentVolume* DiskOf(const Index& index, std::string_view ns, std::string_view name) {
-  const auto* claim = index.FindClaim(ns, name);
-  if (claim == nullptr || claim->volume_name.empty()) return nullptr;
-  const auto* volume = index.FindVolume(claim->volume_name);
-  const bool is_disk = volume != nullptr && volume->driver == kubernetes::kDiskDriver;
-  return is_disk && !volume->disk_id.empty() ? volume : nullptr;
-}
-
 bool HasAttachment(const Index& index, const PersistentVolume& volume, std::string_view node) {
   return std::ranges::any_of(index.AttachmentsOf(volume.meta.name),
                              [&](const auto* attachment) { return attachment->node_name == node; });
@@ -81,9 +72,9 @@ std::optional<AwaitedDisks> FindAwaitedDisks(const Inventory& inventory, const I
   std::set<std::pair<std::string_view, std::string_view>> seen;  // node and volume
   for (const auto& pod : inventory.pods) {
     if (pod.node_name.empty() || !IsLive(inventory, options, pod)) continue;
-    for (const auto& claim : pod.claims) {
-      const PersistentVolume* volume = DiskOf(index, pod.meta.ns, claim);
-      if (volume == nullptr || HasAttachment(index, *volume, pod.node_name)) continue;
+    for (const auto& [volume, name] : DisksOf(index, pod)) {
+      if (volume->driver != kubernetes::kDiskDriver) continue;
+      if (HasAttachment(index, *volume, pod.node_name)) continue;
       if (!seen.emplace(pod.node_name, volume->meta.name).second) continue;
       ++awaited.without_attachment[pod.node_name];
       if (!IsInEcsOn(index, *volume, pod.node_name)) ++awaited.not_in_ecs[pod.node_name];

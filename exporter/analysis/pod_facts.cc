@@ -44,6 +44,35 @@ bool IsStorageReason(std::string_view message) {
   });
 }
 
+std::vector<PodDisk> DisksOf(const Index& index, const kubernetes::Pod& pod) {
+  std::vector<PodDisk> disks;
+  for (std::size_t i = 0; i < pod.claims.size(); ++i) {
+    const auto* claim = index.FindClaim(pod.meta.ns, pod.claims[i]);
+    if (claim == nullptr || claim->volume_name.empty()) continue;
+    const auto* volume = index.FindVolume(claim->volume_name);
+    if (volume == nullptr || volume->disk_id.empty()) continue;
+    const std::string_view name =
+        i < pod.claim_volumes.size() ? std::string_view(pod.claim_volumes[i]) : std::string_view();
+    disks.push_back({.volume = volume, .name = name});
+  }
+  return disks;
+}
+
+bool WaitsForVolumes(const kubernetes::Pod& pod) {
+  if (pod.node_name.empty() || pod.meta.deleting_since || pod.runs) return false;
+  if (pod.phase != "Pending" && pod.phase != "Running") return false;
+  return std::ranges::all_of(pod.waiting, [](const auto& container) {
+    return container.reason.empty() || container.reason == "ContainerCreating" ||
+           container.reason == "PodInitializing";
+  });
+}
+
+std::optional<TimePoint> WaitingSince(const kubernetes::Pod& pod) {
+  // Containers that a rebooted node no longer knows have no times. nullopt orders first.
+  if (pod.has_started) return std::max(pod.last_ran, pod.unready_since);
+  return pod.started ? pod.started : pod.meta.created;
+}
+
 bool IsLive(const Inventory& inventory, const AnalysisOptions& options,
             const kubernetes::Pod& pod) {
   if (pod.phase == "Succeeded" || pod.phase == "Failed") return false;

@@ -11,16 +11,16 @@
 namespace exporter {
 namespace attach_error {
 
+using kubernetes::PersistentVolume;
 using kubernetes::VolumeAttachment;
 
 constexpr std::array kRequired{kNeeds<&Inventory::volume_attachments>};
 
 std::vector<RemedyStep> Remedy(const Analysis& analysis, const VolumeAttachment& attachment,
-                               const CauseAdvice& advice) {
+                               const PersistentVolume* volume, const CauseAdvice& advice) {
   auto steps = Steps(Look("Read what the driver says.",
                           "kubectl get volumeattachment " + ShellWord(attachment.meta.name) +
                               " -o jsonpath='{.status.attachError.message}'"));
-  const auto* volume = analysis.index.FindVolume(attachment.persistent_volume);
   if (volume != nullptr && !volume->disk_id.empty()) {
     steps.push_back(LookAtDisk(analysis, *volume));
   }
@@ -28,10 +28,11 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const VolumeAttachment&
   return steps;
 }
 
-Finding MakeFinding(const Analysis& analysis, const VolumeAttachment& attachment) {
+Finding MakeFinding(const Analysis& analysis, const VolumeAttachment& attachment,
+                    const PersistentVolume* volume) {
   const ErrorCause cause = CauseOf(attachment.attach_error->message);
   const CauseAdvice& advice = AdviceOn(cause);
-  Finding finding = FindingOn(analysis, attachment);
+  Finding finding = FindingOn(analysis, attachment, volume);
   finding.reason = std::string(Name(cause));
   // The attach error carries the time of the latest retry only.
   finding.since = attachment.meta.created ? attachment.meta.created : attachment.attach_error->time;
@@ -41,17 +42,18 @@ Finding MakeFinding(const Analysis& analysis, const VolumeAttachment& attachment
   // What no rule knows, people have to read.
   if (cause == ErrorCause::kOther && !message.empty()) finding.summary += ": " + message;
   if (!finding.summary.ends_with('.')) finding.summary += '.';
-  finding.remedy = Remedy(analysis, attachment, advice);
+  finding.remedy = Remedy(analysis, attachment, volume, advice);
   return finding;
 }
 
 std::vector<Finding> Find(const Analysis& analysis) {
   std::vector<Finding> findings;
   for (const auto& attachment : analysis.inventory.volume_attachments) {
-    if (attachment.attacher != kubernetes::kDiskDriver || !attachment.attach_error) continue;
+    if (attachment.attacher != kubernetes::kDiskDriver || attachment.attached) continue;
+    if (!attachment.attach_error) continue;
     const auto* volume = analysis.index.FindVolume(attachment.persistent_volume);
-    const bool is_shown = volume == nullptr || Covers(analysis.inventory.scope, *volume);
-    if (!attachment.attached && is_shown) findings.push_back(MakeFinding(analysis, attachment));
+    if (volume != nullptr && !Covers(analysis.inventory.scope, *volume)) continue;
+    findings.push_back(MakeFinding(analysis, attachment, volume));
   }
   return findings;
 }

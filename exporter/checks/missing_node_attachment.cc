@@ -9,17 +9,19 @@
 namespace exporter {
 namespace missing_node_attachment {
 
+using kubernetes::PersistentVolume;
+using kubernetes::VolumeAttachment;
+
 constexpr std::array kRequired{kNeeds<&Inventory::volume_attachments>, kNeeds<&Inventory::nodes>};
 
-std::vector<RemedyStep> Remedy(const Analysis& analysis,
-                               const kubernetes::VolumeAttachment& attachment) {
+std::vector<RemedyStep> Remedy(const Analysis& analysis, const VolumeAttachment& attachment,
+                               const PersistentVolume* volume) {
   auto steps =
       Steps(Look("Make sure that the node is gone for good, and not just renamed or joining again.",
                  "kubectl get node " + ShellWord(attachment.node_name)),
             Look("See which pods still name the node: until they are gone the attachment stays.",
                  "kubectl get pods -A -o wide --field-selector " +
                      ShellWord("spec.nodeName=" + attachment.node_name)));
-  const auto* volume = analysis.index.FindVolume(attachment.persistent_volume);
   if (volume != nullptr && !volume->disk_id.empty()) {
     steps.push_back(LookAtDisk(analysis, *volume));
   }
@@ -31,13 +33,14 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis,
   return steps;
 }
 
-Finding MakeFinding(const Analysis& analysis, const kubernetes::VolumeAttachment& attachment) {
-  Finding finding = FindingOn(analysis, attachment);
+Finding MakeFinding(const Analysis& analysis, const VolumeAttachment& attachment,
+                    const PersistentVolume* volume) {
+  Finding finding = FindingOn(analysis, attachment, volume);
   finding.reason = "node_missing";
   finding.summary = "VolumeAttachment " + attachment.meta.name + " holds volume " +
                     attachment.persistent_volume + " to node " + attachment.node_name +
                     ", which does not exist: the volume cannot be attached elsewhere.";
-  finding.remedy = Remedy(analysis, attachment);
+  finding.remedy = Remedy(analysis, attachment, volume);
   return finding;
 }
 
@@ -48,7 +51,7 @@ std::vector<Finding> Find(const Analysis& analysis) {
     if (analysis.index.FindNode(attachment.node_name) != nullptr) continue;
     const auto* volume = analysis.index.FindVolume(attachment.persistent_volume);
     if (volume != nullptr && !Covers(analysis.inventory.scope, *volume)) continue;
-    findings.push_back(MakeFinding(analysis, attachment));
+    findings.push_back(MakeFinding(analysis, attachment, volume));
   }
   return findings;
 }

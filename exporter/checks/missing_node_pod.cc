@@ -19,10 +19,8 @@ constexpr std::array kRequired{kNeeds<&Inventory::pods>, kNeeds<&Inventory::node
 // ECS instances of unknown nodes that hold disks of the pod: the lost machine, if any.
 std::set<std::string> InstancesOf(const Index& index, const Pod& pod) {
   std::set<std::string> instances;
-  for (const auto& name : pod.claims) {
-    const auto* claim = index.FindClaim(pod.meta.ns, name);
-    const auto* volume = claim != nullptr ? index.FindVolume(claim->volume_name) : nullptr;
-    const auto* disk = volume != nullptr ? index.FindDisk(volume->disk_id) : nullptr;
+  for (const auto& [volume, name] : DisksOf(index, pod)) {
+    const auto* disk = index.FindDisk(volume->disk_id);
     if (disk == nullptr) continue;
     for (const auto& instance : disk->instance_ids) {
       if (index.FindNodeByInstance(instance) == nullptr) instances.insert(instance);

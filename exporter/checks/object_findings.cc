@@ -58,10 +58,11 @@ Finding FindingOn(const Analysis& analysis, const PersistentVolumeClaim& claim) 
   return finding;
 }
 
-Finding FindingOn(const Analysis& analysis, const kubernetes::VolumeAttachment& attachment) {
+Finding FindingOn(const Analysis& analysis, const kubernetes::VolumeAttachment& attachment,
+                  const PersistentVolume* volume) {
   Finding finding = FindingOn(analysis, "VolumeAttachment", attachment.meta);
   finding.node = attachment.node_name;
-  SetPlace(analysis, analysis.index.FindVolume(attachment.persistent_volume), finding);
+  SetPlace(analysis, volume, finding);
   return finding;
 }
 

@@ -15,7 +15,9 @@ Finding FindingOn(const Analysis& analysis, std::string_view kind,
                   const kubernetes::ObjectMeta& meta);
 Finding FindingOn(const Analysis& analysis, const kubernetes::PersistentVolume& volume);
 Finding FindingOn(const Analysis& analysis, const kubernetes::PersistentVolumeClaim& claim);
-Finding FindingOn(const Analysis& analysis, const kubernetes::VolumeAttachment& attachment);
+// `volume` is that of the attachment, null if it does not exist.
+Finding FindingOn(const Analysis& analysis, const kubernetes::VolumeAttachment& attachment,
+                  const kubernetes::PersistentVolume* volume);
 
 // Sets class and zone to those of a volume, unless it is null.
 void SetPlace(const Analysis& analysis, const kubernetes::PersistentVolume* volume,

@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <utility>
 
-#include "exporter/analysis/attach_failures.h"
-#include "exporter/analysis/error_causes.h"
+#include "exporter/analysis/disk_waits.h"
 #include "exporter/analysis/pod_facts.h"
+#include "exporter/checks/disk_wait_steps.h"
 #include "exporter/checks/object_findings.h"
 #include "exporter/checks/remedy.h"
 
@@ -34,18 +36,8 @@ struct StuckPod {
   const PersistentVolume* volume = nullptr;
   std::optional<TimePoint> since{};
   std::string message{};
+  std::optional<DiskWait> wait{};  // of a pod that cannot start
 };
-
-// The volumes of the pod's claims that are disks.
-std::vector<const PersistentVolume*> DisksOf(const Index& index, const Pod& pod) {
-  std::vector<const PersistentVolume*> disks;
-  for (const auto& name : pod.claims) {
-    const auto* claim = index.FindClaim(pod.meta.ns, name);
-    const auto* volume = claim != nullptr ? index.FindVolume(claim->volume_name) : nullptr;
-    if (volume != nullptr && !volume->disk_id.empty()) disks.push_back(volume);
-  }
-  return disks;
-}
 
 const kubernetes::VolumeAttachment* AttachmentTo(const Index& index, const PersistentVolume& volume,
                                                  std::string_view node) {
@@ -57,58 +49,27 @@ const kubernetes::VolumeAttachment* AttachmentTo(const Index& index, const Persi
   return nullptr;
 }
 
-// A driver with attachRequired: false in its CSIDriver has no VolumeAttachments.
-bool MakesAttachments(const Inventory& inventory) {
-  return std::ranges::any_of(inventory.volume_attachments, [](const auto& attachment) {
-    return attachment.attacher == kubernetes::kDiskDriver;
-  });
-}
-
-// Whether no container has started and volumes may be the cause: image pulls and container
-// configuration come after the volumes.
-bool WaitsForVolumes(const Pod& pod) {
-  if (pod.has_started || pod.phase != "Pending") return false;
-  return std::ranges::all_of(pod.waiting, [](const auto& container) {
-    return container.reason.empty() || container.reason == "ContainerCreating" ||
-           container.reason == "PodInitializing";
-  });
-}
-
 StuckPod Starting(const Analysis& analysis, const Pod& pod) {
-  const Index& index = analysis.index;
-  const auto since = pod.started ? pod.started : pod.meta.created;
-  const auto disks = DisksOf(index, pod);
-  for (const auto* volume : disks) {
-    const auto* attachment = AttachmentTo(index, *volume, pod.node_name);
-    if (volume->driver != kubernetes::kDiskDriver) continue;  // FlexVolume has no VolumeAttachments
-    if (attachment != nullptr && attachment->attached) continue;
-    const auto* event =
-        FindEventAbout(analysis.inventory, index, pod, *volume, "FailedAttachVolume");
-    if (attachment == nullptr && event == nullptr && !MakesAttachments(analysis.inventory)) {
-      continue;
-    }
-    std::string message;
-    if (attachment != nullptr && attachment->attach_error) {
-      message = attachment->attach_error->message;
-    } else if (event != nullptr) {
-      message = event->message;
-    }
-    return {.how = Stuck::kAttach, .volume = volume, .since = since, .message = message};
+  std::optional<DiskWait> first;  // a disk that is not attached matters more
+  for (const PodDisk& disk : DisksOf(analysis.index, pod)) {
+    auto wait = FindDiskWait(analysis.inventory, analysis.index, pod, disk);
+    if (wait && (!first || wait->stage < first->stage)) first = std::move(wait);
   }
-  for (const auto* volume : disks) {
-    if (const auto* event =
-            FindEventAbout(analysis.inventory, index, pod, *volume, "FailedMount")) {
-      return {.how = Stuck::kMount, .volume = volume, .since = since, .message = event->message};
-    }
-  }
-  return {};
+  if (!first) return {};
+  const bool is_attached = first->stage != DiskWaitStage::kAttach;
+  StuckPod stuck{.how = is_attached ? Stuck::kMount : Stuck::kAttach,
+                 .volume = first->volume,
+                 .since = WaitingSince(pod),
+                 .message = first->message};
+  stuck.wait = std::move(first);
+  return stuck;
 }
 
 StuckPod Ending(const Analysis& analysis, const Pod& pod) {
   StuckPod stuck{.how = Stuck::kTerminating, .since = pod.meta.deleting_since};
   const auto disks = DisksOf(analysis.index, pod);
-  if (!disks.empty()) stuck.volume = disks.front();
-  for (const auto* volume : disks) {
+  if (!disks.empty()) stuck.volume = disks.front().volume;
+  for (const auto& [volume, name] : disks) {
     const auto* attachment = AttachmentTo(analysis.index, *volume, pod.node_name);
     if (attachment == nullptr || !attachment->detach_error) continue;
     stuck.volume = volume;
@@ -127,9 +88,8 @@ StuckPod FindStuckPod(const Analysis& analysis, const Pod& pod) {
             .since = pod.meta.created,
             .message = pod.unscheduled_message};
   }
-  // missing-node-pod covers pods on missing nodes; virtual nodes have no VolumeAttachments.
-  const auto* node = analysis.index.FindNode(pod.node_name);
-  if (node == nullptr || node->is_virtual || !WaitsForVolumes(pod)) return {};
+  // missing-node-pod covers pods on missing nodes.
+  if (!WaitsForVolumes(pod) || analysis.index.FindNode(pod.node_name) == nullptr) return {};
   return Starting(analysis, pod);
 }
 
@@ -149,35 +109,50 @@ std::string Summary(const Pod& pod, const StuckPod& stuck) {
   return text + (stuck.message.empty() ? "." : ": " + stuck.message);
 }
 
-std::vector<RemedyStep> Remedy(const Pod& pod, const StuckPod& stuck) {
+// It is being deleted already. Forgetting it by force is for a machine that cannot end it any more:
+// on a node that works it would leave containers behind that still write.
+std::vector<RemedyStep> EndingSteps(const Analysis& analysis, const Pod& pod) {
   const std::string name = "-n " + ShellWord(pod.meta.ns) + " " + ShellWord(pod.meta.name);
-  auto steps = Steps(Look("Read its events.", "kubectl describe pod " + name));
+  const auto* node = analysis.index.FindNode(pod.node_name);
+  if (pod.node_name.empty()) {
+    return Steps(
+        Look("It is on no node: see which finalizer holds it, and who is to take that away.",
+             "kubectl get pod " + name + " -o jsonpath='{.metadata.finalizers}'"));
+  }
+  if (node != nullptr && node->is_ready) {
+    return Steps(
+        Look("Its node works and is to end it: read there why it does not, in the log of the "
+             "kubelet and of the CSI plugin. A process that hangs in I/O ends with a restart "
+             "of the node only.",
+             "kubectl describe node " + ShellWord(pod.node_name)));
+  }
+  return Steps(
+      Look("See whether its node still answers. That the node is gone does not prove "
+           "that its machine is: go on only when that is stopped or released.",
+           "kubectl get node " + ShellWord(pod.node_name)),
+      Act("Delete it by force.", "kubectl delete pod " + name + " --grace-period=0 --force",
+          "If its machine still runs, the pod may run twice and both may write to the "
+          "same data."));
+}
+
+std::vector<RemedyStep> Remedy(const Analysis& analysis, const Pod& pod, const StuckPod& stuck) {
+  auto steps = Steps(Look("Read its events.", "kubectl describe pod -n " + ShellWord(pod.meta.ns) +
+                                                  " " + ShellWord(pod.meta.name)));
   if (stuck.volume != nullptr) {
     steps.push_back(
         Look("See where its volume is attached.",
              "kubectl get volumeattachments | grep -F -e " + ShellWord(stuck.volume->meta.name)));
   }
+  std::vector<RemedyStep> more;
   if (stuck.how == Stuck::kTerminating) {
-    if (!pod.node_name.empty()) {
-      steps.push_back(
-          Look("See whether its node still answers. That the node is gone does not prove "
-               "that its machine is: go on only when that is stopped or released.",
-               "kubectl get node " + ShellWord(pod.node_name)));
-    }
-    steps.push_back(
-        Act("Delete it by force.", "kubectl delete pod " + name + " --grace-period=0 --force",
-            "If its machine still runs, the pod may run twice and both may write to the same "
-            "data."));
+    more = EndingSteps(analysis, pod);
   } else if (stuck.how == Stuck::kUnschedulable) {
     steps.push_back(
         Look("Make room: see node-disk-limit and scale-up-blocked for what is missing."));
   } else {
-    const std::string cause =
-        stuck.message.empty() ? "" : " (" + std::string(Name(CauseOf(stuck.message))) + ")";
-    steps.push_back(Look("See attach-error for the cause" + cause +
-                         ". If the node is at fault, cordon it and "
-                         "delete the pod, so that it is scheduled anew."));
+    more = DiskWaitSteps(analysis, pod, *stuck.wait);
   }
+  std::ranges::move(more, std::back_inserter(steps));
   return steps;
 }
 
@@ -188,7 +163,7 @@ Finding MakeFinding(const Analysis& analysis, const Pod& pod, const StuckPod& st
   finding.since = stuck.since;
   SetPlace(analysis, stuck.volume, finding);
   finding.summary = Summary(pod, stuck);
-  finding.remedy = Remedy(pod, stuck);
+  finding.remedy = Remedy(analysis, pod, stuck);
   return finding;
 }
 
@@ -205,9 +180,10 @@ std::vector<Finding> Find(const Analysis& analysis) {
 }  // namespace stuck_pod
 
 // stuck-pod: a pod that cannot start or terminate because of its volumes. The reason is `attach`
-// (no container has started, and a disk is not attached to its node), `mount` (attached, but the
-// kubelet fails to mount it), `unschedulable` (for a storage reason) or `terminating` (has a
-// claim). Pods waiting for an image, a ConfigMap, init containers or the network are not reported.
+// (no container runs, and a disk is not attached to its node), `mount` (attached by Kubernetes, but
+// the kubelet fails to mount it, or ECS has it elsewhere or nowhere), `unschedulable` (for a
+// storage reason) or `terminating` (has a claim). Pods waiting for an image, a ConfigMap, init
+// containers or the network are not reported. See FindDiskWait for what counts, and for how long.
 Check StuckPodCheck() {
   using namespace stuck_pod;
   return {.name = "stuck-pod", .severities = kOnlyCritical, .needs = kRequired, .find = Find};

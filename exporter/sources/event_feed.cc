@@ -12,8 +12,9 @@ namespace {
 
 using kubernetes::Event;
 
-constexpr std::array<std::string_view, 4> kReasons{"FailedAttachVolume", "FailedMount",
-                                                   "ProvisioningFailed", "FailedBinding"};
+// FailedMapVolume is FailedMount for raw block volumes.
+constexpr std::array<std::string_view, 5> kReasons{
+    "FailedAttachVolume", "FailedMount", "FailedMapVolume", "ProvisioningFailed", "FailedBinding"};
 constexpr std::size_t kMaxEvents = 1000;
 
 auto AgeKey(const Event& event) {

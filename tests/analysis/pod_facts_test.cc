@@ -1,10 +1,125 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporter/analysis/pod_facts.h"
 
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "tests/support/sample_inventory.h"
 
 namespace exporter::pod_facts_test {
 namespace {
+
+using kubernetes::Pod;
+using ::testing::ElementsAre;
+using namespace std::chrono_literals;
+
+TEST(PodDisks, AreTheVolumesOfItsClaimsThatAreDisks) {
+  Inventory inventory = EmptyInventory();
+  std::vector<kubernetes::PersistentVolumeClaim> claims;
+  for (const char* name : {"disk", "flex", "nas", "unbound", "dangling"}) {
+    claims.push_back(MakeClaim("ns", name));
+  }
+  claims[0].volume_name = "pv-d-1";
+  claims[1].volume_name = "pv-d-2";
+  claims[2].volume_name = "nas";
+  claims[4].volume_name = "gone";
+  auto flex = MakeDiskVolume("d-2", "Bound");
+  flex.driver = "alicloud/disk";
+  inventory.persistent_volume_claims = TableOf(claims);
+  inventory.persistent_volumes = TableOf<kubernetes::PersistentVolume>(
+      {MakeDiskVolume("d-1", "Bound"), flex, MakeVolume("nas", "Bound")});
+  Pod pod = MakePod("ns", "p", "n1", {"nas", "flex", "missing", "unbound", "dangling", "disk"});
+  const auto disks_of = [&](const Pod& each) {
+    std::vector<std::string> disks;
+    const Index index(inventory);
+    for (const auto& [volume, name] : DisksOf(index, each)) {
+      disks.push_back(std::string(name) + "=" + volume->disk_id);
+    }
+    return disks;
+  };
+  EXPECT_THAT(disks_of(pod), ElementsAre("=d-2", "=d-1")) << "names are not known";
+  pod.claim_volumes = {"a", "b", "c", "d", "e", "f"};
+  EXPECT_THAT(disks_of(pod), ElementsAre("b=d-2", "f=d-1"));
+  EXPECT_THAT(disks_of(MakePod("other", "p", "n1", {"disk"})), ElementsAre())
+      << "a claim of another namespace";
+}
+
+Pod NeverStarted() {
+  Pod pod = MakePod("ns", "p", "n1", {"c"});
+  pod.phase = "Pending";
+  pod.has_started = pod.runs = pod.ready = false;
+  pod.waiting = {{.container = "main", .is_init = false, .reason = "ContainerCreating"}};
+  return pod;
+}
+
+// After a reboot of its node the phase is still Running, and the containers have ended.
+Pod Rebooted() {
+  Pod pod = MakePod("ns", "p", "n1", {"c"});
+  pod.runs = pod.ready = false;
+  pod.last_ran = SampleTime() - 30min;
+  return pod;
+}
+
+TEST(WaitingForVolumes, IsAPodOfANodeThatRunsNothing) {
+  EXPECT_TRUE(WaitsForVolumes(NeverStarted()));
+  EXPECT_TRUE(WaitsForVolumes(Rebooted()));
+  Pod created_anew = Rebooted();
+  created_anew.waiting = {{.container = "main", .is_init = false, .reason = "ContainerCreating"}};
+  EXPECT_TRUE(WaitsForVolumes(created_anew));
+  Pod silent = NeverStarted();
+  silent.waiting.clear();
+  EXPECT_TRUE(WaitsForVolumes(silent)) << "the kubelet has said nothing of it";
+
+  struct Case {
+    const char* what;
+    std::function<void(Pod&)> change;
+  };
+  const std::vector<Case> others{
+      {"a container runs", [](Pod& p) { p.runs = true; }},
+      {"on no node", [](Pod& p) { p.node_name.clear(); }},
+      {"being deleted", [](Pod& p) { p.meta.deleting_since = SampleTime(); }},
+      {"ended well", [](Pod& p) { p.phase = "Succeeded"; }},
+      {"ended badly", [](Pod& p) { p.phase = "Failed"; }},
+      {"an image is missing",
+       [](Pod& p) {
+         p.waiting.push_back({"c", false, "ErrImagePull"});
+       }},
+      {"it crashes again and again",
+       [](Pod& p) {
+         p.waiting.push_back({"c", false, "CrashLoopBackOff"});
+       }},
+      {"a ConfigMap is missing",
+       [](Pod& p) {
+         p.waiting.push_back({"c", false, "CreateContainerConfigError"});
+       }},
+  };
+  for (const Case& each : others) {
+    for (Pod pod : {NeverStarted(), Rebooted()}) {
+      each.change(pod);
+      EXPECT_FALSE(WaitsForVolumes(pod)) << each.what << ", " << pod.phase;
+    }
+  }
+}
+
+TEST(WaitingForVolumes, BeginsWithThePodOrWithTheEndOfItsContainers) {
+  Pod pod = NeverStarted();
+  EXPECT_EQ(WaitingSince(pod), SampleTime() - 1h) << "when it was made";
+  pod.started = SampleTime() - 50min;
+  EXPECT_EQ(WaitingSince(pod), SampleTime() - 50min) << "when its kubelet took it";
+  pod = Rebooted();
+  pod.started = SampleTime() - 50h;
+  EXPECT_EQ(WaitingSince(pod), SampleTime() - 30min);
+  pod.unready_since = SampleTime() - 29min;
+  EXPECT_EQ(WaitingSince(pod), SampleTime() - 29min);
+  pod.last_ran.reset();
+  EXPECT_EQ(WaitingSince(pod), SampleTime() - 29min) << "containers that the node has forgotten";
+  pod.unready_since.reset();
+  EXPECT_EQ(WaitingSince(pod), std::nullopt);
+}
 
 // Scheduler messages of Kubernetes 1.16 to 1.36.
 TEST(StorageReason, IsOneOfAVolumeOrClaim) {

@@ -76,6 +76,17 @@ TEST(MissingNodeAttachment, NamesNodeVolumeAndRisk) {
   EXPECT_FALSE(finding.remedy.back().risk.empty());
 }
 
+TEST(MissingNodeAttachment, IsNotToBeDeletedTwice) {
+  VolumeAttachment attachment = ToGone();
+  attachment.meta.deleting_since = SampleTime() - 1h;
+  const auto finding =
+      EvaluateAgain(MissingNodeAttachmentCheck(), With(attachment), 1h).findings.at(0);
+  for (const auto& step : finding.remedy) {
+    EXPECT_THAT(step.command, ::testing::Not(::testing::HasSubstr("delete"))) << step.what;
+  }
+  EXPECT_THAT(finding.remedy.back().what, ::testing::HasSubstr("Do not delete csi-1 again"));
+}
+
 TEST(MissingNodeAttachment, IsOneOnlyAfterTheGraceAge) {
   EXPECT_THAT(EvaluateOne(MissingNodeAttachmentCheck(), With(ToGone())).findings, IsEmpty());
   EXPECT_THAT(EvaluateAgain(MissingNodeAttachmentCheck(), With(ToGone()), 599s).findings,

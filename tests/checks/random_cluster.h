@@ -204,6 +204,9 @@ inline kubernetes::Pod RandomPod(Dice& dice, std::string ns, std::string name) {
   MarkSome(dice, pod.meta);
   pod.phase = dice.OneOf({"Pending", "Running", "Succeeded", "Failed", "Unknown", ""});
   pod.has_started = dice.Chance(2);
+  pod.runs = pod.has_started && dice.Chance(2);
+  if (pod.has_started) pod.last_ran = dice.MaybeTime(2);
+  pod.claim_volumes.assign(pod.claims.size(), "data");
   pod.started = dice.MaybeTime(2);
   if (dice.Chance(2)) {
     pod.waiting.push_back(
@@ -223,8 +226,10 @@ inline kubernetes::Event RandomEvent(Dice& dice, const std::string& number) {
   kubernetes::Event event;
   event.meta.ns = dice.OneOf({"a", "b"});
   event.meta.name = "event-" + number;
-  event.reason = dice.OneOf({"FailedMount", "FailedAttachVolume", "ProvisioningFailed", "?"});
-  event.message = dice.OneOf({"MountVolume failed for volume \"pv-1\"", "out of stock", ""});
+  event.reason = dice.OneOf(
+      {"FailedMount", "FailedMapVolume", "FailedAttachVolume", "ProvisioningFailed", "?"});
+  event.message = dice.OneOf({"MountVolume failed for volume \"pv-1\"",
+                              "unmounted volumes=[data cfg], unattached", "out of stock", ""});
   const std::string name = dice.OneOf({"web-0", "web-1", "data-web-0", "by-hand"});
   event.involved = {.kind = dice.OneOf({"Pod", "PersistentVolumeClaim", "Node"}),
                     .ns = event.meta.ns,

@@ -35,7 +35,7 @@ constexpr const char* kFull = R"({
     "phase": "Pending", "startTime": "2026-11-22T12:47:56Z",
     "conditions": [
       {"type": "Initialized", "status": "True"},
-      {"type": "Ready", "status": "True"},
+      {"type": "Ready", "status": "True", "lastTransitionTime": "2026-11-22T12:48:00Z"},
       {"type": "PodScheduled", "status": "False", "reason": "Unschedulable",
        "message": "0/8 nodes\nare available"}],
     "initContainerStatuses": [
@@ -59,6 +59,7 @@ TEST(Pod, HasEveryFieldOfAFullObject) {
   EXPECT_EQ(pod.node_name, "node-1");
   EXPECT_EQ(pod.phase, "Pending");
   EXPECT_THAT(pod.claims, ElementsAre("data-web-0", "web-0-scratch"));
+  EXPECT_THAT(pod.claim_volumes, ElementsAre("data", "scratch"));
   EXPECT_THAT(
       pod.waiting,
       ElementsAre(
@@ -67,6 +68,9 @@ TEST(Pod, HasEveryFieldOfAFullObject) {
   EXPECT_TRUE(pod.initialized);
   EXPECT_TRUE(pod.ready);
   EXPECT_TRUE(pod.has_started);
+  EXPECT_TRUE(pod.runs);
+  EXPECT_EQ(pod.last_ran, ParseTimestamp("2026-11-22T12:47:56Z"));
+  EXPECT_EQ(pod.unready_since, std::nullopt) << "it is ready";
   EXPECT_EQ(pod.started, ParseTimestamp("2026-11-22T12:47:56Z"));
   EXPECT_EQ(pod.unscheduled_reason, "Unschedulable");
   EXPECT_EQ(pod.unscheduled_message, "0/8 nodes are available");
@@ -80,6 +84,7 @@ TEST(Pod, IsMostlyEmptyForAMinimalObject) {
   expected.meta.ns = "n";
   EXPECT_EQ(pod, expected);
   EXPECT_EQ(pod.claims.capacity(), 0U) << "150,000 of them are held";
+  EXPECT_EQ(pod.claim_volumes.capacity(), 0U);
   EXPECT_EQ(pod.waiting.capacity(), 0U);
 }
 
@@ -114,6 +119,36 @@ TEST(Pod, HasStartedWhenAContainerRunsOrHasRun) {
     }
   }
   EXPECT_FALSE(has_started("ephemeralContainerStatuses", R"({"state": {"running": {}}})"));
+}
+
+TEST(Pod, KeepsTheNamesOfVolumesWithClaimsOnly) {
+  const Pod pod = MustDecode(R"({"metadata": {"name": "p", "namespace": "n"}, "spec": {"volumes": [
+      {"name": "conf", "configMap": {"name": "c"}}, {"name": "key", "secret": {}},
+      {"name": "kube-api-access-x1", "projected": {"sources": []}},
+      {"name": "logs", "persistentVolumeClaim": {"claimName": "l"}}]}})");
+  EXPECT_THAT(pod.claims, ElementsAre("l"));
+  EXPECT_THAT(pod.claim_volumes, ElementsAre("logs"));
+}
+
+// As the kubelet writes it after its node was rebooted; times of containers it lost are null.
+TEST(Pod, RanUntilItsLastContainerEnded) {
+  const Pod pod = MustDecode(R"({"metadata": {"name": "p", "namespace": "n"}, "status": {
+      "phase": "Running",
+      "conditions": [{"type": "Ready", "status": "False", "lastTransitionTime":
+          "2026-11-22T13:00:00Z"}],
+      "initContainerStatuses": [{"name": "i", "restartCount": 0, "state": {"terminated": {
+          "startedAt": "2026-11-22T10:00:00Z", "finishedAt": "2026-11-22T10:00:05Z"}}}],
+      "containerStatuses": [
+          {"name": "a", "restartCount": 1, "state": {"terminated": {"exitCode": 255,
+           "startedAt": "2026-11-22T10:00:06Z", "finishedAt": "2026-11-22T12:59:00Z"}},
+           "lastState": {"terminated": {"startedAt": "2026-11-22T09:00:00Z",
+                                        "finishedAt": "2026-11-22T09:59:00Z"}}},
+          {"name": "b", "state": {"terminated": {"exitCode": 137, "reason":
+           "ContainerStatusUnknown", "startedAt": null, "finishedAt": null}}}]}})");
+  EXPECT_TRUE(pod.has_started);
+  EXPECT_FALSE(pod.runs);
+  EXPECT_EQ(pod.last_ran, ParseTimestamp("2026-11-22T12:59:00Z"));
+  EXPECT_EQ(pod.unready_since, ParseTimestamp("2026-11-22T13:00:00Z"));
 }
 
 TEST(Pod, HasNoOwnerButItsController) {

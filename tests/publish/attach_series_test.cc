@@ -54,7 +54,7 @@ Inventory MultiAttach() {
   for (const char* name : {"p", "q"}) {
     auto pod = MakePod("ns", name, "n1", {"c"});
     pod.phase = "Pending";
-    pod.has_started = false;
+    pod.has_started = pod.runs = false;
     kubernetes::Event event;
     event.meta.name = name;
     event.reason = "FailedAttachVolume";
@@ -87,6 +87,36 @@ TEST(AttachSeries, AreOfEventsOfPodsThatWaitOnce) {
   EXPECT_THAT(SamplesOf(inventory, "ack_storage_volume_attach_error"), IsEmpty());
   inventory = MultiAttach();
   inventory.volume_attachments = {};
+  EXPECT_THAT(SamplesOf(inventory, "ack_storage_volume_attach_error"), IsEmpty());
+}
+
+// The event is said once and is lost after an hour; the other node's attachment stays.
+TEST(AttachSeries, AreOfDisksForOneNodeThatAnotherHas) {
+  Inventory inventory = MultiAttach();
+  inventory.events = TableOf<kubernetes::Event>({});
+  auto volume = MakeDiskVolume("d-1", "Bound");
+  volume.access_modes = {"ReadWriteOnce"};
+  inventory.persistent_volumes = TableOf<kubernetes::PersistentVolume>({volume});
+  auto held = MakeAttachment("n2");
+  held.persistent_volume = "pv-d-1";
+  inventory.volume_attachments = TableOf<kubernetes::VolumeAttachment>({held});
+  EXPECT_THAT(SamplesOf(inventory, "ack_storage_volume_attach_error"),
+              ElementsAre(R"({persistentvolume="pv-d-1",node="n1",cause="multi_attach"} 1)"));
+  inventory.volume_attachments = TableOf<kubernetes::VolumeAttachment>({});
+  EXPECT_THAT(SamplesOf(inventory, "ack_storage_volume_attach_error"), IsEmpty());
+}
+
+TEST(AttachSeries, AreNotOfDisksThatAreAttachedAndCannotBeMounted) {
+  Inventory inventory = MultiAttach();
+  std::vector<kubernetes::Event> events(inventory.events.begin(), inventory.events.end());
+  for (auto& event : events) {
+    event.reason = "FailedMount";
+    event.message = "MountVolume.MountDevice failed for volume \"pv-d-1\" : fsck found errors";
+  }
+  inventory.events = TableOf(events);
+  auto attached = MakeAttachment("n1");
+  attached.persistent_volume = "pv-d-1";
+  inventory.volume_attachments = TableOf<kubernetes::VolumeAttachment>({attached});
   EXPECT_THAT(SamplesOf(inventory, "ack_storage_volume_attach_error"), IsEmpty());
 }
 

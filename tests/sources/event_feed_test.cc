@@ -46,6 +46,7 @@ TEST(EventFeed, AsksForTheReasonsThatConcernVolumes) {
   for (const auto& part : feed.parts) selectors.push_back(part.collection.selector);
   EXPECT_THAT(selectors, ElementsAre("fieldSelector=reason%3DFailedAttachVolume",
                                      "fieldSelector=reason%3DFailedMount",
+                                     "fieldSelector=reason%3DFailedMapVolume",
                                      "fieldSelector=reason%3DProvisioningFailed",
                                      "fieldSelector=reason%3DFailedBinding"));
 }
@@ -63,7 +64,7 @@ TEST(EventFeed, HoldsNoMoreThanAThousand) {
   const Slot<Inventory> inventory;
   const Feed feed = MakeEventFeed({.inventory = inventory, .scope = {}});
   for (std::size_t i = 0; i < 1200; ++i) {
-    Put(feed.parts[i % 4],
+    Put(feed.parts[i % feed.parts.size()],
         Event("e" + std::to_string(i), i < 200 ? "2026-11-22T10:00:00Z" : "2026-11-22T11:00:00Z",
               "Pod", "shop"));
   }

@@ -99,7 +99,7 @@ kubernetes::Pod MakePod(std::string ns, std::string name, std::string node,
   pod.meta.name = std::move(name);
   pod.meta.created = SampleTime() - std::chrono::hours{1};
   pod.phase = node.empty() ? "Pending" : "Running";
-  pod.initialized = pod.ready = pod.has_started = !node.empty();
+  pod.initialized = pod.ready = pod.has_started = pod.runs = !node.empty();
   pod.node_name = std::move(node);
   pod.claims = std::move(claims);
   return pod;

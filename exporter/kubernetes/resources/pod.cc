@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporter/kubernetes/resources/pod.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace exporter::kubernetes {
@@ -16,15 +17,19 @@ void DecodeOwner(const Fields& metadata, Pod& pod) {
 void DecodeClaims(const Fields& spec, Pod& pod) {
   spec.ForEach("volumes", [&](const Fields& volume) {
     std::string claim = volume.Object("persistentVolumeClaim").Text("claimName");
+    const bool is_ephemeral = volume.Object("ephemeral").exists();
+    if (claim.empty() && !is_ephemeral) return;
+    std::string name = volume.Text("name");
     // The claim of a generic ephemeral volume is named after pod and volume (KEP-1698).
-    if (volume.Object("ephemeral").exists()) {
-      const std::string name = volume.Text("name");
+    if (is_ephemeral) {
       if (name.empty()) return volume.Note("name", "absent");
       claim = pod.meta.name + "-" + name;
     }
-    if (!claim.empty()) pod.claims.push_back(std::move(claim));
+    pod.claims.push_back(std::move(claim));
+    pod.claim_volumes.push_back(std::move(name));
   });
   pod.claims.shrink_to_fit();
+  pod.claim_volumes.shrink_to_fit();
 }
 
 void DecodeWaiting(const Fields& status, std::string_view key, bool is_init, Pod& pod) {
@@ -47,6 +52,14 @@ bool HasStarted(const Fields& container) {
 void DecodeStart(const Fields& status, std::string_view key, Pod& pod) {
   status.ForEach(key, [&](const Fields& container) {
     if (HasStarted(container)) pod.has_started = true;
+    const Fields running = container.Object("state").Object("running");
+    if (running.exists()) pod.runs = true;
+    const Fields ended = container.Object("state").Object("terminated");
+    const Fields before = container.Object("lastState").Object("terminated");
+    // std::max ignores unset times: nullopt orders first.
+    pod.last_ran =
+        std::max({pod.last_ran, running.Time("startedAt"), ended.Time("startedAt"),
+                  ended.Time("finishedAt"), before.Time("startedAt"), before.Time("finishedAt")});
   });
 }
 
@@ -55,7 +68,10 @@ void DecodeConditions(const Fields& status, Pod& pod) {
     const std::string type = condition.Text("type");
     const std::string state = condition.Text("status");
     if (type == "Initialized") pod.initialized = state == "True";
-    if (type == "Ready") pod.ready = state == "True";
+    if (type == "Ready") {
+      pod.ready = state == "True";
+      if (state == "False") pod.unready_since = condition.Time("lastTransitionTime");
+    }
     if (type == "PodScheduled" && state == "False") {
       pod.unscheduled_reason = condition.Text("reason");
       pod.unscheduled_message = DecodeMessage(condition, "message");

@@ -37,12 +37,19 @@ struct Pod {
   std::string phase;      // Pending, Running, Succeeded, Failed, Unknown
   // Names of the claims it uses, including those of its ephemeral volumes.
   std::vector<std::string> claims;
+  // The names in the pod of the volumes with these claims, in the same order: the kubelet uses
+  // them.
+  std::vector<std::string> claim_volumes;
   std::vector<WaitingContainer> waiting;  // init containers first
   bool initialized = false;               // condition Initialized
   bool ready = false;                     // condition Ready
   // Some container, possibly an init one, runs or has run: all volumes have been mounted.
   bool has_started = false;
-  std::optional<TimePoint> started;  // status.startTime: when its kubelet accepted it
+  bool runs = false;  // some container, possibly an init one, is running now
+  // The latest known start or end of a container: all volumes were mounted then.
+  std::optional<TimePoint> last_ran;
+  std::optional<TimePoint> unready_since;  // of a False condition Ready
+  std::optional<TimePoint> started;        // status.startTime: when its kubelet accepted it
   // Reason of a False PodScheduled condition: Unschedulable, SchedulingGated, ...
   std::string unscheduled_reason;
   std::string unscheduled_message;  // on one line

@@ -14,8 +14,8 @@ constexpr std::array<std::string_view, 3> kLabels{"persistentvolume", "node", "c
 constexpr MetricDef kError{
     .name = "ack_storage_volume_attach_error",
     .help =
-        "1 while a disk cannot be attached to a node, as reported by its VolumeAttachment or by an "
-        "event of a pod waiting for it; cause is other for unknown messages.",
+        "1 while a disk cannot be attached to a node, by its VolumeAttachment, by an event of a "
+        "pod waiting for it, or by who has it instead; cause is other for unknown messages.",
     .labels = kLabels};
 constexpr std::array kDefs{&kError};
 
@@ -24,7 +24,7 @@ void Add(const Evaluation& evaluation, PageBuilder& out) {
        FindAttachFailures(evaluation.inventory(), evaluation.analysis.index)) {
     const auto* volume = evaluation.analysis.index.FindVolume(failure.volume);
     if (volume != nullptr && !Covers(evaluation.inventory().scope, *volume)) continue;
-    out.Add(kError, {failure.volume, failure.node, Name(CauseOf(failure.message))}, 1);
+    out.Add(kError, {failure.volume, failure.node, Name(failure.cause)}, 1);
   }
 }
 

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "exporter/checks/disk_wait_steps.h"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/checks/evaluating.h"
+
+namespace exporter::disk_wait_steps_test {
+namespace {
+
+using kubernetes::Pod;
+using ::testing::AllOf;
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using namespace std::chrono_literals;
+
+// Pod ns/p of a StatefulSet waits on n1 for volume pv-d-1 of claim ns/c; n2 could take it as well.
+struct World {
+  std::vector<kubernetes::Node> nodes{MakeNode("n1"), MakeNode("n2")};
+  Pod pod = MakePod("ns", "p", "n1", {"c"});
+  std::vector<Pod> others;
+  kubernetes::PersistentVolume volume = MakeDiskVolume("d-1", "Bound");
+  DiskWaitStage stage = DiskWaitStage::kAttach;
+  std::optional<ErrorCause> cause;
+  DiskHolder holder;
+
+  World() {
+    pod.owner = {.kind = "StatefulSet", .name = "p"};
+    volume.claim = kubernetes::ClaimRef{.ns = "ns", .name = "c", .uid = {}};
+  }
+
+  std::vector<RemedyStep> Steps() const {
+    Inventory inventory = EmptyInventory();
+    inventory.nodes = TableOf(nodes);
+    auto pods = others;
+    pods.push_back(pod);
+    inventory.pods = TableOf(pods);
+    auto claim = MakeClaim("ns", "c");
+    claim.volume_name = "pv-d-1";
+    inventory.persistent_volume_claims = TableOf<kubernetes::PersistentVolumeClaim>({claim});
+    inventory.persistent_volumes = TableOf<kubernetes::PersistentVolume>({volume});
+    inventory.disks = TableOf<alibaba::Disk>({MakeDisk("d-1")});
+    const AnalysisOptions options;
+    const Analysis analysis(inventory, options);
+    DiskWait wait{.volume = analysis.index.FindVolume("pv-d-1"), .stage = stage, .cause = cause};
+    wait.holder = holder;
+    return DiskWaitSteps(analysis, pod, wait);
+  }
+
+  std::vector<std::string> Texts() const {
+    std::vector<std::string> texts;
+    for (const RemedyStep& step : Steps()) texts.push_back(step.what);
+    return texts;
+  }
+};
+
+constexpr const char* kMove =
+    "If node n1 is at fault, cordon it and delete the pod, so that it is scheduled anew.";
+
+TEST(DiskWaitSteps, MoveAPodOffANodeThatIsAtFault) {
+  World world;
+  EXPECT_THAT(world.Texts(), ElementsAre(kMove)) << "nobody has said why";
+  world.cause = ErrorCause::kDiskLimit;
+  EXPECT_THAT(
+      world.Texts(),
+      ElementsAre("The cause (disk_limit): the instance holds as many disks as it may.", kMove));
+}
+
+TEST(DiskWaitSteps, MoveNoPodForAFaultOfTheDiskOrTheAccount) {
+  for (const auto cause :
+       {ErrorCause::kMultiAttach, ErrorCause::kDiskMissing, ErrorCause::kDiskBusy,
+        ErrorCause::kThrottled, ErrorCause::kQuota, ErrorCause::kUnpaid, ErrorCause::kZoneMismatch,
+        ErrorCause::kOutOfStock, ErrorCause::kNotPortable, ErrorCause::kPermission,
+        ErrorCause::kKms, ErrorCause::kLocked, ErrorCause::kSize}) {
+    World world;
+    world.cause = cause;
+    EXPECT_THAT(world.Texts(), Not(Contains(HasSubstr("delete")))) << Name(cause);
+  }
+}
+
+TEST(DiskWaitSteps, SayWhatToDoAboutTheCauseUnlessItIsToMoveOrSomebodyHasTheDisk) {
+  World world;
+  world.cause = ErrorCause::kUnpaid;
+  EXPECT_THAT(world.Texts(), ElementsAre(AllOf(HasSubstr("The cause (unpaid): the account"),
+                                               HasSubstr("Pay, or have the lock taken off"))));
+  world.cause = ErrorCause::kDriverMissing;
+  EXPECT_THAT(world.Texts(), ElementsAre(HasSubstr("See why the driver's node plugin"), kMove));
+  world.cause = ErrorCause::kMultiAttach;
+  EXPECT_THAT(world.Texts(), ElementsAre(HasSubstr("End the pod that has it there")));
+  world.holder.node = "n2";
+  EXPECT_THAT(world.Texts(),
+              ElementsAre(HasSubstr("No pod of node n2 uses it any more"),
+                          "The cause (multi_attach): the disk is still attached to another node."));
+}
+
+// A new pod would come back, or fit nowhere.
+TEST(DiskWaitSteps, MoveNoPodThatNoOtherNodeCanTake) {
+  struct Case {
+    const char* what;
+    std::function<void(World&)> change;
+  };
+  const std::vector<Case> cases{
+      {"its volume is in a zone with no other node",
+       [](World& w) {
+         w.nodes[1].labels = {{"topology.diskplugin.csi.alibabacloud.com/zone", "cn-shenzhen-e"}};
+         w.volume.node_affinity = kubernetes::NodeSelector{
+             {.labels = {{.key = "topology.diskplugin.csi.alibabacloud.com/zone",
+                          .op = "In",
+                          .values = {"cn-shenzhen-d"}}},
+              .fields = {}}};
+       }},
+      {"the other node is not Ready", [](World& w) { w.nodes[1].is_ready = false; }},
+      {"the other node is cordoned", [](World& w) { w.nodes[1].is_cordoned = true; }},
+      {"the other node is virtual", [](World& w) { w.nodes[1].is_virtual = true; }},
+      {"there is no other node", [](World& w) { w.nodes.pop_back(); }},
+      {"it has no controller", [](World& w) { w.pod.owner = {}; }},
+      {"it belongs to the node", [](World& w) { w.pod.owner.kind = "DaemonSet"; }},
+  };
+  for (const Case& each : cases) {
+    World world;
+    each.change(world);
+    EXPECT_THAT(world.Texts(), ElementsAre(AllOf(HasSubstr("If node n1 is at fault, mend it"),
+                                                 Not(HasSubstr("delete")))))
+        << each.what;
+  }
+}
+
+TEST(DiskWaitSteps, NameThePodThatHasTheDisk) {
+  World world;
+  world.cause = ErrorCause::kMultiAttach;
+  world.holder.node = "n2";
+  world.others = {MakePod("ns", "q", "n2", {"c"})};
+  EXPECT_EQ(world.Steps().front().what,
+            "Pod ns/q on node n2 has it: only one of the two can run. See which of them is to.");
+  EXPECT_EQ(world.Steps().front().command, "kubectl get pod -n ns q -o wide");
+  world.others[0].meta.deleting_since = SampleTime() - 1h;
+  EXPECT_THAT(world.Steps().front().what,
+              HasSubstr("Pod ns/q on node n2 has it and is being deleted already: wait"));
+  world.others.push_back(MakePod("ns", "r", "n2", {"c"}));
+  EXPECT_THAT(world.Steps().front().what, HasSubstr("Pod ns/r on node n2 has it:"))
+      << "one that is not being deleted comes first";
+}
+
+TEST(DiskWaitSteps, NameTheNodeThatHasTheDiskWithoutAPod) {
+  World world;
+  world.cause = ErrorCause::kMultiAttach;
+  world.holder.node = "n2";
+  auto ended = MakePod("ns", "q", "n2", {"c"});
+  ended.phase = "Succeeded";
+  world.others = {ended, MakePod("ns", "r", "n3", {"c"})};
+  EXPECT_THAT(world.Steps().front().what, HasSubstr("No pod of node n2 uses it any more"));
+  EXPECT_EQ(world.Steps().front().command, "kubectl describe node n2");
+  world.holder.is_detaching = true;
+  EXPECT_THAT(world.Steps().front().what, HasSubstr("is being detached from node n2 already"));
+  world.holder.node = "gone";
+  EXPECT_THAT(world.Steps().front().what, HasSubstr("Node gone, which has the disk, does not"));
+}
+
+TEST(DiskWaitSteps, NameTheInstanceThatIsNoNode) {
+  World world;
+  world.stage = DiskWaitStage::kEcs;
+  world.cause = ErrorCause::kDiskBusy;
+  world.holder.instance = "i-x";
+  EXPECT_THAT(world.Steps().front().what,
+              HasSubstr("Instance i-x, which has the disk, is no node"));
+  EXPECT_EQ(world.Steps().front().command,
+            "aliyun ecs DescribeInstances --region cn-shenzhen --InstanceIds '[\"i-x\"]'");
+  EXPECT_EQ(world.Steps().at(1).command,
+            "aliyun ecs DescribeDisks --region cn-shenzhen --DiskIds '[\"d-1\"]'");
+}
+
+TEST(DiskWaitSteps, NeverDeleteAnythingThemselves) {
+  for (const char* node : {"", "n2", "gone"}) {
+    for (const char* instance : {"", "i-x"}) {
+      World world;
+      world.holder = {.node = node, .instance = instance};
+      for (const RemedyStep& step : world.Steps()) {
+        EXPECT_THAT(step.command, Not(HasSubstr("delete"))) << step.what;
+        EXPECT_THAT(step.risk, IsEmpty());
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace exporter::disk_wait_steps_test
