@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "exporter/checks/attachment_drift.h"
 #include "exporter/checks/disk_hazards.h"
 #include "exporter/checks/object_findings.h"
 #include "exporter/checks/remedy.h"
@@ -22,15 +23,6 @@ constexpr std::int64_t kGiB = std::int64_t{1} << 30U;
 // The minimum size of most ECS disk categories; the driver rounds smaller requests up to it.
 constexpr std::int64_t kSmallestGib = 20;
 
-// What disagrees, and the steps that fix it.
-struct Drift {
-  std::string_view reason;
-  std::string node;  // where Kubernetes has the disk attached, for an attachment drift
-  std::string text;  // the end of the summary
-  std::vector<RemedyStep> steps;
-  bool is_tentative = false;
-};
-
 constexpr std::array kRequired{kNeeds<&Inventory::persistent_volumes>,
                                kNeedsFresh<&Inventory::disks>,
                                kNeeds<&Inventory::volume_attachments>, kNeeds<&Inventory::nodes>};
@@ -38,77 +30,6 @@ constexpr std::array kRequired{kNeeds<&Inventory::persistent_volumes>,
 std::string OfDisk(std::string_view action, const alibaba::Disk& disk) {
   return "aliyun ecs " + std::string(action) + " --region " + ShellWord(disk.region) +
          " --DiskId " + ShellWord(disk.id);
-}
-
-bool IsEstablished(const kubernetes::VolumeAttachment& attachment) {
-  return attachment.attacher == kubernetes::kDiskDriver && attachment.attached &&
-         !attachment.meta.deleting_since;
-}
-
-// Whether attachments were read after the disks, so that a move in between shows up in both.
-bool AreAttachmentsNewer(const Inventory& inventory) {
-  return !inventory.volume_attachments.failing() &&
-         inventory.volume_attachments.read_started() >= inventory.disks.read_started();
-}
-
-// The node of an attachment that ECS contradicts; null if it agrees or is not conclusive yet.
-const kubernetes::Node* ContradictedNode(const Analysis& analysis, const alibaba::Disk& disk,
-                                         const kubernetes::VolumeAttachment& attachment) {
-  const auto& created = attachment.meta.created;
-  const bool is_listed_since = created && *created < analysis.inventory.disks.read_started();
-  const auto* node = IsEstablished(attachment) && is_listed_since
-                         ? analysis.index.FindNode(attachment.node_name)
-                         : nullptr;
-  if (node == nullptr || node->is_virtual || node->instance_id.empty()) return nullptr;
-  return disk.instance_ids.front() == node->instance_id ? nullptr : node;
-}
-
-bool IsAttachedTo(const Index& index, const PersistentVolume& volume,
-                  const kubernetes::Node& node) {
-  return std::ranges::any_of(index.AttachmentsOf(volume.meta.name), [&](const auto* each) {
-    return each->attacher == kubernetes::kDiskDriver && each->node_name == node.meta.name;
-  });
-}
-
-// Whether Kubernetes records an attachment of the volume, or of another volume of the same disk, to
-// the node where ECS has the disk.
-bool IsHolderKnown(const Index& index, const PersistentVolume& volume,
-                   const kubernetes::Node* holder) {
-  return holder != nullptr &&
-         (IsAttachedTo(index, volume, *holder) ||
-          std::ranges::any_of(index.OtherVolumesOfDisk(volume), [&](const auto* other) {
-            return IsAttachedTo(index, *other, *holder);
-          }));
-}
-
-std::optional<Drift> AttachmentDrift(const Analysis& analysis, const PersistentVolume& volume,
-                                     const alibaba::Disk& disk) {
-  // A shared disk is attached to several instances, so no single one of them is wrong.
-  if (disk.status != "In_use" || disk.multi_attach || disk.instance_ids.size() != 1) return {};
-  const std::string& instance = disk.instance_ids.front();
-  const auto* holder = analysis.index.FindNodeByInstance(instance);
-  if (IsHolderKnown(analysis.index, volume, holder)) return {};
-  const kubernetes::Node* first = nullptr;  // by name, as attachments are unordered
-  for (const auto* attachment : analysis.index.AttachmentsOf(volume.meta.name)) {
-    const auto* node = ContradictedNode(analysis, disk, *attachment);
-    if (node == nullptr) continue;
-    if (first == nullptr || node->meta.name < first->meta.name) first = node;
-  }
-  if (first == nullptr) return std::nullopt;
-  const std::string place =
-      "instance " + instance + (holder != nullptr ? " (node " + holder->meta.name + ")" : "");
-  return Drift{
-      .reason = "attachment",
-      .node = first->meta.name,
-      .text = "Kubernetes has it attached to node " + first->meta.name + ", ECS has it on " +
-              place + ", so that pods on the node hang or write to nothing.",
-      .steps = {Look("See which attachments Kubernetes knows.",
-                     "kubectl get volumeattachments -o wide | grep -F -e " +
-                         ShellWord(volume.meta.name)),
-                Act("Detach the disk from where it does not belong, after it is unmounted there.",
-                    OfDisk("DetachDisk", disk) + " --InstanceId " + ShellWord(instance),
-                    "What the other instance has not written to the disk yet is lost.")},
-      .is_tentative = !AreAttachmentsNewer(analysis.inventory)};
 }
 
 std::optional<Drift> ZoneDrift(const PersistentVolume& volume, const alibaba::Disk& disk) {
@@ -219,7 +140,7 @@ void FindAll(const Analysis& analysis, const PersistentVolume& volume, const ali
     if (problem) findings.push_back(MakeFinding(analysis, volume, disk, std::move(*problem)));
   };
   add(LockHazard(disk));
-  add(AttachmentDrift(analysis, volume, disk));
+  add(FindAttachmentDrift(analysis, volume, disk));
   add(InstanceHazard(disk));
   add(ZoneDrift(volume, disk));
   add(SizeDrift(volume, disk));
@@ -240,9 +161,10 @@ std::vector<Finding> Find(const Analysis& analysis) {
 // disk-drift: a PersistentVolume and its ECS disk disagree, or ECS endangers the disk. The reason
 // is the first that applies: `locked` and `dies_with_instance` (disk_hazards.h), the former before,
 // the latter after `attachment`, an established VolumeAttachment to one of our nodes while ECS has
-// the disk on another instance; `zone`, the disk is in none of the volume's zones (except for
-// regional disks); `size`, in whole GiB. A volume expansion differs in size briefly; the grace
-// period covers that. Critical: a lock on an attached disk.
+// the disk on another instance, or `detached`, ECS has it on none while a pod of the node uses it;
+// `zone`, the disk is in none of the volume's zones (except for regional disks); `size`, in whole
+// GiB. A volume expansion differs in size briefly; the grace period covers that. Critical: a lock
+// on an attached disk.
 Check DiskDriftCheck() {
   using namespace disk_drift;
   return {.name = "disk-drift",
