@@ -135,6 +135,21 @@ TEST(Headroom, CountsUntilTheFirstReplicaThatCannotBePlaced) {
   EXPECT_EQ(HeadroomOf(world), 30) << "10 on each node, of which two have a replica already";
 }
 
+TEST(Headroom, IsExactInLargeClustersWhereOneReplicaGoesToANode) {
+  ScaleUpWorld world = RunningWorld();
+  for (int i = 0; i < 1500; ++i) world.AddNode("m" + std::to_string(i), "cn-shenzhen-d");
+  world.set.terms.anti_affinity = {With("web", kHost)};
+  EXPECT_EQ(HeadroomOf(world), 1501);
+  world.set.terms.anti_affinity.push_back(With("web", kZone));
+  EXPECT_EQ(HeadroomOf(world), 1) << "one more zone";
+  world.set.terms = {.labels = {{"app", "web"}},
+                     .affinity = {},
+                     .anti_affinity = {},
+                     .spread = {Evenly(kHost)},
+                     .host_ports = {}};
+  EXPECT_EQ(HeadroomOf(world), 1000) << "is as far as it counts";
+}
+
 TEST(Headroom, LeavesNodesToReplicasThatHaveAVolumeThere) {
   ScaleUpWorld world = RunningWorld();
   world.AddNode("n0", "cn-shenzhen-f");

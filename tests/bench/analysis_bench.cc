@@ -26,8 +26,9 @@ constexpr int kLeaked = 1'041;
 class Fleet {
  public:
   // With terms: each third StatefulSet keeps its replicas on different nodes, and half of these
-  // spread them over the zones as well.
-  explicit Fleet(bool has_terms) : has_terms_(has_terms) {
+  // spread them over the zones as well. With room: nodes have a second slot for each disk.
+  explicit Fleet(bool has_terms, bool has_room = false)
+      : has_terms_(has_terms), disk_limit_(has_room ? 2 * kMountsPerNode : kMountsPerNode) {
     for (int i = 0; i < kNodes; ++i) AddNode(i);
     for (int i = 0; i < kSets; ++i) AddSet(i);
     for (int i = 0; i < kUnclaimed; ++i) AddUnclaimed(i);
@@ -45,7 +46,7 @@ class Fleet {
     inventory_.pod_groups = TableOf(std::move(groups_));
     inventory_.disks = TableOf(std::move(disks_));
     inventory_.instance_types =
-        TableOf<alibaba::InstanceType>({MakeInstanceType("ecs.g6.large", 17)});
+        TableOf<alibaba::InstanceType>({MakeInstanceType("ecs.g6.large", disk_limit_ + 2)});
     RememberWhatIsSeen();
   }
 
@@ -66,7 +67,7 @@ class Fleet {
       if (name.ends_with("/zone")) value = node.zone;
     }
     nodes_.push_back(std::move(node));
-    csi_nodes_.push_back(MakeCsiNode(NodeName(i), kMountsPerNode));
+    csi_nodes_.push_back(MakeCsiNode(NodeName(i), disk_limit_));
   }
 
   void AddDisk(const std::string& id, const std::string& instance, const std::string& zone) {
@@ -175,6 +176,7 @@ class Fleet {
   }
 
   const bool has_terms_;
+  const int disk_limit_;
   Inventory inventory_;
   Memory memory_;
   int slot_ = 0;
@@ -196,6 +198,11 @@ const Fleet& TheFleet() {
 
 const Fleet& TheFleetWithTerms() {
   static const Fleet kFleet(true);
+  return kFleet;
+}
+
+const Fleet& TheFleetWithTermsAndRoom() {
+  static const Fleet kFleet(true, true);
   return kFleet;
 }
 
@@ -236,6 +243,9 @@ int main(int argc, char** argv) {
   })->Unit(benchmark::kMillisecond);
   benchmark::RegisterBenchmark("Publish/analysis_with_terms", [](benchmark::State& state) {
     Analyse(state, TheFleetWithTerms());
+  })->Unit(benchmark::kMillisecond);
+  benchmark::RegisterBenchmark("Publish/analysis_with_terms_and_room", [](benchmark::State& state) {
+    Analyse(state, TheFleetWithTermsAndRoom());
   })->Unit(benchmark::kMillisecond);
   for (const Check& check : AllChecks()) {
     benchmark::RegisterBenchmark(("Check/" + std::string(check.name)).c_str(),

@@ -15,7 +15,8 @@ namespace {
 
 // Slots of all clear nodes, capped by stock and quota of each zone and region.
 AlikeCount CountSlots(const ReplicaFit& fit, const SlotNodes& nodes,
-                      const SlotNodes::Positions& usable, const PlanUse& use) {
+                      const SlotNodes::Positions& usable, const PlanUse& use,
+                      const PlacementTerms& terms) {
   AlikeCount alike{.count = 0};
   std::vector<std::int64_t> in_zone(nodes.zones().size());
   for (const std::uint32_t node : usable) {
@@ -24,9 +25,15 @@ AlikeCount CountSlots(const ReplicaFit& fit, const SlotNodes& nodes,
     if (stage != Stage::kClear) continue;
     const SlotNode& each = nodes.all()[node];
     const std::int64_t needed = fit.SlotsNeeded(node);
-    if (!each.room || needed == 0) return {.count = std::nullopt};
-    const std::int64_t left = std::max<std::int64_t>(0, *each.room - use.slots[node]);
-    in_zone[each.zone] += needed == 1 ? left : left / needed;
+    std::optional<std::int64_t> left = terms.MostAt(node);
+    if (needed > 0) {
+      if (!each.room) return {.count = std::nullopt};
+      const std::int64_t slots = std::max<std::int64_t>(0, *each.room - use.slots[node]);
+      const std::int64_t replicas = needed == 1 ? slots : slots / needed;
+      left = std::min(replicas, left.value_or(replicas));
+    }
+    if (!left) return {.count = std::nullopt};
+    in_zone[each.zone] += *left;
   }
   struct Region {
     std::int64_t wanted = 0;
@@ -175,6 +182,7 @@ AlikeCount CountPlaced(const ReplicaFit& fit, const SlotNodes& nodes,
   std::map<PlacementTerms::Domains, SpotsByDomains> ways;
   const bool decides = terms.is_first_of_its_kind();
   AlikeCount alike{.count = 0};
+  PlacementTerms::Domains domains;
   for (const std::uint32_t node : usable) {
     const Stage stage = fit.BeforeSlots(node);
     if (stage > Stage::kNode && stage < Stage::kClear) alike.is_short_of_supply = true;
@@ -185,10 +193,11 @@ AlikeCount CountPlaced(const ReplicaFit& fit, const SlotNodes& nodes,
     const std::int64_t left = has_limit ? (*room - use.slots[node]) / needed : kNoLimit;
     if (left <= 0 || !terms.HasKeys(node)) continue;
     auto& spots = ways[decides ? terms.CompanyOf(node) : PlacementTerms::Domains{}];
-    spots[terms.DomainsOf(node)].queue.push({.node = node,
-                                             .level = terms.OwnLevelAt(node),
-                                             .left = left,
-                                             .is_left_known = room || needed == 0});
+    terms.ReadDomains(node, domains);
+    spots[domains].queue.push({.node = node,
+                               .level = terms.OwnLevelAt(node),
+                               .left = left,
+                               .is_left_known = room || needed == 0});
   }
   for (auto& [company, spots] : ways) {
     alike = Larger(alike, Placing(fit, nodes, terms, std::move(spots)).Count());
@@ -201,11 +210,11 @@ AlikeCount CountPlaced(const ReplicaFit& fit, const SlotNodes& nodes,
 AlikeCount CountAlike(const ReplicaFit& fit, const SlotNodes& nodes,
                       const SlotNodes::Positions& usable, const PlanUse& use,
                       const PlacementTerms& terms) {
-  if (terms.empty()) return CountSlots(fit, nodes, usable, use);
-  if (!terms.is_static()) return CountPlaced(fit, nodes, usable, use, terms);
+  if (terms.empty()) return CountSlots(fit, nodes, usable, use, terms);
+  if (!terms.is_by_node()) return CountPlaced(fit, nodes, usable, use, terms);
   SlotNodes::Positions allowed = usable;
   std::erase_if(allowed, [&](std::uint32_t node) { return terms.At(node) != Stage::kClear; });
-  return CountSlots(fit, nodes, allowed, use);
+  return CountSlots(fit, nodes, allowed, use, terms);
 }
 
 }  // namespace exporter

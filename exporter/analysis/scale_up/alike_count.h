@@ -17,8 +17,8 @@ struct AlikeCount {
   bool is_short_of_supply = false;
 };
 
-// Where other pods keep replicas off some nodes they are placed one after the other, and counted up
-// to this number.
+// Where replicas keep each other off more than their own nodes, they are placed one after the other
+// and counted up to this number.
 inline constexpr std::int64_t kMaxCountedWithTerms = 1'000;
 
 // `usable` are the nodes that the replicas may use.

@@ -76,10 +76,19 @@ bool PlacementTerms::is_first_of_its_kind() const {
   return is_own_kind_ && !attractions_.empty() && std::ranges::all_of(attractions_, is_empty);
 }
 
-bool PlacementTerms::is_static() const {
-  return !has_ports_ && !is_first_of_its_kind() &&
-         std::ranges::none_of(spreads_, &Spread::counts_self) &&
-         std::ranges::none_of(repulsions_, &Repulsion::is_own);
+bool PlacementTerms::is_by_node() const {
+  return !is_first_of_its_kind() && std::ranges::none_of(spreads_, &Spread::counts_self) &&
+         std::ranges::none_of(repulsions_, [](const Repulsion& repulsion) {
+           return repulsion.is_own && !repulsion.key->is_by_node;
+         });
+}
+
+std::optional<std::int64_t> PlacementTerms::MostAt(std::uint32_t node) const {
+  const auto is_own_here = [node](const Repulsion& repulsion) {
+    return repulsion.is_own && repulsion.key->of_node[node] != kNoDomain;
+  };
+  if (has_ports_ || std::ranges::any_of(repulsions_, is_own_here)) return 1;
+  return std::nullopt;
 }
 
 bool PlacementTerms::IsAttracted(std::uint32_t node) const {
@@ -124,14 +133,14 @@ PlacementTerms::Domains PlacementTerms::CompanyOf(std::uint32_t node) const {
   return domains;
 }
 
-PlacementTerms::Domains PlacementTerms::DomainsOf(std::uint32_t node) const {
-  Domains domains = CompanyOf(node);
+void PlacementTerms::ReadDomains(std::uint32_t node, Domains& domains) const {
+  domains.clear();
+  for (const Attraction& each : attractions_) domains.push_back(each.key->of_node[node]);
   const auto add = [&](const TopologyKey* key) {
     if (!key->is_by_node) domains.push_back(key->of_node[node]);
   };
   for (const Spread& spread : spreads_) add(spread.key());
   for (const Repulsion& each : repulsions_) add(each.key);
-  return domains;
 }
 
 bool PlacementTerms::HasKeys(std::uint32_t node) const {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <unordered_set>
 #include <vector>
 
@@ -35,14 +36,17 @@ class PlacementTerms {
   std::int64_t LevelAt(std::uint32_t node) const;
   // No pod is there yet that the replicas have to be with: the first of them decides where all go.
   bool is_first_of_its_kind() const;
-  // Whether a replica changes nothing for the next one.
-  bool is_static() const;
+  // Whether replicas keep each other off the nodes they are on, and off no others.
+  bool is_by_node() const;
+  // How many more replicas the node may have then; nullopt: any number. At() says whether it may
+  // have one.
+  std::optional<std::int64_t> MostAt(std::uint32_t node) const;
 
   // The domains of a node by the keys of the affinity terms, and by all keys that several nodes may
   // share: terms tell nodes with equal domains apart only by what is on the nodes themselves.
   using Domains = std::vector<Domain>;
   Domains CompanyOf(std::uint32_t node) const;
-  Domains DomainsOf(std::uint32_t node) const;
+  void ReadDomains(std::uint32_t node, Domains& domains) const;
   // Whether the node has the labels that every replica's node needs.
   bool HasKeys(std::uint32_t node) const;
   // How many topology spread constraints have no domain with two nodes.
