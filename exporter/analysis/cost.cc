@@ -28,6 +28,7 @@ void Count(std::map<CostGroup, CostSum>& groups, std::string_view name, const Mo
   sum.amount += cost.amount;
   sum.gib += gib;
   ++sum.disks;
+  if (!cost.is_known()) ++sum.unpriced;
 }
 
 std::string_view NamespaceOf(const kubernetes::PersistentVolume* volume) {
@@ -58,7 +59,11 @@ std::optional<MonthlyCost> VolumeMonthlyCost(const Prices& prices, const Index& 
   const UnitPrice price = prices.Of({.region = region,
                                      .category = volume.category,
                                      .performance_level = volume.performance_level});
-  if (is_gone) return CostOf(price, 0, 0);
+  if (is_gone) {
+    // Nothing, whatever the price.
+    return MonthlyCost{.currency = price.currency,
+                       .source = price.is_known() ? price.source : PriceSource::kList};
+  }
   if (!volume.capacity_bytes) return std::nullopt;
   return CostOf(price, std::ceil(static_cast<double>(*volume.capacity_bytes) / kGiB), 0);
 }

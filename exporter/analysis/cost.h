@@ -15,7 +15,9 @@ namespace exporter {
 struct Analysis;
 
 struct MonthlyCost {
-  double amount = 0;
+  bool is_known() const { return source != PriceSource::kUnknown; }
+
+  double amount = 0;  // also if unknown
   std::string currency;
   PriceSource source = PriceSource::kFlat;
 
@@ -23,7 +25,8 @@ struct MonthlyCost {
 };
 
 // Size times the price per GiB, attached or not, plus provisioned IOPS if their price is known;
-// nullopt if the size is unknown or the disk is not billed separately. What Alibaba calls GB is
+// nullopt if the size is unknown or the disk is not billed separately; of source kUnknown if the
+// price is unknown. What Alibaba calls GB is
 // GiB.
 std::optional<MonthlyCost> DiskMonthlyCost(const Prices& prices, const alibaba::Disk& disk);
 
@@ -40,6 +43,7 @@ struct CostSum {
   double amount = 0;
   std::int64_t gib = 0;
   std::int64_t disks = 0;
+  std::int64_t unpriced = 0;  // those among them whose price is unknown: they add no amount
 };
 
 // A group of disks, such as a storage class, in one currency.

@@ -18,7 +18,7 @@ std::string_view LevelOf(std::string_view category, std::string_view level) {
 }  // namespace
 
 std::string_view PriceSourceName(PriceSource source) {
-  static constexpr std::array<std::string_view, 3> kNames{"flat", "list", "openapi"};
+  static constexpr std::array<std::string_view, 4> kNames{"flat", "list", "openapi", "unknown"};
   return kNames.at(static_cast<std::size_t>(source));
 }
 
@@ -73,9 +73,14 @@ std::optional<UnitPrice> Prices::FromList(const PricedKind& kind) const {
   return unit;
 }
 
+bool Prices::has_list() const {
+  return options_.source != PriceSource::kFlat && !options_.list.prices.empty();
+}
+
 UnitPrice Prices::Of(const PricedKind& kind) const {
   if (const auto told = FromOpenApi(kind)) return *told;
   if (const auto listed = FromList(kind)) return *listed;
+  if (has_list()) return {.currency = options_.list.currency, .source = PriceSource::kUnknown};
   return {.per_gib_month = options_.flat_per_gib_month, .currency = std::string(kFlatCurrency)};
 }
 
@@ -95,7 +100,7 @@ std::vector<Prices::Row> Prices::All() const {
       if (price.per_gib_hour) rows.push_back({kind, Of(kind)});
     }
   }
-  rows.push_back({{}, Of({})});
+  if (!has_list()) rows.push_back({{}, Of({})});
   return rows;
 }
 

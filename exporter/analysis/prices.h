@@ -12,8 +12,9 @@
 
 namespace exporter {
 
-// Where a price comes from; the label `price_source`.
-enum class PriceSource { kFlat, kList, kOpenApi };
+// Where a price comes from; the label `price_source`. Unknown: neither the price list nor the
+// OpenAPI has it.
+enum class PriceSource { kFlat, kList, kOpenApi, kUnknown };
 std::string_view PriceSourceName(PriceSource source);
 
 // One entry of a price list: pay-as-you-go and subscription prices.
@@ -38,8 +39,10 @@ struct PriceOptions {
   double hours_per_month = 720;  // Alibaba's own examples; other tools use 730
 };
 
-// Unit prices of a disk. The flat price and subscriptions have no hourly price.
+// Unit prices of a disk, 0 if unknown. The flat price and subscriptions have no hourly price.
 struct UnitPrice {
+  bool is_known() const { return source != PriceSource::kUnknown; }
+
   double per_gib_month = 0;
   std::optional<double> per_gib_hour{};
   double per_iops_month = 0;  // of provisioned IOPS
@@ -55,17 +58,19 @@ struct PricedKind {
   bool is_subscription = false;
 };
 
-// Prices in use: from the OpenAPI, else from the list, else flat. `options` and `inventory` must
-// outlive it.
+// Prices in use: from the OpenAPI, else from the list; where there is no list, else flat. `options`
+// and `inventory` must outlive it.
 class Prices {
  public:
   Prices(const PriceOptions& options, const Inventory& inventory);
 
   UnitPrice Of(const PricedKind& kind) const;
+  // Whether a list is in use, so that kinds without a price of their own are unknown.
+  bool has_list() const;
   double hours_per_month() const { return options_.hours_per_month; }
 
-  // One row per kind with a price of its own, plus the flat price with empty fields if it can
-  // apply.
+  // One row per kind with a price of its own, plus the flat price with empty fields if it is in
+  // use.
   struct Row {
     PricedKind kind;
     UnitPrice price;

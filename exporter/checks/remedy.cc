@@ -47,7 +47,7 @@ std::string ShellWord(std::string_view word) {
 }
 
 std::string CostText(const std::optional<MonthlyCost>& cost) {
-  if (!cost) return "an unknown amount a month";
+  if (!cost || !cost->is_known()) return "an unknown amount a month";
   std::array<char, 64> amount{};
   std::snprintf(amount.data(), amount.size(), "%.2f", cost->amount);
   const std::string currency = cost->currency == "CNY" ? "¥" : cost->currency + " ";

@@ -82,7 +82,7 @@ Result<std::string> FindingsJson(const Evaluation& evaluation, const Query& quer
     for (const Finding& finding : result.findings) {
       if (!IsWanted(query, finding)) continue;
       findings.push_back(FindingJson(finding));
-      if (!finding.monthly_cost) continue;
+      if (!finding.monthly_cost || !finding.monthly_cost->is_known()) continue;
       if (!finding.disk_id.empty() && !counted.insert(finding.disk_id).second) continue;
       sums[finding.monthly_cost->currency] += finding.monthly_cost->amount;
     }

@@ -157,6 +157,7 @@ Json GroupsJson(const std::map<CostGroup, CostSum>& groups, const char* name) {
     if (name != nullptr) json[name] = group.name;
     json["disks"] = sum.disks;
     json["gib"] = sum.gib;
+    json["unpriced_disks"] = sum.unpriced;
     json["amount"] = RoundedAmount(sum.amount);
     json["currency"] = group.currency;
     return json;

@@ -17,7 +17,7 @@ Json TimeJson(std::optional<TimePoint> time) {
 
 Json CostJson(const std::optional<MonthlyCost>& cost) {
   if (!cost) return nullptr;
-  return {{"amount", RoundedAmount(cost->amount)},
+  return {{"amount", cost->is_known() ? Json(RoundedAmount(cost->amount)) : Json(nullptr)},
           {"currency", cost->currency},
           {"price_source", PriceSourceName(cost->source)}};
 }

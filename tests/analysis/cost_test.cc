@@ -14,7 +14,7 @@ namespace {
 using kubernetes::PersistentVolume;
 
 std::optional<double> AmountOf(const std::optional<MonthlyCost>& cost) {
-  return cost ? std::optional(cost->amount) : std::nullopt;
+  return cost && cost->is_known() ? std::optional(cost->amount) : std::nullopt;
 }
 
 // The cost of a disk at the flat price.
@@ -130,18 +130,29 @@ PersistentVolume ListedVolume(const std::string& disk) {
 
 // The cost of `volume` if another volume's disk is the only one listed in `regions`.
 std::optional<double> CostWithoutItsDisk(const PersistentVolume& volume,
-                                         std::vector<std::string> regions = {"cn-shenzhen"}) {
+                                         std::vector<std::string> regions = {"cn-shenzhen"},
+                                         const PriceOptions& options = {}) {
   Inventory inventory = EmptyInventory();
   inventory.persistent_volumes = TableOf(std::vector{volume, ListedVolume("d-there")});
   inventory.disks = Table(std::vector{MakeDisk("d-there")}, TimePoint{} + std::chrono::hours{2});
   inventory.disk_regions = std::move(regions);
-  const PriceOptions options;
   return AmountOf(VolumeMonthlyCost(Prices(options, inventory), Index(inventory),
                                     inventory.persistent_volumes[0]));
 }
 
 TEST(VolumeMonthlyCost, IsNothingWhereTheDiskIsGone) {
   EXPECT_EQ(CostWithoutItsDisk(ListedVolume("d-gone")), 0);
+}
+
+TEST(VolumeMonthlyCost, IsNothingWhereTheDiskIsGoneWhateverItsPrice) {
+  const PriceOptions listed{.source = PriceSource::kList,
+                            .list = {.currency = "CNY",
+                                     .prices = {{.category = "cloud_ssd",
+                                                 .performance_level = {},
+                                                 .per_gib_hour = 1,
+                                                 .per_gib_month = {}}}}};
+  EXPECT_EQ(CostWithoutItsDisk(ListedVolume("d-gone"), {"cn-shenzhen"}, listed), 0);
+  EXPECT_EQ(CostWithoutItsDisk(ListedVolume("d-gone"), {"cn-hangzhou"}, listed), std::nullopt);
 }
 
 TEST(VolumeMonthlyCost, IsNothingForEachOfTwoVolumesWhoseDiskIsGone) {

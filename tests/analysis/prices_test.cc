@@ -78,17 +78,17 @@ TEST(Prices, OfAListAreByTheMonthForSubscriptions) {
 TEST(Prices, NeverTakeASubscriptionForWhatIsPaidAsItGoes) {
   const PriceOptions options{.source = PriceSource::kList, .list = TwoPrices()};
   const UnitPrice price = PriceOf(options, {.region = {}, .category = "cloud_efficiency"});
-  EXPECT_EQ(price.source, PriceSource::kFlat);
-  EXPECT_EQ(price.per_gib_month, 0.35);
+  EXPECT_EQ(price.source, PriceSource::kUnknown);
+  EXPECT_EQ(price.per_gib_month, 0);
 }
 
 TEST(Prices, TakeAnEssdWithoutALevelForPl1) {
   const PriceOptions options{.source = PriceSource::kList, .list = TwoPrices()};
   EXPECT_EQ(PriceOf(options, Essd("")).source, PriceSource::kList);
-  EXPECT_EQ(PriceOf(options, Essd("PL2")).source, PriceSource::kFlat);
+  EXPECT_EQ(PriceOf(options, Essd("PL2")).source, PriceSource::kUnknown);
 }
 
-TEST(Prices, OfTheOpenApiComeFirstThenTheListThenTheFlatOne) {
+TEST(Prices, OfTheOpenApiComeFirstThenTheListThenNone) {
   const PriceOptions options{.source = PriceSource::kOpenApi, .list = TwoPrices()};
   const UnitPrice told = PriceOf(options, Essd("PL1"), {ApiPrice("cloud_essd", 0.002, "PL1")});
   EXPECT_EQ(told.source, PriceSource::kOpenApi);
@@ -97,7 +97,20 @@ TEST(Prices, OfTheOpenApiComeFirstThenTheListThenTheFlatOne) {
   EXPECT_EQ(PriceOf(options, Essd("PL1"), {ApiPrice("cloud_essd", {}, "PL1")}).source,
             PriceSource::kList)
       << "not sold any more";
-  EXPECT_EQ(PriceOf(options, Essd("PL0")).source, PriceSource::kFlat);
+  EXPECT_EQ(PriceOf(options, Essd("PL0")).source, PriceSource::kUnknown);
+  EXPECT_EQ(PriceOf({.source = PriceSource::kOpenApi}, Essd("PL0")).source, PriceSource::kFlat)
+      << "no list, so the flat price is all there is";
+}
+
+TEST(Prices, SayThatAnEntryIsMissing) {
+  const PriceOptions options{.source = PriceSource::kList, .list = TwoPrices()};
+  for (const char* category :
+       {"cloud_regional_disk_auto", "cloud_essd_entry", "elastic_ephemeral_disk_standard"}) {
+    const UnitPrice price = PriceOf(options, {.region = "cn-shenzhen", .category = category});
+    EXPECT_FALSE(price.is_known()) << category;
+    EXPECT_EQ(PriceSourceName(price.source), "unknown") << category;
+    EXPECT_EQ(price.currency, "CNY") << category;
+  }
 }
 
 TEST(Prices, OfTheOpenApiHoldForTheirRegion) {
@@ -114,18 +127,22 @@ TEST(Prices, CountTheHoursOfAMonthAsTold) {
   EXPECT_DOUBLE_EQ(PriceOf(options, Essd("PL1")).per_gib_month, 0.0021 * 730);
 }
 
-TEST(Prices, ListEachPriceInUseAndTheFlatOneLast) {
+TEST(Prices, ListEachPriceInUse) {
   const PriceOptions options{.source = PriceSource::kOpenApi, .list = TwoPrices()};
   Inventory inventory;
   inventory.disk_prices = TableOf<alibaba::DiskPrice>({ApiPrice("cloud_ssd", 0.001)});
-  const Prices prices(options, inventory);
-  std::vector<std::string> rows;
-  for (const auto& row : prices.All()) {
-    rows.push_back(std::string(row.kind.category) + " " +
-                   std::string(PriceSourceName(row.price.source)));
-  }
-  EXPECT_THAT(rows,
-              ElementsAre("cloud_ssd openapi", "cloud_essd list", "cloud_auto list", " flat"));
+  const auto rows_of = [&](const PriceOptions& chosen) {
+    std::vector<std::string> rows;
+    for (const auto& row : Prices(chosen, inventory).All()) {
+      rows.push_back(std::string(row.kind.category) + " " +
+                     std::string(PriceSourceName(row.price.source)));
+    }
+    return rows;
+  };
+  EXPECT_THAT(rows_of(options),
+              ElementsAre("cloud_ssd openapi", "cloud_essd list", "cloud_auto list"));
+  EXPECT_THAT(rows_of({.source = PriceSource::kOpenApi}),
+              ElementsAre("cloud_ssd openapi", " flat"));
 }
 
 TEST(DiskMonthlyCost, AddsProvisionedIops) {
@@ -140,6 +157,17 @@ TEST(DiskMonthlyCost, AddsProvisionedIops) {
   ASSERT_TRUE(cost);
   EXPECT_DOUBLE_EQ(cost->amount, (100 * 0.002 + 1000 * 0.0001) * kHours);
   EXPECT_EQ(cost->source, PriceSource::kList);
+}
+
+TEST(DiskMonthlyCost, IsUnknownWhereThePriceIs) {
+  const PriceOptions options{.source = PriceSource::kList, .list = TwoPrices()};
+  const Inventory inventory;
+  alibaba::Disk disk = MakeDisk("d-1");
+  disk.category = "cloud_essd_entry";
+  const auto cost = DiskMonthlyCost(Prices(options, inventory), disk);
+  ASSERT_TRUE(cost);
+  EXPECT_FALSE(cost->is_known());
+  EXPECT_EQ(cost->amount, 0);
 }
 
 TEST(DiskMonthlyCost, IsThatOfTheTermForASubscription) {

@@ -20,6 +20,8 @@ TEST(ShellWord, QuotesWhatTheShellWouldRead) {
 
 TEST(CostText, NamesAmountAndCurrency) {
   EXPECT_EQ(CostText(MonthlyCost{.amount = 350, .currency = "CNY"}), "¥350.00 a month");
+  EXPECT_EQ(CostText(MonthlyCost{.currency = "CNY", .source = PriceSource::kUnknown}),
+            "an unknown amount a month");
   EXPECT_EQ(CostText(MonthlyCost{.amount = 1.006, .currency = "USD"}), "USD 1.01 a month");
   EXPECT_EQ(CostText(std::nullopt), "an unknown amount a month");
 }

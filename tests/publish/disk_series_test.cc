@@ -169,11 +169,34 @@ TEST(DiskSeries, ShowThePricesByCategoryInUse) {
       R"({region="",category="cloud_essd",performance_level="PL1",currency="USD",)"
       R"(price_source="list"})";
   EXPECT_THAT(SamplesOf(Inventory{}, "ack_storage_price_per_gib_month", options),
-              ElementsAre(listed + " 0.72", HasSubstr(R"(price_source="flat"} 0.35)")));
+              ElementsAre(listed + " 0.72"));
   EXPECT_THAT(SamplesOf(Inventory{}, "ack_storage_price_per_gib_hour", options),
               ElementsAre(listed + " 0.001"));
   EXPECT_THAT(SamplesOf(With(MakeDisk("d-2")), "ack_storage_disk_monthly_cost", options),
               ElementsAre(HasSubstr(R"(currency="USD",price_source="list"} 720)")));
+}
+
+TEST(DiskSeries, CountTheDisksThatTheListHasNoPriceFor) {
+  AnalysisOptions options;
+  options.prices.source = PriceSource::kList;
+  options.prices.list.prices = {{.category = "cloud_essd",
+                                 .performance_level = "PL1",
+                                 .per_gib_hour = 0.001,
+                                 .per_gib_month = {}}};
+  Inventory inventory = With(MakeDisk("d-1"));
+  alibaba::Disk entry = MakeDisk("d-2");
+  entry.category = "cloud_essd_entry";
+  entry.performance_level = "";
+  alibaba::Disk local = MakeDisk("d-3");
+  local.category = "local_ssd_pro";
+  inventory.disks = TableOf<alibaba::Disk>({MakeDisk("d-1"), entry, local});
+  EXPECT_THAT(SamplesOf(inventory, "ack_storage_disks_unpriced", options),
+              ElementsAre(R"({region="cn-shenzhen",category="cloud_essd_entry",)"
+                          R"(performance_level="",charge_type="PostPaid",)"
+                          R"(price_source="unknown"} 1)"));
+  EXPECT_THAT(SamplesOf(inventory, "ack_storage_disk_monthly_cost", options),
+              ElementsAre(HasSubstr("d-1")));
+  EXPECT_THAT(SamplesOf(inventory, "ack_storage_disks_unpriced"), IsEmpty()) << "the flat price";
 }
 
 TEST(DiskSeries, PrintNothingWhileTheDisksWereNotRead) {

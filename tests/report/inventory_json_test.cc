@@ -83,9 +83,11 @@ TEST(InventoryJson, HoldsClaimsAgainstSetsAndPods) {
 
 TEST(InventoryJson, AddsCostsUpInEachOfItsLists) {
   const auto costs = Read(Sample())["monthly_cost"];
-  EXPECT_EQ(costs["total"],
-            nlohmann::json::array(
-                {{{"disks", 3}, {"gib", 3000}, {"amount", 1050.0}, {"currency", "CNY"}}}));
+  EXPECT_EQ(costs["total"], nlohmann::json::array({{{"disks", 3},
+                                                    {"gib", 3000},
+                                                    {"unpriced_disks", 0},
+                                                    {"amount", 1050.0},
+                                                    {"currency", "CNY"}}}));
   for (const char* list : {"by_storageclass", "by_namespace", "by_state"}) {
     double sum = 0;
     for (const auto& group : costs[list]) sum += group["amount"].get<double>();

@@ -44,7 +44,14 @@ constexpr MetricDef kHourlyPrice{
     .name = "ack_storage_price_per_gib_hour",
     .help = "The same price per hour, as stated by Alibaba Cloud; absent for a flat price.",
     .labels = kPriceLabels};
-constexpr std::array kDefs{&kCount, &kInfo, &kCost, &kPrice, &kHourlyPrice};
+constexpr std::array<std::string_view, 5> kUnpricedLabels{"region", "category", "performance_level",
+                                                          "charge_type", "price_source"};
+constexpr MetricDef kUnpriced{
+    .name = "ack_storage_disks_unpriced",
+    .help =
+        "Number of ECS disks without a monthly cost, because the price list has no entry for them.",
+    .labels = kUnpricedLabels};
+constexpr std::array kDefs{&kCount, &kInfo, &kCost, &kPrice, &kHourlyPrice, &kUnpriced};
 
 constexpr std::array<std::string_view, 1> kDiskLabels{"disk"};
 constexpr MetricDef kSize{
@@ -80,13 +87,34 @@ void AddDisk(const Evaluation& evaluation, const ReconciledDisk& entry, std::str
           {disk.id, disk.category, disk.performance_level, disk.zone, disk.status, disk.charge_type,
            state, NodesOf(entry), entry.volume != nullptr ? entry.volume->meta.name : ""},
           1);
-  if (const auto cost = DiskMonthlyCost(evaluation.analysis.prices, disk)) {
+  const auto cost = DiskMonthlyCost(evaluation.analysis.prices, disk);
+  if (cost && cost->is_known()) {
     out.Add(kCost, {disk.id, disk.category, state, cost->currency, PriceSourceName(cost->source)},
             cost->amount);
   }
 }
 
+// Disks by kind for which there is no price.
+void AddUnpriced(const Analysis& analysis, PageBuilder& out) {
+  if (!analysis.prices.has_list()) return;
+  using Kind = std::tuple<std::string_view, std::string_view, std::string_view, std::string_view>;
+  std::map<Kind, std::size_t> counts;
+  for (const ReconciledDisk& entry : analysis.disks.all) {
+    const alibaba::Disk& disk = *entry.disk;
+    const auto cost = DiskMonthlyCost(analysis.prices, disk);
+    if (!cost || cost->is_known()) continue;
+    ++counts[{disk.region, disk.category, disk.performance_level, disk.charge_type}];
+  }
+  for (const auto& [kind, count] : counts) {
+    const auto& [region, category, level, charge_type] = kind;
+    out.Add(kUnpriced,
+            {region, category, level, charge_type, PriceSourceName(PriceSource::kUnknown)},
+            static_cast<double>(count));
+  }
+}
+
 void Add(const Evaluation& evaluation, PageBuilder& out) {
+  AddUnpriced(evaluation.analysis, out);
   AddPrices(evaluation.analysis.prices, out);
   using Kind = std::tuple<std::string_view, std::string_view, std::string_view>;
   std::map<Kind, std::size_t> counts;

@@ -46,7 +46,8 @@ void AddFinding(const Finding& finding, PageBuilder& out) {
     out.Add(kSince, {finding.check, finding.kind, finding.ns, finding.name},
             UnixSeconds(*finding.since));
   }
-  if (finding.monthly_cost && finding.is_cost_counted) {
+  const bool has_cost = finding.monthly_cost && finding.monthly_cost->is_known();
+  if (has_cost && finding.is_cost_counted) {
     out.Add(kCost,
             {finding.check, finding.kind, finding.ns, finding.name, finding.monthly_cost->currency},
             finding.monthly_cost->amount);

@@ -110,8 +110,9 @@ void AddOne(const Evaluation& evaluation, const PersistentVolume& volume, PageBu
   if (const auto since = PhaseSince(evaluation.inventory(), volume)) {
     out.Add(kPhaseSince, {name, volume.phase}, UnixSeconds(*since));
   }
-  if (const auto cost =
-          VolumeMonthlyCost(evaluation.analysis.prices, evaluation.analysis.index, volume)) {
+  const auto cost =
+      VolumeMonthlyCost(evaluation.analysis.prices, evaluation.analysis.index, volume);
+  if (cost && cost->is_known()) {
     const bool bound = volume.phase == "Bound";
     out.Add(kCost,
             {name, volume.storage_class, bound ? claim.ns : "", bound ? claim.name : "",
