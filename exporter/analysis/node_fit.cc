@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "exporter/analysis/scale_up/driver_class.h"
+
 namespace exporter {
 namespace {
 
@@ -90,7 +92,7 @@ bool Reaches(const Node& node, const kubernetes::PersistentVolume& volume) {
 }
 
 bool Allows(const kubernetes::StorageClass& storage_class, const Node& node) {
-  const auto& ids = storage_class.zone_ids;
+  const auto ids = ZonesOfClass(storage_class);
   if (!ids.empty() && std::ranges::find(ids, node.zone) == ids.end()) return false;
   const auto& topologies = storage_class.allowed_topologies;
   return !topologies || topologies->empty() ||

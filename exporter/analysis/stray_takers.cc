@@ -17,8 +17,10 @@ using kubernetes::Requirement;
 using kubernetes::StatefulSet;
 
 bool AsksForTheSame(const ClaimTemplate& a, const ClaimTemplate& b) {
-  return std::tie(a.requested_bytes, a.access_modes, a.volume_mode, a.selector) ==
-         std::tie(b.requested_bytes, b.access_modes, b.volume_mode, b.selector);
+  return std::tie(a.requested_bytes, a.access_modes, a.volume_mode, a.selector,
+                  a.volume_attributes_class) == std::tie(b.requested_bytes, b.access_modes,
+                                                         b.volume_mode, b.selector,
+                                                         b.volume_attributes_class);
 }
 
 }  // namespace

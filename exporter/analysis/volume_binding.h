@@ -18,6 +18,8 @@ struct VolumeRequest {
   std::vector<std::string> access_modes;  // the volume must offer all of them
   std::string volume_mode;                // empty: Filesystem
   std::optional<kubernetes::LabelSelector> selector;
+  std::string volume_attributes_class{};  // that of the volume has to be the same
+  kubernetes::VolumeSource source{};      // of a new volume; the binder ignores it
 };
 
 // The class of a claim or template: the default class if it names none; empty if there is no
@@ -35,9 +37,9 @@ VolumeRequest RequestOf(const Index& index, const kubernetes::PersistentVolumeCl
                         const kubernetes::ClaimTemplate& made_from);
 
 // Whether the binder could bind this volume to a claim with that request, leaving zones aside:
-// phase Available, no claimRef, not being deleted, and class, size, modes and selector match
-// (FindMatchingVolume of k8s.io/component-helpers/storage/volume, k8s.io/kubernetes
-// pkg/controller/volume/persistentvolume/index.go).
+// phase Available, no claimRef, not being deleted, and class, VolumeAttributesClass, size, modes
+// and selector match (FindMatchingVolume of k8s.io/component-helpers/storage/volume,
+// k8s.io/kubernetes pkg/controller/volume/persistentvolume/index.go).
 bool CanBind(const VolumeRequest& request, const kubernetes::PersistentVolume& volume);
 
 // Whether the binder binds a volume to the claim it is reserved for (a claimRef with the name of

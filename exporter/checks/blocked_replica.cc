@@ -6,6 +6,8 @@
 #include <map>
 #include <string_view>
 
+#include "exporter/checks/driver_refusals.h"
+
 namespace exporter {
 namespace {
 
@@ -47,6 +49,7 @@ constexpr std::array kPlacementStories{
 
 std::string Explanation(const BlockedReplica& blocked) {
   const BlockedReason reason = blocked.replica.reason;
+  if (IsDriverRefusal(reason)) return DriverRefusalText(blocked.claim);
   const auto* placement = std::ranges::find(kPlacementStories, reason, &PlacementStory::reason);
   if (placement != kPlacementStories.end()) {
     return std::string(placement->before) + " node that would do" + NearVolume(blocked) +
@@ -60,6 +63,7 @@ std::string Explanation(const BlockedReplica& blocked) {
       {BlockedReason::kClaimLost, claim + " has lost its volume"},
       {BlockedReason::kClaimTerminating, claim + " exists and is being deleted"},
       {BlockedReason::kClaimPending, claim + " waits for a volume that it cannot get"},
+      {BlockedReason::kClaimInUse, claim + " is ReadWriteOncePod, and another pod uses it"},
       {BlockedReason::kDiskMissing, "the disk of " + volume + ", which " + claim + " has, is gone"},
       {BlockedReason::kClassMissing,
        claim + " is of " + ClassText(blocked) + ", which does not exist"},

@@ -5,7 +5,7 @@
 #include <cstdio>
 #include <utility>
 
-#include "exporter/analysis/scale_up/disk_supply.h"
+#include "exporter/analysis/scale_up/driver_class.h"
 #include "exporter/analysis/volume_facts.h"
 
 namespace exporter {

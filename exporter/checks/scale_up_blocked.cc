@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "exporter/checks/blocked_replica.h"
+#include "exporter/checks/driver_refusals.h"
 #include "exporter/checks/object_findings.h"
 #include "exporter/checks/remedy.h"
 
@@ -64,6 +65,10 @@ std::vector<RemedyStep> MendClaim(const Analysis& analysis, const BlockedReplica
     return Steps(LookAtClaim(blocked),
                  Look("Find the pods that still use it; it goes when they do.",
                       "kubectl get pods --namespace " + blocked.ns()));
+  }
+  if (blocked.replica.reason == BlockedReason::kClaimInUse) {
+    return {LookAtClaim(blocked),
+            Act("End the pod that uses it, or let it use another claim.", "")};
   }
   std::vector<RemedyStep> steps;
   if (blocked.claim.volume != nullptr) {
@@ -165,10 +170,14 @@ std::vector<RemedyStep> MendSupply(const Analysis& analysis, const BlockedReplic
 }
 
 std::vector<RemedyStep> Remedy(const Analysis& analysis, const BlockedReplica& blocked) {
+  if (IsDriverRefusal(blocked.replica.reason)) {
+    return DriverRefusalSteps(blocked.claim, LookAtSet(blocked));
+  }
   switch (blocked.replica.reason) {
     case BlockedReason::kClaimLost:
     case BlockedReason::kClaimTerminating:
     case BlockedReason::kClaimPending:
+    case BlockedReason::kClaimInUse:
     case BlockedReason::kDiskMissing:
       return MendClaim(analysis, blocked);
     case BlockedReason::kClassMissing:
@@ -187,10 +196,7 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const BlockedReplica& b
     case BlockedReason::kNoStock:
     case BlockedReason::kQuota:
       return MendSupply(analysis, blocked);
-    case BlockedReason::kNone:
-    case BlockedReason::kNoUsableNode:
-    case BlockedReason::kZoneConflict:
-    case BlockedReason::kNoSlot:
+    default:
       break;
   }
   return MendNodes(blocked);

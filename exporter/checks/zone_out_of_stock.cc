@@ -7,7 +7,7 @@
 #include <set>
 #include <utility>
 
-#include "exporter/analysis/scale_up/disk_supply.h"
+#include "exporter/analysis/scale_up/driver_class.h"
 #include "exporter/analysis/volume_facts.h"
 #include "exporter/checks/remedy.h"
 
@@ -78,27 +78,27 @@ bool Allows(const kubernetes::NodeSelectorTerm& term, const std::string& zone) {
 
 // Whether a class may provision volumes in a zone.
 bool Allows(const StorageClass& storage_class, const std::string& zone) {
-  const auto& ids = storage_class.zone_ids;
+  const auto ids = ZonesOfClass(storage_class);
   if (!ids.empty() && std::ranges::find(ids, zone) == ids.end()) return false;
   const auto& topologies = storage_class.allowed_topologies;
   return !topologies || topologies->empty() ||
          std::ranges::any_of(*topologies, [&](const auto& term) { return Allows(term, zone); });
 }
 
+// The driver passes over categories that a zone does not offer; the first that it offers is final,
+// in stock or not.
 void AddUses(const StorageClass& storage_class, bool is_ignored, StockUse& stock_use) {
-  const auto categories = CategoriesOf(storage_class);
+  const DriverClass driver_class = ReadDriverClass(storage_class);
+  if (!driver_class.refusal.empty()) return;
   for (const std::string& zone : stock_use.zones) {
     if (!Allows(storage_class, zone)) continue;
-    const auto can_be_had = [&](std::string_view category) {
-      const auto row = stock_use.rows.find({zone, std::string(category)});
-      return row != stock_use.rows.end() && ShortageOf(*row->second) == Shortage::kNone;
+    const auto is_offered = [&](const DiskAttempt& attempt) {
+      return stock_use.rows.contains({zone, std::string(attempt.category->name)});
     };
-    // The driver falls back to the next category in the list.
-    if (std::ranges::any_of(categories, can_be_had)) continue;
-    for (const std::string_view category : categories) {
-      AddUse(stock_use, {zone, std::string(category)}, "StorageClass", storage_class.meta,
-             is_ignored);
-    }
+    const auto first = std::ranges::find_if(driver_class.attempts, is_offered);
+    if (first == driver_class.attempts.end()) continue;
+    AddUse(stock_use, {zone, std::string(first->category->name)}, "StorageClass",
+           storage_class.meta, is_ignored);
   }
 }
 
@@ -141,8 +141,8 @@ std::vector<RemedyStep> Remedy(const DiskStock& row) {
                ShellWord(row.zone) + " --DestinationResource DataDisk --ResourceType disk"),
       Look("See which classes ask for it.",
            "kubectl get storageclass -o yaml | grep -F -e " + ShellWord(row.category)),
-      Act("Make a class whose type names another category as well, such as "
-          "\"cloud_essd,cloud_auto\", and let new claims use it; a class itself cannot be "
+      Act("Make a class whose type names a category first that is in stock, and let new claims use "
+          "it: the driver does not go on to the next for want of stock. A class itself cannot be "
           "changed.",
           ""),
       Act("Or let the pods run in another zone where it is in stock: add nodes there.", ""));
@@ -175,8 +175,8 @@ std::vector<Finding> Find(const Analysis& analysis) {
 }  // namespace zone_out_of_stock
 
 // zone-out-of-stock: a disk category that is out of stock in a zone of our nodes where it is in
-// use: by the disk of a volume, or by a class of the disk driver that may provision there and has
-// no other category in stock. Warning; reason `without_stock` (may come back) or
+// use: by the disk of a volume, or by a class of the disk driver that may provision there and names
+// it before any other that the zone offers. Warning; reason `without_stock` (may come back) or
 // `closed_without_stock` (discontinued).
 Check ZoneOutOfStockCheck() {
   using namespace zone_out_of_stock;

@@ -11,7 +11,8 @@ Json AddedJson(const AddedStorage& added) {
   Json costs = ListJson(added.monthly_cost, [](const auto& cost) -> Json {
     return {{"amount", RoundedAmount(cost.second)}, {"currency", cost.first}};
   });
-  return {{"gib", added.gib}, {"monthly_cost", std::move(costs)}};
+  return {
+      {"gib", added.gib}, {"unpriced_gib", added.unpriced_gib}, {"monthly_cost", std::move(costs)}};
 }
 
 Json PlannedClaimJson(const PlannedClaim& claim) {
@@ -21,6 +22,7 @@ Json PlannedClaimJson(const PlannedClaim& claim) {
           {"outcome", OutcomeName(claim.outcome)},
           {"certain", claim.is_certain},
           {"reason", Name(claim.reason)},
+          {"detail", claim.detail},
           {"exists", claim.claim != nullptr},
           {"created", TimeJson(claim.created)},
           {"unused_since", TimeJson(claim.unused_since)},

@@ -58,28 +58,10 @@ TEST(SupplyOfScaleUp, LeavesZonesOutWhereTheCategoryIsOutOfStock) {
   EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 blocked no_stock"));
 }
 
-TEST(SupplyOfScaleUp, TriesTheCategoriesOfTheClassInTheirOrder) {
-  ScaleUpWorld world;
-  world.classes[0].category = "cloud_essd, cloud_ssd";
-  world.others.disk_stock = TableOf<alibaba::DiskStock>(
-      {Stock("cn-shenzhen-d", "cloud_essd", false), Stock("cn-shenzhen-e", "cloud_essd", false),
-       Stock("cn-shenzhen-e", "cloud_ssd", false)});
-  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 provision d"));
-  EXPECT_EQ(Planned(world.Take(), 3).planned.at(0).claims.at(0).category, "cloud_ssd");
-}
-
 TEST(SupplyOfScaleUp, TakesTheDefaultsOfTheDriverForAClassWithoutACategory) {
   ScaleUpWorld world;
   world.classes[0].category = "";
   EXPECT_EQ(Planned(world.Take(), 3).planned.at(0).claims.at(0).category, "cloud_ssd");
-}
-
-TEST(SupplyOfScaleUp, SaysNothingOfAWordThatIsNoCategory) {
-  ScaleUpWorld world;
-  world.classes[0].category = "available";
-  for (auto& node : world.nodes) SetLabel(node, "cloud_essd");
-  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 provision d,e"));
-  EXPECT_EQ(Planned(world.Take(), 3).planned.at(0).claims.at(0).category, "");
 }
 
 TEST(SupplyOfScaleUp, AsksWhetherNodesCanHaveTheCategory) {
@@ -198,12 +180,25 @@ TEST(SupplyOfScaleUp, PricesByCategoryAndLevel) {
   EXPECT_DOUBLE_EQ(plan.added_at_least.monthly_cost.at("CNY"), 7200);
 }
 
-TEST(SupplyOfScaleUp, RoundsUpToWholeGibAndTheDriversMinimum) {
+TEST(SupplyOfScaleUp, NamesNoCostWhereTheListHasNoPrice) {
+  ScaleUpWorld world;
+  world.classes[0].performance_level = "PL0";
+  AnalysisOptions options;
+  options.prices.source = PriceSource::kList;
+  options.prices.list.prices = {{.category = "cloud_essd",
+                                 .performance_level = "PL1",
+                                 .per_gib_hour = 0.01,
+                                 .per_gib_month = {}}};
+  const ScaleUp plan = Planned(world.Take(), 4, options);
+  EXPECT_EQ(plan.added_at_least.gib, 2000);
+  EXPECT_EQ(plan.added_at_least.unpriced_gib, 2000);
+  EXPECT_TRUE(plan.added_at_least.monthly_cost.empty());
+}
+
+TEST(SupplyOfScaleUp, RoundsUpToWholeGib) {
   ScaleUpWorld world;
   world.set.claim_templates[0].requested_bytes = 30 * kGibibyte + 1;
   EXPECT_EQ(Planned(world.Take(), 3).added_at_least.gib, 31);
-  world.set.claim_templates[0].requested_bytes = kGibibyte;
-  EXPECT_EQ(Planned(world.Take(), 3).added_at_least.gib, 20);
 }
 
 TEST(SupplyOfScaleUp, AsksForAClass) {

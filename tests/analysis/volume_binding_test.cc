@@ -73,6 +73,27 @@ TEST(CanBind, AsksForTheSameClass) {
   });
 }
 
+// FindMatchingVolume of k8s.io/component-helpers/storage/volume.
+TEST(CanBind, AsksForTheSameVolumeAttributesClass) {
+  Check({
+      {"of the volume alone", [](auto&, auto& volume) { volume.volume_attributes_class = "gold"; },
+       false},
+      {"of the claim alone", [](auto& request, auto&) { request.volume_attributes_class = "gold"; },
+       false},
+      {"of both",
+       [](auto& request, auto& volume) {
+         request.volume_attributes_class = volume.volume_attributes_class = "gold";
+       },
+       true},
+  });
+}
+
+TEST(CanBind, DoesNotAskForTheSource) {
+  Check(
+      {{"a snapshot",
+        [](auto& request, auto&) { request.source = kubernetes::VolumeSource::kSnapshot; }, true}});
+}
+
 TEST(CanBind, AsksForEnoughRoomAndKnowsNoLimitOnWaste) {
   Check({
       {"a byte short", [](auto& request, auto&) { ++request.bytes; }, false},
@@ -138,6 +159,8 @@ TEST(CanBindReserved, AsksForTheReservationRoomAndModesButNeitherClassNorSelecto
       {"dying", [](auto&, auto& volume) { volume.meta.deleting_since = SampleTime(); }, false},
       {"too small", [](auto& request, auto&) { ++request.bytes; }, false},
       {"of another mode", [](auto& request, auto&) { request.volume_mode = "Block"; }, false},
+      {"of another VolumeAttributesClass",
+       [](auto&, auto& volume) { volume.volume_attributes_class = "gold"; }, false},
   };
   for (const ReservedCase& each : cases) {
     VolumeRequest request = Request();
@@ -155,13 +178,17 @@ TEST(RequestOf, TakesWhatTheTemplateAsksFor) {
                             .requested_bytes = 20 * kGibibyte,
                             .access_modes = {"ReadWriteOnce"},
                             .volume_mode = "Block",
-                            .selector = kubernetes::LabelSelector{{"pool", "In", {"a"}}}};
+                            .selector = kubernetes::LabelSelector{{"pool", "In", {"a"}}},
+                            .source = kubernetes::VolumeSource::kSnapshot,
+                            .volume_attributes_class = "gold"};
   const VolumeRequest request = RequestOf(Index(inventory), claim);
   EXPECT_EQ(request.storage_class, "fast");
   EXPECT_EQ(request.bytes, 20 * kGibibyte);
   EXPECT_EQ(request.access_modes, claim.access_modes);
   EXPECT_EQ(request.volume_mode, "Block");
   EXPECT_EQ(request.selector, claim.selector);
+  EXPECT_EQ(request.source, kubernetes::VolumeSource::kSnapshot);
+  EXPECT_EQ(request.volume_attributes_class, "gold");
 }
 
 TEST(RequestOf, TakesTheDefaultClassWhereTheTemplateNamesNone) {

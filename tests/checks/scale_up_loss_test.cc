@@ -45,5 +45,18 @@ TEST(ScaleUpBlocked, LooksForTheDiskBeforeTheVolumeIsDeleted) {
   EXPECT_THAT(remedy.back().command, HasSubstr("kubectl delete pv"));
 }
 
+TEST(ScaleUpBlocked, NamesAClaimThatAnotherPodUsesAlone) {
+  ScaleUpWorld world;
+  world.AddClaim(2, "d-2", "cn-shenzhen-d").access_modes = {"ReadWriteOncePod"};
+  world.others.pods = TableOf<kubernetes::Pod>({MakePod("ns", "debug", "n1", {"data-web-2"})});
+  const auto findings = EvaluateOne(ScaleUpBlockedCheck(), world.Take()).findings;
+  ASSERT_THAT(NamesOf(findings), ElementsAre("ns/web"));
+  EXPECT_EQ(findings[0].reason, "claim_in_use");
+  EXPECT_THAT(findings[0].summary,
+              HasSubstr("its claim data-web-2 is ReadWriteOncePod, and another pod uses it."));
+  EXPECT_THAT(findings[0].remedy.at(0).command,
+              HasSubstr("kubectl describe pvc --namespace ns data-web-2"));
+}
+
 }  // namespace
 }  // namespace exporter::scale_up_loss_test

@@ -113,6 +113,24 @@ TEST(StrayPv, IsWhatATemplateAsksFor) {
        true},
       {"another mode", [](World& world) { world.volume.access_modes = {"ReadOnlyMany"}; }, false},
       {"a block device", [](World& world) { world.volume.volume_mode = "Block"; }, false},
+      {"another VolumeAttributesClass",
+       [](World& world) { world.volume.volume_attributes_class = "gold"; }, false},
+      {"the same VolumeAttributesClass",
+       [](World& world) {
+         world.volume.volume_attributes_class = "gold";
+         world.claim_template().volume_attributes_class = "gold";
+       },
+       true},
+      {"that of the second set",
+       [](World& world) {
+         world.sets.push_back(Set("web2"));
+         world.sets.back().claim_templates[0].volume_attributes_class = "gold";
+         world.volume.volume_attributes_class = "gold";
+       },
+       true},
+      {"a snapshot, which the binder ignores",
+       [](World& world) { world.claim_template().source = kubernetes::VolumeSource::kSnapshot; },
+       true},
       {"a label that is asked for",
        [](World& world) {
          world.claim_template().selector = {{{"tier", "In", {"gold"}}}};

@@ -41,6 +41,16 @@ PersistentVolumeClaim MustDecode(const std::string& text) {
   return decoded.object.value();
 }
 
+TEST(PersistentVolumeClaim, HasItsSourceAndItsVolumeAttributesClass) {
+  const auto claim = MustDecode(R"({"metadata": {"name": "c", "namespace": "n"}, "spec": {
+    "volumeAttributesClassName": "gold", "dataSource": {"kind": "PersistentVolumeClaim"}}})");
+  EXPECT_EQ(claim.volume_attributes_class, "gold");
+  EXPECT_EQ(claim.source, VolumeSource::kClaim);
+  const auto plain = MustDecode(kFull);
+  EXPECT_EQ(plain.volume_attributes_class, "");
+  EXPECT_EQ(plain.source, VolumeSource::kNone);
+}
+
 TEST(PersistentVolumeClaim, HasEveryFieldOfAFullObject) {
   const PersistentVolumeClaim claim = MustDecode(kFull);
   EXPECT_EQ(claim.meta.name, "data-mysql-0");

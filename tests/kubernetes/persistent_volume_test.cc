@@ -47,6 +47,14 @@ PersistentVolume WithSpec(const std::string& spec) {
   return MustDecode(R"({"metadata": {"name": "pv"}, "spec": )" + spec + "}");
 }
 
+TEST(PersistentVolume, HasItsVolumeAttributesClass) {
+  EXPECT_EQ(MustDecode(kFull).volume_attributes_class, "");
+  EXPECT_EQ(MustDecode(R"({"metadata": {"name": "v"},
+                           "spec": {"volumeAttributesClassName": "gold"}})")
+                .volume_attributes_class,
+            "gold");
+}
+
 TEST(PersistentVolume, HasEveryFieldOfAFullObject) {
   const PersistentVolume volume = MustDecode(kFull);
   EXPECT_EQ(volume.meta.name, "d-1");

@@ -37,7 +37,8 @@ constexpr const char* kFull = R"({
        "spec": {"accessModes": ["ReadWriteOnce"], "storageClassName": "idc",
                 "volumeMode": "Block", "selector": {"matchLabels": {"tier": "log"}},
                 "resources": {"requests": {"storage": "1000Gi"}}}},
-      {"metadata": {"name": "tmp"}, "spec": {"storageClassName": ""}},
+      {"metadata": {"name": "tmp"}, "spec": {"storageClassName": "",
+         "volumeAttributesClassName": "gold", "dataSource": {"kind": "PersistentVolumeClaim"}}},
       {"metadata": {"name": "def"}, "spec": {}},
       {"metadata": {"name": "old", "annotations": {
          "volume.beta.kubernetes.io/storage-class": "beta"}}, "spec": {}}]}})";
@@ -67,6 +68,10 @@ TEST(StatefulSet, HasEveryFieldOfAFullObject) {
   EXPECT_EQ(set.claim_templates[0].selector, (LabelSelector{{"tier", "In", {"log"}}}));
   EXPECT_EQ(set.claim_templates[1].volume_mode, "");
   EXPECT_EQ(set.claim_templates[1].selector, std::nullopt);
+  EXPECT_EQ(set.claim_templates[0].volume_attributes_class, "");
+  EXPECT_EQ(set.claim_templates[1].volume_attributes_class, "gold");
+  EXPECT_EQ(set.claim_templates[0].source, VolumeSource::kNone);
+  EXPECT_EQ(set.claim_templates[1].source, VolumeSource::kClaim);
   EXPECT_TRUE(set.is_parallel);
   EXPECT_EQ(set.when_scaled, "Delete");
   EXPECT_EQ(set.when_deleted, "Retain");

@@ -59,10 +59,26 @@ TEST(StorageClass, SplitsItsZonesAtCommas) {
   };
   EXPECT_THAT(zones("a"), ElementsAre("a"));
   EXPECT_THAT(zones("a,b,c"), ElementsAre("a", "b", "c"));
-  EXPECT_THAT(zones(" a , b,"), ElementsAre("a", "b"));
+  EXPECT_THAT(zones(" a , b,"), ElementsAre(" a ", " b")) << "as the driver compares them";
   EXPECT_THAT(zones(",,"), IsEmpty());
   EXPECT_THAT(zones(""), IsEmpty());
-  EXPECT_THAT(zones("  "), IsEmpty());
+  EXPECT_THAT(zones("  "), ElementsAre("  "));
+}
+
+TEST(StorageClass, HasItsZonesInEitherSpelling) {
+  const auto zones = [](const std::string& parameters) {
+    return MustDecode(R"({"metadata": {"name": "c"}, "parameters": )" + parameters + "}").zone_ids;
+  };
+  EXPECT_THAT(zones(R"({"zoneid": "a,b"})"), ElementsAre("a", "b"));
+  EXPECT_THAT(zones(R"({"zoneid": "a", "zoneId": "b"})"), ElementsAre("b"));
+  EXPECT_THAT(zones(R"({"zoneIds": "a"})"), IsEmpty());
+}
+
+TEST(StorageClass, KeepsItsParametersAsTheyAreWritten) {
+  EXPECT_EQ(MustDecode(R"({"metadata": {"name": "c"},
+                           "parameters": {"type": "", "multiAttach": "True"}})")
+                .parameters,
+            (Labels{{"multiAttach", "True"}, {"type", ""}}));
 }
 
 TEST(StorageClass, AllowsEveryTopologyWhenItNamesNone) {

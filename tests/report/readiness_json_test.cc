@@ -58,18 +58,20 @@ TEST(ReadinessJson, SaysWhatBecomesOfEachOrdinal) {
               ElementsAre("blocked", "claims", "ordinal", "reached", "reason", "zones"));
   EXPECT_EQ(reused["ordinal"], 1);
   const auto& claim = reused["claims"][0];
-  EXPECT_THAT(MembersOf(claim),
-              ElementsAre("added", "category", "certain", "created", "disk", "exists", "may_bind",
-                          "name", "outcome", "performance_level", "persistentvolume", "reason",
-                          "reserved", "storageclass", "template", "unused_since", "zones"));
+  EXPECT_THAT(
+      MembersOf(claim),
+      ElementsAre("added", "category", "certain", "created", "detail", "disk", "exists", "may_bind",
+                  "name", "outcome", "performance_level", "persistentvolume", "reason", "reserved",
+                  "storageclass", "template", "unused_since", "zones"));
   EXPECT_EQ(claim["outcome"], "reuse_claim");
   EXPECT_EQ(claim["name"], "data-db-1");
   EXPECT_EQ(claim["created"], "2026-11-21T13:30:00Z");
   EXPECT_EQ(claim["persistentvolume"], "pv-d-1");
   EXPECT_EQ(document["ordinals"][1]["claims"][0]["outcome"], "provision");
   EXPECT_EQ(document["added_at_least"],
-            nlohmann::json(
-                {{"gib", 1000}, {"monthly_cost", {{{"amount", 350.0}, {"currency", "CNY"}}}}}));
+            nlohmann::json({{"gib", 1000},
+                            {"unpriced_gib", 0},
+                            {"monthly_cost", {{{"amount", 350.0}, {"currency", "CNY"}}}}}));
   EXPECT_EQ(document["slots_by_zone"], nlohmann::json({{"cn-shenzhen-d", 2}}));
 }
 

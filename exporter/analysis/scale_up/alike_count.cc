@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <queue>
-#include <string_view>
 #include <utility>
 #include <vector>
+
+#include "exporter/analysis/scale_up/replica_supply.h"
 
 namespace exporter {
 namespace {
@@ -18,7 +20,8 @@ AlikeCount CountSlots(const ReplicaFit& fit, const SlotNodes& nodes,
                       const SlotNodes::Positions& usable, const PlanUse& use,
                       const PlacementTerms& terms) {
   AlikeCount alike{.count = 0};
-  std::vector<std::int64_t> in_zone(nodes.zones().size());
+  ReplicaSupply supply(fit, nodes);
+  std::vector<std::int64_t> wanted;  // from each share
   for (const std::uint32_t node : usable) {
     const Stage stage = fit.BeforeSlots(node);
     if (stage > Stage::kNode && stage < Stage::kClear) alike.is_short_of_supply = true;
@@ -33,25 +36,13 @@ AlikeCount CountSlots(const ReplicaFit& fit, const SlotNodes& nodes,
       left = std::min(replicas, left.value_or(replicas));
     }
     if (!left) return {.count = std::nullopt};
-    in_zone[each.zone] += *left;
+    const std::size_t share = supply.ShareOf(node);
+    wanted.resize(std::max(wanted.size(), share + 1));
+    wanted[share] += *left;
   }
-  struct Region {
-    std::int64_t wanted = 0;
-    std::int64_t allowed = 0;
-  };
-  std::map<std::string_view, Region> regions;
-  for (std::size_t zone = 0; zone < in_zone.size(); ++zone) {
-    if (in_zone[zone] == 0) continue;
-    const std::int64_t here = std::min(in_zone[zone], fit.Times(zone, ReplicaFit::QuotaOf::kZone));
-    Region& region = regions[nodes.zones()[zone].region];
-    region.wanted += here;
-    region.allowed = std::max(region.allowed, fit.Times(zone, ReplicaFit::QuotaOf::kRegion));
-    if (here < in_zone[zone]) alike.is_short_of_supply = true;
-  }
-  for (const auto& [name, region] : regions) {
-    *alike.count += std::min(region.wanted, region.allowed);
-    if (region.allowed < region.wanted) alike.is_short_of_supply = true;
-  }
+  alike.count = supply.Covered(wanted);
+  const auto all = std::accumulate(wanted.begin(), wanted.end(), std::int64_t{0});
+  if (*alike.count < all) alike.is_short_of_supply = true;
   return alike;
 }
 
@@ -64,6 +55,7 @@ struct Spot {
   std::int64_t level;  // PlacementTerms::OwnLevelAt
   std::int64_t left;   // how many have room
   bool is_left_known;
+  std::size_t share;  // of ReplicaSupply
 };
 
 struct LaterSpot {
@@ -82,17 +74,11 @@ using SpotsByDomains = std::map<PlacementTerms::Domains, Spots>;
 // Places replicas one after the other where fewest are, as terms, slots and supply allow.
 class Placing {
  public:
-  Placing(const ReplicaFit& fit, const SlotNodes& nodes, PlacementTerms terms, SpotsByDomains spots)
-      : nodes_(nodes),
+  Placing(ReplicaSupply supply, PlacementTerms terms, SpotsByDomains spots)
+      : supply_(std::move(supply)),
         terms_(std::move(terms)),
         spots_(std::move(spots)),
-        max_tries_(terms_.spreads_by_node() > 1 ? kMaxTries : 1) {
-    for (std::size_t zone = 0; zone < nodes.zones().size(); ++zone) {
-      in_zone_.push_back(fit.Times(zone, ReplicaFit::QuotaOf::kZone));
-      std::int64_t& region = in_region_[nodes.zones()[zone].region];
-      region = std::max(region, fit.Times(zone, ReplicaFit::QuotaOf::kRegion));
-    }
-  }
+        max_tries_(terms_.spreads_by_node() > 1 ? kMaxTries : 1) {}
 
   AlikeCount Count() {
     AlikeCount alike{.count = 0};
@@ -127,7 +113,7 @@ class Placing {
     while (!spots.queue.empty() && !spots.front && later.size() < max_tries_) {
       const Spot spot = spots.queue.top();
       spots.queue.pop();
-      const Stage stage = StageOf(spot.node);
+      const Stage stage = StageOf(spot);
       if (stage == Stage::kClear) spots.front = spot;
       if (stage == Stage::kTopologySpread || stage == Stage::kAffinity) later.push_back(spot);
     }
@@ -135,33 +121,24 @@ class Placing {
     return spots.front.has_value();
   }
 
-  Stage StageOf(std::uint32_t node) {
-    if (HasSupply(node)) return terms_.At(node);
+  Stage StageOf(const Spot& spot) {
+    if (supply_.HasAny(spot.share)) return terms_.At(spot.node);
     is_short_of_supply_ = true;
     return Stage::kQuota;
   }
 
-  bool HasSupply(std::uint32_t node) const {
-    const std::size_t zone = nodes_.all()[node].zone;
-    return in_zone_[zone] > 0 && in_region_.at(nodes_.zones()[zone].region) > 0;
-  }
-
   void Take(Spots& spots) {
     Spot spot = *std::exchange(spots.front, std::nullopt);
-    const std::size_t zone = nodes_.all()[spot.node].zone;
-    --in_zone_[zone];
-    --in_region_[nodes_.zones()[zone].region];
+    supply_.Take(spot.share);
     terms_.Place(spot.node);
     if (--spot.left == 0) return;
     spot.level = terms_.OwnLevelAt(spot.node);
     spots.queue.push(spot);
   }
 
-  const SlotNodes& nodes_;
+  ReplicaSupply supply_;
   PlacementTerms terms_;
   SpotsByDomains spots_;
-  std::vector<std::int64_t> in_zone_;
-  std::map<std::string_view, std::int64_t> in_region_;
   // Where several constraints are about single nodes, the emptiest may be refused and others not.
   std::size_t max_tries_;
   bool is_short_of_supply_ = false;
@@ -183,6 +160,7 @@ AlikeCount CountPlaced(const ReplicaFit& fit, const SlotNodes& nodes,
   const bool decides = terms.is_first_of_its_kind();
   AlikeCount alike{.count = 0};
   PlacementTerms::Domains domains;
+  ReplicaSupply supply(fit, nodes);
   for (const std::uint32_t node : usable) {
     const Stage stage = fit.BeforeSlots(node);
     if (stage > Stage::kNode && stage < Stage::kClear) alike.is_short_of_supply = true;
@@ -197,10 +175,11 @@ AlikeCount CountPlaced(const ReplicaFit& fit, const SlotNodes& nodes,
     spots[domains].queue.push({.node = node,
                                .level = terms.OwnLevelAt(node),
                                .left = left,
-                               .is_left_known = room || needed == 0});
+                               .is_left_known = room || needed == 0,
+                               .share = supply.ShareOf(node)});
   }
   for (auto& [company, spots] : ways) {
-    alike = Larger(alike, Placing(fit, nodes, terms, std::move(spots)).Count());
+    alike = Larger(alike, Placing(supply, terms, std::move(spots)).Count());
   }
   return alike;
 }

@@ -10,7 +10,7 @@
 
 #include "exporter/analysis/claim_owners.h"
 #include "exporter/analysis/claim_use.h"
-#include "exporter/analysis/scale_up/disk_supply.h"
+#include "exporter/analysis/scale_up/driver_answer.h"
 #include "exporter/analysis/volume_facts.h"
 
 namespace exporter {
@@ -69,7 +69,13 @@ std::string ClaimNameOf(const StatefulSet& set, const ClaimTemplate& claim_templ
 }
 
 ClaimPlans::ClaimPlans(const Inventory& inventory, const Index& index, const VolumeSet& lost)
-    : index_(index), lost_(lost) {
+    : index_(index),
+      lost_(lost),
+      knows_pods_(inventory.pods.available() && !inventory.pods.failing()) {
+  for (const auto& storage_class : inventory.storage_classes) {
+    if (!MakesDisks(storage_class)) continue;
+    driver_classes_.emplace(&storage_class, ReadDriverClass(storage_class));
+  }
   for (const auto& volume : inventory.persistent_volumes) {
     if (volume.phase != "Available" || volume.meta.deleting_since) continue;
     if (!volume.claim) {
@@ -169,9 +175,24 @@ void ClaimPlans::PlanExisting(ClaimPlan& plan) const {
   }
   if (claim.meta.deleting_since) return Block(plan, BlockedReason::kClaimTerminating);
   if (claim.phase == "Lost") return Block(plan, BlockedReason::kClaimLost);
+  if (IsInUse(plan.planned)) return Block(plan, BlockedReason::kClaimInUse);
   if (is_bound) return;
   plan.is_open = claim.volume_name.empty();
   if (!plan.is_open && plan.planned.volume == nullptr) Block(plan, BlockedReason::kClaimPending);
+}
+
+// Whether the only pod that may use the claim is another one. Pods that are going do not count, nor
+// does the replica's own (VolumeRestrictions of the scheduler).
+bool ClaimPlans::IsInUse(const PlannedClaim& planned) const {
+  const PersistentVolumeClaim& claim = *planned.claim;
+  const auto& modes = claim.access_modes;
+  if (!knows_pods_ || std::ranges::find(modes, "ReadWriteOncePod") == modes.end()) return false;
+  const auto own = std::string_view(planned.name).substr(planned.claim_template->name.size() + 1);
+  return std::ranges::any_of(
+      index_.PodsOfClaim(claim.meta.ns, claim.meta.name), [&](const kubernetes::Pod* pod) {
+        return pod->meta.name != own && !pod->node_name.empty() && !pod->meta.deleting_since &&
+               pod->phase != "Succeeded" && pod->phase != "Failed";
+      });
 }
 
 VolumeList ClaimPlans::StraysFor(const VolumeRequest& request, const VolumeSet* taken) const {
@@ -184,6 +205,20 @@ VolumeList ClaimPlans::StraysFor(const VolumeRequest& request, const VolumeSet* 
   return fits;
 }
 
+// Returns why no volume can be provisioned; kNone if it can.
+BlockedReason ClaimPlans::PlanNewVolume(ClaimPlan& plan, const VolumeRequest& request) const {
+  const BlockedReason obstacle = ObstacleToProvisioning(request, plan.storage_class);
+  if (obstacle != BlockedReason::kNone) return obstacle;
+  const auto driver_class = driver_classes_.find(plan.storage_class);
+  if (driver_class == driver_classes_.end()) return BlockedReason::kNone;
+  DiskAnswer answer = AnswerOf(driver_class->second, request, plan.bytes);
+  plan.gib = answer.gib;
+  plan.attempts = std::move(answer.attempts);
+  plan.selects_node = driver_class->second.selects_node;
+  if (plan.strays.empty()) plan.planned.detail = std::move(answer.detail);
+  return answer.reason;
+}
+
 void ClaimPlans::PlanFresh(ClaimPlan& plan, const VolumeRequest& request,
                            const VolumeSet* taken) const {
   plan.strays = StraysFor(request, taken);
@@ -193,7 +228,7 @@ void ClaimPlans::PlanFresh(ClaimPlan& plan, const VolumeRequest& request,
     plan.takes_volume = true;
     return Give(plan, ClaimOutcome::kBindStray, FirstOf(plan.strays));
   }
-  const BlockedReason obstacle = ObstacleToProvisioning(request, plan.storage_class);
+  const BlockedReason obstacle = PlanNewVolume(plan, request);
   plan.can_provision = obstacle == BlockedReason::kNone;
   plan.is_open = plan.can_provision || !plan.strays.empty();
   if (!plan.is_open) return Block(plan, obstacle);

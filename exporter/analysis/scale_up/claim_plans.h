@@ -6,10 +6,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
 #include "exporter/analysis/grouped.h"
+#include "exporter/analysis/scale_up/driver_class.h"
 #include "exporter/analysis/scale_up/scale_up.h"
 #include "exporter/analysis/volume_binding.h"
 
@@ -27,7 +29,11 @@ struct ClaimPlan {
   bool can_provision = false;
   const kubernetes::StorageClass* storage_class = nullptr;  // null: none
   std::optional<std::int64_t> bytes;                        // requested size
-  VolumeList strays;                                        // eligible, smallest first
+  // Of a new disk, see DiskAnswer.
+  std::int64_t gib = 0;
+  std::vector<DiskAttempt> attempts;
+  bool selects_node = true;  // the driver knows the node
+  VolumeList strays;         // eligible, smallest first
   // The volume of `planned` is a stray, no longer available to others.
   bool takes_volume = false;
   bool is_disk = false;       // takes a slot unless already attached
@@ -61,10 +67,14 @@ class ClaimPlans {
   void PlanFresh(ClaimPlan& plan, const VolumeRequest& request, const VolumeSet* taken) const;
   void Give(ClaimPlan& plan, ClaimOutcome outcome,
             const kubernetes::PersistentVolume& volume) const;
+  BlockedReason PlanNewVolume(ClaimPlan& plan, const VolumeRequest& request) const;
+  bool IsInUse(const PlannedClaim& planned) const;
   VolumeList StraysFor(const VolumeRequest& request, const VolumeSet* taken) const;
 
   const Index& index_;
   const VolumeSet& lost_;
+  bool knows_pods_ = false;
+  std::unordered_map<const kubernetes::StorageClass*, DriverClass> driver_classes_;
   std::map<std::string_view, VolumeList> strays_;  // by class; by size, then name
   ByObject<VolumeList> reserved_;                  // by claim; by name
   // By namespace and the part of the claim name before the ordinal.

@@ -5,47 +5,11 @@
 #include <cmath>
 
 namespace exporter {
-namespace {
-
-constexpr std::string_view kFlexProvisioner = "alicloud/disk";
-constexpr std::string_view kDefaultCategories = "cloud_ssd,cloud_efficiency";
-constexpr std::int64_t kGib = std::int64_t{1} << 30U;
-constexpr std::int64_t kMinGib = 20;
-
-bool IsCategory(std::string_view word) {
-  return word.starts_with("cloud") || word.starts_with("elastic_ephemeral_disk");
-}
-
-}  // namespace
-
-bool MakesDisks(const kubernetes::StorageClass& storage_class) {
-  return storage_class.provisioner == kubernetes::kDiskDriver ||
-         storage_class.provisioner == kFlexProvisioner;
-}
-
-std::vector<std::string_view> CategoriesOf(const kubernetes::StorageClass& storage_class) {
-  std::string_view list = storage_class.category;
-  if (list.empty()) list = kDefaultCategories;
-  std::vector<std::string_view> categories;
-  while (!list.empty()) {
-    std::string_view word = list.substr(0, list.find(','));
-    list.remove_prefix(std::min(list.size(), word.size() + 1));
-    while (word.starts_with(' ')) word.remove_prefix(1);
-    while (word.ends_with(' ')) word.remove_suffix(1);
-    if (word.empty()) continue;
-    if (!IsCategory(word)) return {};
-    categories.push_back(word);
-  }
-  return categories;
-}
-
-std::int64_t DiskGib(std::int64_t bytes) {
-  return std::max(kMinGib, bytes / kGib + (bytes % kGib > 0 ? 1 : 0));
-}
 
 DiskSupply::DiskSupply(const Inventory& inventory) {
   if (!inventory.disk_stock.failing()) {
     for (const auto& row : inventory.disk_stock) {
+      offered_.emplace(row.zone, row.category);
       if (!row.IsInStock()) out_of_stock_.emplace(row.zone, row.category);
     }
   }
@@ -60,6 +24,15 @@ void DiskSupply::AddQuotas(const Table<alibaba::DiskQuota>& table) {
     quotas_of_[quota.category].push_back(quotas_.size());
     quotas_.push_back({.row = &quota, .left = quota.total_bytes - *quota.used_bytes});
   }
+}
+
+// A zone without any row is not known. Regional and elastic ephemeral disks are not in the list,
+// which is that of the zones' cloud disks.
+bool DiskSupply::IsOffered(std::string_view zone, const DiskCategory& category) const {
+  if (category.is_regional || category.is_single_instance) return true;
+  const auto first = offered_.lower_bound({zone, {}});
+  if (first == offered_.end() || first->first != zone) return true;
+  return offered_.contains({zone, category.name});
 }
 
 bool DiskSupply::IsInStock(std::string_view zone, std::string_view category) const {

@@ -8,20 +8,10 @@
 #include <utility>
 #include <vector>
 
+#include "exporter/analysis/scale_up/driver_tables.h"
 #include "exporter/inventory/inventory.h"
 
 namespace exporter {
-
-// Whether a class provisions ECS disks.
-bool MakesDisks(const kubernetes::StorageClass& storage_class);
-
-// The categories that the driver tries for a class, in order: those of parameters.type, or
-// cloud_ssd and cloud_efficiency (the documented default). Empty if any of the words is not a
-// category.
-std::vector<std::string_view> CategoriesOf(const kubernetes::StorageClass& storage_class);
-
-// The size ECS provisions for a request: whole GiB, at least 20 (the driver's default minimum).
-std::int64_t DiskGib(std::int64_t bytes);
 
 // Which new disks the account can create and where, according to ECS. Data that is missing or not
 // from the latest poll blocks nothing.
@@ -29,6 +19,8 @@ class DiskSupply {
  public:
   explicit DiskSupply(const Inventory& inventory);
 
+  // Whether a zone has the category at all; CreateDisk answers InvalidDataDiskCategory otherwise.
+  bool IsOffered(std::string_view zone, const DiskCategory& category) const;
   bool IsInStock(std::string_view zone, std::string_view category) const;
 
   // A request for a disk and its location. Empty zone: only region-wide quotas apply.
@@ -56,7 +48,9 @@ class DiskSupply {
   // The quotas that apply to an order.
   std::vector<std::size_t> QuotasOf(const Order& order) const;
 
-  std::set<std::pair<std::string_view, std::string_view>> out_of_stock_;  // zone, category
+  using ZoneCategory = std::pair<std::string_view, std::string_view>;
+  std::set<ZoneCategory> offered_;  // all of them
+  std::set<ZoneCategory> out_of_stock_;
   std::vector<Quota> quotas_;
   std::map<std::string_view, std::vector<std::size_t>> quotas_of_;  // by category
 };

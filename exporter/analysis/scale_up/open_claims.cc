@@ -7,13 +7,6 @@
 #include <string_view>
 
 namespace exporter {
-namespace {
-
-std::string_view FirstWord(std::string_view list) {
-  return list.substr(0, list.find(','));
-}
-
-}  // namespace
 
 OpenClaims::OpenClaims(SlotNodes& nodes, const Prices& prices) : nodes_(nodes), prices_(prices) {}
 
@@ -85,15 +78,21 @@ void OpenClaims::SettleNewDisk(std::size_t claim, const ReplicaFit& fit, const N
   PlannedClaim& planned = plan.planned;
   if (planned.outcome == ClaimOutcome::kProvision) planned.zones = ZonesOf(nodes);
   if (plan.storage_class == nullptr || !MakesDisks(*plan.storage_class)) return;
-  planned.category = fit.CategoryAt(claim, nodes.front());
-  if (planned.category == "cloud_essd") {
-    planned.performance_level = FirstWord(plan.storage_class->performance_level);
+  if (const auto attempt = fit.AttemptAt(claim, nodes.front()); attempt.category != nullptr) {
+    planned.category = attempt.category->name;
+    planned.performance_level = attempt.level;
+    const bool is_new = planned.outcome == ClaimOutcome::kProvision;
+    if (is_new && attempt.category->is_regional) planned.zones.clear();
   }
-  if (!plan.bytes) return;
-  planned.added.gib = DiskGib(*plan.bytes);
+  if (plan.gib == 0) return;
+  planned.added.gib = plan.gib;
   const auto price = prices_.Of({.region = nodes_.zones()[nodes_.all()[nodes.front()].zone].region,
                                  .category = planned.category,
                                  .performance_level = planned.performance_level});
+  if (!price.is_known()) {
+    planned.added.unpriced_gib = plan.gib;
+    return;
+  }
   planned.added.monthly_cost[price.currency] =
       static_cast<double>(planned.added.gib) * price.per_gib_month;
 }

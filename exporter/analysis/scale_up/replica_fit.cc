@@ -10,7 +10,7 @@ namespace {
 
 double BytesOf(const ClaimPlan& plan) {
   constexpr double kBytesPerGib = 1U << 30U;
-  return static_cast<double>(DiskGib(plan.bytes.value_or(0))) * kBytesPerGib;
+  return static_cast<double>(plan.gib) * kBytesPerGib;
 }
 
 }  // namespace
@@ -25,7 +25,11 @@ BlockedReason ReasonOf(Stage stage) {
 
 ReplicaFit::ReplicaFit(const std::vector<ClaimPlan>& plans, const Index& index, SlotNodes& nodes,
                        const DiskSupply& supply, const PlanUse& use)
-    : plans_(plans), nodes_(nodes), supply_(supply), use_(use) {
+    : plans_(plans),
+      nodes_(nodes),
+      supply_(supply),
+      use_(use),
+      labelled_(nodes.WithCategoryLabels()) {
   for (std::size_t i = 0; i < plans.size(); ++i) {
     if (plans[i].is_disk) ++disks_;
     needs_driver_ = needs_driver_ || plans[i].needs_driver;
@@ -50,7 +54,7 @@ void ReplicaFit::AddOpen(std::size_t claim, const ClaimPlan& plan) {
             .strays = {},
             .rivals = 0,
             .allowed = nullptr,
-            .categories = {},
+            .attempts = {},
             .bytes = BytesOf(plan)};
   for (const Open& earlier : open_) {
     if (plans_[earlier.claim].planned.storage_class != plan.planned.storage_class) continue;
@@ -68,26 +72,33 @@ void ReplicaFit::AddOpen(std::size_t claim, const ClaimPlan& plan) {
   }
   if (plan.can_provision) {
     open.allowed = &nodes_.AllowedBy(*plan.storage_class);
-    if (MakesDisks(*plan.storage_class)) AddCategories(*plan.storage_class, open);
+    AddAttempts(plan, open);
   }
   open_.push_back(std::move(open));
 }
 
-void ReplicaFit::AddCategories(const kubernetes::StorageClass& storage_class, Open& open) const {
-  for (const std::string_view name : CategoriesOf(storage_class)) {
-    Category category{.name = name, .capable = &nodes_.CapableOf(name), .at_zone = {}};
+void ReplicaFit::AddAttempts(const ClaimPlan& plan, Open& open) const {
+  for (const DiskAttempt& disk : plan.attempts) {
+    // A further level of the category is asked for where the first is, and gets the same answer.
+    const auto is_same = [&](const Attempt& each) { return each.disk.category == disk.category; };
+    if (std::ranges::any_of(open.attempts, is_same)) continue;
+    Attempt attempt{.disk = disk, .capable = &nodes_.CapableOf(*disk.category), .at_zone = {}};
     for (const SlotZone& zone : nodes_.zones()) {
-      const DiskSupply::Order order{
-          .region = zone.region, .zone = zone.name, .category = name, .bytes = open.bytes};
+      const DiskSupply::Order order{.region = zone.region,
+                                    .zone = zone.name,
+                                    .category = disk.category->name,
+                                    .bytes = open.bytes};
       Stage stage = Stage::kClear;
-      if (!supply_.IsInStock(zone.name, name)) {
+      if (!supply_.IsOffered(zone.name, *disk.category)) {
+        stage = Stage::kCategory;
+      } else if (!supply_.IsInStock(zone.name, disk.category->name)) {
         stage = Stage::kStock;
       } else if (supply_.Times(order, use_.spent) < 1) {
         stage = Stage::kQuota;
       }
-      category.at_zone.push_back(stage);
+      attempt.at_zone.push_back(stage);
     }
-    open.categories.push_back(std::move(category));
+    open.attempts.push_back(std::move(attempt));
   }
 }
 
@@ -99,16 +110,28 @@ Stage ReplicaFit::OpenStage(const Open& open, std::uint32_t node) const {
   return strays > open.rivals ? Stage::kClear : NewVolumeStage(open, node);
 }
 
+// The attempt whose answer is final: the first that the driver makes and that ECS offers in the
+// zone. The driver skips those that the labels of the selected node leave out; without a selected
+// node it cannot. Such a label also proves that the zone offers the category.
+const ReplicaFit::Attempt* ReplicaFit::FindAttempt(const Open& open, std::uint32_t node) const {
+  const std::size_t zone = nodes_.all()[node].zone;
+  const bool selects_node = plans_[open.claim].selects_node;
+  for (const Attempt& attempt : open.attempts) {
+    const bool is_capable = (*attempt.capable)[node];
+    if (selects_node && !is_capable) continue;
+    if (attempt.at_zone[zone] == Stage::kCategory && !(is_capable && labelled_[node])) continue;
+    return is_capable ? &attempt : nullptr;
+  }
+  return nullptr;
+}
+
 Stage ReplicaFit::NewVolumeStage(const Open& open, std::uint32_t node) const {
   if (open.allowed == nullptr || !(*open.allowed)[node]) return Stage::kZone;
-  if (open.categories.empty()) return Stage::kClear;
-  Stage best = Stage::kCategory;
-  for (const Category& category : open.categories) {
-    if ((*category.capable)[node]) {
-      best = std::max(best, category.at_zone[nodes_.all()[node].zone]);
-    }
-  }
-  return best;
+  if (open.attempts.empty()) return Stage::kClear;
+  const Attempt* attempt = FindAttempt(open, node);
+  if (attempt == nullptr) return Stage::kCategory;
+  const Stage stage = attempt->at_zone[nodes_.all()[node].zone];
+  return stage == Stage::kCategory ? Stage::kClear : stage;
 }
 
 Stage ReplicaFit::BeforeSlots(std::uint32_t node) const {
@@ -165,15 +188,27 @@ bool ReplicaFit::CanMakeAt(std::size_t claim, std::uint32_t node) const {
   return open != nullptr && NewVolumeStage(*open, node) == Stage::kClear;
 }
 
-std::string_view ReplicaFit::CategoryAt(std::size_t claim, std::uint32_t node) const {
+DiskAttempt ReplicaFit::AttemptAt(std::size_t claim, std::uint32_t node) const {
   const Open* open = FindOpen(claim);
-  if (open == nullptr) return {};
-  const std::size_t zone = nodes_.all()[node].zone;
-  const auto can_be_had = [&](const Category& category) {
-    return (*category.capable)[node] && category.at_zone[zone] == Stage::kClear;
-  };
-  const auto category = std::ranges::find_if(open->categories, can_be_had);
-  return category == open->categories.end() ? std::string_view() : category->name;
+  const Attempt* attempt = open == nullptr ? nullptr : FindAttempt(*open, node);
+  return attempt == nullptr ? DiskAttempt{} : attempt->disk;
+}
+
+std::string_view ReplicaFit::CategoryAt(std::size_t claim, std::uint32_t node) const {
+  const DiskAttempt attempt = AttemptAt(claim, node);
+  return attempt.category == nullptr ? std::string_view() : attempt.category->name;
+}
+
+std::uint64_t ReplicaFit::AttemptsAt(std::uint32_t node) const {
+  constexpr std::uint64_t kMostAttempts = 16;
+  std::uint64_t attempts = 0;
+  for (const Open& open : open_) {
+    if (open.attempts.size() < 2) continue;
+    const auto* const attempt = FindAttempt(open, node);
+    const auto at = attempt == nullptr ? 0 : attempt - open.attempts.data() + 1;
+    attempts = attempts * kMostAttempts + static_cast<std::uint64_t>(at);
+  }
+  return attempts;
 }
 
 DiskSupply::Order ReplicaFit::OrderOf(std::size_t claim, std::size_t zone,
@@ -184,23 +219,17 @@ DiskSupply::Order ReplicaFit::OrderOf(std::size_t claim, std::size_t zone,
           .bytes = BytesOf(plans_[claim])};
 }
 
-std::int64_t ReplicaFit::Times(std::size_t zone, QuotaOf quota) const {
+std::int64_t ReplicaFit::Times(std::uint32_t node, QuotaOf quota) const {
+  const SlotZone& place = nodes_.zones()[nodes_.all()[node].zone];
   std::int64_t times = DiskSupply::kUnlimited;
   for (const Open& open : open_) {
-    if (open.categories.empty()) continue;
-    std::int64_t of_claim = 0;
-    for (const Category& category : open.categories) {
-      if (category.at_zone[zone] != Stage::kClear) continue;
-      const SlotZone& place = nodes_.zones()[zone];
-      const std::int64_t more = supply_.Times({.region = place.region,
-                                               .zone = quota == QuotaOf::kZone ? place.name : "",
-                                               .category = category.name,
-                                               .bytes = open.bytes},
-                                              use_.spent);
-      of_claim =
-          more > DiskSupply::kUnlimited - of_claim ? DiskSupply::kUnlimited : of_claim + more;
-    }
-    times = std::min(times, of_claim);
+    const Attempt* attempt = FindAttempt(open, node);
+    if (attempt == nullptr) continue;
+    times = std::min(times, supply_.Times({.region = place.region,
+                                           .zone = quota == QuotaOf::kZone ? place.name : "",
+                                           .category = attempt->disk.category->name,
+                                           .bytes = open.bytes},
+                                          use_.spent));
   }
   return times;
 }

@@ -60,11 +60,15 @@ class ReplicaFit {
 
   // Whether a new volume for a claim can be provisioned in the node's zone.
   bool CanMakeAt(std::size_t claim, std::uint32_t node) const;
-  // The category of a claim's new disk on the node; empty if unknown.
+  // What the driver makes for a claim on the node; without a category if that is not known.
+  DiskAttempt AttemptAt(std::size_t claim, std::uint32_t node) const;
+  // Its category; empty if unknown.
   std::string_view CategoryAt(std::size_t claim, std::uint32_t node) const;
-  // How many replicas the quotas of a zone, or of its region, allow.
+  // Equal for nodes of a zone on which the driver makes the same disks for the replica.
+  std::uint64_t AttemptsAt(std::uint32_t node) const;
+  // How many replicas the quotas of the node's zone, or of its region, allow on such nodes.
   enum class QuotaOf { kZone, kRegion };
-  std::int64_t Times(std::size_t zone, QuotaOf quota) const;
+  std::int64_t Times(std::uint32_t node, QuotaOf quota) const;
   // The order for a claim's disk of that category in a zone.
   DiskSupply::Order OrderOf(std::size_t claim, std::size_t zone, std::string_view category) const;
 
@@ -75,18 +79,18 @@ class ReplicaFit {
     std::size_t count;
     const kubernetes::PersistentVolume* first;
   };
-  struct Category {
-    std::string_view name;
+  struct Attempt {
+    DiskAttempt disk;
     const SlotNodes::Flags* capable;
-    std::vector<Stage> at_zone;
+    std::vector<Stage> at_zone;  // kCategory: not offered there
   };
   struct Open {
     std::size_t claim;
     std::vector<StrayGroup> strays;
     std::size_t rivals;
     const SlotNodes::Flags* allowed;  // null: no volume can be provisioned
-    std::vector<Category> categories;
-    double bytes;  // of this claim and earlier claims of its class
+    std::vector<Attempt> attempts;    // empty: not known, or no disk
+    double bytes;                     // of this claim and earlier claims of its class
   };
   struct Fixed {
     const SlotNodes::Flags* reach;
@@ -94,16 +98,18 @@ class ReplicaFit {
   };
 
   void AddOpen(std::size_t claim, const ClaimPlan& plan);
-  void AddCategories(const kubernetes::StorageClass& storage_class, Open& open) const;
+  void AddAttempts(const ClaimPlan& plan, Open& open) const;
   void AddFixed(const ClaimPlan& plan, const Index& index);
   Stage OpenStage(const Open& open, std::uint32_t node) const;
   Stage NewVolumeStage(const Open& open, std::uint32_t node) const;
+  const Attempt* FindAttempt(const Open& open, std::uint32_t node) const;
   const Open* FindOpen(std::size_t claim) const;
 
   const std::vector<ClaimPlan>& plans_;
   SlotNodes& nodes_;
   const DiskSupply& supply_;
   const PlanUse& use_;
+  const SlotNodes::Flags& labelled_;  // with labels for disk categories
   std::vector<Open> open_;
   std::vector<Fixed> fixed_;
   std::int64_t disks_ = 0;

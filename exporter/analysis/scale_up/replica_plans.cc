@@ -7,9 +7,9 @@
 //    independent of the node (claim lost, class missing, ...) blocks the replica here.
 // 2. Nodes (ReplicaFit, PlacementTerms, NodeChooser). Each node that the pod may use is checked in
 //    the order of Stage: reach of the volumes and zones of the classes, taints, host ports,
-//    topology spread, affinity, anti-affinity, disk categories of the instance type, stock, quota,
-//    slots. The node that gets furthest counts; if it does not reach kClear, the stage after it is
-//    the reason.
+//    topology spread, affinity, anti-affinity, then the disk that the driver asks for there (the
+//    first of its attempts that node and zone have): its category, stock and quota; slots. The
+//    node that gets furthest counts; if it does not reach kClear, the stage after it is the reason.
 // 3. Outcome (OpenClaims). Open claims are settled with the remaining nodes: certain if all of them
 //    agree, otherwise with all possible outcomes listed.
 //

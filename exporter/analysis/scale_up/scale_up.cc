@@ -73,6 +73,8 @@ std::string KeyOf(const StatefulSet& set) {
     add(claim_template.storage_class.value_or(""));
     add(std::to_string(claim_template.requested_bytes.value_or(-1)));
     add(claim_template.volume_mode);
+    add(claim_template.volume_attributes_class);
+    add(std::to_string(static_cast<int>(claim_template.source)));
     for (const auto& mode : claim_template.access_modes) add(mode);
   }
   return key;
@@ -129,15 +131,22 @@ class Forecasts {
 }  // namespace
 
 std::string_view Name(BlockedReason reason) {
-  static constexpr std::array<std::string_view, 20> kNames{"",
+  static constexpr std::array<std::string_view, 27> kNames{"",
                                                            "claim_lost",
                                                            "claim_terminating",
                                                            "claim_pending",
+                                                           "claim_in_use",
                                                            "disk_missing",
                                                            "class_missing",
                                                            "no_class",
                                                            "no_provisioner",
                                                            "selector_unsupported",
+                                                           "class_invalid",
+                                                           "access_mode",
+                                                           "source_unsupported",
+                                                           "size",
+                                                           "performance_level",
+                                                           "topology",
                                                            "no_usable_node",
                                                            "zone_conflict",
                                                            "taint",
@@ -160,6 +169,7 @@ std::string_view OutcomeName(ClaimOutcome outcome) {
 
 AddedStorage& AddedStorage::operator+=(const AddedStorage& other) {
   gib += other.gib;
+  unpriced_gib += other.unpriced_gib;
   for (const auto& [currency, amount] : other.monthly_cost) monthly_cost[currency] += amount;
   return *this;
 }

@@ -30,11 +30,18 @@ enum class BlockedReason {
   kClaimLost,            // the claim exists and is Lost
   kClaimTerminating,     // the claim exists and is being deleted
   kClaimPending,         // the claim names a volume that is missing or taken
+  kClaimInUse,           // the claim exists, is ReadWriteOncePod, and another pod uses it
   kDiskMissing,          // the disk of its volume is gone
   kClassMissing,         // its class does not exist
   kNoClass,              // no class, no default class, and no volume fits
   kNoProvisioner,        // the class does not provision, and no volume fits
   kSelectorUnsupported,  // the template has a selector, which is not provisioned for
+  kClassInvalid,         // the driver refuses a parameter of the class
+  kAccessMode,           // the driver refuses the access mode
+  kSourceUnsupported,    // the driver makes no clones
+  kSize,                 // too small or too large for every type of the class
+  kPerformanceLevel,     // more provisioned IOPS than a disk of that size can have
+  kTopology,             // the type needs a node, and the class does not wait for one
   kNoUsableNode,         // no usable node: Ready, uncordoned, eligible, with disk driver
   kZoneConflict,         // no such node reaches all its volumes and class zones
   kTaint,                // only their taints keep it off all nodes that would do
@@ -53,6 +60,7 @@ std::string_view Name(BlockedReason reason);
 // Storage added by a new disk.
 struct AddedStorage {
   std::int64_t gib = 0;
+  std::int64_t unpriced_gib = 0;                            // of it: its price is unknown
   std::map<std::string, double, std::less<>> monthly_cost;  // by currency
 
   AddedStorage& operator+=(const AddedStorage& other);
@@ -68,6 +76,7 @@ struct PlannedClaim {
   // within its reach, the claim gets a new disk.
   bool is_certain = true;
   BlockedReason reason = BlockedReason::kNone;
+  std::string detail;  // for people, where the driver refuses the claim: why
 
   const kubernetes::PersistentVolumeClaim* claim = nullptr;  // null: will be created
   std::optional<TimePoint> created;                          // when the claim was created

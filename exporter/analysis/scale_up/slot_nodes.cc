@@ -14,12 +14,24 @@ using kubernetes::StorageClass;
 
 constexpr std::string_view kCategoryLabel = "node.csi.alibabacloud.com/disktype.";
 
-bool IsCapable(const Node& node, const std::string& label) {
+constexpr std::string_view kInstanceLabel = "alibabacloud.com/ecs-instance-id";
+
+bool HasCategoryLabels(const Node& node) {
+  return std::ranges::any_of(
+      node.labels, [](const auto& each) { return each.first.starts_with(kCategoryLabel); });
+}
+
+// Section "createDisk" of pkg/disk/cloud.go in kubernetes-sigs/alibaba-cloud-csi-driver: disks of a
+// single instance need its id, except on virtual nodes.
+bool IsCapable(const Node& node, const DiskCategory& category, const std::string& label) {
+  if (category.is_single_instance && !node.is_virtual &&
+      kubernetes::FindLabel(node.labels, kInstanceLabel) == nullptr) {
+    return false;
+  }
   if (const std::string* value = kubernetes::FindLabel(node.labels, label)) {
     return *value == "available";
   }
-  return std::ranges::none_of(
-      node.labels, [](const auto& each) { return each.first.starts_with(kCategoryLabel); });
+  return !HasCategoryLabels(node);
 }
 
 std::unordered_map<std::string_view, const NodeSlots*> ByName(
@@ -128,11 +140,16 @@ const SlotNodes::Flags& SlotNodes::AllowedBy(const StorageClass& storage_class) 
   });
 }
 
-const SlotNodes::Flags& SlotNodes::CapableOf(std::string_view category) {
-  const std::string label = std::string(kCategoryLabel) + std::string(category);
+const SlotNodes::Flags& SlotNodes::CapableOf(const DiskCategory& category) {
+  const std::string label = std::string(kCategoryLabel) + std::string(category.name);
   return Remembered(capable_, label, [&] {
-    return FlagsOf(nodes_, [&](const Node& node) { return IsCapable(node, label); });
+    return FlagsOf(nodes_, [&](const Node& node) { return IsCapable(node, category, label); });
   });
+}
+
+const SlotNodes::Flags& SlotNodes::WithCategoryLabels() {
+  return Remembered(capable_, std::string(kCategoryLabel),
+                    [&] { return FlagsOf(nodes_, HasCategoryLabels); });
 }
 
 }  // namespace exporter

@@ -12,6 +12,7 @@
 #include "exporter/analysis/attach_limits.h"
 #include "exporter/analysis/index.h"
 #include "exporter/analysis/node_fit.h"
+#include "exporter/analysis/scale_up/driver_tables.h"
 
 namespace exporter {
 
@@ -51,8 +52,10 @@ class SlotNodes {
   // The nodes for which the class may provision volumes.
   const Flags& AllowedBy(const kubernetes::StorageClass& storage_class);
   // The nodes that support the disk category according to the disk driver's labels, or have no such
-  // labels.
-  const Flags& CapableOf(std::string_view category);
+  // labels; for disks of a single instance also by the label with its id.
+  const Flags& CapableOf(const DiskCategory& category);
+  // The nodes that have such labels.
+  const Flags& WithCategoryLabels();
 
  private:
   // Nodes by the value of a label.

@@ -116,6 +116,7 @@ Result<PersistentVolume> DecodePersistentVolume(const Fields& object) {
   volume.phase_since = status.Time("lastPhaseTransitionTime");
   volume.message = DecodeMessage(status, "message");
   volume.finalizers = DecodeFinalizersLeft(object);
+  volume.volume_attributes_class = spec.Text("volumeAttributesClassName");
   return volume;
 }
 

@@ -68,6 +68,8 @@ Result<PersistentVolumeClaim> DecodePersistentVolumeClaim(const Fields& object) 
   claim.is_made_by_controller = IsMadeByController(metadata);
   claim.has_selected_node =
       !metadata.Object("annotations").Text("volume.kubernetes.io/selected-node").empty();
+  claim.source = DecodeVolumeSource(spec);
+  claim.volume_attributes_class = spec.Text("volumeAttributesClassName");
   return claim;
 }
 

@@ -10,6 +10,7 @@
 #include "exporter/core/error.h"
 #include "exporter/json/fields.h"
 #include "exporter/kubernetes/resources/object.h"
+#include "exporter/kubernetes/resources/volume_source.h"
 
 namespace exporter::kubernetes {
 
@@ -51,6 +52,8 @@ struct PersistentVolumeClaim {
   // The scheduler has selected a node (annotation volume.kubernetes.io/selected-node): with
   // WaitForFirstConsumer, the provisioner works on the claim.
   bool has_selected_node = false;
+  VolumeSource source = VolumeSource::kNone;
+  std::string volume_attributes_class{};  // empty: none
 
   friend bool operator==(const PersistentVolumeClaim&, const PersistentVolumeClaim&) = default;
 };

@@ -18,7 +18,9 @@ ClaimTemplate DecodeClaimTemplate(const Fields& object) {
       .requested_bytes = spec.Object("resources").Object("requests").Quantity("storage"),
       .access_modes = {},
       .volume_mode = spec.Text("volumeMode"),
-      .selector = DecodeLabelSelector(spec, "selector")};
+      .selector = DecodeLabelSelector(spec, "selector"),
+      .source = DecodeVolumeSource(spec),
+      .volume_attributes_class = spec.Text("volumeAttributesClassName")};
   claim_template.access_modes = spec.Texts("accessModes");
   return claim_template;
 }

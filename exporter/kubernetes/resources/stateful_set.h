@@ -11,6 +11,7 @@
 #include "exporter/kubernetes/resources/object.h"
 #include "exporter/kubernetes/resources/pod_affinity.h"
 #include "exporter/kubernetes/resources/selector.h"
+#include "exporter/kubernetes/resources/volume_source.h"
 
 namespace exporter::kubernetes {
 
@@ -21,6 +22,8 @@ struct ClaimTemplate {
   std::vector<std::string> access_modes;
   std::string volume_mode{};                // empty: Filesystem
   std::optional<LabelSelector> selector{};  // of the volumes that may be bound
+  VolumeSource source = VolumeSource::kNone;
+  std::string volume_attributes_class{};  // empty: none
 
   friend bool operator==(const ClaimTemplate&, const ClaimTemplate&) = default;
 };

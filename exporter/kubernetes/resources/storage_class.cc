@@ -15,16 +15,15 @@ bool IsDefaultClass(const Fields& annotations) {
          annotations.Text("storageclass.beta.kubernetes.io/is-default-class") == "true";
 }
 
-// Splits "cn-beijing-a, cn-beijing-b".
-std::vector<std::string> SplitZones(std::string_view text) {
+// The driver compares zones as written, so that a zone with a blank is none that exists (getZone in
+// pkg/disk/utils.go of kubernetes-sigs/alibaba-cloud-csi-driver).
+std::vector<std::string> DecodeZones(const Fields& parameters) {
+  const std::string list = parameters.OptionalText("zoneId").value_or(parameters.Text("zoneid"));
   std::vector<std::string> zones;
-  while (!text.empty()) {
+  for (std::string_view text = list; !text.empty();) {
     const auto comma = std::min(text.find(','), text.size());
-    std::string_view zone = text.substr(0, comma);
+    if (comma > 0) zones.emplace_back(text.substr(0, comma));
     text.remove_prefix(std::min(comma + 1, text.size()));
-    zone.remove_prefix(std::min(zone.find_first_not_of(' '), zone.size()));
-    zone = zone.substr(0, zone.find_last_not_of(' ') + 1);
-    if (!zone.empty()) zones.emplace_back(zone);
   }
   return zones;
 }
@@ -61,7 +60,8 @@ Result<StorageClass> DecodeStorageClass(const Fields& object) {
   storage_class.is_default = IsDefaultClass(object.Object("metadata").Object("annotations"));
   storage_class.category = parameters.Text("type");
   storage_class.performance_level = parameters.Text("performanceLevel");
-  storage_class.zone_ids = SplitZones(parameters.Text("zoneId"));
+  storage_class.zone_ids = DecodeZones(parameters);
+  storage_class.parameters = DecodeLabels(object, "parameters");
   storage_class.allowed_topologies = DecodeTopologies(object);
   return storage_class;
 }

@@ -22,7 +22,8 @@ struct StorageClass {
   // parameters.type and parameters.performanceLevel as written; each may be a list "a,b".
   std::string category;
   std::string performance_level;
-  std::vector<std::string> zone_ids;  // parameters.zoneId, split at commas
+  std::vector<std::string> zone_ids;  // parameters.zoneId or zoneid, split at commas, blanks kept
+  Labels parameters{};                // all of them as written, sorted by key
   std::optional<NodeSelector>
       allowed_topologies;  // where volumes may be provisioned; every operator is In
 
