@@ -57,8 +57,8 @@ bool HasAttachment(const Index& index, const PersistentVolume& volume, std::stri
 bool IsInEcsOn(const Index& index, const PersistentVolume& volume, std::string_view node_name) {
   const auto* node = index.FindNode(node_name);
   const auto* disk = index.FindDisk(volume.disk_id);
-  if (node == nullptr || disk == nullptr || node->instance_id.empty()) return false;
-  return std::ranges::find(disk->instance_ids, node->instance_id) != disk->instance_ids.end();
+  if (node == nullptr || disk == nullptr) return false;
+  return std::ranges::find(disk->instance_ids, index.InstanceOf(*node)) != disk->instance_ids.end();
 }
 
 // nullopt if pods, claims, volumes or attachments are not available.
@@ -88,29 +88,6 @@ bool CoversRegion(const Inventory& inventory, const std::string& region) {
          std::ranges::find(inventory.disk_regions, region) != inventory.disk_regions.end();
 }
 
-std::optional<std::int64_t> SchedulerLimit(const Index& index, const kubernetes::Node& node) {
-  if (const auto* csi_node = index.FindCsiNode(node.meta.name)) {
-    if (csi_node->disk_limit) return csi_node->disk_limit;
-  }
-  return node.max_disk;
-}
-
-std::optional<std::int64_t> InstanceTypeLimit(const Index& index, const kubernetes::Node& node) {
-  const auto* type = index.FindInstanceType(node.instance_type);
-  if (type == nullptr || type->disk_quantity.value_or(0) < 1) return std::nullopt;
-  return *type->disk_quantity - 1;  // DiskQuantity includes the system disk
-}
-
-void AddLimits(const Index& index, NodeSlots& slots) {
-  if (const auto* csi_node = index.FindCsiNode(slots.node->meta.name)) {
-    if (csi_node->disk_limit) slots.limits.push_back({"csinode", *csi_node->disk_limit});
-  }
-  if (slots.node->max_disk) slots.limits.push_back({"annotation", *slots.node->max_disk});
-  if (const auto limit = InstanceTypeLimit(index, *slots.node)) {
-    slots.limits.push_back({"instance_type", *limit});
-  }
-}
-
 // Counts and limits, as far as known.
 NodeSlots CountsOf(const Inventory& inventory, const Index& index, const kubernetes::Node& node,
                    const Counts& attachments, const Counts& disks,
@@ -120,8 +97,9 @@ NodeSlots CountsOf(const Inventory& inventory, const Index& index, const kuberne
   if (inventory.volume_attachments.available()) {
     slots.attached_kubernetes = ValueOf(attachments, node.meta.name);
   }
-  if (!node.instance_id.empty() && CoversRegion(inventory, node.region)) {
-    slots.attached_ecs = ValueOf(disks, node.instance_id);
+  const std::string_view instance = index.InstanceOf(node);
+  if (!instance.empty() && CoversRegion(inventory, node.region)) {
+    slots.attached_ecs = ValueOf(disks, instance);
   }
   if (awaited) {
     slots.awaited = ValueOf(awaited->without_attachment, node.meta.name);
@@ -131,7 +109,7 @@ NodeSlots CountsOf(const Inventory& inventory, const Index& index, const kuberne
     const auto* csi_node = index.FindCsiNode(node.meta.name);
     slots.has_driver = csi_node != nullptr && csi_node->has_disk_driver;
   }
-  AddLimits(index, slots);
+  slots.limits = StatedLimits(inventory, index, node, slots.attached_ecs);
   return slots;
 }
 
@@ -154,6 +132,18 @@ std::optional<std::int64_t> RoomByEitherCount(const NodeSlots& slots, std::int64
                  Room(limit, slots.attached_ecs, slots.awaited_ecs));
 }
 
+std::optional<std::int64_t> HeadroomOf(const Index& index, const AnalysisOptions& options,
+                                       const NodeSlots& slots) {
+  if (options.node_disk_limit) return RoomByEitherCount(slots, *options.node_disk_limit);
+  const kubernetes::Node& node = *slots.node;
+  if (!slots.limits.empty() && slots.limits.front().source == "default") {
+    return RoomByEitherCount(slots, slots.limits.front().disks);
+  }
+  return Smaller(
+      Room(SchedulerLimit(index, node), slots.attached_kubernetes, slots.awaited),
+      Room(CloudLimit(index, node, slots.attached_ecs), slots.attached_ecs, slots.awaited_ecs));
+}
+
 }  // namespace
 
 std::vector<NodeSlots> CountNodeSlots(const Inventory& inventory, const Index& index,
@@ -164,18 +154,14 @@ std::vector<NodeSlots> CountNodeSlots(const Inventory& inventory, const Index& i
   std::vector<NodeSlots> all;
   for (const auto& node : inventory.nodes) {
     if (node.is_virtual) continue;
+    const bool has_some = ValueOf(attachments, node.meta.name) > 0;
+    if (!has_some && !TakesDisks(inventory, index, node)) continue;
     NodeSlots slots = CountsOf(inventory, index, node, attachments, disks, awaited);
     if (options.node_disk_limit) {
+      std::erase_if(slots.limits, [](const auto& limit) { return limit.source == "default"; });
       slots.limits.push_back({"config", *options.node_disk_limit});
-      slots.headroom = RoomByEitherCount(slots, *options.node_disk_limit);
-    } else if (slots.limits.empty() && inventory.csi_nodes.available()) {
-      slots.limits.push_back({"default", kDefaultDiskLimit});
-      slots.headroom = RoomByEitherCount(slots, kDefaultDiskLimit);
-    } else {
-      slots.headroom =
-          Smaller(Room(SchedulerLimit(index, node), slots.attached_kubernetes, slots.awaited),
-                  Room(InstanceTypeLimit(index, node), slots.attached_ecs, slots.awaited_ecs));
     }
+    slots.headroom = HeadroomOf(index, options, slots);
     all.push_back(std::move(slots));
   }
   return all;

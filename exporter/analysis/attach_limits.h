@@ -3,18 +3,13 @@
 
 #include <cstdint>
 #include <optional>
-#include <string_view>
 #include <vector>
 
+#include "exporter/analysis/disk_limits.h"
 #include "exporter/analysis/index.h"
 #include "exporter/analysis/options.h"
 
 namespace exporter {
-
-struct AttachLimit {
-  std::string_view source;  // config, csinode, annotation, instance_type, default
-  std::int64_t disks = 0;
-};
 
 // Data disks attached to a node, and its limits. The scheduler's view (measured against CSINode or
 // the annotation) and the cloud's (measured against the instance type) must not be mixed.
@@ -36,12 +31,8 @@ struct NodeSlots {
   std::optional<std::int64_t> headroom;
 };
 
-// The documented data disk limit of an instance, used when nothing better is known.
-inline constexpr std::int64_t kDefaultDiskLimit = 16;
-
-// One entry per node that can hold ECS disks, in the order of the node list. The operator's
-// node_disk_limit overrides all other limits. The default limit replaces a missing instance type,
-// but never CSINodes that could not be read.
+// One entry per node that takes ECS disks or has some attached, in the order of the node list. The
+// operator's node_disk_limit overrides all other limits.
 std::vector<NodeSlots> CountNodeSlots(const Inventory& inventory, const Index& index,
                                       const AnalysisOptions& options);
 

@@ -63,14 +63,15 @@ bool MakesAttachments(const Inventory& inventory) {
 enum class PlaceInEcs { kUnknown, kOnNode, kElsewhere, kNotOnNode };
 
 // Where ECS has a disk, by a list that is newer than the wish for it.
+// `instance` is that of the node; empty: unknown.
 PlaceInEcs FindPlace(const Inventory& inventory, const alibaba::Disk* disk,
-                     const kubernetes::Node* node, std::optional<TimePoint> asked_at) {
-  if (disk == nullptr || node == nullptr || node->instance_id.empty()) return PlaceInEcs::kUnknown;
+                     std::string_view instance, std::optional<TimePoint> asked_at) {
+  if (disk == nullptr || instance.empty()) return PlaceInEcs::kUnknown;
   if (!asked_at || inventory.disks.read_started() < *asked_at + kAttachTime) {
     return PlaceInEcs::kUnknown;
   }
   const auto& instances = disk->instance_ids;
-  if (std::ranges::find(instances, node->instance_id) != instances.end()) {
+  if (std::ranges::find(instances, instance) != instances.end()) {
     return PlaceInEcs::kOnNode;
   }
   if (disk->status == "Available" && instances.empty()) return PlaceInEcs::kNotOnNode;
@@ -138,15 +139,16 @@ bool ExplainUnattached(const Inventory& inventory, const Index& index, const Pod
 }
 
 // The same for a disk that is attached by Kubernetes and that ECS has elsewhere or nowhere.
-void ExplainContradiction(const kubernetes::Event* event, const kubernetes::Node& node,
+void ExplainContradiction(const kubernetes::Event* event, std::string_view instance,
                           DiskWait& wait) {
   const bool is_elsewhere = !wait.holder.instance.empty();
   wait.cause = event != nullptr ? CauseOf(event->message) : ErrorCause::kOther;
   // That the kubelet has waited in vain tells less.
   const bool is_plain = *wait.cause == ErrorCause::kTimeout || *wait.cause == ErrorCause::kOther;
   if (is_plain) wait.cause = is_elsewhere ? ErrorCause::kDiskBusy : ErrorCause::kOther;
-  wait.message = is_elsewhere ? HolderText(wait.holder)
-                              : "ECS does not have it on the node's instance, " + node.instance_id;
+  wait.message = is_elsewhere
+                     ? HolderText(wait.holder)
+                     : "ECS does not have it on the node's instance, " + std::string(instance);
   if (event != nullptr) wait.message += "; " + event->message;
 }
 
@@ -165,7 +167,7 @@ bool ExplainUnmounted(const Inventory& inventory, const Index& index, const Pod&
       wish.place == PlaceInEcs::kElsewhere || wish.place == PlaceInEcs::kNotOnNode;
   if (wish.own != nullptr && is_contradicted) {
     wait.stage = DiskWaitStage::kEcs;
-    ExplainContradiction(event, *index.FindNode(pod.node_name), wait);
+    ExplainContradiction(event, index.InstanceOf(*index.FindNode(pod.node_name)), wait);
     return true;
   }
   if (event == nullptr) return false;
@@ -186,7 +188,8 @@ std::optional<DiskWait> FindDiskWait(const Inventory& inventory, const Index& in
             .elsewhere = AttachmentElsewhere(index, *disk.volume, pod.node_name),
             .in_ecs = index.FindDisk(disk.volume->disk_id)};
   const auto asked_at = wish.own != nullptr ? wish.own->meta.created : WaitingSince(pod);
-  wish.place = FindPlace(inventory, wish.in_ecs, node, asked_at);
+  wish.place = FindPlace(inventory, wish.in_ecs,
+                         node != nullptr ? index.InstanceOf(*node) : std::string_view(), asked_at);
   DiskWait wait{.volume = disk.volume,
                 .holder = FindHolder(index, wish.elsewhere, wish.in_ecs, wish.place)};
   const bool is_flex = disk.volume->driver != kubernetes::kDiskDriver;  // has no attachments

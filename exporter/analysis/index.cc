@@ -37,8 +37,9 @@ bool Precedes(const kubernetes::PersistentVolume& a, const kubernetes::Persisten
 Index::Index(const Inventory& inventory) : inventory_(inventory) {
   disks_.reserve(inventory.disks.size());
   for (const auto& disk : inventory.disks) disks_.emplace(disk.id, &disk);
-  for (const auto& node : inventory.nodes) {
-    if (!node.instance_id.empty()) nodes_by_instance_.emplace(node.instance_id, &node);
+  for (const auto& [node, id] : NodeInstances(inventory)) {
+    const auto [place, added] = nodes_by_instance_.emplace(id, node);
+    if (!added && node->meta.name < place->second->meta.name) place->second = node;
   }
   for (const auto& csi_node : inventory.csi_nodes)
     csi_nodes_.emplace(csi_node.meta.name, &csi_node);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "exporter/analysis/grouped.h"
+#include "exporter/inventory/instance_ids.h"
 #include "exporter/inventory/inventory.h"
 
 namespace exporter {
@@ -17,8 +18,13 @@ struct Index {
 
   const alibaba::Disk* FindDisk(std::string_view disk_id) const { return ValueOf(disks_, disk_id); }
   const kubernetes::Node* FindNode(std::string_view name) const { return ValueOf(nodes_, name); }
+  // Of several nodes that claim to be the instance, the first by name.
   const kubernetes::Node* FindNodeByInstance(std::string_view instance_id) const {
     return ValueOf(nodes_by_instance_, instance_id);
+  }
+  // The instance that a node is, by its CSINode and its own object; empty if none is known.
+  std::string_view InstanceOf(const kubernetes::Node& node) const {
+    return exporter::InstanceOf(node, FindCsiNode(node.meta.name));
   }
   // The region of all nodes; empty if they are in several regions or it is unknown.
   std::string_view node_region() const { return node_region_; }

@@ -38,9 +38,11 @@ const Node* ContradictedNode(const Analysis& analysis, const alibaba::Disk& disk
   const bool is_listed_since = created && *created < analysis.inventory.disks.read_started();
   if (!IsEstablished(attachment) || !is_listed_since) return nullptr;
   const Node* node = analysis.index.FindNode(attachment.node_name);
-  if (node == nullptr || node->is_virtual || node->instance_id.empty()) return nullptr;
+  if (node == nullptr) return nullptr;
+  const std::string_view instance = analysis.index.InstanceOf(*node);
+  if (instance.empty()) return nullptr;
   const auto& instances = disk.instance_ids;
-  const bool agrees = std::ranges::find(instances, node->instance_id) != instances.end();
+  const bool agrees = std::ranges::find(instances, instance) != instances.end();
   return agrees ? nullptr : node;
 }
 

@@ -73,8 +73,10 @@ std::string Explanation(const BlockedReplica& blocked) {
        ClassText(blocked) + " makes no volumes, and none that is there fits"},
       {BlockedReason::kSelectorUnsupported,
        claim + " has a selector, for which the disk driver makes no volumes, and none fits"},
-      {BlockedReason::kNoUsableNode,
-       "no node that its pod may use is Ready, uncordoned and has the disk driver"},
+      {BlockedReason::kNoUsableNode, "no node that its pod may use is Ready and uncordoned"},
+      {BlockedReason::kDriverMissing,
+       "on no node that its pod may use the disk driver is registered to attach disks and make new "
+       "ones"},
       {BlockedReason::kZoneConflict,
        blocked.claim.volume != nullptr
            ? "no node that its pod may use reaches " + volume + " and all that it needs beside it"

@@ -38,16 +38,17 @@ std::string Summary(const NodeSlots& slots) {
          "; it may have " + limits + "): a pod with a disk that is scheduled there hangs.";
 }
 
-std::vector<RemedyStep> Remedy(const NodeSlots& slots) {
+std::vector<RemedyStep> Remedy(const Analysis& analysis, const NodeSlots& slots) {
   const std::string node = ShellWord(slots.node->meta.name);
+  const std::string_view instance = analysis.index.InstanceOf(*slots.node);
   auto steps = Steps(
       Look("See what is attached.", "kubectl get volumeattachments | grep -F -e " + node),
       Look("See which pods run there.", "kubectl get pods -A -o wide --field-selector " +
                                             ShellWord("spec.nodeName=" + slots.node->meta.name)));
-  if (!slots.node->instance_id.empty()) {
+  if (!instance.empty()) {
     steps.push_back(Look("Find disks that no volume of the cluster needs there.",
                          "aliyun ecs DescribeDisks --region " + ShellWord(slots.node->region) +
-                             " --InstanceId " + ShellWord(slots.node->instance_id)));
+                             " --InstanceId " + ShellWord(instance)));
   }
   steps.push_back(Act("Keep new pods away.", "kubectl cordon " + node));
   steps.push_back(
@@ -62,14 +63,15 @@ Finding MakeFinding(const Analysis& analysis, const NodeSlots& slots) {
   finding.zone = slots.node->zone;
   finding.reason = *slots.headroom < 0 ? "overfull" : "full";
   finding.summary = Summary(slots);
-  finding.remedy = Remedy(slots);
+  finding.remedy = Remedy(analysis, slots);
   return finding;
 }
 
 std::vector<Finding> Find(const Analysis& analysis) {
   std::vector<Finding> findings;
   for (const NodeSlots& slots : analysis.node_slots) {
-    const bool can_hold_disks = !slots.node->instance_id.empty() || slots.has_driver == true;
+    const bool can_hold_disks =
+        !analysis.index.InstanceOf(*slots.node).empty() || slots.has_driver == true;
     if (can_hold_disks && slots.headroom && *slots.headroom <= 0) {
       findings.push_back(MakeFinding(analysis, slots));
     }

@@ -113,6 +113,12 @@ std::vector<RemedyStep> MendNodes(const BlockedReplica& blocked) {
     steps.push_back(Look("See where the volume can be attached.",
                          "kubectl describe pv " + ShellWord(blocked.volume())));
   }
+  if (blocked.replica.reason == BlockedReason::kDriverMissing) {
+    steps.push_back(
+        Look("See where the disk driver is registered, with which topologyKeys and which count; it "
+             "registers again when its pod on the node, csi-plugin, is started again.",
+             "kubectl get csinodes -o yaml"));
+  }
   if (blocked.replica.reason == BlockedReason::kNoSlot) {
     steps.push_back(Look("See which disks take the slots, and whether all are needed.",
                          "kubectl get volumeattachments"));

@@ -103,7 +103,7 @@ Json NodeJson(const Analysis& analysis, std::size_t at) {
   const auto slots = std::ranges::find(all, &node, &NodeSlots::node);
   const bool has_slots = slots != all.end();
   return {{"name", node.meta.name},
-          {"instance_id", node.instance_id},
+          {"instance_id", analysis.index.InstanceOf(node)},
           {"instance_type", node.instance_type},
           {"region", node.region},
           {"zone", node.zone},

@@ -6,17 +6,20 @@
 #include <utility>
 
 #include "exporter/alibaba/resources/ecs_describe_account_attributes.h"
+#include "exporter/inventory/instance_ids.h"
 #include "exporter/sources/regions.h"
 
 namespace exporter {
 namespace {
 
 constexpr std::chrono::hours kTypesLast{24};
+// Other types ("k3s", LingJun's "efg1.nvga1") are none of ECS, which may refuse the whole call.
+constexpr std::string_view kEcsType = "ecs.";
 
 // By region, the instances that hold its disks and are not nodes.
 std::map<std::string, std::set<std::string>> ForeignInstances(const Inventory& inventory) {
-  std::set<std::string> ours;
-  for (const auto& node : inventory.nodes) ours.insert(node.instance_id);
+  std::set<std::string_view> ours;
+  for (const auto& [node, id] : NodeInstances(inventory)) ours.insert(id);
   std::map<std::string, std::set<std::string>> strange;
   for (const auto& disk : inventory.disks) {
     for (const std::string& instance : disk.instance_ids) {
@@ -47,8 +50,8 @@ Result<Reading> ReadInstances(const ReadContext& context) {
 
 Result<Reading> ReadInstanceTypes(const ReadContext& context) {
   std::set<std::string> wanted;
-  for (const auto& node : context.latest.nodes) {
-    if (!node.instance_id.empty() && !node.instance_type.empty()) wanted.insert(node.instance_type);
+  for (const auto& [node, id] : NodeInstances(context.latest)) {
+    if (node->instance_type.starts_with(kEcsType)) wanted.insert(node->instance_type);
   }
   alibaba::ListResult<alibaba::InstanceType> types;
   for (const auto& known : context.latest.instance_types) {

@@ -3,14 +3,16 @@
 
 #include <set>
 
+#include "exporter/inventory/instance_ids.h"
+
 namespace exporter {
 
 Result<std::vector<std::string>> RegionsToRead(const std::vector<std::string>& configured,
                                                const Inventory& inventory) {
   std::set<std::string> regions(configured.begin(), configured.end());
   if (regions.empty()) {
-    for (const auto& node : inventory.nodes) {
-      if (!node.instance_id.empty()) regions.insert(node.region);
+    for (const auto& [node, id] : NodeInstances(inventory)) {
+      if (!node->region.empty()) regions.insert(node->region);
     }
   }
   if (!regions.empty()) return std::vector<std::string>(regions.begin(), regions.end());
@@ -19,8 +21,9 @@ Result<std::vector<std::string>> RegionsToRead(const std::vector<std::string>& c
                 "no region is known: the nodes cannot be read; set --alibaba.regions");
   }
   return Fail(ErrorKind::kConfig,
-              "no region is known: no node has a providerID '<region>.i-...'; "
-              "set --alibaba.regions, or --alibaba.enabled=false");
+              "no region is known: no node is an ECS instance by its CSINode, its labels or its "
+              "providerID '<region>.i-...' that tells its region; set --alibaba.regions, or "
+              "--alibaba.enabled=false");
 }
 
 Result<std::vector<std::string>> RegionsWithDisks(const ReadContext& context) {

@@ -32,9 +32,11 @@ bool IsTried(const SourceHealth& health) {
   return health.is_tried;
 }
 
-// Does not wait for a failing node list, since regions may be configured.
+// Does not wait for a failing list, since regions may be configured. A CSINode may be all that
+// tells which instance a node is.
 bool HasTriedNodes(const Inventory& inventory) {
-  return IsReadOr(inventory, inventory.nodes, IsTried);
+  return IsReadOr(inventory, inventory.nodes, IsTried) &&
+         IsReadOr(inventory, inventory.csi_nodes, IsTried);
 }
 
 bool HasTriedDisks(const Inventory& inventory) {
@@ -149,7 +151,7 @@ std::vector<Source> KubernetesSources() {
       KubernetesList("storage classes and their risks; planning of scale-ups",
                      "/apis/storage.k8s.io/v1/storageclasses", "StorageClassList",
                      &Inventory::storage_classes, DecodeStorageClass),
-      KubernetesList("the scheduler's attach limit of each node",
+      KubernetesList("the instance and the scheduler's attach limit of each node",
                      "/apis/storage.k8s.io/v1/csinodes", "CSINodeList", &Inventory::csi_nodes,
                      DecodeCsiNode),
       KubernetesList("which volume is attached to which node, and attach errors",

@@ -45,6 +45,14 @@ TEST(DecodeInstanceType, ReadsAFullType) {
 
 TEST(DecodeInstanceType, KnowsNoQuantityWhereThereIsNone) {
   EXPECT_EQ(Decode({{"InstanceTypeId", "ecs.new"}})->disk_quantity, std::nullopt);
+  EXPECT_EQ(Decode({{"InstanceTypeId", "ecs.new"}})->density_disk_quantity, std::nullopt);
+}
+
+TEST(DecodeInstanceType, ReadsTheQuantityOfTheHighDensityMode) {
+  const auto type = Decode(
+      {{"InstanceTypeId", "ecs.g9i.large"}, {"DiskQuantity", 17}, {"DensityDiskQuantity", 33}});
+  EXPECT_EQ(type->disk_quantity, 17);
+  EXPECT_EQ(type->density_disk_quantity, 33);
 }
 
 TEST(DecodeInstanceType, RefusesATypeWithoutItsId) {

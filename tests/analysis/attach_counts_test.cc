@@ -133,8 +133,19 @@ TEST(AttachedEcs, IsWithheldForANodeThatIsNoInstance) {
   kubernetes::Node by_hand = MakeNode("n1");
   by_hand.instance_id.clear();
   inventory.nodes = TableOf<kubernetes::Node>({by_hand});
+  inventory.csi_nodes = TableOf<kubernetes::CsiNode>({MakeCsiNode("n1", 15)});
   EXPECT_EQ(Count(inventory).at(0).attached_ecs, std::nullopt);
   EXPECT_EQ(Count(inventory).at(0).attached_kubernetes, 0);
+}
+
+TEST(AttachedEcs, CountsTheDisksOfTheInstanceThatTheCsiNodeNames) {
+  Inventory inventory = TwoNodes();
+  kubernetes::CsiNode csi_node = MakeCsiNode("n1", 15);
+  csi_node.instance_id = "e01-cn-lj0000001";
+  inventory.csi_nodes = TableOf<kubernetes::CsiNode>({csi_node});
+  inventory.disks = TableOf<alibaba::Disk>(
+      {MakeDisk("d-1", "e01-cn-lj0000001"), MakeDisk("d-2", "e01-cn-lj0000001")});
+  EXPECT_EQ(Count(inventory).at(0).attached_ecs, 2);
 }
 
 TEST(NodeSlots, LeaveVirtualNodesOut) {

@@ -24,6 +24,19 @@ TEST(Index, FindsWhatIsThereByItsKey) {
   EXPECT_EQ(index.FindVolumeOfDisk("d-2"), &inventory.persistent_volumes[0]);
 }
 
+TEST(Index, FindsANodeByTheInstanceThatItsCsiNodeNames) {
+  Inventory inventory = EmptyInventory();
+  inventory.nodes = TableOf<kubernetes::Node>({MakeNode("n1"), MakeNode("n2")});
+  auto csi_node = MakeCsiNode("n1", 15);
+  csi_node.instance_id = "i-by-the-driver";
+  inventory.csi_nodes = TableOf<kubernetes::CsiNode>({csi_node});
+  const Index index(inventory);
+  EXPECT_EQ(index.FindNodeByInstance("i-by-the-driver"), &inventory.nodes[0]);
+  EXPECT_EQ(index.FindNodeByInstance("i-n1"), nullptr);
+  EXPECT_EQ(index.InstanceOf(inventory.nodes[0]), "i-by-the-driver");
+  EXPECT_EQ(index.InstanceOf(inventory.nodes[1]), "i-n2");
+}
+
 TEST(Index, FindsNothingInTablesThatWereNotRead) {
   const Inventory inventory;
   const Index index(inventory);

@@ -37,9 +37,37 @@ TEST(NodesOfScaleUp, AreReadyUncordonedAndMatched) {
 TEST(NodesOfScaleUp, HaveTheDiskDriver) {
   ScaleUpWorld world;
   for (auto& csi_node : world.csi_nodes) csi_node = MakeCsiNode(csi_node.meta.name, std::nullopt);
-  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 blocked no_usable_node"));
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 blocked driver_missing"));
   world.csi_nodes.clear();
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 blocked driver_missing"));
+  world.nodes.clear();
   EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 blocked no_usable_node"));
+}
+
+// kubernetes-sigs/alibaba-cloud-csi-driver, pkg/disk/nodeserver.go: a node that counted no room
+// gets no topology, and provisioning fails ("no topology key found on CSINode"); what is there
+// already can still be attached.
+TEST(NodesOfScaleUp, HaveADriverWithATopologyForNewDisks) {
+  ScaleUpWorld world;
+  for (auto& csi_node : world.csi_nodes) {
+    csi_node.has_topology = false;
+    csi_node.disk_limit.reset();
+  }
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 blocked driver_missing"));
+  world.csi_nodes[2] = MakeCsiNode("n3", 10);
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 provision e"));
+  world.csi_nodes[2].has_topology = false;
+  world.AddClaim(2, "d-2", "cn-shenzhen-e");
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 reuse_claim pv-d-2"));
+}
+
+TEST(NodesOfScaleUp, AreNoneOutsideEcs) {
+  ScaleUpWorld world;
+  world.nodes.resize(1);
+  world.csi_nodes.clear();
+  world.nodes[0].is_edge = true;
+  world.nodes[0].instance_id.clear();
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 blocked driver_missing"));
 }
 
 TEST(NodesOfScaleUp, HaveASlotForEachDiskAndLoseItToTheReplicaBefore) {
@@ -130,14 +158,18 @@ TEST(NodesOfScaleUp, AreLimitedByTheAllowedTopologiesOfTheClass) {
   EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 provision d,e")) << "none means anywhere";
 }
 
-TEST(NodesOfScaleUp, HaveRoomWhereTheirLimitIsNotKnown) {
+// The driver always registers a count; the kubelet writes only those above zero (see
+// NodeGetInfo in pkg/disk/nodeserver.go): less than no room, unless ECS shows that there is some.
+TEST(NodesOfScaleUp, HaveNoRoomWhereTheDriverRegisteredNone) {
   ScaleUpWorld world;
   world.nodes.resize(1);
   world.csi_nodes[0].disk_limit.reset();
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 blocked no_slot"));
   world.others.instance_types =
-      TableOf<alibaba::InstanceType>({MakeInstanceType("ecs.g6.large", 1)});
-  world.others.disk_regions.clear();  // so that attached disks are unknown
+      TableOf<alibaba::InstanceType>({MakeInstanceType("ecs.g6.large", 3)});
   EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 provision d"));
+  world.others.disk_regions.clear();  // so that attached disks are unknown
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 blocked no_slot"));
 }
 
 TEST(NodesOfScaleUp, MayBeVirtualAndHaveNoLimitThen) {

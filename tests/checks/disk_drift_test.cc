@@ -153,6 +153,19 @@ TEST(DiskDrift, IsOfAttachmentWhereEcsNamesAnotherInstance) {
   }
 }
 
+// An attachment that is still to the instance that a node of that name was before.
+TEST(DiskDrift, IsOfAttachmentWhereTheNodeWasMadeAgainUnderItsName) {
+  World world;
+  Inventory inventory = world.inventory();
+  EXPECT_THAT(LaterIn(inventory).findings, IsEmpty());
+  auto csi_node = MakeCsiNode("n1", 15);
+  csi_node.instance_id = "i-new";
+  inventory.csi_nodes = TableOf<kubernetes::CsiNode>({csi_node});
+  const auto findings = LaterIn(inventory).findings;
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].reason, "attachment");
+}
+
 TEST(DiskDrift, IsNotOfAttachmentInTheCasesOfTheTable) {
   struct Case {
     const char* name;

@@ -126,6 +126,7 @@ const std::vector<Case>& BlockedCases() {
       {"no node matches its required node affinity",
        [](auto& world) { world.set.placement.node_affinity = kubernetes::NodeSelector{}; },
        "no_usable_node"},
+      {"no disk driver", [](auto& world) { world.csi_nodes.clear(); }, "driver_missing"},
       {"its claim is Lost",
        [](auto& world) { world.AddClaim(2, "d-2", "cn-shenzhen-d").phase = "Lost"; }, "claim_lost"},
       {"its claim is being deleted",

@@ -33,6 +33,7 @@ TEST(CsiNode, HasTheDiskDriverOfAFullObject) {
   const CsiNode node = MustDecode(kFull);
   EXPECT_EQ(node.meta.name, "node-1");
   EXPECT_TRUE(node.has_disk_driver);
+  EXPECT_TRUE(node.has_topology);
   EXPECT_EQ(node.instance_id, "i-1");
   EXPECT_EQ(node.disk_limit, 15);
 }
@@ -43,6 +44,20 @@ TEST(CsiNode, HasNoLimitWithoutAllocatable) {
           "spec": {"drivers": [{"name": "diskplugin.csi.alibabacloud.com", "nodeID": "i-1"}]}})");
   EXPECT_TRUE(node.has_disk_driver);
   EXPECT_EQ(node.disk_limit, std::nullopt);
+}
+
+// kubernetes-sigs/alibaba-cloud-csi-driver, pkg/disk/nodeserver.go: no topology where the count is
+// 0.
+TEST(CsiNode, HasNoTopologyWithoutKeys) {
+  for (const char* keys : {"null", "[]", R"("k")"}) {
+    const auto decoded = DecodeText<CsiNode>(
+        R"({"metadata": {"name": "n"}, "spec": {"drivers": [
+            {"name": "diskplugin.csi.alibabacloud.com", "nodeID": "i-1", "topologyKeys": )" +
+            std::string(keys) + "}]}}",
+        DecodeCsiNode);
+    EXPECT_TRUE(decoded.object->has_disk_driver) << keys;
+    EXPECT_FALSE(decoded.object->has_topology) << keys;
+  }
 }
 
 TEST(CsiNode, HasALimitOfZeroWhereTheDriverSaysSo) {

@@ -51,7 +51,7 @@ Node WithLabels(const std::string& labels) {
 TEST(Node, HasEveryFieldOfAFullObject) {
   const Node node = MustDecode(kFull);
   EXPECT_EQ(node.meta.name, "cn-shenzhen.172.16.19.11");
-  EXPECT_EQ(node.region, "cn-shenzhen");
+  EXPECT_EQ(node.region, "elsewhere") << "the label comes before the providerID";
   EXPECT_EQ(node.instance_id, "i-wz90e71ab8f3ad5a72fc");
   EXPECT_EQ(node.zone, "cn-shenzhen-d");
   EXPECT_EQ(node.instance_type, "ecs.g6.2xlarge");
@@ -105,35 +105,103 @@ TEST(Node, ReadsBothFormsOfAProviderId) {
 TEST(Node, HasNoInstanceInOtherClouds) {
   for (const char* id : {"", "aws:///us-east-1a/i-0abc", "gce://project/us-central1-a/vm.i-1",
                          "kind://docker/kind/kind-worker", "cn-hangzhou", ".i-bp1", "cn-hangzhou.",
-                         "cn-hangzhou.eci-1", "cn-hangzhou/i-bp1", "alicloud://"}) {
+                         "cn-hangzhou.eci-1", "cn-hangzhou/i-bp1", "alicloud://",
+                         "cn-hangzhou.i-bp1.x", "rke2://k8s-worker-1"}) {
     const Node node = WithProviderId(id);
     EXPECT_EQ(node.region, "") << id;
     EXPECT_EQ(node.instance_id, "") << id;
   }
 }
 
-TEST(Node, FallsBackOnOlderLabels) {
-  const Node node = MustDecode(R"({"metadata": {"name": "n", "labels": {
-    "beta.kubernetes.io/instance-type": "ecs.g5.large",
-    "failure-domain.beta.kubernetes.io/region": "cn-beijing",
-    "failure-domain.beta.kubernetes.io/zone": "cn-beijing-a"}}})");
-  EXPECT_EQ(node.instance_type, "ecs.g5.large");
-  EXPECT_EQ(node.region, "cn-beijing");
-  EXPECT_EQ(node.zone, "cn-beijing-a");
-  EXPECT_EQ(WithLabels(R"({"topology.diskplugin.csi.alibabacloud.com/zone": "cn-beijing-b"})").zone,
-            "cn-beijing-b");
+// kubernetes-sigs/alibaba-cloud-csi-driver, pkg/cloud/metadata/k8s.go: the first label that is not
+// empty wins, whatever stands in those after it and in the providerID.
+TEST(Node, TakesEachFieldFromTheFirstOfItsLabels) {
+  struct Case {
+    std::string Node::*field;
+    std::vector<std::string> labels;
+    std::string at_last;  // from the providerID cn-beijing.i-1
+  };
+  const std::vector<Case> cases{
+      {&Node::instance_id,
+       {"alibabacloud.com/instance-id", "alibabacloud.com/ecs-instance-id",
+        "sigma.ali/ecs-instance-id"},
+       "i-1"},
+      {&Node::region,
+       {"topology.kubernetes.io/region", "topology.diskplugin.csi.alibabacloud.com/region",
+        "failure-domain.beta.kubernetes.io/region", "alibabacloud.com/ecs-region-id",
+        "sigma.ali/ecs-region-id"},
+       "cn-beijing"},
+      {&Node::zone,
+       {"topology.kubernetes.io/zone", "topology.diskplugin.csi.alibabacloud.com/zone",
+        "failure-domain.beta.kubernetes.io/zone", "alibabacloud.com/ecs-zone-id",
+        "sigma.ali/ecs-zone-id"},
+       ""},
+      {&Node::instance_type,
+       {"node.kubernetes.io/instance-type", "beta.kubernetes.io/instance-type",
+        "sigma.ali/machine-model"},
+       ""}};
+  for (const Case& each : cases) {
+    for (std::size_t i = 0; i < each.labels.size(); ++i) {
+      std::string labels = "{";
+      for (std::size_t k = 0; k < each.labels.size(); ++k) {
+        const std::string value = k < i ? "" : "v" + std::to_string(k);
+        labels += (k == 0 ? "\"" : ", \"") + each.labels[k] + "\": \"" + value + "\"";
+      }
+      EXPECT_EQ(WithLabels(labels + "}").*each.field, "v" + std::to_string(i)) << each.labels[i];
+    }
+    EXPECT_EQ(WithLabels("{}").*each.field, each.at_last) << each.labels[0];
+  }
+}
+
+TEST(Node, OfASelfManagedClusterIsKnownByItsLabels) {
+  const Node node = MustDecode(R"({
+    "metadata": {"name": "k8s-worker-1", "labels": {
+      "node.kubernetes.io/instance-type": "ecs.g7.2xlarge",
+      "topology.kubernetes.io/region": "cn-hangzhou", "topology.kubernetes.io/zone": "cn-hangzhou-b",
+      "alibabacloud.com/ecs-instance-id": "i-bp1w1"}},
+    "spec": {"providerID": "rke2://k8s-worker-1"}})");
+  EXPECT_EQ(node.instance_id, "i-bp1w1");
+  EXPECT_EQ(node.region, "cn-hangzhou");
 }
 
 TEST(Node, IsVirtualByItsLabels) {
   for (const char* labels :
-       {R"({"type": "virtual-kubelet"})", R"({"alibabacloud.com/virtual-node": "true"})",
-        R"({"alibabacloud.com/lingjun-worker": "true"})"}) {
+       {R"({"type": "virtual-kubelet", "alibabacloud.com/ecs-instance-id": "i-2"})",
+        R"({"alibabacloud.com/virtual-node": "true"})"}) {
     const Node node = WithLabels(labels);
     EXPECT_TRUE(node.is_virtual) << labels;
     EXPECT_EQ(node.instance_id, "") << labels;
   }
   EXPECT_FALSE(
       WithLabels(R"({"type": "worker", "alibabacloud.com/virtual-node": "false"})").is_virtual);
+}
+
+// kubernetes-sigs/alibaba-cloud-csi-driver, pkg/labeler/reconcile.go: LingJun workers are served.
+TEST(Node, IsNotVirtualAsALingJunWorker) {
+  const Node node = WithLabels(R"({"alibabacloud.com/lingjun-worker": "true",
+                                   "alibabacloud.com/instance-id": "e01-cn-lj0000001"})");
+  EXPECT_FALSE(node.is_virtual);
+  EXPECT_EQ(node.instance_id, "e01-cn-lj0000001");
+}
+
+TEST(Node, IsAnEdgeWorkerByItsLabel) {
+  EXPECT_TRUE(WithLabels(R"({"alibabacloud.com/is-edge-worker": "true"})").is_edge);
+  EXPECT_FALSE(WithLabels(R"({"alibabacloud.com/is-edge-worker": "false"})").is_edge);
+}
+
+// kubernetes-sigs/alibaba-cloud-csi-driver, pkg/disk/nodeserver.go: the labeler writes max-disk, a
+// node plugin without it allocatable-disk, which may be below zero.
+TEST(Node, ReadsTheLimitOfEitherAnnotation) {
+  const auto limit = [](const std::string& annotations) {
+    return MustDecode(R"({"metadata": {"name": "n", "annotations": )" + annotations + "}}")
+        .max_disk;
+  };
+  EXPECT_EQ(limit(R"({"node.csi.alibabacloud.com/allocatable-disk": "14"})"), 14);
+  EXPECT_EQ(limit(R"({"node.csi.alibabacloud.com/allocatable-disk": "-2"})"), 0);
+  EXPECT_EQ(limit(R"({"node.csi.alibabacloud.com/allocatable-disk": "14",
+                      "node.csi.alibabacloud.com/max-disk": "15"})"),
+            15);
+  EXPECT_EQ(limit("{}"), std::nullopt);
 }
 
 TEST(Node, ReadsTheDiskAnnotationStrictly) {
@@ -179,7 +247,7 @@ TEST(CapturedNodes, AreSevenInstancesAndAVirtualNode) {
   EXPECT_EQ(full.instance_id, "i-wz9330bbc64af37475e0");
   EXPECT_EQ(full.zone, "cn-shenzhen-d");
   EXPECT_EQ(full.instance_type, "ecs.g6.2xlarge");
-  EXPECT_EQ(full.max_disk, std::nullopt);
+  EXPECT_EQ(full.max_disk, 15);
   EXPECT_EQ(std::ranges::count_if(nodes, [](const Node& n) { return n.region == "cn-shenzhen"; }),
             8);
   EXPECT_EQ(std::ranges::count_if(nodes, [](const Node& n) { return !n.instance_id.empty(); }), 7);

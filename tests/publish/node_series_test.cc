@@ -85,6 +85,28 @@ TEST(NodeSeries, DescribeAVirtualNodeWithoutSlots) {
   EXPECT_THAT(SamplesOf(inventory, "ack_storage_node_attached_disks"), IsEmpty());
 }
 
+TEST(NodeSeries, ShowNoSlotsOfAnEdgeNode) {
+  Inventory inventory = EmptyInventory();
+  kubernetes::Node node = MakeNode("edge-1");
+  node.is_edge = true;
+  inventory.nodes = TableOf<kubernetes::Node>({node});
+  for (const char* family : {"ack_storage_node_attached_disks", "ack_storage_node_disk_limit",
+                             "ack_storage_node_disk_headroom"}) {
+    EXPECT_THAT(SamplesOf(inventory, family), IsEmpty()) << family;
+  }
+}
+
+TEST(NodeInfoSeries, ShowTheInstanceThatTheCsiNodeNames) {
+  Inventory inventory = OneNode();
+  kubernetes::CsiNode csi_node = MakeCsiNode("n1", 15);
+  csi_node.instance_id = "i-by-the-driver";
+  inventory.csi_nodes = TableOf<kubernetes::CsiNode>({csi_node});
+  EXPECT_THAT(SamplesOf(inventory, "ack_storage_node_info"),
+              ElementsAre(R"({node="n1",instance_id="i-by-the-driver",)"
+                          R"(instance_type="ecs.g6.large",zone="cn-shenzhen-d",)"
+                          R"(region="cn-shenzhen"} 1)"));
+}
+
 TEST(NodeInfoSeries, ShowWhatIsKnownOfTheNode) {
   kubernetes::Node node;
   node.meta.name = "cn-shenzhen.172.16.19.11";

@@ -78,6 +78,20 @@ TEST(RegionsToRead, AreThoseOfTheNodesEachOnce) {
   EXPECT_THAT(*regions, ElementsAre("cn-hangzhou", "cn-shenzhen"));
 }
 
+TEST(RegionsToRead, AreThoseOfNodesThatTheirCsiNodeMakesInstances) {
+  kubernetes::Node by_csi_node = NodeIn("cn-hangzhou", "n1");
+  by_csi_node.instance_id.clear();
+  kubernetes::Node without_region = NodeIn("", "n2");
+  Inventory inventory = WithNodes({by_csi_node, without_region});
+  EXPECT_THAT(RegionsToRead({}, inventory), FailsWith(ErrorKind::kConfig, HasSubstr("CSINode")));
+  auto csi_node = MakeCsiNode("n1", 15);
+  csi_node.instance_id = "i-n1";
+  inventory.csi_nodes = TableOf<kubernetes::CsiNode>({csi_node});
+  const auto regions = RegionsToRead({}, inventory);
+  ASSERT_THAT(regions, IsOk());
+  EXPECT_THAT(*regions, ElementsAre("cn-hangzhou"));
+}
+
 TEST(RegionsToRead, AreTheConfiguredOnesEachOnce) {
   const auto regions = RegionsToRead({"cn-qingdao", "cn-beijing", "cn-qingdao"},
                                      WithNodes({NodeIn("cn-shenzhen", "n1")}));
@@ -198,7 +212,8 @@ TEST(ReadInstanceTypes, AsksForTheTypesOfTheInstancesOnce) {
   no_instance.instance_id.clear();
   const Inventory latest =
       WithNodes({NodeIn("cn-shenzhen", "n1"), NodeIn("cn-shenzhen", "n2", "ecs.g8i.2xlarge"),
-                 NodeIn("cn-shenzhen", "n3"), NodeIn("cn-shenzhen", "n5", ""), no_instance});
+                 NodeIn("cn-shenzhen", "n3"), NodeIn("cn-shenzhen", "n5", ""), no_instance,
+                 NodeIn("cn-shenzhen", "n6", "efg1.nvga1"), NodeIn("cn-shenzhen", "n7", "k3s")});
   const auto reading = ReadInstanceTypes(apis.Context(latest));
   ASSERT_THAT(reading, IsOk());
   ASSERT_EQ(apis.EcsRequests().size(), 1U);

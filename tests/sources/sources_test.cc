@@ -82,6 +82,18 @@ TEST(AllSources, ReadPodsAfterTheStatefulSets) {
   EXPECT_TRUE(SourceNamed("pods").can_read(inventory));
 }
 
+TEST(AllSources, WaitForTheCsiNodesThatTellTheInstances) {
+  Inventory inventory = EmptyInventory();
+  inventory.csi_nodes = {};
+  SourceHealth health{.is_scheduled = true, .is_tried = false, .was_read = false, .failure = {}};
+  inventory.csi_nodes.set_health(health);
+  EXPECT_FALSE(SourceNamed("ecs_disks").can_read(inventory));
+  EXPECT_FALSE(SourceNamed("ecs_instance_types").can_read(inventory));
+  health.is_tried = true;
+  inventory.csi_nodes.set_health(health);
+  EXPECT_TRUE(SourceNamed("ecs_disks").can_read(inventory)) << "it may be forbidden";
+}
+
 TEST(AllSources, DoNotWaitForNodesThatAreSwitchedOff) {
   Inventory inventory;
   inventory.sources.emplace_back().name = "pods";

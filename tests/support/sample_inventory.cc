@@ -141,7 +141,7 @@ kubernetes::StorageClass MakeClass(std::string name) {
 kubernetes::CsiNode MakeCsiNode(std::string name, std::optional<std::int64_t> limit) {
   kubernetes::CsiNode csi_node;
   csi_node.meta.name = std::move(name);
-  csi_node.has_disk_driver = limit.has_value();
+  csi_node.has_disk_driver = csi_node.has_topology = limit.has_value();
   csi_node.disk_limit = limit;
   return csi_node;
 }

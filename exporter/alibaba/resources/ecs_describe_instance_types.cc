@@ -18,6 +18,7 @@ Result<InstanceType> DecodeInstanceType(const Fields& object) {
                     .disk_quantity = {}};
   if (type.id.empty()) return Fail(ErrorKind::kBadResponse, "instance type: no InstanceTypeId");
   type.disk_quantity = CountField(object, "DiskQuantity");
+  type.density_disk_quantity = CountField(object, "DensityDiskQuantity");
   return type;
 }
 

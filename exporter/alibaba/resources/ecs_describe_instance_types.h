@@ -20,6 +20,8 @@ struct InstanceType {
   std::string family;  // "ecs.g6"
   // Maximum number of cloud disks on an instance, including the system disk.
   std::optional<std::int64_t> disk_quantity;
+  // The same for instances in high density mode; absent for most types.
+  std::optional<std::int64_t> density_disk_quantity{};
   TimePoint asked_at{};
 };
 

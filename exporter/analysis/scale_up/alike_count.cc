@@ -24,7 +24,7 @@ AlikeCount CountSlots(const ReplicaFit& fit, const SlotNodes& nodes,
   std::vector<std::int64_t> wanted;  // from each share
   for (const std::uint32_t node : usable) {
     const Stage stage = fit.BeforeSlots(node);
-    if (stage > Stage::kNode && stage < Stage::kClear) alike.is_short_of_supply = true;
+    if (stage > Stage::kDriver && stage < Stage::kClear) alike.is_short_of_supply = true;
     if (stage != Stage::kClear) continue;
     const SlotNode& each = nodes.all()[node];
     const std::int64_t needed = fit.SlotsNeeded(node);
@@ -163,7 +163,7 @@ AlikeCount CountPlaced(const ReplicaFit& fit, const SlotNodes& nodes,
   ReplicaSupply supply(fit, nodes);
   for (const std::uint32_t node : usable) {
     const Stage stage = fit.BeforeSlots(node);
-    if (stage > Stage::kNode && stage < Stage::kClear) alike.is_short_of_supply = true;
+    if (stage > Stage::kDriver && stage < Stage::kClear) alike.is_short_of_supply = true;
     if (stage != Stage::kClear) continue;
     const auto& room = nodes.all()[node].room;
     const std::int64_t needed = fit.SlotsNeeded(node);

@@ -18,8 +18,9 @@ double BytesOf(const ClaimPlan& plan) {
 BlockedReason ReasonOf(Stage stage) {
   using enum BlockedReason;
   static constexpr std::array kReasons{
-      kNoUsableNode, kZoneConflict,        kTaint,   kHostPort, kTopologySpread, kAffinity,
-      kAntiAffinity, kCategoryUnsupported, kNoStock, kQuota,    kNoSlot,         kNone};
+      kNoUsableNode, kDriverMissing, kZoneConflict,        kTaint,   kHostPort, kTopologySpread,
+      kAffinity,     kAntiAffinity,  kCategoryUnsupported, kNoStock, kQuota,    kNoSlot,
+      kNone};
   return kReasons.at(static_cast<std::size_t>(stage));
 }
 
@@ -128,6 +129,7 @@ const ReplicaFit::Attempt* ReplicaFit::FindAttempt(const Open& open, std::uint32
 Stage ReplicaFit::NewVolumeStage(const Open& open, std::uint32_t node) const {
   if (open.allowed == nullptr || !(*open.allowed)[node]) return Stage::kZone;
   if (open.attempts.empty()) return Stage::kClear;
+  if (!nodes_.all()[node].gets_new_disks) return Stage::kDriver;
   const Attempt* attempt = FindAttempt(open, node);
   if (attempt == nullptr) return Stage::kCategory;
   const Stage stage = attempt->at_zone[nodes_.all()[node].zone];
@@ -135,7 +137,7 @@ Stage ReplicaFit::NewVolumeStage(const Open& open, std::uint32_t node) const {
 }
 
 Stage ReplicaFit::BeforeSlots(std::uint32_t node) const {
-  if (needs_driver_ && !nodes_.all()[node].has_disk_driver) return Stage::kNode;
+  if (needs_driver_ && !nodes_.all()[node].has_disk_driver) return Stage::kDriver;
   for (const Fixed& fixed : fixed_) {
     if (!(*fixed.reach)[node]) return Stage::kZone;
   }

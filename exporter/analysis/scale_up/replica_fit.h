@@ -16,6 +16,7 @@ namespace exporter {
 // The stages from kTaint to kAntiAffinity are those of PlacementTerms and of taints.
 enum class Stage {
   kNode,
+  kDriver,
   kZone,
   kTaint,
   kHostPort,

@@ -131,7 +131,7 @@ class Forecasts {
 }  // namespace
 
 std::string_view Name(BlockedReason reason) {
-  static constexpr std::array<std::string_view, 27> kNames{"",
+  static constexpr std::array<std::string_view, 28> kNames{"",
                                                            "claim_lost",
                                                            "claim_terminating",
                                                            "claim_pending",
@@ -148,6 +148,7 @@ std::string_view Name(BlockedReason reason) {
                                                            "performance_level",
                                                            "topology",
                                                            "no_usable_node",
+                                                           "driver_missing",
                                                            "zone_conflict",
                                                            "taint",
                                                            "host_port",

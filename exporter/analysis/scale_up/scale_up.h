@@ -42,7 +42,8 @@ enum class BlockedReason {
   kSize,                 // too small or too large for every type of the class
   kPerformanceLevel,     // more provisioned IOPS than a disk of that size can have
   kTopology,             // the type needs a node, and the class does not wait for one
-  kNoUsableNode,         // no usable node: Ready, uncordoned, eligible, with disk driver
+  kNoUsableNode,         // no usable node: Ready, uncordoned, eligible
+  kDriverMissing,        // no such node has the disk driver, with a topology where it makes a disk
   kZoneConflict,         // no such node reaches all its volumes and class zones
   kTaint,                // only their taints keep it off all nodes that would do
   kHostPort,             // a port that it needs is taken on all remaining nodes

@@ -21,6 +21,7 @@ struct SlotNode {
   const kubernetes::Node* node = nullptr;
   std::size_t zone = 0;  // index into SlotNodes::zones()
   bool has_disk_driver = false;
+  bool gets_new_disks = false;  // the driver registered a topology, without which it makes none
   // Free slots, never negative; nullopt: unknown or unlimited.
   std::optional<std::int64_t> room;
 };

@@ -10,6 +10,7 @@ Result<CsiNode> DecodeCsiNode(const Fields& object) {
   object.Object("spec").ForEach("drivers", [&](const Fields& driver) {
     if (driver.Text("name") != kDiskDriver) return;
     node.has_disk_driver = true;
+    node.has_topology = !driver.Texts("topologyKeys").empty();
     node.instance_id = driver.Text("nodeID");
     const Fields allocatable = driver.Object("allocatable");
     node.disk_limit = allocatable.OptionalInteger("count");

@@ -14,8 +14,12 @@ namespace exporter::kubernetes {
 struct CsiNode {
   ObjectMeta meta;  // the name is the node's name
   bool has_disk_driver = false;
+  // The disk driver's topologyKeys are not empty: it makes volumes for this node. It registers none
+  // where it counted exactly no room.
+  bool has_topology = false;
   std::string instance_id;  // nodeID of the disk driver
-  // allocatable.count of the disk driver: how many disks can be attached at a time.
+  // allocatable.count of the disk driver: how many disks can be attached at a time. The kubelet
+  // writes none below 1, which the scheduler reads as no limit.
   std::optional<std::int64_t> disk_limit;
 
   friend bool operator==(const CsiNode&, const CsiNode&) = default;

@@ -15,15 +15,19 @@ namespace exporter::kubernetes {
 
 struct Node {
   ObjectMeta meta;
-  // Parsed from spec.providerID "<region>.<instance>" or "alicloud://<region>.<instance>"; empty
-  // for virtual nodes and other clouds.
-  std::string region;       // else the label topology.kubernetes.io/region
-  std::string instance_id;  // "i-..."; never guessed from the node's name
-  std::string zone;         // label topology.kubernetes.io/zone, or the CSI driver's own
+  // Each from the first of its labels that is there. Region and instance come from spec.providerID,
+  // "<region>.<instance>" or "alicloud://<region>.<instance>", only where no label tells them.
+  std::string region;
+  // "i-...", or "e01-..." for LingJun; never guessed from the node's name; empty for virtual nodes.
+  // A CSINode knows it better: see InstanceOf.
+  std::string instance_id;
+  std::string zone;
   std::string instance_type;
-  // Annotation node.csi.alibabacloud.com/max-disk, a limit on data disks.
+  // A limit on data disks: annotation node.csi.alibabacloud.com/max-disk (written by the driver's
+  // labeler), else node.csi.alibabacloud.com/allocatable-disk (by its node plugin).
   std::optional<std::int64_t> max_disk;
-  bool is_virtual = false;   // virtual-kubelet or Lingjun: no ECS disks, no limit
+  bool is_virtual = false;   // virtual-kubelet: no attached disks, no limit
+  bool is_edge = false;      // a worker outside Alibaba Cloud, managed by ACK Edge
   bool is_ready = false;     // condition Ready is True
   bool is_cordoned = false;  // spec.unschedulable
   std::vector<Taint> taints;

@@ -74,8 +74,10 @@ void Add(const Evaluation& evaluation, PageBuilder& out) {
 }
 
 void AddInfo(const Evaluation& evaluation, PageBuilder& out) {
+  const Index& index = evaluation.analysis.index;
   for (const auto& node : evaluation.inventory().nodes) {
-    out.Add(kInfo, {node.meta.name, node.instance_id, node.instance_type, node.zone, node.region},
+    out.Add(kInfo,
+            {node.meta.name, index.InstanceOf(node), node.instance_type, node.zone, node.region},
             1);
   }
 }
