@@ -52,6 +52,7 @@ constexpr CodeRule kCodeRules[] = {
     {"capacitynotenough", kPart, kOutOfStock},  // of a dedicated storage cluster
     {"notenoughcapacity", kPart, kOutOfStock},
     {"invaliddatadiskcategory", kStart, kOutOfStock},
+    {"invaliddatadiskcatagory", kStart, kOutOfStock},  // as ECS spells it in some answers
     {"categorynotsupported", kWhole, kOutOfStock},
     {"operationdenied.zonesystemcategorynotmatch", kWhole, kOutOfStock},
     {"operationdenied.cloudssdnotsupported", kWhole, kOutOfStock},

@@ -11,7 +11,8 @@ using enum ErrorCause;
 // kubernetes-sigs/alibaba-cloud-csi-driver, pkg/disk.
 constexpr PhraseRule kSentences[] = {
     {"can't detach disk", kDiskBusy},  // "from instance i-1: with error: " and any code
-    {"parameter mismatch", kOther},    // with the parameter: "KMSKeyId: a != requested b"
+    // With the parameter: "KMSKeyId: a != requested b".
+    {"already created but parameter mismatch", kOther},
     {"multi-attach error", kMultiAttach},
     {"is already exclusively attached to", kMultiAttach},
     {"volume is already used by ", kMultiAttach},
@@ -22,7 +23,6 @@ constexpr PhraseRule kSentences[] = {
     {"csi driver is not installed on the node", kDriverMissing},
     {"has no nodeid annotation", kDriverMissing},
     {"csinode.storage.k8s.io \"\" not found", kDriverMissing},
-    {"error getting csinode", kDriverMissing},
     {"no topology key found on ", kTopology},
     {"no available topology found", kTopology},
     {"does not match topology keys", kTopology},
@@ -191,7 +191,6 @@ constexpr PhraseRule kPhrases[] = {
     // These wrap any other error.
     {"failed to reserve node", kTimeout},
     {"still waiting for other disk(s)", kTimeout},
-    {"error generating accessibility requirements", kTopology},
     {"timed out waiting for", kTimeout},
     {"context deadline exceeded", kTimeout},
     {"context canceled", kTimeout},
@@ -201,6 +200,7 @@ constexpr PhraseRule kPhrases[] = {
     {"i/o timeout", kTimeout},
     {"tls handshake timeout", kTimeout},
     {"client.timeout exceeded", kTimeout},
+    {"error generating accessibility requirements", kTopology},
 };
 
 }  // namespace

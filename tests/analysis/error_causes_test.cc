@@ -166,6 +166,12 @@ constexpr Case kWrapped[] = {
     {"csi.NewCsiDriverClient: driver name diskplugin.csi.alibabacloud.com not found in the list of "
      "registered CSI drivers",
      "driver_missing"},
+    {"error generating accessibility requirements: error getting CSINode for selected node \"n1\": "
+     "etcdserver: request timed out",
+     "timeout"},
+    {"parameter mismatch detected, but fetch existing disk failed: ErrorCode: Forbidden.RAM",
+     "permission"},
+    {"ErrorCode: InvalidDataDiskCatagory.NotSupported", "out_of_stock"},
 };
 
 TEST(ErrorCause, IsTheInnerOneOfAnErrorThatWrapsAnother) {

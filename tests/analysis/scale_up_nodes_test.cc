@@ -61,6 +61,14 @@ TEST(NodesOfScaleUp, HaveADriverWithATopologyForNewDisks) {
   EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 reuse_claim pv-d-2"));
 }
 
+// FlexVolume has no CSINode entry.
+TEST(NodesOfScaleUp, NeedNoDiskDriverForFlexVolume) {
+  ScaleUpWorld world;
+  world.classes[0].provisioner = "alicloud/disk";
+  world.csi_nodes.clear();
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 provision d,e"));
+}
+
 TEST(NodesOfScaleUp, AreNoneOutsideEcs) {
   ScaleUpWorld world;
   world.nodes.resize(1);

@@ -136,6 +136,8 @@ TEST(BackOff, BeginsTheMinuteAnewWhenTheServerWasThereOrIsAwayAgain) {
   EXPECT_TRUE(back_off.IsPassing(kStart + 60s));
   back_off.Delay(Setback::kNoAnswer, kStart + 100s, 0.0);
   EXPECT_TRUE(back_off.IsPassing(kStart + 121s)) << "a second restart";
+  back_off.Delay(Setback::kList, kStart + 180s, 0.0);
+  EXPECT_TRUE(back_off.IsPassing(kStart + 190s)) << "a list that failed otherwise, in between";
 }
 
 }  // namespace

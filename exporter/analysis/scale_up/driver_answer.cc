@@ -92,9 +92,9 @@ void FilterAttempts(const DriverClass& driver_class, DiskAnswer& answer) {
 DiskAnswer AnswerOf(const DriverClass& driver_class, const VolumeRequest& request,
                     std::optional<std::int64_t> bytes) {
   DiskAnswer answer{.gib = bytes ? GibOf(driver_class, *bytes) : 0};
-  const auto refuse = [&](BlockedReason reason, std::string detail) {
+  const auto refuse = [&](BlockedReason reason, std::string_view detail) {
     answer.reason = reason;
-    answer.detail = std::move(detail);
+    answer.detail = detail;
     return answer;
   };
   if (!driver_class.is_checked) {
@@ -109,8 +109,8 @@ DiskAnswer AnswerOf(const DriverClass& driver_class, const VolumeRequest& reques
   if (makes_file_system && !driver_class.file_system_refusal.empty()) {
     return refuse(kClassInvalid, driver_class.file_system_refusal);
   }
-  if (std::string refusal = AccessRefusal(driver_class, request); !refusal.empty()) {
-    return refuse(kAccessMode, std::move(refusal));
+  if (const std::string refusal = AccessRefusal(driver_class, request); !refusal.empty()) {
+    return refuse(kAccessMode, refusal);
   }
   if (request.source == kubernetes::VolumeSource::kClaim) {
     return refuse(kSourceUnsupported, "it wants a clone of another claim's volume");

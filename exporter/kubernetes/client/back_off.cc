@@ -54,12 +54,12 @@ static_assert(IsInOrder());
 std::chrono::milliseconds BackOff::Delay(Setback setback, TimePoint now, double jitter,
                                          std::chrono::milliseconds hint) {
   NoteFailure(now);
-  if (setback == Setback::kNoAnswer) {
-    if (!away_since_) away_since_ = now;
-    forbidden_since_.reset();
-  } else {
+  if (setback != Setback::kNoAnswer) {
     away_since_.reset();
+  } else if (!away_since_) {
+    away_since_ = now;
   }
+  if (setback != Setback::kNotYet && setback != Setback::kDenied) forbidden_since_.reset();
   const Row& row = kRows[IndexOf(setback)];
   const int attempt = ++attempts_[IndexOf(setback)] - row.free_tries;
   if (attempt <= 0) return hint;
