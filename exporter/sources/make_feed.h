@@ -27,6 +27,9 @@ struct FeedOf {
   std::vector<std::string> selectors{""};
   // Which rows to keep in addition to the scope; empty: all.
   std::function<bool(const T&)> keep{};
+  // As in kubernetes::Collection.
+  std::vector<std::string> fallbacks{};
+  bool is_optional = false;
   // Orders or cuts the joined rows of all parts.
   void (*finish)(typename Table<T>::Rows& rows) = nullptr;
 };
@@ -90,7 +93,9 @@ Feed MakeFeed(const FeedOf<T>& of, const FeedContext& context) {
     caches.push_back(cache.get());
     feed.parts.push_back({.collection = {.path = std::string(of.path),
                                          .kind = std::string(of.kind),
-                                         .selector = selector},
+                                         .selector = selector,
+                                         .fallbacks = of.fallbacks,
+                                         .is_optional = of.is_optional},
                           .store = std::move(cache)});
   }
   // The caches belong to the parts, which live as long as this function.

@@ -91,6 +91,16 @@ Source KubernetesList(std::string_view needed_for, std::string_view path, std::s
                           [feed](const FeedContext& context) { return MakeFeed(feed, context); });
 }
 
+// The same for what not every cluster serves: there is none, then.
+template <class T>
+Source OptionalList(std::string_view needed_for, FeedOf<T> feed) {
+  feed.is_optional = true;
+  return With(
+      KubernetesSource(needed_for, feed.path, feed.field,
+                       [feed](const FeedContext& context) { return MakeFeed(feed, context); }),
+      &Source::is_optional, true);
+}
+
 // An action of the Alibaba Cloud OpenAPI, which names the RAM permission it needs. It may build on
 // the list of disks. One with a feature is off by default: it needs permissions that few grant, or
 // many calls.
@@ -169,12 +179,21 @@ std::vector<Source> KubernetesSources() {
           &Inventory::pod_groups),
       KubernetesSource("why an attachment or the creation of a volume fails", "/api/v1/events",
                        &Inventory::events, MakeEventFeed),
+  };
+}
+
+// What not every cluster serves.
+std::vector<Source> ControllerSources() {
+  using namespace kubernetes;  // NOLINT: as above
+  return {
       // autoscaling/v2 came with Kubernetes 1.23.
-      With(KubernetesList("how many replicas an autoscaler may add",
-                          "/apis/autoscaling/v2/horizontalpodautoscalers",
-                          "HorizontalPodAutoscalerList", &Inventory::horizontal_pod_autoscalers,
-                          DecodeHorizontalPodAutoscaler),
-           &Source::is_optional, true),
+      OptionalList<HorizontalPodAutoscaler>(
+          "how many replicas an autoscaler may add",
+          {.path = "/apis/autoscaling/v2/horizontalpodautoscalers",
+           .kind = "HorizontalPodAutoscalerList",
+           .field = &Inventory::horizontal_pod_autoscalers,
+           .decode = DecodeHorizontalPodAutoscaler,
+           .fallbacks = {"/apis/autoscaling/v1/horizontalpodautoscalers"}}),
   };
 }
 
@@ -241,6 +260,7 @@ std::vector<Source> OptInSources() {
 std::span<const Source> AllSources() {
   static const std::vector<Source> kSources = [] {
     std::vector<Source> sources = KubernetesSources();
+    std::ranges::move(ControllerSources(), std::back_inserter(sources));
     std::ranges::move(AccountSources(), std::back_inserter(sources));
     std::ranges::move(OptInSources(), std::back_inserter(sources));
     return sources;

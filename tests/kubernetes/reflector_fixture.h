@@ -27,18 +27,18 @@ inline std::string Volume(const std::string& name, int version,
          R"("},"status":{"phase":")" + phase + "\"}}";
 }
 
-inline std::string Event(const std::string& type, const std::string& object) {
+inline std::string WatchLine(const std::string& type, const std::string& object) {
   return R"({"type":")" + type + R"(","object":)" + object + "}\n";
 }
 
 inline std::string Bookmark(int version) {
-  return Event("BOOKMARK", R"({"metadata":{"resourceVersion":")" + std::to_string(version) +
-                               R"("},"status":{}})");
+  return WatchLine("BOOKMARK", R"({"metadata":{"resourceVersion":")" + std::to_string(version) +
+                                   R"("},"status":{}})");
 }
 
 inline std::string Gone() {
-  return Event("ERROR",
-               R"|({"kind":"Status","code":410,"message":"too old resource version: 7 (9)"})|");
+  return WatchLine("ERROR",
+                   R"|({"kind":"Status","code":410,"message":"too old resource version: 7 (9)"})|");
 }
 
 inline Answer List(const std::string& items, int version) {

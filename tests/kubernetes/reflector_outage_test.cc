@@ -165,7 +165,7 @@ TEST(ReflectorOutage, TakesARevokedTokenForNoReasonToListOrPoll) {
   const Answer refuse = Say(401, R"({"kind":"Status","message":"Unauthorized"})");
   std::vector<Answer> answers{List(Volume("a", 3), 7)};
   answers.insert(answers.end(), 8, refuse);  // each watch tries a fresh token, too
-  answers.push_back(Watch(Event("ADDED", Volume("b", 9))));
+  answers.push_back(Watch(WatchLine("ADDED", Volume("b", 9))));
   Followed followed(answers);
   followed.Run();
   EXPECT_THAT(followed.delays, ElementsAre(800ms, 1600ms, 3200ms, 6400ms));
@@ -187,8 +187,8 @@ TEST(ReflectorOutage, TellsTheTransportWithWhichStatusAWatchEnded) {
     };
   };
   Followed followed({List("", 7), end_with(Gone()), List("", 9),
-                     end_with(Event("ERROR", R"({"code":500,"message":"etcd"})")),
-                     end_with(Event("ERROR", R"({"code":123456})")), end_with("nonsense\n")});
+                     end_with(WatchLine("ERROR", R"({"code":500,"message":"etcd"})")),
+                     end_with(WatchLine("ERROR", R"({"code":123456})")), end_with("nonsense\n")});
   followed.Run();
   EXPECT_THAT(told, ElementsAre(0, 410, 0, 500, 0, 0, 0, 0));
 }

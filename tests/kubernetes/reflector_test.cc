@@ -23,10 +23,10 @@ using ::testing::SizeIs;
 using namespace std::chrono_literals;
 
 TEST(Reflector, ListsFromTheCacheThenWatchesFromThere) {
-  Followed followed(
-      {List(Volume("a", 3) + "," + Volume("b", 4), 7),
-       Watch(Event("ADDED", Volume("c", 8)) + Event("MODIFIED", Volume("a", 9, "Released")) +
-             Event("DELETED", Volume("b", 10)))});
+  Followed followed({List(Volume("a", 3) + "," + Volume("b", 4), 7),
+                     Watch(WatchLine("ADDED", Volume("c", 8)) +
+                           WatchLine("MODIFIED", Volume("a", 9, "Released")) +
+                           WatchLine("DELETED", Volume("b", 10)))});
   followed.Run();
   EXPECT_THAT(followed.Names(), ElementsAre("a Released", "c Bound"));
   EXPECT_THAT(followed.urls, ElementsAre(kFirstList, WatchFrom(7), WatchFrom(10)));
@@ -53,8 +53,8 @@ TEST(Reflector, ListsNothingOlderWhenItsVersionIsGone) {
 }
 
 TEST(Reflector, GoesOnFromTheLastVersionWhenTheConnectionBreaks) {
-  Followed followed(
-      {List(Volume("a", 3), 7), BreakAfter(Event("ADDED", Volume("b", 9))), Watch(Bookmark(10))});
+  Followed followed({List(Volume("a", 3), 7), BreakAfter(WatchLine("ADDED", Volume("b", 9))),
+                     Watch(Bookmark(10))});
   followed.Run();
   EXPECT_THAT(followed.Names(), ElementsAre("a Bound", "b Bound"));
   EXPECT_THAT(followed.urls, ElementsAre(kFirstList, WatchFrom(7), WatchFrom(9), WatchFrom(10)));
@@ -63,7 +63,7 @@ TEST(Reflector, GoesOnFromTheLastVersionWhenTheConnectionBreaks) {
 }
 
 TEST(Reflector, DoesNotTakeHalfALine) {
-  const std::string line = Event("DELETED", Volume("a", 9));
+  const std::string line = WatchLine("DELETED", Volume("a", 9));
   for (const auto& cut : {BreakAfter(line.substr(0, 40)), Watch(line.substr(0, line.size() - 1))}) {
     Followed followed({List(Volume("a", 3), 7), cut});
     followed.Run();
@@ -147,7 +147,7 @@ TEST(Reflector, KeepsItsRowsWhileListsFail) {
 
 TEST(Reflector, ListsAgainAfterThreeErrorsOrUnreadableLinesInARow) {
   const Answer unreadable = Watch("{\"type\":\"ADDED\",\"object\":\n");
-  const Answer error = Watch(Event("ERROR", R"({"code":500,"message":"etcd"})"));
+  const Answer error = Watch(WatchLine("ERROR", R"({"code":500,"message":"etcd"})"));
   for (const auto& [bad, reason] :
        {std::pair(unreadable, "unreadable"), std::pair(error, "error")}) {
     Followed followed({List(Volume("a", 3), 7), bad, bad, bad, List(Volume("b", 8), 9)});
@@ -162,7 +162,8 @@ TEST(Reflector, ListsAgainAfterThreeErrorsOrUnreadableLinesInARow) {
 TEST(Reflector, NamesAnObjectOfWrongTypesAndGoesOn) {
   Followed followed(
       {List(Volume("a", 3), 7),
-       Watch(Event("MODIFIED", R"({"metadata":{"name":"a","resourceVersion":"8"},"spec":5})"))});
+       Watch(
+           WatchLine("MODIFIED", R"({"metadata":{"name":"a","resourceVersion":"8"},"spec":5})"))});
   followed.Run();
   EXPECT_THAT(followed.Names(), ElementsAre("a "));
   EXPECT_EQ(followed.urls.back(), WatchFrom(8));
@@ -172,7 +173,8 @@ TEST(Reflector, NamesAnObjectOfWrongTypesAndGoesOn) {
 
 TEST(Reflector, DoesNotPassOverAnEventThatItCannotPutIntoItsStore) {
   for (const char* type : {"ADDED", "DELETED"}) {
-    const Answer nameless = Watch(Event(type, R"({"metadata":{"name":7,"resourceVersion":"9"}})"));
+    const Answer nameless =
+        Watch(WatchLine(type, R"({"metadata":{"name":7,"resourceVersion":"9"}})"));
     Followed followed({List(Volume("a", 3), 7), nameless, nameless, nameless, List("", 9)});
     followed.Run();
     EXPECT_THAT(followed.urls, ElementsAre(kFirstList, WatchFrom(7), WatchFrom(7), WatchFrom(7),

@@ -154,6 +154,19 @@ TEST(KubernetesSource, FillsNothingButItsOwnTable) {
   EXPECT_FALSE(inventory.disks.available());
 }
 
+// Kubernetes 1.22 serves autoscaling/v1 alone.
+TEST(KubernetesSource, ReadsAnOlderVersionWhereTheNewOneIsNotServed) {
+  FakeApis apis;
+  apis.lists["/apis/autoscaling/v1/horizontalpodautoscalers"] =
+      R"({"kind":"HorizontalPodAutoscalerList","metadata":{"resourceVersion":"1"},"items":[
+          {"metadata":{"name":"web","namespace":"web"},"spec":{"maxReplicas":8,"scaleTargetRef":
+           {"apiVersion":"apps/v1","kind":"StatefulSet","name":"web"}}}]})";
+  Inventory inventory;
+  ASSERT_THAT(apis.ReadInto(SourceNamed("horizontalpodautoscalers"), inventory), IsOk());
+  ASSERT_EQ(inventory.horizontal_pod_autoscalers.size(), 1U);
+  EXPECT_EQ(inventory.horizontal_pod_autoscalers[0].max_replicas, 8);
+}
+
 TEST(KubernetesSource, CountsAFieldOfTheWrongType) {
   FakeApis apis;
   apis.lists["/api/v1/nodes"] = R"({"kind":"NodeList","metadata":{"resourceVersion":"1"},)"

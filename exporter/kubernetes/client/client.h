@@ -8,6 +8,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "exporter/core/clock.h"
 #include "exporter/core/error.h"
@@ -38,6 +39,10 @@ struct Collection {
   std::string path;      // "/api/v1/persistentvolumes"
   std::string kind;      // of the list object: "PersistentVolumeList"
   std::string selector;  // "fieldSelector=reason%3DFailedMount", URL-encoded; empty: all
+  // Other paths of the same objects, for servers that do not serve `path`; in order of preference.
+  std::vector<std::string> fallbacks{};
+  // Not every server has it: where no path is served, there are no objects.
+  bool is_optional = false;
 };
 
 // resourceVersion of a list: kAnyVersion may be slightly stale; any other version means not older
@@ -49,6 +54,7 @@ inline constexpr const char* kNewestVersion = "";
 // Metadata of a list that was read to its end.
 struct ListEnd {
   std::string resource_version;
+  std::string path{};        // where it was listed; empty: it is optional and not served
   std::size_t objects = 0;   // accepted by the sink
   std::size_t problems = 0;  // fields that did not decode
   // With the object's name if it has one: "d-1: spec.capacity.storage: want ...".
@@ -69,11 +75,11 @@ class Client {
   Result<HttpResponse> Get(const std::string& path, const std::string& operation,
                            const std::stop_token& stop);
 
-  // Lists page by page into `sink`. The first page is retried only once: the caller can repeat the
-  // list, and a list that waits keeps others from running. A 410 on a later page restarts the list,
-  // up to three times, the last time unpaged. kBadResponse: not a Kubernetes list of that kind, or
-  // the sink rejected an object. Use the objects only after success: a partial list looks like
-  // deletions.
+  // Lists page by page into `sink`, from the first path that is served. The first page is retried
+  // only once: the caller can repeat the list, and a list that waits keeps others from running. A
+  // 410 on a later page restarts the list, up to three times, the last time unpaged. kBadResponse:
+  // not a Kubernetes list of that kind, or the sink rejected an object. Use the objects only after
+  // success: a partial list looks like deletions.
   Result<ListEnd> List(const Collection& collection, const std::string& version, ListSink& sink,
                        const std::stop_token& stop);
 
@@ -105,6 +111,9 @@ class Client {
     int status = 0;  // 0 when no answer arrived
   };
 
+  // From the path of the collection alone.
+  Result<ListEnd> ListPath(const Collection& collection, const std::string& version, ListSink& sink,
+                           const std::stop_token& stop);
   Attempt Try(const Call& call, const std::stop_token& stop);
   Result<HttpResponse> Fetch(const Call& call, const std::stop_token& stop);
   // nullopt if the continue token has expired (410).

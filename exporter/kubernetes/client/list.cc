@@ -31,6 +31,10 @@ std::string PageQuery(const Collection& collection, const std::string& version,
   return query;
 }
 
+bool IsServed(const Result<ListEnd>& list) {
+  return list || list.error().status != 404;
+}
+
 tl::unexpected<Error> NotTheList(int status, const std::string& kind, const std::string& why) {
   const std::string code = status == 200 ? "" : std::to_string(status) + ": ";
   return Fail(ErrorKind::kBadResponse, code + "the answer is not a " + kind + ": " +
@@ -109,11 +113,27 @@ class PageReader {
 
 Result<ListEnd> Client::List(const Collection& collection, const std::string& version,
                              ListSink& sink, const std::stop_token& stop) {
+  Result<ListEnd> list = ListPath(collection, version, sink, stop);
+  for (const std::string& path : collection.fallbacks) {
+    if (IsServed(list)) return list;
+    Collection other = collection;
+    other.path = path;
+    list = ListPath(other, version, sink, stop);
+  }
+  if (IsServed(list) || !collection.is_optional) return list;
+  sink.BeginList();
+  return ListEnd{};
+}
+
+Result<ListEnd> Client::ListPath(const Collection& collection, const std::string& version,
+                                 ListSink& sink, const std::stop_token& stop) {
   for (int restarts = 0; restarts <= kMaxRestarts; ++restarts) {
     const std::size_t page_size = restarts < kMaxRestarts ? options_.page_size : 0;
     Result<std::optional<ListEnd>> read = ReadPages(collection, version, page_size, sink, stop);
     if (!read) return tl::unexpected(read.error());
-    if (*read) return std::move(**read);
+    if (!*read) continue;
+    (*read)->path = collection.path;
+    return std::move(**read);
   }
   return tl::unexpected(Error{.kind = ErrorKind::kUnavailable,
                               .message = RequestName(options_.server + collection.path) +

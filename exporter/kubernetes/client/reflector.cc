@@ -22,6 +22,8 @@
 //     until try_watch_after has passed;
 //   - the store wants so many objects it had rejected (Missed) that a full list is cheaper.
 //
+// An optional collection that is not served is not watched, but listed every poll_interval.
+//
 // `ahead`: a server may lag behind the one that gave us our version, for example a second API
 // server behind a load balancer, or any after a restore of etcd from a backup. It accepts a watch
 // from a future version and stays silent. So after a watch without a single event, not even a
@@ -67,6 +69,7 @@ Reflector::Reflector(ReflectorTools tools, Collection collection, ObjectStore& s
                      ReflectorObserver& observer, ReflectorOptions options, Missed missed)
     : tools_(std::move(tools)),
       collection_(std::move(collection)),
+      served_(collection_),
       store_(store),
       observer_(observer),
       options_(std::move(options)),
@@ -76,7 +79,7 @@ void Reflector::Run(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     if (const auto error = List(stop)) {
       Wait(SetbackOfList(*error), error->retry_after, stop);
-    } else if (options_.watches && tools_.clock.Now() >= watch_again_at_) {
+    } else if (options_.watches && !served_.path.empty() && tools_.clock.Now() >= watch_again_at_) {
       Follow(stop);
     } else {
       tools_.sleeper(options_.poll_interval, stop);
@@ -95,7 +98,7 @@ std::optional<Error> Reflector::List(const std::stop_token& stop) {
   const TimePoint started = tools_.clock.Now();
   // Relists are not older than the last list: a lagging cache must not take us back in time.
   const std::string version = !has_listed_ ? kAnyVersion : (is_ahead_ ? kNewestVersion : version_);
-  const auto list = ListInTurn(collection_, version, store_, stop);
+  const auto list = Settled(ListInTurn(collection_, version, store_, stop));
   const TimePoint ended = tools_.clock.Now();
   if (!list) {
     // A timeout may mean that the server lags behind that version.
@@ -157,7 +160,7 @@ Reflector::Next Reflector::WatchOnce(const std::stop_token& stop) {
       std::chrono::seconds{static_cast<std::int64_t>(spread * tools_.jitter())};
   Round round{.error = {}, .started = tools_.clock.Now()};
   const WatchEnd end = tools_.client.Watch(
-      collection_, version_, timeout,
+      served_, version_, timeout,
       [&] {
         round.is_open = true;
         has_watched_ = true;

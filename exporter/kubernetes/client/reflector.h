@@ -106,6 +106,9 @@ class Reflector {
   std::optional<Error> List(const std::stop_token& stop);
   Result<ListEnd> ListInTurn(const Collection& collection, const std::string& version,
                              ListSink& sink, const std::stop_token& stop);
+  // Notes where a list was served (optional_list.cc). An Error for an optional collection that has
+  // just gone: a server that starts does not serve every group at once.
+  Result<ListEnd> Settled(Result<ListEnd> list);
   // True if the watch may go on: nothing is missed, or too little for a full list.
   bool ListMissed(const std::stop_token& stop);
   // Watches until a relist is due.
@@ -129,6 +132,7 @@ class Reflector {
 
   ReflectorTools tools_;
   const Collection collection_;
+  Collection served_;  // the same at the path of the last list, which is empty if it is not served
   ObjectStore& store_;
   ReflectorObserver& observer_;
   const ReflectorOptions options_;
@@ -138,6 +142,7 @@ class Reflector {
   bool has_listed_ = false;   // lists were allowed once
   bool has_watched_ = false;  // watches were, and are not believed to be forbidden
   bool is_ahead_ = false;     // the server may lag behind version_
+  std::optional<TimePoint> absent_since_;
   TimePoint relist_at_{};
   TimePoint watch_again_at_{};        // until then watches are forbidden
   std::vector<std::string> to_list_;  // selectors from Missed, not listed yet

@@ -98,7 +98,7 @@ Reflector::Next Reflector::AfterQuietEnd(const Round& round, const std::stop_tok
   }
   if (round.events == 0) {
     // No event, not even the closing bookmark: does the server lag behind us?
-    const auto is_ahead = tools_.client.IsAhead(collection_, version_, stop);
+    const auto is_ahead = tools_.client.IsAhead(served_, version_, stop);
     is_ahead_ = is_ahead && *is_ahead;
     if (is_ahead_) return Relist("ahead");
   }

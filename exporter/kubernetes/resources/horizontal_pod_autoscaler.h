@@ -10,7 +10,7 @@
 
 namespace exporter::kubernetes {
 
-// autoscaling/v2. Its target is in its own namespace.
+// autoscaling/v2, or v1, which differs in nothing that we use. Its target is in its own namespace.
 struct HorizontalPodAutoscaler {
   ObjectMeta meta;
   std::string target_kind;  // StatefulSet, Deployment, ...
