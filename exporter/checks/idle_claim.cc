@@ -5,6 +5,7 @@
 #include <array>
 
 #include "exporter/analysis/claim_use.h"
+#include "exporter/analysis/grouped.h"
 #include "exporter/checks/object_findings.h"
 #include "exporter/checks/remedy.h"
 
@@ -25,8 +26,38 @@ bool IsAttachedInEcs(const Analysis& analysis, const PersistentVolumeClaim& clai
   return disk != nullptr && (disk->status == "In_use" || !disk->instance_ids.empty());
 }
 
-bool IsIdle(const Analysis& analysis, const PersistentVolumeClaim& claim) {
-  return claim.phase == "Bound" && !claim.meta.deleting_since &&
+// The claims that Jobs and CronJobs name, which use them from time to time.
+class JobClaims {
+ public:
+  explicit JobClaims(const Inventory& inventory) {
+    Add(inventory.cron_jobs);
+    Add(inventory.jobs);
+  }
+
+  bool Has(const PersistentVolumeClaim& claim) const {
+    return names_.contains({claim.meta.ns, claim.meta.name});
+  }
+
+ private:
+  template <class Row>
+  void Add(const Table<Row>& jobs) {
+    for (const Row& job : jobs) {
+      for (const std::string& claim : job.claims) names_[{job.meta.ns, claim}] = true;
+    }
+  }
+
+  ByObject<bool> names_;
+};
+
+// Jobs that cannot be read may name any claim.
+bool IsKnown(const Analysis& analysis) {
+  return analysis.inventory.cron_jobs.available_or_off() &&
+         analysis.inventory.jobs.available_or_off();
+}
+
+bool IsIdle(const Analysis& analysis, const JobClaims& of_jobs,
+            const PersistentVolumeClaim& claim) {
+  return claim.phase == "Bound" && !claim.meta.deleting_since && !of_jobs.Has(claim) &&
          LiveUsers(analysis, claim).empty() && !IsOwnedByPod(analysis.index, claim) &&
          analysis.index.AttachmentsOf(claim.volume_name).empty() &&
          !IsAttachedInEcs(analysis, claim) && !FindLeftover(analysis, claim);
@@ -101,9 +132,10 @@ Finding MakeFinding(const Analysis& analysis, const PersistentVolumeClaim& claim
 }
 
 std::vector<Finding> Find(const Analysis& analysis) {
+  const JobClaims of_jobs(analysis.inventory);
   std::vector<Finding> findings;
   for (const auto& claim : analysis.inventory.persistent_volume_claims) {
-    if (Covers(analysis.inventory.scope, claim) && IsIdle(analysis, claim)) {
+    if (Covers(analysis.inventory.scope, claim) && IsIdle(analysis, of_jobs, claim)) {
       findings.push_back(MakeFinding(analysis, claim));
     }
   }
@@ -115,10 +147,15 @@ std::vector<Finding> Find(const Analysis& analysis) {
 // idle-claim: a Bound claim, however created, that no live pod references and whose volume is not
 // attached. Warning; reason `unused`, `ended_pod` (only completed or stuck Terminating pods still
 // reference it) or `replica_missing` (a StatefulSet should be running the replica it belongs to).
-// Claims that leftover-claim reports are excluded.
+// Claims that leftover-claim reports are excluded, and those that the template of a CronJob or of a
+// Job that is not finished names. Not reported while those cannot be read.
 Check IdleClaimCheck() {
   using namespace idle_claim;
-  return {.name = "idle-claim", .severities = kOnlyWarning, .needs = kRequired, .find = Find};
+  return {.name = "idle-claim",
+          .severities = kOnlyWarning,
+          .needs = kRequired,
+          .find = Find,
+          .is_known = IsKnown};
 }
 
 }  // namespace exporter

@@ -3,10 +3,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
 
 #include "exporter/analysis/claim_use.h"
-#include "exporter/analysis/grouped.h"
+#include "exporter/analysis/scalers.h"
 #include "exporter/checks/object_findings.h"
 #include "exporter/checks/remedy.h"
 
@@ -16,37 +15,25 @@ namespace leftover_claim {
 using kubernetes::PersistentVolumeClaim;
 using kubernetes::StatefulSet;
 
-// The highest maxReplicas of the autoscalers that target a StatefulSet.
-using MaxReplicas = ByObject<std::int64_t>;
+// The reason of a claim whose replica a scaler may bring back, and who that is.
+struct Cover {
+  std::string_view reason;
+  std::string_view scaler;
+};
 
-MaxReplicas MaxReplicasOf(const Inventory& inventory) {
-  MaxReplicas max;
-  for (const auto& autoscaler : inventory.horizontal_pod_autoscalers) {
-    if (autoscaler.target_kind != "StatefulSet") continue;
-    std::int64_t& replicas = max[{autoscaler.meta.ns, autoscaler.target_name}];
-    replicas = std::max(replicas, autoscaler.max_replicas);
-  }
-  return max;
-}
+// In the order of Scaler.
+constexpr std::array<Cover, 4> kCovers{{{"", ""},
+                                        {"hpa_covers", "its autoscaler"},
+                                        {"scaler_covers", "its ScaledObject of KEDA"},
+                                        {"scaler_covers", "its kube-downscaler"}}};
 
-// Unreadable autoscalers would turn hpa_covers (info) into warnings. If the API is not served (404)
-// or not polled, there are none.
+// Unreadable scalers would turn information into warnings.
 bool IsKnown(const Analysis& analysis) {
-  const TableState& autoscalers = analysis.inventory.horizontal_pod_autoscalers;
-  if (autoscalers.available()) return true;
-  const SourceHealth& health = autoscalers.health();
-  const bool is_refused = health.failure && *health.failure != ErrorKind::kBadResponse;
-  return !is_refused && !health.was_read;
+  return Scalers::AreKnown(analysis.inventory);
 }
 
 constexpr std::array kRequired{kNeeds<&Inventory::persistent_volume_claims>,
                                kNeeds<&Inventory::stateful_sets>, kNeeds<&Inventory::pods>};
-
-bool IsCovered(const MaxReplicas& max, const ClaimOwner& owner) {
-  const StatefulSet& set = *owner.stateful_set;
-  const auto found = max.find({set.meta.ns, set.meta.name});
-  return found != max.end() && IsInRange(set, owner.ordinal, found->second);
-}
 
 // "has 2 replicas from 0 on".
 std::string RangeText(const StatefulSet& set) {
@@ -54,17 +41,19 @@ std::string RangeText(const StatefulSet& set) {
          (set.first_ordinal == 0 ? "" : " from " + std::to_string(set.first_ordinal) + " on");
 }
 
-// Why the claim is left over, and what happens on the next scale-up.
-std::string Explanation(const LeftoverClaim& leftover, const ClaimOwner* covered) {
+// Why the claim is left over, and what happens on the next scale-up. `scaler` may be empty: nothing
+// asks for `owner` again by itself.
+std::string Explanation(const LeftoverClaim& leftover, const ClaimOwner& owner,
+                        std::string_view scaler) {
   if (leftover.owners.empty()) {
     return " was made for a StatefulSet that exists no more";
   }
-  const ClaimOwner& owner = covered != nullptr ? *covered : leftover.owners.front();
   const std::string replica = std::to_string(owner.ordinal);
   return " was made for replica " + replica + " of StatefulSet " + owner.stateful_set->meta.name +
          ", which " + RangeText(*owner.stateful_set) + "; " +
-         (covered != nullptr ? "its autoscaler may ask for that replica again, which then gets"
-                             : "should it get that replica again, it gets") +
+         (scaler.empty()
+              ? std::string("should it get that replica again, it gets")
+              : std::string(scaler) + " may ask for that replica again, which then gets") +
          " this claim with its old data";
 }
 
@@ -104,30 +93,37 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolumeC
   return steps;
 }
 
-Finding MakeFinding(const Analysis& analysis, const MaxReplicas& max,
+Finding MakeFinding(const Analysis& analysis, const Scalers& scalers,
                     const PersistentVolumeClaim& claim, const LeftoverClaim& leftover) {
-  const auto covered = std::ranges::find_if(
-      leftover.owners, [&](const ClaimOwner& owner) { return IsCovered(max, owner); });
-  const bool is_covered = covered != leftover.owners.end();
+  ClaimOwner owner;  // the replica that a scaler covers, else the first
+  if (!leftover.owners.empty()) owner = leftover.owners.front();
+  Scaler scaler = Scaler::kNone;
+  for (const ClaimOwner& each : leftover.owners) {
+    if (scaler != Scaler::kNone) break;
+    scaler = scalers.Of(each);
+    if (scaler != Scaler::kNone) owner = each;
+  }
+  const Cover& cover = kCovers.at(static_cast<std::size_t>(scaler));
+  const bool is_covered = scaler != Scaler::kNone;
   Finding finding = FindingOn(analysis, claim);
   finding.severity = is_covered ? Severity::kInfo : Severity::kWarning;
-  finding.reason = is_covered                ? "hpa_covers"
+  finding.reason = is_covered                ? std::string(cover.reason)
                    : leftover.owners.empty() ? "statefulset_gone"
                                              : "scaled_down";
   finding.since = UnusedSince(claim);
-  finding.summary = ClaimTitle(claim) + Explanation(leftover, is_covered ? &*covered : nullptr) +
-                    DiskCostText(finding) + ".";
+  finding.summary =
+      ClaimTitle(claim) + Explanation(leftover, owner, cover.scaler) + DiskCostText(finding) + ".";
   finding.remedy = Remedy(analysis, claim, leftover);
   return finding;
 }
 
 std::vector<Finding> Find(const Analysis& analysis) {
-  const MaxReplicas max = MaxReplicasOf(analysis.inventory);
+  const Scalers scalers(analysis.inventory);
   std::vector<Finding> findings;
   for (const auto& claim : analysis.inventory.persistent_volume_claims) {
     if (!Covers(analysis.inventory.scope, claim)) continue;
     if (const auto leftover = FindLeftover(analysis, claim)) {
-      findings.push_back(MakeFinding(analysis, max, claim, *leftover));
+      findings.push_back(MakeFinding(analysis, scalers, claim, *leftover));
     }
   }
   return findings;
@@ -137,8 +133,9 @@ std::vector<Finding> Find(const Analysis& analysis) {
 
 // leftover-claim: a claim left behind by a replica that its StatefulSet no longer has. Warning with
 // reason `scaled_down` (outside the replica range) or `statefulset_gone`; info with `hpa_covers` if
-// an autoscaler may scale up to that replica again. Not reported while autoscalers cannot be read;
-// a cluster without autoscaling/v2 has no hpa_covers.
+// an autoscaler may scale up to that replica again, or `scaler_covers` if a ScaledObject of KEDA or
+// kube-downscaler may. Not reported while autoscalers or ScaledObjects cannot be read; where they
+// are not served there are none.
 Check LeftoverClaimCheck() {
   using namespace leftover_claim;
   return {.name = "leftover-claim",

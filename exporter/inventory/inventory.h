@@ -25,11 +25,13 @@
 #include "exporter/kubernetes/resources/csi_node.h"
 #include "exporter/kubernetes/resources/event.h"
 #include "exporter/kubernetes/resources/horizontal_pod_autoscaler.h"
+#include "exporter/kubernetes/resources/job.h"
 #include "exporter/kubernetes/resources/node.h"
 #include "exporter/kubernetes/resources/persistent_volume.h"
 #include "exporter/kubernetes/resources/persistent_volume_claim.h"
 #include "exporter/kubernetes/resources/pod.h"
 #include "exporter/kubernetes/resources/pod_group.h"
+#include "exporter/kubernetes/resources/scaled_object.h"
 #include "exporter/kubernetes/resources/stateful_set.h"
 #include "exporter/kubernetes/resources/storage_class.h"
 #include "exporter/kubernetes/resources/volume_attachment.h"
@@ -87,6 +89,10 @@ struct Inventory {
   // About volumes that could not be provisioned, resized, attached or mounted; newest first.
   Table<kubernetes::Event> events;
   Table<kubernetes::HorizontalPodAutoscaler> horizontal_pod_autoscalers;
+  Table<kubernetes::ScaledObject> scaled_objects;
+  // Only those whose template names a claim; Jobs only until they are finished.
+  Table<kubernetes::CronJob> cron_jobs;
+  Table<kubernetes::Job> jobs;
 
   Table<alibaba::Disk> disks;
   // Regions for which `disks` is complete across all polled accounts, sorted.

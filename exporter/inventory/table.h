@@ -29,6 +29,8 @@ class TableState {
  public:
   // False: not read yet, or past its maximum age; nothing may be concluded from it.
   bool available() const { return is_available_; }
+  // What the operator switched off is taken for empty; what cannot be read is not.
+  bool available_or_off() const { return is_available_ || !health_.is_scheduled; }
   // Changes since then may be missing. For a list its start; for a watch the last time it was known
   // to be complete.
   TimePoint read_started() const { return read_started_; }

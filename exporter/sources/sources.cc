@@ -182,11 +182,11 @@ std::vector<Source> KubernetesSources() {
   };
 }
 
-// What not every cluster serves.
+// What scales or runs workloads, of which not every cluster serves everything.
 std::vector<Source> ControllerSources() {
   using namespace kubernetes;  // NOLINT: as above
   return {
-      // autoscaling/v2 came with Kubernetes 1.23.
+      // autoscaling/v2 came with Kubernetes 1.23, batch/v1 has CronJobs since 1.21.
       OptionalList<HorizontalPodAutoscaler>(
           "how many replicas an autoscaler may add",
           {.path = "/apis/autoscaling/v2/horizontalpodautoscalers",
@@ -194,6 +194,25 @@ std::vector<Source> ControllerSources() {
            .field = &Inventory::horizontal_pod_autoscalers,
            .decode = DecodeHorizontalPodAutoscaler,
            .fallbacks = {"/apis/autoscaling/v1/horizontalpodautoscalers"}}),
+      OptionalList<ScaledObject>("how many replicas KEDA may add",
+                                 {.path = "/apis/keda.sh/v1alpha1/scaledobjects",
+                                  .kind = "ScaledObjectList",
+                                  .field = &Inventory::scaled_objects,
+                                  .decode = DecodeScaledObject}),
+      OptionalList<CronJob>("which claims wait for the next run of a CronJob",
+                            {.path = "/apis/batch/v1/cronjobs",
+                             .kind = "CronJobList",
+                             .field = &Inventory::cron_jobs,
+                             .decode = DecodeCronJob,
+                             .keep = [](const CronJob& job) { return !job.claims.empty(); },
+                             .fallbacks = {"/apis/batch/v1beta1/cronjobs"}}),
+      OptionalList<Job>(
+          "which claims a Job needs that has no pod at the moment",
+          {.path = "/apis/batch/v1/jobs",
+           .kind = "JobList",
+           .field = &Inventory::jobs,
+           .decode = DecodeJob,
+           .keep = [](const Job& job) { return !job.claims.empty() && !job.is_finished; }}),
   };
 }
 

@@ -36,6 +36,8 @@ struct World {
   std::vector<Pod> pods{};
   std::vector<kubernetes::VolumeAttachment> attachments{};
   std::vector<kubernetes::StatefulSet> sets{};
+  std::vector<kubernetes::CronJob> cron_jobs{};
+  std::vector<kubernetes::Job> jobs{};
 };
 
 Inventory Of(const World& world) {
@@ -45,6 +47,8 @@ Inventory Of(const World& world) {
   inventory.pods = TableOf(world.pods);
   inventory.volume_attachments = TableOf(world.attachments);
   inventory.stateful_sets = TableOf(world.sets);
+  inventory.cron_jobs = TableOf(world.cron_jobs);
+  inventory.jobs = TableOf(world.jobs);
   return inventory;
 }
 
@@ -69,6 +73,44 @@ struct Case {
   std::function<void(World&)> change;
   std::string reason;
 };
+
+template <class Row>
+Row Naming(std::string ns, std::string claim) {
+  Row row;
+  row.meta.ns = std::move(ns);
+  row.meta.name = "backup";
+  row.claims = {"other", std::move(claim)};
+  return row;
+}
+
+TEST(IdleClaim, IsNoneThatAJobOrCronJobNames) {
+  using kubernetes::CronJob;
+  using kubernetes::Job;
+  World world;
+  world.cron_jobs = {Naming<CronJob>("ns", "archive")};
+  EXPECT_EQ(ReasonIn(world), "-") << "between two runs";
+  world.pods = {User([](Pod& pod) { pod.phase = "Succeeded"; })};
+  EXPECT_EQ(ReasonIn(world), "-") << "after a run";
+  world.cron_jobs = {Naming<CronJob>("elsewhere", "archive"), Naming<CronJob>("ns", "archive-2")};
+  EXPECT_EQ(ReasonIn(world), "ended_pod");
+  world.jobs = {Naming<Job>("ns", "archive")};
+  EXPECT_EQ(ReasonIn(world), "-") << "suspended, or between two tries";
+}
+
+TEST(IdleClaim, IsWithheldWhileJobsMayBeThereUnread) {
+  const auto is_complete = [](auto table, const SourceHealth& health) {
+    Inventory inventory = Of({});
+    inventory.*table = {};
+    (inventory.*table).set_health(health);
+    return IsComplete(IdleClaimCheck(), inventory);
+  };
+  const SourceHealth forbidden{
+      .is_scheduled = true, .is_tried = true, .was_read = false, .failure = ErrorKind::kForbidden};
+  EXPECT_TRUE(is_complete(&Inventory::cron_jobs, {})) << "switched off";
+  EXPECT_TRUE(is_complete(&Inventory::jobs, {}));
+  EXPECT_FALSE(is_complete(&Inventory::cron_jobs, forbidden));
+  EXPECT_FALSE(is_complete(&Inventory::jobs, forbidden));
+}
 
 TEST(IdleClaim, IsBoundAttachedNowhereAndNamedByNoLivePod) {
   const auto attach = [](std::string driver, std::string volume) {

@@ -123,20 +123,28 @@ TEST_F(LeftoverClaimFinding, NamesTheRiskOfAVolumeThatGoesWithTheClaim) {
 }
 
 TEST_F(LeftoverClaimFinding, IsWithheldWhileAutoscalersMayBeThereUnread) {
-  const auto complete = [&](const SourceHealth& autoscalers) {
+  const auto complete = [&](const SourceHealth& health) {
     Inventory inventory = Build();
     inventory.horizontal_pod_autoscalers = {};
-    inventory.horizontal_pod_autoscalers.set_health(autoscalers);
-    return IsComplete(LeftoverClaimCheck(), inventory);
+    inventory.horizontal_pod_autoscalers.set_health(health);
+    Inventory other = Build();
+    other.scaled_objects = {};
+    other.scaled_objects.set_health(health);
+    const bool is_complete = IsComplete(LeftoverClaimCheck(), inventory);
+    EXPECT_EQ(IsComplete(LeftoverClaimCheck(), other), is_complete);
+    return is_complete;
   };
   const auto failing = [](ErrorKind kind) {
     return SourceHealth{.is_scheduled = true, .is_tried = true, .was_read = false, .failure = kind};
   };
   EXPECT_TRUE(complete({})) << "not asked for";
-  EXPECT_TRUE(complete(failing(ErrorKind::kBadResponse))) << "404";
+  EXPECT_FALSE(
+      complete({.is_scheduled = true, .is_tried = false, .was_read = false, .failure = {}}))
+      << "not yet";
   EXPECT_FALSE(complete({.is_scheduled = true, .is_tried = true, .was_read = true, .failure = {}}))
       << "too old by now";
-  for (const auto kind : {ErrorKind::kForbidden, ErrorKind::kThrottled, ErrorKind::kUnavailable}) {
+  for (const auto kind : {ErrorKind::kForbidden, ErrorKind::kThrottled, ErrorKind::kUnavailable,
+                          ErrorKind::kBadResponse}) {
     EXPECT_FALSE(complete(failing(kind))) << KindName(kind);
   }
 }

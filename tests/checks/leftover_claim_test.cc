@@ -188,6 +188,30 @@ TEST(LeftoverClaim, AsksTheAutoscalersOfAllSetsOfTheName) {
               ElementsAre("hpa_covers"));
 }
 
+// What kube-downscaler and KEDA scaled down comes back by itself.
+TEST(LeftoverClaim, IsInfoWhereAnotherScalerCoversTheOrdinal) {
+  World world{.claims = {Made("data-web-2"), Made("data-web-8")}, .autoscalers = {}, .pods = {}};
+  world.sets[0].replicas = 0;
+  world.sets[0].has_downscaler = true;
+  world.sets[0].original_replicas = 8;
+  EXPECT_THAT(ReasonsIn(world), ElementsAre("scaler_covers", "scaled_down"));
+  world.sets[0].has_downscaler = false;
+  Inventory inventory = Of(world);
+  kubernetes::ScaledObject scaled;
+  scaled.meta.ns = "ns";
+  scaled.target_kind = "StatefulSet";
+  scaled.target_name = "web";
+  scaled.max_replicas = 3;
+  inventory.scaled_objects = TableOf<kubernetes::ScaledObject>({scaled});
+  const auto findings = EvaluateOne(LeftoverClaimCheck(), inventory).findings;
+  ASSERT_EQ(findings.size(), 2U);
+  EXPECT_EQ(findings[0].reason, "scaler_covers");
+  EXPECT_EQ(findings[0].severity, Severity::kInfo);
+  EXPECT_THAT(findings[0].summary,
+              ::testing::HasSubstr("its ScaledObject of KEDA may ask for that replica again"));
+  EXPECT_EQ(findings[1].reason, "scaled_down");
+}
+
 // Cases of pods and owners for data-web-5 and data-gone-5.
 struct UseCase {
   const char* what;

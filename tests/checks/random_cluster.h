@@ -156,6 +156,8 @@ inline kubernetes::StatefulSet RandomStatefulSet(Dice& dice, std::string ns, std
   if (dice.Chance(4)) set.placement.node_affinity = RandomSelector(dice);
   if (dice.Chance(4)) set.placement.tolerations = {{"", "Exists", "", ""}};
   set.is_parallel = dice.Chance(2);
+  set.has_downscaler = dice.Chance(6);
+  if (dice.Chance(8)) set.original_replicas = dice.AnyOf<std::int64_t>({0, 3, kMost});
   set.when_scaled = dice.OneOf({"Retain", "Delete", ""});
   set.when_deleted = dice.OneOf({"Retain", "Delete", ""});
   if (dice.Chance(3)) set.terms = RandomTerms(dice);
@@ -174,13 +176,18 @@ inline kubernetes::Node RandomNode(Dice& dice, std::string name) {
   node.is_virtual = dice.Chance(6);
   if (node.is_virtual || dice.Chance(8)) node.instance_id.clear();
   if (dice.Chance(4)) node.taints = {{"k", "v", dice.OneOf({"NoSchedule", "NoExecute", "?"})}};
+  node.is_edge = dice.Chance(8);
   if (dice.Chance(6)) node.max_disk = static_cast<std::int64_t>(dice.Below(3));
   return node;
 }
 
 inline kubernetes::CsiNode RandomCsiNode(Dice& dice, std::string name) {
-  return MakeCsiNode(std::move(name),
-                     dice.AnyOf<std::optional<std::int64_t>>({std::nullopt, 0, 1, 2, 15, -1}));
+  auto csi_node = MakeCsiNode(
+      std::move(name), dice.AnyOf<std::optional<std::int64_t>>({std::nullopt, 0, 1, 2, 15, -1}));
+  if (dice.Chance(6)) csi_node.disk_limit.reset();
+  if (dice.Chance(6)) csi_node.has_topology = false;
+  if (dice.Chance(4)) csi_node.instance_id = dice.OneOf({"i-1", "i-2", "i-9"});
+  return csi_node;
 }
 
 inline kubernetes::VolumeAttachment RandomAttachment(Dice& dice, const std::string& number) {
@@ -240,8 +247,10 @@ inline kubernetes::Event RandomEvent(Dice& dice, const std::string& number) {
   return event;
 }
 
-inline kubernetes::HorizontalPodAutoscaler RandomAutoscaler(Dice& dice, std::string ns) {
-  kubernetes::HorizontalPodAutoscaler autoscaler;
+// A HorizontalPodAutoscaler or a ScaledObject.
+template <class Scaler>
+Scaler RandomAutoscaler(Dice& dice, std::string ns) {
+  Scaler autoscaler;
   autoscaler.meta.ns = std::move(ns);
   autoscaler.meta.name = "autoscaler";
   autoscaler.target_kind = dice.OneOf({"StatefulSet", "StatefulSet", "Deployment"});

@@ -98,17 +98,35 @@ class RandomInventories {
     inventory.volume_attachments = Few(8, RandomAttachment);
     inventory.pods = Some({"web-0", "web-1", "by-hand"}, RandomPod);
     inventory.events = Few(6, RandomEvent);
-    std::vector<kubernetes::HorizontalPodAutoscaler> autoscalers;
-    for (std::string& ns : dice_.SomeOf({"a", "b"})) {
-      autoscalers.push_back(RandomAutoscaler(dice_, std::move(ns)));
-    }
-    inventory.horizontal_pod_autoscalers = TableOf(std::move(autoscalers));
+    inventory.horizontal_pod_autoscalers = Scalers<kubernetes::HorizontalPodAutoscaler>();
+    inventory.scaled_objects = Scalers<kubernetes::ScaledObject>();
+    inventory.cron_jobs = Jobs<kubernetes::CronJob>();
+    inventory.jobs = Jobs<kubernetes::Job>();
     std::vector<kubernetes::PlacedPod> placed;
     for (std::size_t i = dice_.Below(6); i > 0; --i) {
       placed.push_back(RandomPlacedPod(dice_, std::to_string(i)));
     }
     PlacePods(inventory, placed);
     if (dice_.Chance(8)) inventory.pod_questions = {};
+  }
+
+  template <class Scaler>
+  Table<Scaler> Scalers() {
+    std::vector<Scaler> scalers;
+    for (std::string& ns : dice_.SomeOf({"a", "b"})) {
+      scalers.push_back(RandomAutoscaler<Scaler>(dice_, std::move(ns)));
+    }
+    return TableOf(std::move(scalers));
+  }
+
+  template <class Job>
+  Table<Job> Jobs() {
+    std::vector<Job> jobs;
+    if (dice_.Chance(3)) {
+      jobs.emplace_back().meta.ns = dice_.OneOf({"a", "b"});
+      jobs.back().claims = dice_.SomeOf({"by-hand", "data-web-0"});
+    }
+    return TableOf(std::move(jobs));
   }
 
   void AddCloud(Inventory& inventory) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporter/kubernetes/resources/stateful_set.h"
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -96,6 +98,32 @@ TEST(StatefulSet, HasTheServersDefaultsForAMinimalObject) {
   EXPECT_FALSE(set.is_parallel);
   EXPECT_EQ(set.when_scaled, "Retain");
   EXPECT_EQ(set.when_deleted, "Retain");
+}
+
+// codeberg.org/hjacobs/kube-downscaler, README, "Annotations".
+TEST(StatefulSet, IsScaledByKubeDownscalerByItsAnnotations) {
+  struct Case {
+    std::string annotations;
+    bool has_downscaler;
+    std::optional<std::int64_t> original;
+  };
+  const std::vector<Case> cases{
+      {R"({"downscaler/uptime": "Mon-Fri 07:00-19:00 Asia/Shanghai"})", true, {}},
+      {R"({"downscaler/downtime": "Sat-Sun 00:00-24:00 UTC"})", true, {}},
+      {R"({"downscaler/downtime-replicas": "1"})", true, {}},
+      {R"({"downscaler/original-replicas": "8"})", true, 8},
+      {R"({"downscaler/original-replicas": "-8"})", true, {}},
+      {R"({"downscaler/original-replicas": "8", "downscaler/exclude": "true"})", false, {}},
+      {R"({"downscaler/exclude": "true"})", false, {}},
+      {R"({"other": "8"})", false, {}},
+  };
+  for (const Case& each : cases) {
+    const StatefulSet set =
+        MustDecode(R"({"metadata": {"name": "w", "namespace": "n", "annotations": )" +
+                   each.annotations + "}}");
+    EXPECT_EQ(set.has_downscaler, each.has_downscaler) << each.annotations;
+    EXPECT_EQ(set.original_replicas, each.original) << each.annotations;
+  }
 }
 
 TEST(StatefulSet, KeepsZeroReplicas) {

@@ -33,6 +33,7 @@ TEST(AllSources, NameEachReadAndThePermissionThatItNeeds) {
                 "volumeattachments storage.k8s.io/volumeattachments",
                 "statefulsets apps/statefulsets", "pods /pods", "events /events",
                 "horizontalpodautoscalers autoscaling/horizontalpodautoscalers",
+                "scaledobjects keda.sh/scaledobjects", "cronjobs batch/cronjobs", "jobs batch/jobs",
                 "ecs_disks ecs:DescribeDisks", "ecs_instances ecs:DescribeInstances",
                 "ecs_instance_types ecs:DescribeInstanceTypes",
                 "ecs_disk_stock ecs:DescribeAvailableResource",
@@ -113,14 +114,15 @@ TEST(AllSources, ReadTheCapturedClusterIntoOneInventory) {
     EXPECT_EQ(reading->problems, 0U) << reading->first_problem;
     counts.push_back(source.name + " " + std::to_string(reading->objects));
   }
-  EXPECT_THAT(counts,
-              ElementsAre("nodes 8", "persistentvolumes 41", "persistentvolumeclaims 36",
-                          "storageclasses 6", "csinodes 7", "volumeattachments 27",
-                          "statefulsets 3", "pods 26", "events 13", "horizontalpodautoscalers 0",
-                          "ecs_disks 12", "ecs_instances 3", "ecs_instance_types 3",
-                          "ecs_disk_stock 6", "ecs_capacity_attributes 3", "disk_quotas 3",
-                          "ecs_snapshots 2", "ecs_disk_prices 9", "ecs_disk_monitor 5",
-                          "ebs_disk_metrics 1", "ebs_lens_disks 1", "bss_disk_bills 2"));
+  EXPECT_THAT(
+      counts,
+      ElementsAre("nodes 8", "persistentvolumes 41", "persistentvolumeclaims 36",
+                  "storageclasses 6", "csinodes 7", "volumeattachments 27", "statefulsets 3",
+                  "pods 26", "events 13", "horizontalpodautoscalers 0", "scaledobjects 0",
+                  "cronjobs 0", "jobs 0", "ecs_disks 12", "ecs_instances 3", "ecs_instance_types 3",
+                  "ecs_disk_stock 6", "ecs_capacity_attributes 3", "disk_quotas 3",
+                  "ecs_snapshots 2", "ecs_disk_prices 9", "ecs_disk_monitor 5",
+                  "ebs_disk_metrics 1", "ebs_lens_disks 1", "bss_disk_bills 2"));
   EXPECT_EQ(inventory.nodes.size(), 8U);
   EXPECT_EQ(inventory.persistent_volumes.size(), 41U);
   EXPECT_EQ(inventory.persistent_volume_claims.size(), 36U);
@@ -165,6 +167,43 @@ TEST(KubernetesSource, ReadsAnOlderVersionWhereTheNewOneIsNotServed) {
   ASSERT_THAT(apis.ReadInto(SourceNamed("horizontalpodautoscalers"), inventory), IsOk());
   ASSERT_EQ(inventory.horizontal_pod_autoscalers.size(), 1U);
   EXPECT_EQ(inventory.horizontal_pod_autoscalers[0].max_replicas, 8);
+}
+
+TEST(KubernetesSource, IsEmptyWhereTheServerHasNoneOfIt) {
+  FakeApis apis;
+  Inventory inventory;
+  for (const char* name : {"horizontalpodautoscalers", "scaledobjects", "cronjobs", "jobs"}) {
+    EXPECT_THAT(apis.ReadInto(SourceNamed(name), inventory), IsOk()) << name;
+  }
+  EXPECT_TRUE(inventory.horizontal_pod_autoscalers.available());
+  EXPECT_TRUE(inventory.scaled_objects.available());
+  EXPECT_TRUE(inventory.cron_jobs.available());
+  EXPECT_TRUE(inventory.jobs.available());
+}
+
+TEST(KubernetesSource, KeepsOnlyJobsThatMayUseAClaimAgain) {
+  const std::string claim =
+      R"({"spec":{"volumes":[{"persistentVolumeClaim":{"claimName":"archive"}}]}})";
+  FakeApis apis;
+  apis.lists["/apis/batch/v1/jobs"] =
+      R"({"kind":"JobList","metadata":{"resourceVersion":"1"},"items":[
+          {"metadata":{"name":"a","namespace":"n"},"spec":{"template":)" +
+      claim + R"(}},
+          {"metadata":{"name":"b","namespace":"n"},"spec":{"template":)" +
+      claim + R"(},"status":{"conditions":[{"type":"Complete","status":"True"}]}},
+          {"metadata":{"name":"c","namespace":"n"},"spec":{"template":{}}}]})";
+  apis.lists["/apis/batch/v1beta1/cronjobs"] =
+      R"({"kind":"CronJobList","metadata":{"resourceVersion":"1"},"items":[
+          {"metadata":{"name":"d","namespace":"n"},
+           "spec":{"jobTemplate":{"spec":{"template":)" +
+      claim + R"(}}}},{"metadata":{"name":"e","namespace":"n"}}]})";
+  Inventory inventory;
+  ASSERT_THAT(apis.ReadInto(SourceNamed("jobs"), inventory), IsOk());
+  ASSERT_EQ(inventory.jobs.size(), 1U);
+  EXPECT_EQ(inventory.jobs[0].meta.name, "a");
+  ASSERT_THAT(apis.ReadInto(SourceNamed("cronjobs"), inventory), IsOk());
+  ASSERT_EQ(inventory.cron_jobs.size(), 1U);
+  EXPECT_THAT(inventory.cron_jobs[0].claims, ElementsAre("archive"));
 }
 
 TEST(KubernetesSource, CountsAFieldOfTheWrongType) {

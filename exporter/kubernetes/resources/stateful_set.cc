@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporter/kubernetes/resources/stateful_set.h"
 
+#include <algorithm>
+#include <array>
 #include <limits>
 #include <string_view>
 #include <utility>
@@ -44,6 +46,21 @@ PodTerms DecodeTerms(const Fields& pod_template) {
           .host_ports = DecodeHostPorts(pod)};
 }
 
+// codeberg.org/hjacobs/kube-downscaler, README: annotations of the object itself; those of its
+// Namespace are not read.
+void DecodeDownscaler(const Fields& annotations, StatefulSet& set) {
+  static constexpr std::array<std::string_view, 4> kMarks{
+      "downscaler/uptime", "downscaler/downtime", "downscaler/downtime-replicas",
+      "downscaler/original-replicas"};
+  if (annotations.Text("downscaler/exclude") == "true") return;
+  set.has_downscaler = std::ranges::any_of(
+      kMarks, [&](std::string_view mark) { return !annotations.Text(mark).empty(); });
+  const auto original = annotations.Number("downscaler/original-replicas");
+  if (original && *original >= 0 && *original <= std::numeric_limits<std::int32_t>::max()) {
+    set.original_replicas = static_cast<std::int64_t>(*original);
+  }
+}
+
 // A non-negative int32, so that sums of ordinals cannot overflow.
 std::int64_t Count(const Fields& fields, std::string_view key, std::int64_t fallback) {
   const std::int64_t count = fields.Integer(key, fallback);
@@ -75,6 +92,7 @@ Result<StatefulSet> DecodeStatefulSet(const Fields& object) {
   set.when_scaled = TextOr(retention, "whenScaled", "Retain");
   set.when_deleted = TextOr(retention, "whenDeleted", "Retain");
   set.revision = object.Object("status").Text("updateRevision");
+  DecodeDownscaler(object.Object("metadata").Object("annotations"), set);
   return set;
 }
 
