@@ -67,6 +67,9 @@ class Prices {
   UnitPrice Of(const PricedKind& kind) const;
   // Whether a list is in use, so that kinds without a price of their own are unknown.
   bool has_list() const;
+  // Of standard snapshots, by the size that they store; nullopt unless the price list in use has
+  // the category "snapshot".
+  std::optional<UnitPrice> OfSnapshot() const { return FromList({.category = "snapshot"}); }
   double hours_per_month() const { return options_.hours_per_month; }
 
   // One row per kind with a price of its own, plus the flat price with empty fields if it is in

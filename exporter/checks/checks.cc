@@ -35,25 +35,16 @@ bool IsIgnored(const Analysis& analysis, const alibaba::Disk& disk) {
 
 std::span<const Check> AllChecks() {
   static const std::array kChecks{
-      OrphanedPvCheck(),
-      StrayPvCheck(),
-      LeftoverClaimCheck(),
-      IdleClaimCheck(),
-      PendingClaimCheck(),
-      LostClaimCheck(),
-      LeakedDiskCheck(),
-      DanglingPvCheck(),
-      DiskDriftCheck(),
-      NodeDiskLimitCheck(),
-      AttachErrorCheck(),
-      MissingNodePodCheck(),
-      MissingNodeAttachmentCheck(),
-      StuckPodCheck(),
-      StuckTerminatingCheck(),
-      ScaleUpBlockedCheck(),
-      QuotaLowCheck(),
-      ZoneOutOfStockCheck(),
-      RiskyStorageClassCheck(),
+      OrphanedPvCheck(),     StrayPvCheck(),
+      LeftoverClaimCheck(),  IdleClaimCheck(),
+      PendingClaimCheck(),   LostClaimCheck(),
+      LeakedDiskCheck(),     OrphanedSnapshotCheck(),
+      DanglingPvCheck(),     DiskDriftCheck(),
+      NodeDiskLimitCheck(),  AttachErrorCheck(),
+      MissingNodePodCheck(), MissingNodeAttachmentCheck(),
+      StuckPodCheck(),       StuckTerminatingCheck(),
+      ScaleUpBlockedCheck(), QuotaLowCheck(),
+      ZoneOutOfStockCheck(), RiskyStorageClassCheck(),
   };
   return kChecks;
 }

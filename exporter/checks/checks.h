@@ -67,6 +67,7 @@ Check IdleClaimCheck();
 Check PendingClaimCheck();
 Check LostClaimCheck();
 Check LeakedDiskCheck();
+Check OrphanedSnapshotCheck();
 Check DanglingPvCheck();
 Check DiskDriftCheck();
 Check NodeDiskLimitCheck();

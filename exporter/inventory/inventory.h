@@ -35,6 +35,7 @@
 #include "exporter/kubernetes/resources/stateful_set.h"
 #include "exporter/kubernetes/resources/storage_class.h"
 #include "exporter/kubernetes/resources/volume_attachment.h"
+#include "exporter/kubernetes/resources/volume_snapshot.h"
 
 namespace exporter {
 
@@ -93,6 +94,8 @@ struct Inventory {
   // Only those whose template names a claim; Jobs only until they are finished.
   Table<kubernetes::CronJob> cron_jobs;
   Table<kubernetes::Job> jobs;
+  Table<kubernetes::VolumeSnapshotContent> volume_snapshot_contents;
+  Table<kubernetes::VolumeSnapshot> volume_snapshots;
 
   Table<alibaba::Disk> disks;
   // Regions for which `disks` is complete across all polled accounts, sorted.

@@ -34,6 +34,8 @@ inline constexpr std::tuple kTables{
     TableDef{"scaledobjects", &Inventory::scaled_objects},
     TableDef{"cronjobs", &Inventory::cron_jobs},
     TableDef{"jobs", &Inventory::jobs},
+    TableDef{"volumesnapshotcontents", &Inventory::volume_snapshot_contents},
+    TableDef{"volumesnapshots", &Inventory::volume_snapshots},
     TableDef{"disks", &Inventory::disks},
     TableDef{"instances", &Inventory::instances},
     TableDef{"instance_types", &Inventory::instance_types},

@@ -182,7 +182,7 @@ std::vector<Source> KubernetesSources() {
   };
 }
 
-// What scales or runs workloads, of which not every cluster serves everything.
+// What scales or runs workloads, or takes snapshots, of which not every cluster serves everything.
 std::vector<Source> ControllerSources() {
   using namespace kubernetes;  // NOLINT: as above
   return {
@@ -213,6 +213,14 @@ std::vector<Source> ControllerSources() {
            .field = &Inventory::jobs,
            .decode = DecodeJob,
            .keep = [](const Job& job) { return !job.claims.empty() && !job.is_finished; }}),
+      OptionalList<VolumeSnapshotContent>(
+          "snapshots that are kept without their VolumeSnapshot",
+          {"/apis/snapshot.storage.k8s.io/v1/volumesnapshotcontents", "VolumeSnapshotContentList",
+           &Inventory::volume_snapshot_contents, DecodeVolumeSnapshotContent}),
+      OptionalList<VolumeSnapshot>(
+          "which VolumeSnapshots are still there",
+          {"/apis/snapshot.storage.k8s.io/v1/volumesnapshots", "VolumeSnapshotList",
+           &Inventory::volume_snapshots, DecodeVolumeSnapshot}),
   };
 }
 

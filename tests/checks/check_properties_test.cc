@@ -147,6 +147,7 @@ std::set<std::string> CommandsInVain(const Inventory& inventory) {
   AddDeleted("pod", inventory.pods, commands);
   AddDeleted("volumeattachment", inventory.volume_attachments, commands);
   AddDeleted("statefulset", inventory.stateful_sets, commands);
+  AddDeleted("volumesnapshotcontent", inventory.volume_snapshot_contents, commands);
   return commands;
 }
 

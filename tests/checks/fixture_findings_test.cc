@@ -55,6 +55,7 @@ constexpr Expected kExpected[] = {
     {"pending-claim", "cx-idc/typo-class", "class_missing"},
     {"pending-claim", "cx-idc/wants-taken", "volume_taken"},
     {"lost-claim", "cx-idc/large-format-log-receiver-receiver-web-statefulset-6", "volume_gone"},
+    {"orphaned-snapshot", "snapcontent-orphan", "snapshot_gone"},
     {"node-disk-limit", "cn-shenzhen.172.16.19.12", "full"},
     {"attach-error", "csi-0f4ad0aca5fb", "disk_limit"},
     {"missing-node-pod", "cx-idc/ghost-0", "node_missing"},

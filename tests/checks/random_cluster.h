@@ -229,6 +229,32 @@ inline kubernetes::Pod RandomPod(Dice& dice, std::string ns, std::string name) {
   return pod;
 }
 
+// Of the VolumeSnapshots "1" to "5" in namespaces "a" and "b".
+inline kubernetes::VolumeSnapshotContent RandomSnapshotContent(Dice& dice,
+                                                               const std::string& number) {
+  kubernetes::VolumeSnapshotContent content;
+  content.meta.name = "content-" + number;
+  MarkSome(dice, content.meta);
+  content.driver = dice.OneOf({"diskplugin.csi.alibabacloud.com", "?"});
+  content.deletion_policy = dice.OneOf({"Retain", "Retain", "Delete", ""});
+  content.snapshot_ns = dice.OneOf({"a", "b", ""});
+  content.snapshot_name = dice.Number(5);
+  content.snapshot_uid = dice.OneOf({"uid-1", "uid-2", ""});
+  content.handle = dice.OneOf({"s-1", "$(reboot)", ""});
+  content.is_ready = !dice.Chance(4);
+  if (!dice.Chance(4)) content.restore_bytes = dice.AnySize();
+  return content;
+}
+
+inline kubernetes::VolumeSnapshot RandomSnapshot(Dice& dice, std::string ns, std::string name) {
+  kubernetes::VolumeSnapshot snapshot;
+  snapshot.meta.ns = std::move(ns);
+  snapshot.meta.name = std::move(name);
+  MarkSome(dice, snapshot.meta);
+  snapshot.meta.uid = dice.OneOf({"uid-1", "uid-2"});
+  return snapshot;
+}
+
 inline kubernetes::Event RandomEvent(Dice& dice, const std::string& number) {
   kubernetes::Event event;
   event.meta.ns = dice.OneOf({"a", "b"});

@@ -102,6 +102,8 @@ class RandomInventories {
     inventory.scaled_objects = Scalers<kubernetes::ScaledObject>();
     inventory.cron_jobs = Jobs<kubernetes::CronJob>();
     inventory.jobs = Jobs<kubernetes::Job>();
+    inventory.volume_snapshot_contents = Few(6, RandomSnapshotContent);
+    inventory.volume_snapshots = Some({"1", "2", "3"}, RandomSnapshot);
     std::vector<kubernetes::PlacedPod> placed;
     for (std::size_t i = dice_.Below(6); i > 0; --i) {
       placed.push_back(RandomPlacedPod(dice_, std::to_string(i)));

@@ -44,7 +44,7 @@ TEST_F(PriceFile, OfTheProjectIsInOrder) {
   const auto list = ReadPriceFile(EXPORTER_SOURCE "/deploy/prices/cn-mainland.yaml");
   ASSERT_THAT(list, IsOk());
   EXPECT_EQ(list->currency, "CNY");
-  EXPECT_EQ(list->prices.size(), 8U);
+  EXPECT_EQ(list->prices.size(), 9U);
   for (const ListPrice& price : list->prices) {
     if (!price.per_gib_hour || !price.per_gib_month) continue;
     // Pay-as-you-go costs as much as a subscription, or half as much again.

@@ -43,7 +43,7 @@ class CapturedCluster(unittest.TestCase):
 
     def test_decodes_everything(self):
         problems = values(self.samples, "ack_storage_decode_problems_total")
-        self.assertEqual(len(problems), 10)
+        self.assertEqual(len(problems), 15)
         self.assertEqual(sum(problems), 0)
 
 

@@ -253,8 +253,9 @@ TEST(KubernetesApi, DiscoversWhatItServes) {
     const std::string version = group["preferredVersion"]["groupVersion"];
     EXPECT_EQ(stage.List("/apis/" + version).at("groupVersion"), version);
   }
-  EXPECT_EQ(groups, (std::set<std::string>{"apps", "autoscaling", "batch", "events.k8s.io",
-                                           "keda.sh", "storage.k8s.io"}));
+  EXPECT_EQ(groups,
+            (std::set<std::string>{"apps", "autoscaling", "batch", "events.k8s.io", "keda.sh",
+                                   "snapshot.storage.k8s.io", "storage.k8s.io"}));
 }
 
 }  // namespace

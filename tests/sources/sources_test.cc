@@ -26,24 +26,26 @@ TEST(AllSources, NameEachReadAndThePermissionThatItNeeds) {
     rows.push_back(row + (source.feature.empty() ? "" : " " + std::string(source.feature) + "?"));
   }
   EXPECT_THAT(
-      rows, ElementsAre(
-                "nodes /nodes", "persistentvolumes /persistentvolumes",
-                "persistentvolumeclaims /persistentvolumeclaims",
-                "storageclasses storage.k8s.io/storageclasses", "csinodes storage.k8s.io/csinodes",
-                "volumeattachments storage.k8s.io/volumeattachments",
-                "statefulsets apps/statefulsets", "pods /pods", "events /events",
-                "horizontalpodautoscalers autoscaling/horizontalpodautoscalers",
-                "scaledobjects keda.sh/scaledobjects", "cronjobs batch/cronjobs", "jobs batch/jobs",
-                "ecs_disks ecs:DescribeDisks", "ecs_instances ecs:DescribeInstances",
-                "ecs_instance_types ecs:DescribeInstanceTypes",
-                "ecs_disk_stock ecs:DescribeAvailableResource",
-                "ecs_capacity_attributes ecs:DescribeAccountAttributes",
-                "disk_quotas quotas:ListProductQuotas", "ecs_snapshots ecs:DescribeSnapshots",
-                "ecs_disk_prices ecs:DescribePrice prices?",
-                "ecs_disk_monitor ecs:DescribeDiskMonitorData disk-monitor?",
-                "ebs_disk_metrics ebs:DescribeMetricData ebs-metrics?",
-                "ebs_lens_disks ebs:DescribeLensMonitorDisks ebs-metrics?",
-                "bss_disk_bills bssapi:DescribeInstanceBill bills?"));
+      rows,
+      ElementsAre(
+          "nodes /nodes", "persistentvolumes /persistentvolumes",
+          "persistentvolumeclaims /persistentvolumeclaims",
+          "storageclasses storage.k8s.io/storageclasses", "csinodes storage.k8s.io/csinodes",
+          "volumeattachments storage.k8s.io/volumeattachments", "statefulsets apps/statefulsets",
+          "pods /pods", "events /events",
+          "horizontalpodautoscalers autoscaling/horizontalpodautoscalers",
+          "scaledobjects keda.sh/scaledobjects", "cronjobs batch/cronjobs", "jobs batch/jobs",
+          "volumesnapshotcontents snapshot.storage.k8s.io/volumesnapshotcontents",
+          "volumesnapshots snapshot.storage.k8s.io/volumesnapshots", "ecs_disks ecs:DescribeDisks",
+          "ecs_instances ecs:DescribeInstances", "ecs_instance_types ecs:DescribeInstanceTypes",
+          "ecs_disk_stock ecs:DescribeAvailableResource",
+          "ecs_capacity_attributes ecs:DescribeAccountAttributes",
+          "disk_quotas quotas:ListProductQuotas", "ecs_snapshots ecs:DescribeSnapshots",
+          "ecs_disk_prices ecs:DescribePrice prices?",
+          "ecs_disk_monitor ecs:DescribeDiskMonitorData disk-monitor?",
+          "ebs_disk_metrics ebs:DescribeMetricData ebs-metrics?",
+          "ebs_lens_disks ebs:DescribeLensMonitorDisks ebs-metrics?",
+          "bss_disk_bills bssapi:DescribeInstanceBill bills?"));
 }
 
 TEST(AllSources, AreWholeAndHaveNamesOfTheirOwn) {
@@ -114,15 +116,15 @@ TEST(AllSources, ReadTheCapturedClusterIntoOneInventory) {
     EXPECT_EQ(reading->problems, 0U) << reading->first_problem;
     counts.push_back(source.name + " " + std::to_string(reading->objects));
   }
-  EXPECT_THAT(
-      counts,
-      ElementsAre("nodes 8", "persistentvolumes 41", "persistentvolumeclaims 36",
-                  "storageclasses 6", "csinodes 7", "volumeattachments 27", "statefulsets 3",
-                  "pods 26", "events 13", "horizontalpodautoscalers 0", "scaledobjects 0",
-                  "cronjobs 0", "jobs 0", "ecs_disks 12", "ecs_instances 3", "ecs_instance_types 3",
-                  "ecs_disk_stock 6", "ecs_capacity_attributes 3", "disk_quotas 3",
-                  "ecs_snapshots 2", "ecs_disk_prices 9", "ecs_disk_monitor 5",
-                  "ebs_disk_metrics 1", "ebs_lens_disks 1", "bss_disk_bills 2"));
+  EXPECT_THAT(counts, ElementsAre("nodes 8", "persistentvolumes 41", "persistentvolumeclaims 36",
+                                  "storageclasses 6", "csinodes 7", "volumeattachments 27",
+                                  "statefulsets 3", "pods 26", "events 13",
+                                  "horizontalpodautoscalers 0", "scaledobjects 0", "cronjobs 0",
+                                  "jobs 0", "volumesnapshotcontents 3", "volumesnapshots 2",
+                                  "ecs_disks 12", "ecs_instances 3", "ecs_instance_types 3",
+                                  "ecs_disk_stock 6", "ecs_capacity_attributes 3", "disk_quotas 3",
+                                  "ecs_snapshots 2", "ecs_disk_prices 9", "ecs_disk_monitor 5",
+                                  "ebs_disk_metrics 1", "ebs_lens_disks 1", "bss_disk_bills 2"));
   EXPECT_EQ(inventory.nodes.size(), 8U);
   EXPECT_EQ(inventory.persistent_volumes.size(), 41U);
   EXPECT_EQ(inventory.persistent_volume_claims.size(), 36U);
@@ -172,7 +174,8 @@ TEST(KubernetesSource, ReadsAnOlderVersionWhereTheNewOneIsNotServed) {
 TEST(KubernetesSource, IsEmptyWhereTheServerHasNoneOfIt) {
   FakeApis apis;
   Inventory inventory;
-  for (const char* name : {"horizontalpodautoscalers", "scaledobjects", "cronjobs", "jobs"}) {
+  for (const char* name : {"horizontalpodautoscalers", "scaledobjects", "cronjobs", "jobs",
+                           "volumesnapshotcontents", "volumesnapshots"}) {
     EXPECT_THAT(apis.ReadInto(SourceNamed(name), inventory), IsOk()) << name;
   }
   EXPECT_TRUE(inventory.horizontal_pod_autoscalers.available());

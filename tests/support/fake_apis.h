@@ -58,6 +58,9 @@ class FakeApis {
     add("/apis/apps/v1/statefulsets", "statefulset_list.json");
     add("/api/v1/pods", "pod_list.json");
     add("/api/v1/events", "event_list.json");
+    add("/apis/snapshot.storage.k8s.io/v1/volumesnapshotcontents",
+        "volumesnapshotcontent_list.json");
+    add("/apis/snapshot.storage.k8s.io/v1/volumesnapshots", "volumesnapshot_list.json");
     lists["/apis/autoscaling/v2/horizontalpodautoscalers"] =
         R"({"kind":"HorizontalPodAutoscalerList","metadata":{"resourceVersion":"1"},"items":[]})";
     ecs = [](const HttpRequest& request) {

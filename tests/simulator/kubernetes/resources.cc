@@ -268,6 +268,8 @@ constexpr Row kRows[] = {
     {"csinodes", ObjectsIn<&World::csi_nodes, BindCsiNode>()},
     {"storageclasses", ObjectsIn<&World::storage_classes, BindStorageClass>()},
     {"volumeattachments", ObjectsIn<&World::attachments, BindAttachment>()},
+    {"volumesnapshotcontents"},
+    {"volumesnapshots"},
 };
 
 }  // namespace
