@@ -77,14 +77,7 @@ TEST(ClaimInScaleUp, KnowsNoCategoryUnderAVolumeAttributesClass) {
   world.classes[0].performance_level = "PL3";
   world.set.claim_templates[0].requested_bytes = 30 * kGibibyte;
   world.set.claim_templates[0].volume_attributes_class = "gold";
-  world.others.disk_quotas = TableOf<alibaba::DiskQuota>({{.code = "q",
-                                                           .target = "",
-                                                           .region = "cn-shenzhen",
-                                                           .zone = "",
-                                                           .category = "cloud_essd",
-                                                           .charge_type = "",
-                                                           .total_bytes = 1,
-                                                           .used_bytes = 1}});
+  world.others.disk_quotas = TableOf<alibaba::DiskQuota>({MakeQuota("", "cloud_essd", 0)});
   const PlannedClaim claim = NextClaim(world);
   EXPECT_EQ(claim.outcome, ClaimOutcome::kProvision);
   EXPECT_EQ(claim.category, "");

@@ -21,28 +21,6 @@ using ::testing::Pair;
 constexpr const char* kD = "cn-shenzhen-d";
 constexpr const char* kE = "cn-shenzhen-e";
 
-alibaba::DiskStock Stock(const std::string& zone, const std::string& category, bool is_there) {
-  return {.region = "cn-shenzhen",
-          .zone = zone,
-          .category = category,
-          .status = is_there ? "Available" : "SoldOut",
-          .status_category = is_there ? "WithStock" : "WithoutStock",
-          .min_gib = {},
-          .max_gib = {}};
-}
-
-// Of the region, with that many GiB left.
-alibaba::DiskQuota Quota(const std::string& category, double gib_left) {
-  return {.code = "q_" + category,
-          .target = "",
-          .region = "cn-shenzhen",
-          .zone = "",
-          .category = category,
-          .charge_type = "PostPaid",
-          .total_bytes = gib_left * static_cast<double>(kGibibyte),
-          .used_bytes = 0};
-}
-
 // The node can have these categories and no others.
 void SetCategories(kubernetes::Node& node, const std::vector<std::string>& categories) {
   for (const std::string& category : categories) {
@@ -84,8 +62,8 @@ std::string CategoryOf(const ScaleUpWorld& world) {
 // it does not know, such as that of a quota, it does not try the next type.
 TEST(DriverInScaleUp, DoesNotGoOnAfterAQuota) {
   ScaleUpWorld world = WorldOf("cloud_auto,cloud_essd");
-  world.others.disk_quotas =
-      TableOf<alibaba::DiskQuota>({Quota("cloud_auto", 0), Quota("cloud_essd", 99'990)});
+  world.others.disk_quotas = TableOf<alibaba::DiskQuota>(
+      {MakeQuota("", "cloud_auto", 0), MakeQuota("", "cloud_essd", 99'990)});
   EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 blocked quota"));
   EXPECT_EQ(Foretell(world).headroom, 0);
   world.classes[0].category = "cloud_essd,cloud_auto";
@@ -94,8 +72,8 @@ TEST(DriverInScaleUp, DoesNotGoOnAfterAQuota) {
 
 TEST(DriverInScaleUp, CountsTheQuotaOfTheTypeThatItTriesAlone) {
   ScaleUpWorld world = WorldOf("cloud_auto,cloud_essd");
-  world.others.disk_quotas =
-      TableOf<alibaba::DiskQuota>({Quota("cloud_auto", 2500), Quota("cloud_essd", 99'990)});
+  world.others.disk_quotas = TableOf<alibaba::DiskQuota>(
+      {MakeQuota("", "cloud_auto", 2500), MakeQuota("", "cloud_essd", 99'990)});
   EXPECT_EQ(Foretell(world).headroom, 2);
   EXPECT_THAT(PlanOf(world, 5),
               ElementsAre("2 provision d,e", "3 provision d,e", "4 blocked quota"));
@@ -104,17 +82,17 @@ TEST(DriverInScaleUp, CountsTheQuotaOfTheTypeThatItTriesAlone) {
 // The same for OperationDenied.NoStock.
 TEST(DriverInScaleUp, DoesNotGoOnForWantOfStock) {
   ScaleUpWorld world = WorldOf("cloud_auto,cloud_essd");
-  world.others.disk_stock =
-      TableOf<alibaba::DiskStock>({Stock(kD, "cloud_auto", false), Stock(kD, "cloud_essd", true),
-                                   Stock(kE, "cloud_auto", false), Stock(kE, "cloud_essd", true)});
+  world.others.disk_stock = TableOf<alibaba::DiskStock>(
+      {MakeStock(kD, "cloud_auto", false), MakeStock(kD, "cloud_essd", true),
+       MakeStock(kE, "cloud_auto", false), MakeStock(kE, "cloud_essd", true)});
   EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 blocked no_stock"));
 }
 
 // createDiskAttempt in pkg/disk/cloud.go: InvalidDataDiskCategory* is not final.
 TEST(DriverInScaleUp, GoesOnToTheNextTypeWhereAZoneDoesNotOfferTheFirst) {
   ScaleUpWorld world = WorldOf("cloud_auto,cloud_essd");
-  world.others.disk_stock =
-      TableOf<alibaba::DiskStock>({Stock(kD, "cloud_essd", true), Stock(kE, "cloud_essd", false)});
+  world.others.disk_stock = TableOf<alibaba::DiskStock>(
+      {MakeStock(kD, "cloud_essd", true), MakeStock(kE, "cloud_essd", false)});
   EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 provision d"));
   EXPECT_EQ(CategoryOf(world), "cloud_essd");
   world.classes[0].category = "cloud_auto";
@@ -123,8 +101,8 @@ TEST(DriverInScaleUp, GoesOnToTheNextTypeWhereAZoneDoesNotOfferTheFirst) {
 
 TEST(DriverInScaleUp, BelievesTheLabelOfANodeBeforeTheListOfTheZone) {
   ScaleUpWorld world = WorldOf("cloud_auto");
-  world.others.disk_stock =
-      TableOf<alibaba::DiskStock>({Stock(kD, "cloud_essd", true), Stock(kE, "cloud_essd", true)});
+  world.others.disk_stock = TableOf<alibaba::DiskStock>(
+      {MakeStock(kD, "cloud_essd", true), MakeStock(kE, "cloud_essd", true)});
   SetCategories(world.NodeOf("n3"), {"cloud_auto"});
   EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 provision e"));
   EXPECT_EQ(CategoryOf(world), "cloud_auto");
@@ -134,8 +112,8 @@ TEST(DriverInScaleUp, BelievesTheLabelOfANodeBeforeTheListOfTheZone) {
 // with Scope=region (pkg/labeler).
 TEST(DriverInScaleUp, MissesNoRegionalOrElasticDisksInTheListOfTheZone) {
   ScaleUpWorld world = WorldOf("cloud_regional_disk_auto");
-  world.others.disk_stock =
-      TableOf<alibaba::DiskStock>({Stock(kD, "cloud_essd", true), Stock(kE, "cloud_essd", true)});
+  world.others.disk_stock = TableOf<alibaba::DiskStock>(
+      {MakeStock(kD, "cloud_essd", true), MakeStock(kE, "cloud_essd", true)});
   const Foretold foretold = Foretell(world);
   EXPECT_EQ(foretold.claim.category, "cloud_regional_disk_auto");
   EXPECT_EQ(foretold.claim.outcome, ClaimOutcome::kProvision);
@@ -147,7 +125,7 @@ TEST(DriverInScaleUp, PassesOverTypesThatTheLabelsOfTheNodeLeaveOut) {
   ScaleUpWorld world = WorldOf("cloud_auto,cloud_essd");
   SetCategories(world, {"cloud_essd"});
   EXPECT_EQ(CategoryOf(world), "cloud_essd");
-  world.others.disk_quotas = TableOf<alibaba::DiskQuota>({Quota("cloud_auto", 0)});
+  world.others.disk_quotas = TableOf<alibaba::DiskQuota>({MakeQuota("", "cloud_auto", 0)});
   EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 provision d,e")) << "it does not ask for cloud_auto";
 }
 
@@ -156,8 +134,8 @@ TEST(DriverInScaleUp, MakesOnEachNodeWhatItsLabelsAllow) {
   SetCategories(world.NodeOf("n1"), {"cloud_auto", "cloud_essd"});
   SetCategories(world.NodeOf("n2"), {"cloud_essd"});
   SetCategories(world.NodeOf("n3"), {"cloud_ssd"});
-  world.others.disk_quotas =
-      TableOf<alibaba::DiskQuota>({Quota("cloud_auto", 3999), Quota("cloud_essd", 4999)});
+  world.others.disk_quotas = TableOf<alibaba::DiskQuota>(
+      {MakeQuota("", "cloud_auto", 3999), MakeQuota("", "cloud_essd", 4999)});
   EXPECT_EQ(Foretell(world).headroom, 7) << "three on n1, four on n2";
   EXPECT_EQ(PlanOf(world, 10).back(), "9 blocked quota");
 }

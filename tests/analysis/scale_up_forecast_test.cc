@@ -41,17 +41,6 @@ std::int64_t PlannedUntilBlocked(const ScaleUpWorld& world) {
   return count;
 }
 
-alibaba::DiskQuota Quota(const std::string& zone, double gib_left) {
-  return {.code = "q_1",
-          .target = "",
-          .region = "cn-shenzhen",
-          .zone = zone,
-          .category = "cloud_essd",
-          .charge_type = "",
-          .total_bytes = gib_left * static_cast<double>(kGibibyte),
-          .used_bytes = 0};
-}
-
 TEST(ScaleForecast, AgreesWithThePlan) {
   struct Case {
     const char* what;
@@ -70,13 +59,15 @@ TEST(ScaleForecast, AgreesWithThePlan) {
       {"no usable node", [](auto& world) { world.nodes.clear(); }, 0},
       {"quotas of the zones",
        [](auto& world) {
-         world.others.disk_quotas = TableOf<alibaba::DiskQuota>(
-             {Quota("cn-shenzhen-d", 3999), Quota("cn-shenzhen-e", 99000)});
+         world.others.disk_quotas =
+             TableOf<alibaba::DiskQuota>({MakeQuota("cn-shenzhen-d", "cloud_essd", 3999),
+                                          MakeQuota("cn-shenzhen-e", "cloud_essd", 99000)});
        },
        13},
       {"a quota of the region",
        [](auto& world) {
-         world.others.disk_quotas = TableOf<alibaba::DiskQuota>({Quota("", 7500)});
+         world.others.disk_quotas =
+             TableOf<alibaba::DiskQuota>({MakeQuota("", "cloud_essd", 7500)});
        },
        7},
       {"a Lost claim ahead",
@@ -102,7 +93,7 @@ TEST(ScaleForecast, AgreesWithThePlan) {
        [](auto& world) {
          world.AddVolume("d-1", "");
          world.AddVolume("d-2", "");
-         world.others.disk_quotas = TableOf<alibaba::DiskQuota>({Quota("", 0)});
+         world.others.disk_quotas = TableOf<alibaba::DiskQuota>({MakeQuota("", "cloud_essd", 0)});
        },
        2},
       {"strays under Immediate, the second out of reach",

@@ -68,16 +68,9 @@ class RandomWorlds {
   }
 
   void AddQuota(ScaleUpWorld& world) {
-    const double gib = static_cast<double>(kGibibyte);
-    world.others.disk_quotas =
-        TableOf<alibaba::DiskQuota>({{.code = "q",
-                                      .target = "",
-                                      .region = "cn-shenzhen",
-                                      .zone = Chance(2) ? "" : Zone(),
-                                      .category = "cloud_essd",
-                                      .charge_type = "",
-                                      .total_bytes = static_cast<double>(Below(5000)) * gib,
-                                      .used_bytes = 0}});
+    const std::string zone = Chance(2) ? "" : Zone();
+    world.others.disk_quotas = TableOf<alibaba::DiskQuota>(
+        {MakeQuota(zone, "cloud_essd", static_cast<double>(Below(5000)))});
   }
 
   std::mt19937_64 random_{20261122};

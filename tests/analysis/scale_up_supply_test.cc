@@ -14,27 +14,8 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::Pair;
 
-alibaba::DiskStock Stock(const std::string& zone, const std::string& category, bool is_there) {
-  return {.region = "cn-shenzhen",
-          .zone = zone,
-          .category = category,
-          .status = is_there ? "Available" : "SoldOut",
-          .status_category = is_there ? "WithStock" : "WithoutStock",
-          .min_gib = {},
-          .max_gib = {}};
-}
-
-// A quota for cloud_essd with this much of 1000 GiB left.
-alibaba::DiskQuota Quota(const std::string& zone, double gib_left) {
-  const double gib = static_cast<double>(kGibibyte);
-  return {.code = "q_1",
-          .target = "",
-          .region = "cn-shenzhen",
-          .zone = zone,
-          .category = "cloud_essd",
-          .charge_type = "PostPaid",
-          .total_bytes = 5000 * gib,
-          .used_bytes = (5000 - gib_left) * gib};
+alibaba::DiskQuota EssdQuota(const std::string& zone, double gib_left) {
+  return MakeQuota(zone, "cloud_essd", gib_left);
 }
 
 ScaleUp Planned(const Inventory& inventory, std::int64_t replicas,
@@ -51,10 +32,11 @@ void SetLabel(kubernetes::Node& node, const std::string& category) {
 TEST(SupplyOfScaleUp, LeavesZonesOutWhereTheCategoryIsOutOfStock) {
   ScaleUpWorld world;
   world.others.disk_stock =
-      TableOf<alibaba::DiskStock>({Stock("cn-shenzhen-d", "cloud_essd", false)});
+      TableOf<alibaba::DiskStock>({MakeStock("cn-shenzhen-d", "cloud_essd", false)});
   EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 provision e")) << "no row: not known, so it may";
-  world.others.disk_stock = TableOf<alibaba::DiskStock>(
-      {Stock("cn-shenzhen-d", "cloud_essd", false), Stock("cn-shenzhen-e", "cloud_essd", false)});
+  world.others.disk_stock =
+      TableOf<alibaba::DiskStock>({MakeStock("cn-shenzhen-d", "cloud_essd", false),
+                                   MakeStock("cn-shenzhen-e", "cloud_essd", false)});
   EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 blocked no_stock"));
 }
 
@@ -77,21 +59,21 @@ TEST(SupplyOfScaleUp, AsksWhetherNodesCanHaveTheCategory) {
 
 TEST(SupplyOfScaleUp, UsesQuotasUpZoneByZone) {
   ScaleUpWorld world;
-  world.others.disk_quotas =
-      TableOf<alibaba::DiskQuota>({Quota("cn-shenzhen-d", 1500), Quota("cn-shenzhen-e", 1000)});
+  world.others.disk_quotas = TableOf<alibaba::DiskQuota>(
+      {EssdQuota("cn-shenzhen-d", 1500), EssdQuota("cn-shenzhen-e", 1000)});
   EXPECT_THAT(PlanOf(world, 5), ElementsAre("2 provision d,e", "3 provision e", "4 blocked quota"));
 }
 
 TEST(SupplyOfScaleUp, UsesAQuotaOfTheRegionUpInAnyZone) {
   ScaleUpWorld world;
-  world.others.capacity_attributes = TableOf<alibaba::DiskQuota>({Quota("", 1999)});
+  world.others.capacity_attributes = TableOf<alibaba::DiskQuota>({EssdQuota("", 1999)});
   EXPECT_THAT(PlanOf(world, 4), ElementsAre("2 provision d,e", "3 blocked quota"));
 }
 
 TEST(SupplyOfScaleUp, AddsUpTheDisksOfAReplica) {
   ScaleUpWorld world;
   world.AddTemplate("log");
-  world.others.disk_quotas = TableOf<alibaba::DiskQuota>({Quota("", 1999)});
+  world.others.disk_quotas = TableOf<alibaba::DiskQuota>({EssdQuota("", 1999)});
   const auto lines = PlanOf(world, 3);
   EXPECT_EQ(lines.back(), "2 blocked quota");
 }
@@ -107,7 +89,7 @@ TEST(SupplyOfScaleUp, IgnoresQuotasThatSayNothingOfIt) {
   };
   for (std::size_t i = 0; i < changes.size(); ++i) {
     ScaleUpWorld world;
-    alibaba::DiskQuota quota = Quota("", 0);
+    alibaba::DiskQuota quota = EssdQuota("", 0);
     changes[i](quota);
     world.others.disk_quotas = TableOf<alibaba::DiskQuota>({quota});
     EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 provision d,e")) << i;
@@ -116,9 +98,9 @@ TEST(SupplyOfScaleUp, IgnoresQuotasThatSayNothingOfIt) {
 
 TEST(SupplyOfScaleUp, CountsTheAccountWithTheMostRoomWhereSeveralAreRead) {
   ScaleUpWorld world;
-  alibaba::DiskQuota of_b = Quota("", 1000);
+  alibaba::DiskQuota of_b = EssdQuota("", 1000);
   of_b.target = "b";
-  world.others.disk_quotas = TableOf<alibaba::DiskQuota>({Quota("", 0), of_b});
+  world.others.disk_quotas = TableOf<alibaba::DiskQuota>({EssdQuota("", 0), of_b});
   EXPECT_THAT(PlanOf(world, 4), ElementsAre("2 provision d,e", "3 blocked quota"));
 }
 
@@ -126,19 +108,21 @@ TEST(SupplyOfScaleUp, NeedsNeitherStockNorQuotaForWhatIsThere) {
   ScaleUpWorld world;
   world.AddClaim(2, "d-2", "cn-shenzhen-d");
   world.AddVolume("d-3", "");
-  world.others.disk_quotas = TableOf<alibaba::DiskQuota>({Quota("", 0)});
-  world.others.disk_stock = TableOf<alibaba::DiskStock>(
-      {Stock("cn-shenzhen-d", "cloud_essd", false), Stock("cn-shenzhen-e", "cloud_essd", false)});
+  world.others.disk_quotas = TableOf<alibaba::DiskQuota>({EssdQuota("", 0)});
+  world.others.disk_stock =
+      TableOf<alibaba::DiskStock>({MakeStock("cn-shenzhen-d", "cloud_essd", false),
+                                   MakeStock("cn-shenzhen-e", "cloud_essd", false)});
   EXPECT_THAT(PlanOf(world, 5),
               ElementsAre("2 reuse_claim pv-d-2", "3 bind_stray pv-d-3", "4 blocked no_stock"));
 }
 
 TEST(SupplyOfScaleUp, IsNotAskedWhileItIsFromAnEarlierPoll) {
   ScaleUpWorld world;
-  world.others.disk_quotas = TableOf<alibaba::DiskQuota>({Quota("", 0)});
-  world.others.capacity_attributes = TableOf<alibaba::DiskQuota>({Quota("", 0)});
-  world.others.disk_stock = TableOf<alibaba::DiskStock>(
-      {Stock("cn-shenzhen-d", "cloud_essd", false), Stock("cn-shenzhen-e", "cloud_essd", false)});
+  world.others.disk_quotas = TableOf<alibaba::DiskQuota>({EssdQuota("", 0)});
+  world.others.capacity_attributes = TableOf<alibaba::DiskQuota>({EssdQuota("", 0)});
+  world.others.disk_stock =
+      TableOf<alibaba::DiskStock>({MakeStock("cn-shenzhen-d", "cloud_essd", false),
+                                   MakeStock("cn-shenzhen-e", "cloud_essd", false)});
   LetFail(world.others.disk_quotas);
   LetFail(world.others.capacity_attributes);
   LetFail(world.others.disk_stock);

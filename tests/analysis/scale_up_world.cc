@@ -100,6 +100,29 @@ Inventory ScaleUpWorld::Take() const {
   return taken;
 }
 
+alibaba::DiskStock MakeStock(const std::string& zone, const std::string& category, bool is_there) {
+  return {.region = "cn-shenzhen",
+          .zone = zone,
+          .category = category,
+          .status = is_there ? "Available" : "SoldOut",
+          .status_category = is_there ? "WithStock" : "WithoutStock",
+          .min_gib = {},
+          .max_gib = {}};
+}
+
+alibaba::DiskQuota MakeQuota(const std::string& zone, const std::string& category,
+                             double gib_left) {
+  constexpr double kUsedGib = 1000;
+  return {.code = "q_" + category,
+          .target = "",
+          .region = "cn-shenzhen",
+          .zone = zone,
+          .category = category,
+          .charge_type = "PostPaid",
+          .total_bytes = (kUsedGib + gib_left) * static_cast<double>(kGibibyte),
+          .used_bytes = kUsedGib * static_cast<double>(kGibibyte)};
+}
+
 Memory MemoryOfLoss(const std::string& volume, FirstSeen seen) {
   return {
       .leaks = {}, .losses = {{FirstSeenKey("PersistentVolume", "", volume), seen}}, .checks = {}};

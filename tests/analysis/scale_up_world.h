@@ -56,6 +56,13 @@ struct ScaleUpWorld {
   Memory memory;                        // from earlier evaluations
 };
 
+// Whether a zone of cn-shenzhen has a category in stock.
+alibaba::DiskStock MakeStock(const std::string& zone, const std::string& category, bool is_there);
+
+// A pay-as-you-go quota of a zone, or of all of cn-shenzhen if the zone is empty, with that many
+// GiB left.
+alibaba::DiskQuota MakeQuota(const std::string& zone, const std::string& category, double gib_left);
+
 // The memory of earlier evaluations for a volume whose disk is gone.
 Memory MemoryOfLoss(const std::string& volume, FirstSeen seen);
 

@@ -15,13 +15,6 @@ namespace exporter::driver_refusals_test {
 namespace {
 
 using ::testing::HasSubstr;
-using ::testing::SizeIs;
-
-Finding FindingOf(const ScaleUpWorld& world) {
-  const auto findings = EvaluateOne(ScaleUpBlockedCheck(), world.Take(), {}, world.memory).findings;
-  EXPECT_THAT(findings, SizeIs(1));
-  return findings.empty() ? Finding{} : findings[0];
-}
 
 struct Case {
   const char* what;

@@ -4,6 +4,10 @@
 #include <memory>
 #include <utility>
 
+#include <gtest/gtest.h>
+
+#include "exporter/checks/checks.h"
+
 namespace exporter {
 namespace {
 
@@ -44,6 +48,15 @@ bool IsComplete(const Check& check, const Inventory& inventory) {
 
 Memory MemoryOf(const Inventory& inventory, const AnalysisOptions& options) {
   return Evaluate(std::make_shared<const Inventory>(inventory), options, {}).next_memory;
+}
+
+Finding OnlyOneOf(const std::vector<Finding>& findings) {
+  EXPECT_EQ(findings.size(), 1U);
+  return findings.empty() ? Finding{} : findings[0];
+}
+
+Finding FindingOf(const ScaleUpWorld& world) {
+  return OnlyOneOf(EvaluateOne(ScaleUpBlockedCheck(), world.Take(), {}, world.memory).findings);
 }
 
 std::vector<std::string> NamesOf(const std::vector<Finding>& findings) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "exporter/checks/evaluate.h"
+#include "tests/analysis/scale_up_world.h"
 #include "tests/support/sample_inventory.h"
 
 namespace exporter {
@@ -23,6 +24,12 @@ bool IsComplete(const Check& check, const Inventory& inventory);
 
 // The memory after one evaluation of an inventory.
 Memory MemoryOf(const Inventory& inventory, const AnalysisOptions& options = {});
+
+// The only one of them; fails the test if it is not.
+Finding OnlyOneOf(const std::vector<Finding>& findings);
+
+// The only finding of scale-up-blocked for a world.
+Finding FindingOf(const ScaleUpWorld& world);
 
 // "ns/name", or just the name of cluster-scoped objects.
 std::vector<std::string> NamesOf(const std::vector<Finding>& findings);

@@ -76,9 +76,7 @@ std::vector<Finding> FindIn(const Inventory& inventory,
 
 // The only finding for a single disk.
 Finding FindingOf(const alibaba::Disk& disk) {
-  const auto findings = FindIn(With({disk}));
-  EXPECT_EQ(findings.size(), 1U);
-  return findings.empty() ? Finding{} : findings[0];
+  return OnlyOneOf(FindIn(With({disk})));
 }
 
 TEST(LeakedDisk, NamesTheDiskWhySinceWhenAndWhatItCosts) {

@@ -38,9 +38,7 @@ class LeftoverClaimFinding : public ::testing::Test {
   }
 
   Finding Only() const {
-    const auto findings = EvaluateAgain(LeftoverClaimCheck(), Build(), 1h).findings;
-    EXPECT_THAT(findings, SizeIs(1));
-    return findings.empty() ? Finding{} : findings[0];
+    return OnlyOneOf(EvaluateAgain(LeftoverClaimCheck(), Build(), 1h).findings);
   }
 
   std::vector<std::string> Commands() const {

@@ -27,9 +27,7 @@ std::vector<Finding> FindAmong(std::vector<PersistentVolume> volumes) {
 
 // The only finding for a single volume.
 Finding FindingOf(const PersistentVolume& volume) {
-  const auto findings = FindAmong({volume});
-  EXPECT_EQ(findings.size(), 1U);
-  return findings.empty() ? Finding{} : findings[0];
+  return OnlyOneOf(FindAmong({volume}));
 }
 
 TEST(OrphanedPv, NamesTheVolumeWhyAndSinceWhen) {

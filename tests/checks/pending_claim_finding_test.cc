@@ -41,9 +41,7 @@ class PendingClaimFinding : public ::testing::Test {
   }
 
   Finding Only() const {
-    const auto findings = EvaluateAgain(PendingClaimCheck(), Build(), 1h).findings;
-    EXPECT_THAT(findings, SizeIs(1));
-    return findings.empty() ? Finding{} : findings[0];
+    return OnlyOneOf(EvaluateAgain(PendingClaimCheck(), Build(), 1h).findings);
   }
 
   void Fail(std::string message, TimePoint last_seen) {

@@ -21,12 +21,6 @@ std::vector<Finding> FindIn(const ScaleUpWorld& world) {
   return EvaluateOne(ScaleUpBlockedCheck(), world.Take(), {}, world.memory).findings;
 }
 
-Finding FindingOf(const ScaleUpWorld& world) {
-  const auto findings = FindIn(world);
-  EXPECT_THAT(findings, SizeIs(1));
-  return findings.empty() ? Finding{} : findings[0];
-}
-
 ScaleUpWorld OutOfReach() {
   ScaleUpWorld world;
   world.AddClaim(2, "d-2", "cn-shenzhen-f");
