@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <limits>
 #include <map>
-#include <numeric>
 #include <optional>
 #include <queue>
 #include <utility>
@@ -15,13 +14,12 @@
 namespace exporter {
 namespace {
 
-// Slots of all clear nodes, capped by stock and quota of each zone and region.
+// Slots of all clear nodes, node by node as far as stock and quotas allow.
 AlikeCount CountSlots(const ReplicaFit& fit, const SlotNodes& nodes,
                       const SlotNodes::Positions& usable, const PlanUse& use,
                       const PlacementTerms& terms) {
   AlikeCount alike{.count = 0};
   ReplicaSupply supply(fit, nodes);
-  std::vector<std::int64_t> wanted;  // from each share
   for (const std::uint32_t node : usable) {
     const Stage stage = fit.BeforeSlots(node);
     if (stage > Stage::kDriver && stage < Stage::kClear) alike.is_short_of_supply = true;
@@ -36,13 +34,10 @@ AlikeCount CountSlots(const ReplicaFit& fit, const SlotNodes& nodes,
       left = std::min(replicas, left.value_or(replicas));
     }
     if (!left) return {.count = std::nullopt};
-    const std::size_t share = supply.ShareOf(node);
-    wanted.resize(std::max(wanted.size(), share + 1));
-    wanted[share] += *left;
+    const std::int64_t taken = supply.Take(supply.ShareOf(node), *left);
+    *alike.count += taken;
+    if (taken < *left) alike.is_short_of_supply = true;
   }
-  alike.count = supply.Covered(wanted);
-  const auto all = std::accumulate(wanted.begin(), wanted.end(), std::int64_t{0});
-  if (*alike.count < all) alike.is_short_of_supply = true;
   return alike;
 }
 
@@ -129,7 +124,7 @@ class Placing {
 
   void Take(Spots& spots) {
     Spot spot = *std::exchange(spots.front, std::nullopt);
-    supply_.Take(spot.share);
+    supply_.Take(spot.share, 1);
     terms_.Place(spot.node);
     if (--spot.left == 0) return;
     spot.level = terms_.OwnLevelAt(spot.node);

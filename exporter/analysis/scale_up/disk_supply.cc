@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace exporter {
 
@@ -39,36 +40,57 @@ bool DiskSupply::IsInStock(std::string_view zone, std::string_view category) con
   return !out_of_stock_.contains({zone, category});
 }
 
-std::vector<std::size_t> DiskSupply::QuotasOf(const Order& order) const {
-  std::vector<std::size_t> found;
-  const auto of_category = quotas_of_.find(order.category);
-  if (of_category == quotas_of_.end()) return found;
-  for (const std::size_t i : of_category->second) {
-    const auto& row = *quotas_[i].row;
-    if (row.zone.empty() ? row.region == order.region : row.zone == order.zone) found.push_back(i);
+bool DiskSupply::Applies(std::size_t quota, const Order& order) const {
+  const alibaba::DiskQuota& row = *quotas_[quota].row;
+  return row.zone.empty() ? row.region == order.region : row.zone == order.zone;
+}
+
+std::string_view DiskSupply::AccountOf(const Need& need) const {
+  return quotas_[need.quota].row->target;
+}
+
+DiskSupply::Needs DiskSupply::NeedsOf(const std::vector<Order>& orders) const {
+  Needs needs;
+  for (const Order& order : orders) {
+    const auto of_category = quotas_of_.find(order.category);
+    if (of_category == quotas_of_.end() || order.bytes <= 0) continue;
+    for (const std::size_t quota : of_category->second) {
+      if (!Applies(quota, order)) continue;
+      const auto known = std::ranges::find(needs, quota, &Need::quota);
+      if (known == needs.end()) {
+        needs.push_back({.quota = quota, .bytes = order.bytes});
+      } else {
+        known->bytes += order.bytes;
+      }
+    }
   }
-  return found;
+  std::ranges::sort(needs, {},
+                    [&](const Need& need) { return std::pair(AccountOf(need), need.quota); });
+  return needs;
 }
 
 // If several accounts are polled, we do not know which one the disks are created in, so the one
 // with the most quota left counts.
-std::int64_t DiskSupply::Times(const Order& order, const Spending& spent) const {
-  std::map<std::string_view, double> left_of;  // by account
-  for (const std::size_t i : QuotasOf(order)) {
-    const double left = std::max(0.0, quotas_[i].left - spent[i]);
-    const auto [place, is_first] = left_of.emplace(quotas_[i].row->target, left);
-    if (!is_first) place->second = std::min(place->second, left);
-  }
-  if (left_of.empty() || order.bytes <= 0) return kUnlimited;
-  double most = 0;
-  for (const auto& [target, left] : left_of) most = std::max(most, left);
-  const double times = std::floor(most / order.bytes);
+std::int64_t DiskSupply::Times(const Needs& needs, const Spending& spent) const {
+  if (needs.empty()) return kUnlimited;
   constexpr double kLargest = 1e15;
-  return times >= kLargest ? kUnlimited : static_cast<std::int64_t>(times);
+  double most = 0;
+  for (auto need = needs.begin(); need != needs.end();) {
+    const std::string_view account = AccountOf(*need);
+    double of_account = kLargest;
+    for (; need != needs.end() && AccountOf(*need) == account; ++need) {
+      const double left = std::max(0.0, quotas_[need->quota].left - spent[need->quota]);
+      of_account = std::min(of_account, std::floor(left / need->bytes));
+    }
+    most = std::max(most, of_account);
+  }
+  return most >= kLargest ? kUnlimited : static_cast<std::int64_t>(most);
 }
 
-void DiskSupply::Spend(const Order& order, Spending& spent) const {
-  for (const std::size_t i : QuotasOf(order)) spent[i] += order.bytes;
+void DiskSupply::Spend(const Needs& needs, std::int64_t times, Spending& spent) {
+  for (const Need& need : needs) {
+    spent[need.quota] += need.bytes * static_cast<double>(times);
+  }
 }
 
 }  // namespace exporter

@@ -34,10 +34,19 @@ class DiskSupply {
   using Spending = std::vector<double>;
   Spending NothingSpent() const { return Spending(quotas_.size()); }
 
-  // How many times the order can be placed; kUnlimited if no quota applies.
+  // What some orders together take of a quota.
+  struct Need {
+    std::size_t quota;
+    double bytes;
+  };
+  using Needs = std::vector<Need>;
+  // Each quota that applies to one of the orders once, grouped by account.
+  Needs NeedsOf(const std::vector<Order>& orders) const;
+
+  // How many times all of that can be had; kUnlimited if no quota applies.
   static constexpr std::int64_t kUnlimited = INT64_MAX;
-  std::int64_t Times(const Order& order, const Spending& spent) const;
-  void Spend(const Order& order, Spending& spent) const;
+  std::int64_t Times(const Needs& needs, const Spending& spent) const;
+  static void Spend(const Needs& needs, std::int64_t times, Spending& spent);
 
  private:
   struct Quota {
@@ -45,8 +54,8 @@ class DiskSupply {
     double left;
   };
   void AddQuotas(const Table<alibaba::DiskQuota>& table);
-  // The quotas that apply to an order.
-  std::vector<std::size_t> QuotasOf(const Order& order) const;
+  bool Applies(std::size_t quota, const Order& order) const;
+  std::string_view AccountOf(const Need& need) const;
 
   using ZoneCategory = std::pair<std::string_view, std::string_view>;
   std::set<ZoneCategory> offered_;  // all of them

@@ -51,16 +51,9 @@ void ReplicaFit::AddFixed(const ClaimPlan& plan, const Index& index) {
 }
 
 void ReplicaFit::AddOpen(std::size_t claim, const ClaimPlan& plan) {
-  Open open{.claim = claim,
-            .strays = {},
-            .rivals = 0,
-            .allowed = nullptr,
-            .attempts = {},
-            .bytes = BytesOf(plan)};
+  Open open{.claim = claim, .strays = {}, .rivals = 0, .allowed = nullptr, .attempts = {}};
   for (const Open& earlier : open_) {
-    if (plans_[earlier.claim].planned.storage_class != plan.planned.storage_class) continue;
-    ++open.rivals;
-    open.bytes = earlier.bytes + BytesOf(plan);
+    if (plans_[earlier.claim].planned.storage_class == plan.planned.storage_class) ++open.rivals;
   }
   for (const auto* volume : plan.strays) {
     const auto* reach = &nodes_.ReachedBy(*volume);
@@ -84,31 +77,36 @@ void ReplicaFit::AddAttempts(const ClaimPlan& plan, Open& open) const {
     const auto is_same = [&](const Attempt& each) { return each.disk.category == disk.category; };
     if (std::ranges::any_of(open.attempts, is_same)) continue;
     Attempt attempt{.disk = disk, .capable = &nodes_.CapableOf(*disk.category), .at_zone = {}};
-    for (const SlotZone& zone : nodes_.zones()) {
-      const DiskSupply::Order order{.region = zone.region,
-                                    .zone = zone.name,
-                                    .category = disk.category->name,
-                                    .bytes = open.bytes};
-      Stage stage = Stage::kClear;
-      if (!supply_.IsOffered(zone.name, *disk.category)) {
-        stage = Stage::kCategory;
-      } else if (!supply_.IsInStock(zone.name, disk.category->name)) {
-        stage = Stage::kStock;
-      } else if (supply_.Times(order, use_.spent) < 1) {
-        stage = Stage::kQuota;
-      }
-      attempt.at_zone.push_back(stage);
+    for (std::size_t zone = 0; zone < nodes_.zones().size(); ++zone) {
+      attempt.at_zone.push_back(StageOf(*disk.category, open.claim, zone));
     }
     open.attempts.push_back(std::move(attempt));
   }
 }
 
-Stage ReplicaFit::OpenStage(const Open& open, std::uint32_t node) const {
+// Of the disk of that claim alone.
+Stage ReplicaFit::StageOf(const DiskCategory& category, std::size_t claim, std::size_t zone) const {
+  const std::string_view name = nodes_.zones()[zone].name;
+  if (!supply_.IsOffered(name, category)) return Stage::kCategory;
+  if (!supply_.IsInStock(name, category.name)) return Stage::kStock;
+  const auto needs = supply_.NeedsOf({OrderOf(claim, zone, category.name)});
+  return supply_.Times(needs, use_.spent) < 1 ? Stage::kQuota : Stage::kClear;
+}
+
+bool ReplicaFit::TakesStray(const Open& open, std::uint32_t node) const {
   std::size_t strays = 0;
   for (const StrayGroup& group : open.strays) {
     if ((*group.reach)[node]) strays += group.count;
   }
-  return strays > open.rivals ? Stage::kClear : NewVolumeStage(open, node);
+  return strays > open.rivals;
+}
+
+// The disks of several claims may draw on the same quota, whatever their classes.
+bool ReplicaFit::HasQuota(std::uint32_t node) const {
+  const auto [known, is_new] =
+      has_quota_.try_emplace({nodes_.all()[node].zone, NewDisksAt(node)}, true);
+  if (is_new) known->second = supply_.Times(supply_.NeedsOf(OrdersAt(node)), use_.spent) > 0;
+  return known->second;
 }
 
 // The attempt whose answer is final: the first that the driver makes and that ECS offers in the
@@ -142,8 +140,11 @@ Stage ReplicaFit::BeforeSlots(std::uint32_t node) const {
     if (!(*fixed.reach)[node]) return Stage::kZone;
   }
   Stage stage = Stage::kClear;
-  for (const Open& open : open_) stage = std::min(stage, OpenStage(open, node));
-  return stage;
+  for (const Open& open : open_) {
+    if (!TakesStray(open, node)) stage = std::min(stage, NewVolumeStage(open, node));
+  }
+  const bool is_joint = open_.size() > 1 && !use_.spent.empty();
+  return is_joint && stage == Stage::kClear && !HasQuota(node) ? Stage::kQuota : stage;
 }
 
 std::int64_t ReplicaFit::SlotsNeeded(std::uint32_t node) const {
@@ -201,16 +202,25 @@ std::string_view ReplicaFit::CategoryAt(std::size_t claim, std::uint32_t node) c
   return attempt.category == nullptr ? std::string_view() : attempt.category->name;
 }
 
-std::uint64_t ReplicaFit::AttemptsAt(std::uint32_t node) const {
-  constexpr std::uint64_t kMostAttempts = 16;
-  std::uint64_t attempts = 0;
+// One character for each open claim.
+std::string ReplicaFit::NewDisksAt(std::uint32_t node) const {
+  std::string disks;
   for (const Open& open : open_) {
-    if (open.attempts.size() < 2) continue;
-    const auto* const attempt = FindAttempt(open, node);
+    const Attempt* attempt = TakesStray(open, node) ? nullptr : FindAttempt(open, node);
     const auto at = attempt == nullptr ? 0 : attempt - open.attempts.data() + 1;
-    attempts = attempts * kMostAttempts + static_cast<std::uint64_t>(at);
+    disks += static_cast<char>('0' + at);
   }
-  return attempts;
+  return disks;
+}
+
+std::vector<DiskSupply::Order> ReplicaFit::OrdersAt(std::uint32_t node) const {
+  std::vector<DiskSupply::Order> orders;
+  for (const Open& open : open_) {
+    const Attempt* attempt = TakesStray(open, node) ? nullptr : FindAttempt(open, node);
+    if (attempt == nullptr) continue;
+    orders.push_back(OrderOf(open.claim, nodes_.all()[node].zone, attempt->disk.category->name));
+  }
+  return orders;
 }
 
 DiskSupply::Order ReplicaFit::OrderOf(std::size_t claim, std::size_t zone,
@@ -219,21 +229,6 @@ DiskSupply::Order ReplicaFit::OrderOf(std::size_t claim, std::size_t zone,
           .zone = nodes_.zones()[zone].name,
           .category = category,
           .bytes = BytesOf(plans_[claim])};
-}
-
-std::int64_t ReplicaFit::Times(std::uint32_t node, QuotaOf quota) const {
-  const SlotZone& place = nodes_.zones()[nodes_.all()[node].zone];
-  std::int64_t times = DiskSupply::kUnlimited;
-  for (const Open& open : open_) {
-    const Attempt* attempt = FindAttempt(open, node);
-    if (attempt == nullptr) continue;
-    times = std::min(times, supply_.Times({.region = place.region,
-                                           .zone = quota == QuotaOf::kZone ? place.name : "",
-                                           .category = attempt->disk.category->name,
-                                           .bytes = open.bytes},
-                                          use_.spent));
-  }
-  return times;
 }
 
 }  // namespace exporter

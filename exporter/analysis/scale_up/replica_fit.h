@@ -3,7 +3,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "exporter/analysis/scale_up/claim_plans.h"
@@ -38,7 +41,7 @@ struct PlanUse {
 };
 
 // Matches a replica against nodes: all of its claims must be satisfied on the same node. Plans,
-// nodes and supply must outlive it.
+// nodes and supply must outlive it. Not thread-safe.
 class ReplicaFit {
  public:
   ReplicaFit(const std::vector<ClaimPlan>& plans, const Index& index, SlotNodes& nodes,
@@ -66,12 +69,14 @@ class ReplicaFit {
   // Its category; empty if unknown.
   std::string_view CategoryAt(std::size_t claim, std::uint32_t node) const;
   // Equal for nodes of a zone on which the driver makes the same disks for the replica.
-  std::uint64_t AttemptsAt(std::uint32_t node) const;
-  // How many replicas the quotas of the node's zone, or of its region, allow on such nodes.
-  enum class QuotaOf { kZone, kRegion };
-  std::int64_t Times(std::uint32_t node, QuotaOf quota) const;
+  std::string NewDisksAt(std::uint32_t node) const;
+  // The orders for them.
+  std::vector<DiskSupply::Order> OrdersAt(std::uint32_t node) const;
   // The order for a claim's disk of that category in a zone.
   DiskSupply::Order OrderOf(std::size_t claim, std::size_t zone, std::string_view category) const;
+
+  const DiskSupply& supply() const { return supply_; }
+  const DiskSupply::Spending& spent() const { return use_.spent; }
 
  private:
   // Strays reached by the same set of nodes.
@@ -91,7 +96,6 @@ class ReplicaFit {
     std::size_t rivals;
     const SlotNodes::Flags* allowed;  // null: no volume can be provisioned
     std::vector<Attempt> attempts;    // empty: not known, or no disk
-    double bytes;                     // of this claim and earlier claims of its class
   };
   struct Fixed {
     const SlotNodes::Flags* reach;
@@ -100,8 +104,10 @@ class ReplicaFit {
 
   void AddOpen(std::size_t claim, const ClaimPlan& plan);
   void AddAttempts(const ClaimPlan& plan, Open& open) const;
+  Stage StageOf(const DiskCategory& category, std::size_t claim, std::size_t zone) const;
   void AddFixed(const ClaimPlan& plan, const Index& index);
-  Stage OpenStage(const Open& open, std::uint32_t node) const;
+  bool TakesStray(const Open& open, std::uint32_t node) const;
+  bool HasQuota(std::uint32_t node) const;
   Stage NewVolumeStage(const Open& open, std::uint32_t node) const;
   const Attempt* FindAttempt(const Open& open, std::uint32_t node) const;
   const Open* FindOpen(std::size_t claim) const;
@@ -113,6 +119,8 @@ class ReplicaFit {
   const SlotNodes::Flags& labelled_;  // with labels for disk categories
   std::vector<Open> open_;
   std::vector<Fixed> fixed_;
+  // Whether the quotas suffice for all new disks together, by zone and NewDisksAt.
+  mutable std::map<std::pair<std::size_t, std::string>, bool> has_quota_;
   std::int64_t disks_ = 0;
   bool needs_driver_ = false;
 };

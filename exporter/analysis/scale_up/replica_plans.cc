@@ -204,7 +204,8 @@ void ReplicaPlans::Take(const Plans& plans, const ReplicaFit& fit, std::uint32_t
     const bool may_be_made = !planned.is_certain || planned.outcome == ClaimOutcome::kProvision;
     const std::string_view category = fit.CategoryAt(i, node);
     if (!may_be_made || category.empty()) continue;
-    supply_.Spend(fit.OrderOf(i, nodes_.all()[node].zone, category), state.use.spent);
+    const auto needs = supply_.NeedsOf({fit.OrderOf(i, nodes_.all()[node].zone, category)});
+    DiskSupply::Spend(needs, 1, state.use.spent);
   }
 }
 

@@ -3,7 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
+#include <string>
 #include <vector>
 
 #include "exporter/analysis/scale_up/replica_fit.h"
@@ -11,39 +11,32 @@
 
 namespace exporter {
 
-// How many replicas the quotas allow, in shares: nodes of a zone on which the driver makes the same
-// disks for a replica. The arguments must outlive it.
+// What the quotas leave for replicas that are placed one after the other, in shares: nodes of a
+// zone on which the driver makes the same disks for a replica. A quota that several shares draw on,
+// such as that of the region, is one for all of them. The arguments must outlive it.
 class ReplicaSupply {
  public:
-  ReplicaSupply(const ReplicaFit& fit, const SlotNodes& nodes) : fit_(&fit), nodes_(&nodes) {}
+  ReplicaSupply(const ReplicaFit& fit, const SlotNodes& nodes)
+      : fit_(&fit), nodes_(&nodes), spent_(fit.spent()) {}
 
   // The share of a clear node.
   std::size_t ShareOf(std::uint32_t node);
 
   bool HasAny(std::size_t share) const;
-  void Take(std::size_t share);
-
-  // Of so many replicas wanted from each share, how many can be had.
-  std::int64_t Covered(const std::vector<std::int64_t>& wanted) const;
+  // Takes as many replicas as there are, at most so many; returns how many.
+  std::int64_t Take(std::size_t share, std::int64_t most);
 
  private:
   struct Share {
     std::size_t zone;
-    std::uint64_t attempts;  // ReplicaFit::AttemptsAt
-    std::size_t region;
-    std::int64_t left;
+    std::string disks;  // ReplicaFit::NewDisksAt
+    DiskSupply::Needs needs;
   };
-  struct Region {
-    std::string_view name;
-    std::uint64_t attempts;
-    std::int64_t left;
-  };
-  std::size_t RegionOf(std::uint32_t node, std::uint64_t attempts);
 
   const ReplicaFit* fit_;
   const SlotNodes* nodes_;
+  DiskSupply::Spending spent_;
   std::vector<Share> shares_;
-  std::vector<Region> regions_;
 };
 
 }  // namespace exporter
