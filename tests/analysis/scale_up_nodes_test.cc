@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -45,8 +46,8 @@ TEST(NodesOfScaleUp, HaveTheDiskDriver) {
 }
 
 // kubernetes-sigs/alibaba-cloud-csi-driver, pkg/disk/nodeserver.go: a node that counted no room
-// gets no topology, and provisioning fails ("no topology key found on CSINode"); what is there
-// already can still be attached.
+// gets no topology, and provisioning fails ("no topology key found on CSINode"). Nor is there room
+// for what exists already, unless ECS shows some: the count may be of a time before.
 TEST(NodesOfScaleUp, HaveADriverWithATopologyForNewDisks) {
   ScaleUpWorld world;
   for (auto& csi_node : world.csi_nodes) {
@@ -57,8 +58,29 @@ TEST(NodesOfScaleUp, HaveADriverWithATopologyForNewDisks) {
   world.csi_nodes[2] = MakeCsiNode("n3", 10);
   EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 provision e"));
   world.csi_nodes[2].has_topology = false;
+  world.csi_nodes[2].disk_limit.reset();
   world.AddClaim(2, "d-2", "cn-shenzhen-e");
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 blocked no_slot"));
+  world.others.instance_types =
+      TableOf<alibaba::InstanceType>({MakeInstanceType("ecs.g6.large", 3)});
   EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 reuse_claim pv-d-2"));
+  world.others.instance_types = {};
+  world.Attach("d-2", "n3");
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 reuse_claim pv-d-2")) << "attached there already";
+}
+
+// The same where nothing else is known of the new disk: a VolumeAttributesClass replaces its type,
+// and a template without a size has none to compare.
+TEST(NodesOfScaleUp, HaveATopologyForDisksOfUnknownTypeToo) {
+  ScaleUpWorld world;
+  for (auto& csi_node : world.csi_nodes) csi_node.has_topology = false;
+  world.set.claim_templates[0].volume_attributes_class = "gold";
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 blocked driver_missing"));
+  world.csi_nodes[2] = MakeCsiNode("n3", 10);
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 provision e"));
+  world.set.claim_templates[0].volume_attributes_class.clear();
+  world.set.claim_templates[0].requested_bytes.reset();
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 provision e"));
 }
 
 // FlexVolume has no CSINode entry.
@@ -125,6 +147,23 @@ TEST(NodesOfScaleUp, HaveToReachTheVolumeOfALeftoverClaim) {
   EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 reuse_claim pv-d-2"));
   world.NodeOf("n3").is_cordoned = true;
   EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 blocked zone_conflict"));
+}
+
+// volumeCreate in pkg/disk/utils.go: the volume of an elastic ephemeral disk is for the instance
+// that it was made for.
+TEST(NodesOfScaleUp, HaveToBeTheInstanceOfADiskThatBelongsToOne) {
+  constexpr const char* kInstance = "alibabacloud.com/ecs-instance-id";
+  ScaleUpWorld world;
+  for (auto& node : world.nodes) {
+    node.labels.emplace_back(kInstance, "i-" + node.meta.name);
+    std::ranges::sort(node.labels);
+  }
+  world.AddClaim(2, "d-2", "cn-shenzhen-d");
+  world.volumes.back().node_affinity->front().labels.push_back(
+      {.key = kInstance, .op = "In", .values = {"i-n1"}});
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 reuse_claim pv-d-2"));
+  world.NodeOf("n1").is_cordoned = true;
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 blocked zone_conflict")) << "n2 is in its zone only";
 }
 
 TEST(NodesOfScaleUp, HaveToReachBothVolumesOfAReplica) {

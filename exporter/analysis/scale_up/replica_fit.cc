@@ -126,8 +126,8 @@ const ReplicaFit::Attempt* ReplicaFit::FindAttempt(const Open& open, std::uint32
 
 Stage ReplicaFit::NewVolumeStage(const Open& open, std::uint32_t node) const {
   if (open.allowed == nullptr || !(*open.allowed)[node]) return Stage::kZone;
-  if (open.attempts.empty()) return Stage::kClear;
   if (plans_[open.claim].needs_driver && !nodes_.all()[node].gets_new_disks) return Stage::kDriver;
+  if (open.attempts.empty()) return Stage::kClear;
   const Attempt* attempt = FindAttempt(open, node);
   if (attempt == nullptr) return Stage::kCategory;
   const Stage stage = attempt->at_zone[nodes_.all()[node].zone];

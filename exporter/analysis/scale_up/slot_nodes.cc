@@ -41,16 +41,16 @@ std::unordered_map<std::string_view, const NodeSlots*> ByName(
   return by_name;
 }
 
-// Virtual nodes need no disk driver and have no disk limit. A driver with a topology and no count
-// has counted less than no room (pkg/disk/nodeserver.go of
-// kubernetes-sigs/alibaba-cloud-csi-driver: no topology at 0; the kubelet drops counts below 1):
-// the scheduler sees no limit, ECS refuses.
+// Virtual nodes need no disk driver and have no disk limit. A driver without a count has counted no
+// room (pkg/disk/nodeserver.go of kubernetes-sigs/alibaba-cloud-csi-driver: no topology at 0; the
+// kubelet drops counts below 1): the scheduler sees no limit, ECS refuses.
 void SetDriver(const kubernetes::CsiNode* csi_node, SlotNode& slot_node) {
   const bool has_driver = csi_node != nullptr && csi_node->has_disk_driver;
   const bool has_topology = has_driver && csi_node->has_topology;
   slot_node.has_disk_driver = has_driver || slot_node.node->is_virtual;
   slot_node.gets_new_disks = has_topology || slot_node.node->is_virtual;
-  if (has_topology && !csi_node->disk_limit && !slot_node.room) slot_node.room = 0;
+  const bool counted_none = has_driver && !csi_node->disk_limit && !slot_node.node->is_virtual;
+  if (counted_none && !slot_node.room) slot_node.room = 0;
 }
 
 template <class Fits>
