@@ -116,6 +116,20 @@ TEST(DriverAnswer, GoesOnToTheNextTypeOrLevelWhereTheSizeIsRefused) {
             "its minimum of 20");
 }
 
+// createDiskAttempt in pkg/disk/cloud.go: InvalidDiskSize.NotSupported and
+// InvalidDataDiskSize.ValueNotSupported, which is how ECS refuses what is too large.
+TEST(DriverAnswer, GoesOnToTheNextTypeWhereTheSizeIsTooLarge) {
+  EXPECT_THAT(LeftOf(Ask(ClassOf("cloud,cloud_ssd"), 2001 * kGibibyte)), ElementsAre("cloud_ssd"));
+  EXPECT_THAT(
+      LeftOf(Ask(ClassOf("elastic_ephemeral_disk_premium,cloud_essd", "PL2"), 8193 * kGibibyte)),
+      ElementsAre("cloud_essdPL2"));
+  const DiskAnswer none = Ask(ClassOf("cloud,cloud_auto"), 65537 * kGibibyte);
+  EXPECT_EQ(none.reason, BlockedReason::kSize);
+  EXPECT_EQ(none.detail,
+            "cloud: 65537 GiB is more than its maximum of 2000; cloud_auto: 65537 GiB is more than "
+            "its maximum of 65536");
+}
+
 // InvalidProvisionedIops.LimitExceed of ECS, after which createDisk goes on; cloud_auto alone.
 TEST(DriverAnswer, ComparesProvisionedIopsWithTheSize) {
   StorageClass storage_class = ClassOf("cloud_auto");
@@ -132,8 +146,9 @@ TEST(DriverAnswer, NeedsANodeForDisksOfOneInstance) {
   EXPECT_EQ(ReasonOf(storage_class, 100), "");
   storage_class.volume_binding_mode = "Immediate";
   EXPECT_EQ(ReasonOf(storage_class, 100), "topology");
-  storage_class.category = "cloud_essd";
-  EXPECT_EQ(ReasonOf(storage_class, 100), "");
+  EXPECT_EQ(ReasonOf(storage_class, 63), "size") << "what is wrong with the claim comes first";
+  storage_class.category = "elastic_ephemeral_disk_standard,cloud_essd";
+  EXPECT_THAT(LeftOf(Ask(storage_class, 100 * kGibibyte)), ElementsAre("cloud_essd"));
 }
 
 // pkg/disk/controllerserver.go.
@@ -147,8 +162,8 @@ TEST(DriverAnswer, NeedsANodeForTheHpnZone) {
   EXPECT_EQ(ReasonOf(storage_class, 100), "");
 }
 
-// validateCapabilities in pkg/disk/utils.go; one capability for each access mode
-// (getVolumeCapabilities of kubernetes-csi/external-provisioner).
+// validateCapabilities in pkg/disk/utils.go; what ReadWriteOnce with ReadOnlyMany becomes:
+// ToCSIAccessMode of kubernetes-csi/csi-lib-utils (accessmodes).
 TEST(DriverAnswer, DependsOnTheAccessModes) {
   struct Row {
     std::vector<std::string> modes;
@@ -172,6 +187,10 @@ TEST(DriverAnswer, DependsOnTheAccessModes) {
       {{"ReadWriteMany"}, "Block", "true", true},
       {{"ReadWriteOnce", "ReadWriteMany"}, "Filesystem", "true", false},
       {{"ReadWriteOnce", "ReadOnlyMany"}, "Filesystem", "false", false},
+      {{"ReadWriteOnce", "ReadOnlyMany"}, "Filesystem", "true", false},
+      {{"ReadOnlyMany", "ReadWriteOnce"}, "", "true", false},
+      {{"ReadWriteOnce", "ReadOnlyMany"}, "Block", "false", false},
+      {{"ReadOnlyMany", "ReadWriteMany"}, "Block", "true", true},
       {{"ReadWriteOnce", "ReadOnlyMany"}, "Block", "true", true},
   };
   for (std::size_t i = 0; i < rows.size(); ++i) {

@@ -96,7 +96,13 @@ TEST(DriverClass, IsRefusedByWordsThatTheDriverDoesNotKnow) {
 // getDiskVolumeOptions and parseTags in pkg/disk/utils.go; pkg/disk/datacache/opts.go.
 TEST(DriverClass, IsRefusedByValuesThatTheDriverDoesNotRead) {
   Check({
-      {"unknown keys", {{"storageSet", "x"}, {"zoneIds", ""}}, ""},
+      {"unknown keys", {{"storageSet", "x"}, {"zoneIds", ""}, {"Type", "x"}}, ""},
+      {"any region, group or key",
+       {{"regionId", "x"}, {"resourceGroupId", "x"}, {"kmsKeyId", ""}},
+       ""},
+      {"what has no effect", {{"readOnly", "maybe"}, {"volumeExpandAutoSnapshot", "x"}}, ""},
+      {"what the node reads", {{"mkfsOptions", "x"}, {"sysConfig", "x"}, {"omitfsck", "x"}}, ""},
+      {"more bool words", {{"burstingEnabled", "x"}, {"volumeSizeAutoAvailable", "x"}}, ""},
       {"bool words are never wrong", {{"encrypted", "maybe"}, {"multiAttach", "maybe"}}, ""},
       {"tags", {{"diskTags", "a:b,c:"}}, ""},
       {"no tags", {{"diskTags", ""}}, ""},
@@ -110,8 +116,12 @@ TEST(DriverClass, IsRefusedByValuesThatTheDriverDoesNotRead) {
       {"days", {{"volumeDeleteSnapshotRetentionDays", "-7"}}, ""},
       {"days in words", {{"volumeDeleteSnapshotRetentionDays", "7d"}}, "RetentionDays is \"7d\""},
       {"HPN zone", {{"restrictToHpnZone", "always"}}, ""},
+      {"no HPN zone", {{"restrictToHpnZone", ""}}, ""},
+      {"never an HPN zone", {{"restrictToHpnZone", "never"}}, ""},
       {"HPN zone in another case", {{"restrictToHpnZone", "Always"}}, "restrictToHpnZone"},
       {"cache", {{"dataCacheMode", "writeback"}, {"dataCacheSize", "10Gi"}}, ""},
+      {"cache of the other mode", {{"dataCacheMode", "writethrough"}, {"dataCacheSize", "1"}}, ""},
+      {"cache of no mode, which is writethrough", {{"dataCacheSize", "10Gi"}}, ""},
       {"cache of another mode",
        {{"dataCacheMode", "writearound"}, {"dataCacheSize", "10Gi"}},
        "dataCacheMode is \"writearound\""},

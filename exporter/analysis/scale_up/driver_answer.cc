@@ -10,17 +10,21 @@
 namespace exporter {
 namespace {
 
-// Each access mode is a capability of its own (getVolumeCapabilities of kubernetes-csi/
-// external-provisioner), judged by validateCapabilities in pkg/disk/utils.go.
+// validateCapabilities in pkg/disk/utils.go: MULTI_NODE_MULTI_WRITER and MULTI_NODE_SINGLE_WRITER,
+// which is ReadWriteOnce together with ReadOnlyMany (ToCSIAccessMode of kubernetes-csi/
+// csi-lib-utils), are for block volumes; these and MULTI_NODE_READER_ONLY need multiAttach.
 std::string AccessRefusal(const DriverClass& driver_class, const VolumeRequest& request) {
   const auto asks_for = [&](std::string_view mode) {
     return std::ranges::find(request.access_modes, mode) != request.access_modes.end();
   };
-  const bool writes_anywhere = asks_for("ReadWriteMany");
-  if (writes_anywhere && request.volume_mode != "Block") {
-    return "ReadWriteMany is for volumes of mode Block only";
+  const bool reads_anywhere = asks_for("ReadOnlyMany");
+  if (request.volume_mode != "Block") {
+    if (asks_for("ReadWriteMany")) return "ReadWriteMany is for volumes of mode Block only";
+    if (reads_anywhere && asks_for("ReadWriteOnce")) {
+      return "ReadWriteOnce together with ReadOnlyMany is for volumes of mode Block only";
+    }
   }
-  if ((writes_anywhere || asks_for("ReadOnlyMany")) && !driver_class.is_multi_attach) {
+  if ((asks_for("ReadWriteMany") || reads_anywhere) && !driver_class.is_multi_attach) {
     return "its access mode needs a class with the parameter multiAttach";
   }
   return {};
