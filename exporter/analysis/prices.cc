@@ -10,9 +10,11 @@ namespace {
 constexpr std::string_view kEssd = "cloud_essd";
 constexpr std::string_view kFlatCurrency = "CNY";
 
-// An ESSD without a performance level is PL1 (DescribeDisks, CreateDisk).
+// An ESSD without a performance level is PL1 (DescribeDisks, CreateDisk). No other category has
+// levels, although a PersistentVolume may still name that of its class.
 std::string_view LevelOf(std::string_view category, std::string_view level) {
-  return category == kEssd && level.empty() ? "PL1" : level;
+  if (category != kEssd) return {};
+  return level.empty() ? "PL1" : level;
 }
 
 }  // namespace

@@ -88,6 +88,18 @@ TEST(Prices, TakeAnEssdWithoutALevelForPl1) {
   EXPECT_EQ(PriceOf(options, Essd("PL2")).source, PriceSource::kUnknown);
 }
 
+// A class may name several types and a level, which is for cloud_essd alone (pkg/disk/cloud.go of
+// kubernetes-sigs/alibaba-cloud-csi-driver).
+TEST(Prices, KnowLevelsOfCloudEssdAlone) {
+  const PricedKind kind{
+      .region = "cn-shenzhen", .category = "cloud_auto", .performance_level = "PL1"};
+  EXPECT_DOUBLE_EQ(PriceOf({.source = PriceSource::kList, .list = TwoPrices()}, kind).per_gib_month,
+                   0.002 * kHours);
+  EXPECT_DOUBLE_EQ(PriceOf({.source = PriceSource::kOpenApi}, kind, {ApiPrice("cloud_auto", 0.003)})
+                       .per_gib_month,
+                   0.003 * kHours);
+}
+
 TEST(Prices, OfTheOpenApiComeFirstThenTheListThenNone) {
   const PriceOptions options{.source = PriceSource::kOpenApi, .list = TwoPrices()};
   const UnitPrice told = PriceOf(options, Essd("PL1"), {ApiPrice("cloud_essd", 0.002, "PL1")});
@@ -110,6 +122,21 @@ TEST(Prices, SayThatAnEntryIsMissing) {
     EXPECT_FALSE(price.is_known()) << category;
     EXPECT_EQ(PriceSourceName(price.source), "unknown") << category;
     EXPECT_EQ(price.currency, "CNY") << category;
+  }
+}
+
+// What no list can have, because nobody printed it, the OpenAPI may still tell.
+TEST(Prices, OfTheOpenApiAreForEveryCategoryThatItSells) {
+  for (const PriceList& list : {PriceList{}, TwoPrices()}) {
+    const PriceOptions options{.source = PriceSource::kOpenApi, .list = list};
+    for (const char* category :
+         {"cloud_regional_disk_auto", "cloud_essd_entry", "elastic_ephemeral_disk_standard",
+          "elastic_ephemeral_disk_premium"}) {
+      const UnitPrice price = PriceOf(options, {.region = "cn-shenzhen", .category = category},
+                                      {ApiPrice(category, 0.003)});
+      EXPECT_EQ(price.source, PriceSource::kOpenApi) << category;
+      EXPECT_DOUBLE_EQ(price.per_gib_month, 0.003 * kHours) << category;
+    }
   }
 }
 
