@@ -75,6 +75,23 @@ TEST(ReadinessJson, SaysWhatBecomesOfEachOrdinal) {
   EXPECT_EQ(document["slots_by_zone"], nlohmann::json({{"cn-shenzhen-d", 2}}));
 }
 
+// The claim of that name gets the volume, as the one before gets its own.
+TEST(ReadinessJson, SaysThatAVolumeIsReservedForTheClaim) {
+  Inventory inventory = Sample();
+  auto reserved = MakeDiskVolume("d-2", "Available");
+  reserved.access_modes = {"ReadWriteOnce"};
+  reserved.claim = kubernetes::ClaimRef{.ns = "ns", .name = "data-db-2", .uid = ""};
+  inventory.persistent_volumes =
+      TableOf<kubernetes::PersistentVolume>({inventory.persistent_volumes[0], reserved});
+  const auto document = Ask(inventory, 3);
+  EXPECT_EQ(document["ordinals"][0]["claims"][0]["reserved"], false);
+  const auto& claim = document["ordinals"][1]["claims"][0];
+  EXPECT_EQ(claim["outcome"], "reuse_claim");
+  EXPECT_EQ(claim["reserved"], true);
+  EXPECT_EQ(claim["exists"], false);
+  EXPECT_EQ(claim["persistentvolume"], "pv-d-2");
+}
+
 TEST(ReadinessJson, SaysWhyAReplicaIsBlocked) {
   Inventory inventory = Sample();
   inventory.nodes = TableOf<kubernetes::Node>({});
