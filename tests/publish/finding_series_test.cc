@@ -13,6 +13,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 Inventory With(std::vector<kubernetes::PersistentVolume> volumes) {
   Inventory inventory = EmptyInventory();
@@ -59,6 +60,20 @@ TEST(FindingSeries, DescribeAFinding) {
 
 TEST(FindingSeries, NameNoCostWhereThereIsNone) {
   EXPECT_THAT(SamplesOf(With({MakeVolume("nas", "Released")}), "ack_storage_finding_monthly_cost"),
+              IsEmpty());
+}
+
+TEST(FindingSeries, NameNoCostThatThePriceListDoesNotKnow) {
+  AnalysisOptions options;
+  options.prices.source = PriceSource::kList;
+  options.prices.list.prices = {{.category = "cloud_ssd",
+                                 .performance_level = {},
+                                 .per_gib_hour = 0.001,
+                                 .per_gib_month = {}}};
+  const Inventory inventory = With({MakeDiskVolume("d-1", "Released")});
+  EXPECT_THAT(SamplesOf(inventory, "ack_storage_finding_info", options), SizeIs(1));
+  EXPECT_THAT(SamplesOf(inventory, "ack_storage_finding_monthly_cost", options), IsEmpty());
+  EXPECT_THAT(SamplesOf(inventory, "ack_storage_persistentvolume_monthly_cost", options),
               IsEmpty());
 }
 

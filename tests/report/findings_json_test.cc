@@ -80,6 +80,19 @@ TEST(FindingsJson, SaysNullWhereThereIsNoCost) {
   EXPECT_EQ(document["findings"][0]["cost_counted"], false);
 }
 
+TEST(FindingsJson, SaysThatThePriceListHasNoPrice) {
+  const AnalysisOptions options = PricesOf("cloud_ssd", 0.001);
+  Inventory inventory = EmptyInventory();
+  inventory.persistent_volumes =
+      TableOf<kubernetes::PersistentVolume>({MakeDiskVolume("d-1", "Released")});
+  const auto document = ParseJson(FindingsJson(*EvaluateAll(inventory, options), NoQuery()));
+  ASSERT_THAT(document["findings"], SizeIs(1));
+  EXPECT_EQ(
+      document["findings"][0]["monthly_cost"],
+      nlohmann::json({{"amount", nullptr}, {"currency", "CNY"}, {"price_source", "unknown"}}));
+  EXPECT_TRUE(document["monthly_cost"].empty());
+}
+
 TEST(FindingsJson, FiltersByNamespace) {
   EXPECT_TRUE(ParseJson(FindingsJson(*Sample(), With("namespace=other")))["findings"].empty());
 }

@@ -96,6 +96,24 @@ TEST(InventoryJson, AddsCostsUpInEachOfItsLists) {
   EXPECT_THAT(costs["by_namespace"], SizeIs(2)) << "ns, and disks of no claim";
 }
 
+TEST(InventoryJson, CountsTheDisksThatThePriceListHasNoPriceFor) {
+  const AnalysisOptions options = PricesOf("cloud_ssd", 0.001);
+  Inventory inventory = Sample();
+  alibaba::Disk priced = inventory.disks[0];
+  priced.category = "cloud_ssd";
+  inventory.disks = TableOf<alibaba::Disk>({priced, inventory.disks[1]});
+  const auto document = ParseJson(
+      InventoryJson(*EvaluateAll(inventory, options), Query::Parse("", {"kind"}).value()));
+  EXPECT_EQ(document["monthly_cost"]["total"], nlohmann::json::array({{{"disks", 2},
+                                                                       {"gib", 2000},
+                                                                       {"unpriced_disks", 1},
+                                                                       {"amount", 720.0},
+                                                                       {"currency", "CNY"}}}));
+  EXPECT_EQ(
+      document["disks"]["items"][1]["monthly_cost"],
+      nlohmann::json({{"amount", nullptr}, {"currency", "CNY"}, {"price_source", "unknown"}}));
+}
+
 TEST(InventoryJson, GoesOnBehindTheLastNameOfAKind) {
   const auto first = Read(Sample(), "kind=disks&limit=2");
   EXPECT_THAT(MembersOf(first), ElementsAre("disks", "monthly_cost", "sources", "taken_at"));
