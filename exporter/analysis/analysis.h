@@ -7,6 +7,7 @@
 #include "exporter/analysis/claim_owners.h"
 #include "exporter/analysis/index.h"
 #include "exporter/analysis/options.h"
+#include "exporter/analysis/pending_claims.h"
 #include "exporter/analysis/prices.h"
 #include "exporter/analysis/reconcile.h"
 #include "exporter/analysis/scale_up/scale_up.h"
@@ -24,6 +25,7 @@ struct Analysis {
         claim_owners(given),
         node_slots(CountNodeSlots(given, index, chosen)),
         disks(Reconcile(given, index, chosen, memory)),
+        pending_claims(FindPendingClaims(*this)),
         scale_ups(ForecastScaleUps(*this)) {}
   Analysis(const Analysis&) = delete;
   Analysis& operator=(const Analysis&) = delete;
@@ -35,7 +37,8 @@ struct Analysis {
   ClaimOwners claim_owners;
   std::vector<NodeSlots> node_slots;  // in the order of the node list
   Reconciliation disks;
-  std::vector<ScaleForecast> scale_ups;  // see ForecastScaleUps
+  std::vector<PendingClaim> pending_claims;  // see FindPendingClaims
+  std::vector<ScaleForecast> scale_ups;      // see ForecastScaleUps
 };
 
 }  // namespace exporter

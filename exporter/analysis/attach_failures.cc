@@ -39,7 +39,7 @@ std::vector<AttachFailure> FindAttachFailures(const Inventory& inventory, const 
   // Without attachments we cannot tell which failures have been resolved.
   if (!inventory.volume_attachments.available()) return failures;
   for (const auto& pod : inventory.pods) {
-    if (WaitsForVolumes(pod)) AddWaits(inventory, index, pod, places, failures);
+    if (WaitsForVolumes(inventory, pod)) AddWaits(inventory, index, pod, places, failures);
   }
   return failures;
 }

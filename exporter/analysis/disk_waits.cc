@@ -55,19 +55,22 @@ const VolumeAttachment* AttachmentElsewhere(const Index& index, const Persistent
   return first;
 }
 
-// A driver with attachRequired: false in its CSIDriver has no VolumeAttachments.
-bool MakesAttachments(const Inventory& inventory) {
-  return std::ranges::any_of(inventory.volume_attachments, IsOfDiskDriver);
+// Whether such volumes are attached by way of VolumeAttachments: not those of FlexVolume, nor of a
+// driver with attachRequired: false in its CSIDriver, which then has none at all. Its nodes attach.
+bool HasAttachments(const Inventory& inventory, const PersistentVolume& volume) {
+  return volume.driver == kubernetes::kDiskDriver &&
+         std::ranges::any_of(inventory.volume_attachments, IsOfDiskDriver);
 }
 
 enum class PlaceInEcs { kUnknown, kOnNode, kElsewhere, kNotOnNode };
 
-// Where ECS has a disk, by a list that is newer than the wish for it.
+// Where ECS has a disk, by a list that is newer than the wish for it and not past its maximum age.
 // `instance` is that of the node; empty: unknown.
 PlaceInEcs FindPlace(const Inventory& inventory, const alibaba::Disk* disk,
                      std::string_view instance, std::optional<TimePoint> asked_at) {
   if (disk == nullptr || instance.empty()) return PlaceInEcs::kUnknown;
-  if (!asked_at || inventory.disks.read_started() < *asked_at + kAttachTime) {
+  if (!inventory.disks.available() || !asked_at ||
+      inventory.disks.read_started() < *asked_at + kAttachTime) {
     return PlaceInEcs::kUnknown;
   }
   const auto& instances = disk->instance_ids;
@@ -121,19 +124,23 @@ bool ExplainUnattached(const Inventory& inventory, const Index& index, const Pod
     wait.message = std::move(message);
     return true;
   };
+  const auto repeat = [&](const std::string& message) {
+    const ErrorClass error = Classify(message);
+    wait.side = error.side;
+    return say(error.cause, message);
+  };
   if (wish.own != nullptr && wish.own->attach_error) {
-    return say(CauseOf(wish.own->attach_error->message), wish.own->attach_error->message);
+    return repeat(wish.own->attach_error->message);
   }
   if (const auto* event =
           FindDiskEvent(inventory, index, pod, wish.disk, kAttachReasons, wish.asked_at())) {
-    return say(CauseOf(event->message), event->message);
+    return repeat(event->message);
   }
   // The controller says Multi-Attach once, and the event is lost after an hour.
   if (wish.elsewhere != nullptr) {
     const std::string verb = wish.elsewhere->attached ? " has it" : " has asked for it";
     return say(ErrorCause::kMultiAttach, "node " + wish.elsewhere->node_name + verb);
   }
-  if (wish.own == nullptr && !MakesAttachments(inventory)) return false;
   if (!wait.holder.instance.empty()) return say(ErrorCause::kDiskBusy, HolderText(wait.holder));
   return true;
 }
@@ -142,7 +149,9 @@ bool ExplainUnattached(const Inventory& inventory, const Index& index, const Pod
 void ExplainContradiction(const kubernetes::Event* event, std::string_view instance,
                           DiskWait& wait) {
   const bool is_elsewhere = !wait.holder.instance.empty();
-  wait.cause = event != nullptr ? CauseOf(event->message) : ErrorCause::kOther;
+  const ErrorClass error = event != nullptr ? Classify(event->message) : ErrorClass{};
+  wait.cause = error.cause;
+  wait.side = error.side;
   // That the kubelet has waited in vain tells less.
   const bool is_plain = *wait.cause == ErrorCause::kTimeout || *wait.cause == ErrorCause::kOther;
   if (is_plain) wait.cause = is_elsewhere ? ErrorCause::kDiskBusy : ErrorCause::kOther;
@@ -158,23 +167,34 @@ std::optional<TimePoint> AttachedSince(const Wish& wish) {
   return std::max(wish.asked_at(), wish.in_ecs->attached_at);
 }
 
-// The same for a disk that is attached by Kubernetes, or of FlexVolume.
+// The same for a disk that is attached by Kubernetes, or that the node attaches by itself.
 bool ExplainUnmounted(const Inventory& inventory, const Index& index, const Pod& pod,
                       const Wish& wish, DiskWait& wait) {
   const auto* event =
       FindDiskEvent(inventory, index, pod, wish.disk, kMountReasons, AttachedSince(wish));
   const bool is_contradicted =
       wish.place == PlaceInEcs::kElsewhere || wish.place == PlaceInEcs::kNotOnNode;
-  if (wish.own != nullptr && is_contradicted) {
+  const bool is_flex = wish.disk.volume->driver != kubernetes::kDiskDriver;
+  if (!is_flex && is_contradicted) {
     wait.stage = DiskWaitStage::kEcs;
     ExplainContradiction(event, index.InstanceOf(*index.FindNode(pod.node_name)), wait);
     return true;
   }
   if (event == nullptr) return false;
+  const ErrorClass error = Classify(event->message);
   wait.stage = DiskWaitStage::kMount;
-  wait.cause = CauseOf(event->message);
+  wait.cause = error.cause;
+  wait.side = error.side;
   wait.message = event->message;
   return true;
+}
+
+// Whether it is the node's turn: to mount the disk, or to attach it, too.
+bool IsForTheNode(const Inventory& inventory, const Index& index, const Pod& pod,
+                  const Wish& wish) {
+  if (wish.own != nullptr) return wish.own->attached;
+  return !HasAttachments(inventory, *wish.disk.volume) &&
+         FindDiskEvent(inventory, index, pod, wish.disk, kAttachReasons, {}) == nullptr;
 }
 
 }  // namespace
@@ -192,10 +212,9 @@ std::optional<DiskWait> FindDiskWait(const Inventory& inventory, const Index& in
                          node != nullptr ? index.InstanceOf(*node) : std::string_view(), asked_at);
   DiskWait wait{.volume = disk.volume,
                 .holder = FindHolder(index, wish.elsewhere, wish.in_ecs, wish.place)};
-  const bool is_flex = disk.volume->driver != kubernetes::kDiskDriver;  // has no attachments
-  const bool is_attached = is_flex || (wish.own != nullptr && wish.own->attached);
-  const bool is_missing = is_attached ? ExplainUnmounted(inventory, index, pod, wish, wait)
-                                      : ExplainUnattached(inventory, index, pod, wish, wait);
+  const bool is_missing = IsForTheNode(inventory, index, pod, wish)
+                              ? ExplainUnmounted(inventory, index, pod, wish, wait)
+                              : ExplainUnattached(inventory, index, pod, wish, wait);
   return is_missing ? std::optional(std::move(wait)) : std::nullopt;
 }
 

@@ -19,7 +19,7 @@ struct DiskHolder {
 
 enum class DiskWaitStage {
   kAttach,  // it is not attached
-  kEcs,     // it is attached by its VolumeAttachment; ECS has it elsewhere or nowhere
+  kEcs,     // attached by its VolumeAttachment, or by its node; ECS has it elsewhere or nowhere
   kMount,   // it is attached, as far as known
 };
 
@@ -29,7 +29,8 @@ struct DiskWait {
   DiskWaitStage stage = DiskWaitStage::kAttach;
   // Why; nullopt if nobody has said so, and it cannot be seen either.
   std::optional<ErrorCause> cause{};
-  std::string message{};  // what was said, or what can be seen; may be empty
+  ErrorSide side = ErrorSide::kCloud;  // that said so
+  std::string message{};               // what was said, or what can be seen; may be empty
   DiskHolder holder{};
 };
 
@@ -38,7 +39,7 @@ struct DiskWait {
 //   - not attached: the error of the VolumeAttachment; an event; another node that has or wants a
 //     disk that only one node may have; another instance that has it by ECS;
 //   - attached, but ECS has the disk elsewhere or nowhere: a driver that attaches from the node
-//     reports attached first;
+//     reports attached first, or has no attachments at all (attachRequired: false);
 //   - attached, and the kubelet says that it cannot mount the volume.
 // What can be seen holds for as long as it can be seen. An event holds for the rhythm in which it
 // is repeated, and not beyond the attachment or a start of the pod.

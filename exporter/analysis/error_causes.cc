@@ -2,7 +2,6 @@
 #include "exporter/analysis/error_causes.h"
 
 #include <algorithm>
-#include <cctype>
 #include <optional>
 #include <string>
 
@@ -24,17 +23,10 @@ bool IsWordPart(char c) {
   return IsUpper(c) || IsLower(c) || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
 }
 
-std::string InLowerCase(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return lower;
-}
-
 // What the SDK appends after this word holds every header of the answer, "Keep-Alive:[timeout=25]"
 // among them.
 std::string_view BeforeHeaders(std::string_view text) {
-  return text.substr(0, InLowerCase(text).find("respheaders:"));
+  return text.substr(0, LowerCase(text).find("respheaders:"));
 }
 
 // Removes URLs: the SDK recommends one that repeats the code.
@@ -84,11 +76,11 @@ bool HoldsWords(std::string_view text, std::string_view words) {
   return false;
 }
 
-std::optional<ErrorCause> ByPhrase(std::span<const PhraseRule> rules, std::string_view lower) {
+std::optional<ErrorClass> ByPhrase(std::span<const PhraseRule> rules, std::string_view lower) {
   const auto rule = std::ranges::find_if(
       rules, [&](const PhraseRule& each) { return HoldsWords(lower, each.words); });
   if (rule == rules.end()) return std::nullopt;
-  return rule->cause;
+  return ErrorClass{.cause = rule->cause, .side = rule->side};
 }
 
 // Whether a word follows "ErrorCode:" or "Code:", in quotes or not.
@@ -101,7 +93,7 @@ bool FollowsCodeKey(std::string_view before) {
   if (!before.ends_with(':')) return false;
   before.remove_suffix(1);
   drop("\"");
-  return InLowerCase(before.substr(before.size() - std::min<std::size_t>(4, before.size()))) ==
+  return LowerCase(before.substr(before.size() - std::min<std::size_t>(4, before.size()))) ==
          "code";
 }
 
@@ -140,7 +132,7 @@ bool Matches(const CodeRule& rule, std::string_view code, Form form) {
 }
 
 // By the first word that is a code with a rule.
-std::optional<ErrorCause> ByCode(std::string_view text, std::string_view lower) {
+std::optional<ErrorClass> ByCode(std::string_view text, std::string_view lower) {
   for (std::size_t at = 0; at < text.size();) {
     if (!IsWordPart(text[at])) {
       ++at;
@@ -158,16 +150,16 @@ std::optional<ErrorCause> ByCode(std::string_view text, std::string_view lower) 
     const auto rules = CodeRules();
     const auto rule = std::ranges::find_if(
         rules, [&](const CodeRule& each) { return Matches(each, code, form); });
-    if (rule != rules.end()) return rule->cause;
+    if (rule != rules.end()) return ErrorClass{.cause = rule->cause};
   }
   return std::nullopt;
 }
 
-ErrorCause CauseOfOne(std::string_view text) {
-  const std::string lower = InLowerCase(text);
-  if (const auto cause = ByPhrase(SentenceRules(), lower)) return *cause;
-  if (const auto cause = ByCode(text, lower)) return *cause;
-  return ByPhrase(PhraseRules(), lower).value_or(ErrorCause::kOther);
+ErrorClass ClassifyOne(std::string_view text) {
+  const std::string lower = LowerCase(text);
+  if (const auto error = ByPhrase(SentenceRules(), lower)) return *error;
+  if (const auto error = ByCode(text, lower)) return *error;
+  return ByPhrase(PhraseRules(), lower).value_or(ErrorClass{});
 }
 
 }  // namespace
@@ -176,20 +168,20 @@ std::string_view Name(ErrorCause cause) {
   return kErrorCauseNames.at(static_cast<std::size_t>(cause));
 }
 
-ErrorCause CauseOf(std::string_view text) {
+ErrorClass Classify(std::string_view text) {
   const std::string said =
       WithoutVolumeLists(WithoutQuotedNames(WithoutUrls(std::string(BeforeHeaders(text)))));
   // The driver lists its attempts, "cloud_essd.PL1: <why>; cloud_auto: <why>": the first one with a
   // known cause is what the class asks for most.
   constexpr std::string_view kAttempts = "all attempts failed:";
-  const auto attempts = InLowerCase(said).find(kAttempts);
-  if (attempts == std::string::npos) return CauseOfOne(said);
+  const auto attempts = LowerCase(said).find(kAttempts);
+  if (attempts == std::string::npos) return ClassifyOne(said);
   std::string_view rest = std::string_view(said).substr(attempts + kAttempts.size());
   while (!rest.empty()) {
-    const ErrorCause cause = CauseOfOne(TakePart(rest, ';'));
-    if (cause != ErrorCause::kOther) return cause;
+    const ErrorClass error = ClassifyOne(TakePart(rest, ';'));
+    if (error.cause != ErrorCause::kOther) return error;
   }
-  return ErrorCause::kOther;
+  return {};
 }
 
 }  // namespace exporter

@@ -57,9 +57,25 @@ inline constexpr std::array<std::string_view, 22> kErrorCauseNames{"disk_limit",
 
 std::string_view Name(ErrorCause cause);
 
+// On whose side it failed: permission, quota and throttling exist on both.
+enum class ErrorSide {
+  kCloud,       // Alibaba Cloud
+  kKubernetes,  // its API server: RBAC, admission, ResourceQuota, rate limits
+};
+
+struct ErrorClass {
+  ErrorCause cause = ErrorCause::kOther;
+  ErrorSide side = ErrorSide::kCloud;
+
+  friend bool operator==(const ErrorClass&, const ErrorClass&) = default;
+};
+
 // Classifies a message of the CSI driver and its sidecars, the attach/detach controller, the
 // scheduler, the kubelet or the ECS API. Only the text before the response headers counts, names in
 // quotes and URLs do not; error codes come before the sentences that wrap them.
-ErrorCause CauseOf(std::string_view text);
+ErrorClass Classify(std::string_view text);
+inline ErrorCause CauseOf(std::string_view text) {
+  return Classify(text).cause;
+}
 
 }  // namespace exporter

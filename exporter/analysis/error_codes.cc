@@ -15,6 +15,8 @@ constexpr CodeRule kCodeRules[] = {
     {"category.valueunauthorized", kPart, kPermission},  // InvalidDiskCategory, and of data disks
     {"invalidinstancetype.notsupportpl", kStart, kPerformanceLevel},
     {"forbidden.keynotfound", kWhole, kKms},  // of KMS itself
+    {"rejected.throttling", kWhole, kThrottled},
+    {"rejected.", kStart, kKms},  // Rejected.Disabled, Rejected.PendingDeletion: of its keys
 
     // The key: InvalidParameter.KMSKeyId.*, InvalidOperation.CMK*, InvalidEncrypted.*
     {"kms", kPart, kKms},
@@ -43,6 +45,8 @@ constexpr CodeRule kCodeRules[] = {
     {"couponamountnotenough", kPart, kUnpaid},
     {"invalidpaymethod", kStart, kUnpaid},
     {"inst_has_unpaid_order", kWhole, kUnpaid},
+    {"unpaid", kPart, kUnpaid},       // UnPaidOrder
+    {"unpurchased", kPart, kUnpaid},  // InvalidInstance.UnPurchasedOrExpired
 
     // The driver takes InvalidDataDiskCategory.* for "not supported in zone".
     {"nostock", kPart, kOutOfStock},  // OperationDenied.NoStock
@@ -67,11 +71,13 @@ constexpr CodeRule kCodeRules[] = {
     {"zonemismatch", kPart, kZoneMismatch},
     {"invaliddestinationzoneid.mismatch", kWhole, kZoneMismatch},
 
-    {"disknotportable", kPart, kNotPortable},
+    {"notportable", kPart, kNotPortable},  // DiskNotPortable, InvalidDiskIds.NotPortable
+    {"disknotportable", kStart, kNotPortable},
     {"invalidoperation.otherinstanceunsupported", kWhole, kNotPortable},
     {"invalidinstance.notorigininstance", kWhole, kNotPortable},
 
     {"forbidden", kStart, kPermission},  // Forbidden.RAM, Forbidden.SubUser
+    {"forbbiden", kStart, kPermission},  // as some services spell it
     {"nopermission", kStart, kPermission},
     {"usernotinthewhitelist", kStart, kPermission},
     {"unauthorized", kPart, kPermission},
@@ -81,14 +87,16 @@ constexpr CodeRule kCodeRules[] = {
     {"permissiondenied", kWhole, kPermission},
     {"invalidramrole", kStart, kPermission},
     {"entitynotexist.role", kWhole, kPermission},
-    {"invalidaccesskeyid", kStart, kPermission},
+    {"invalidaccesskey", kStart, kPermission},    // Id, Secret
+    {"authenticationfail", kStart, kPermission},  // of a RAM role by OIDC
     {"invalidsecuritytoken", kStart, kPermission},
+    {"missingsecuritytoken", kWhole, kPermission},
     {"signaturedoesnotmatch", kStart, kPermission},
     {"incompletesignature", kStart, kPermission},
 
     {"lockedforsecurity", kPart, kLocked},
-    {"instancelocked", kStart, kLocked},
-    {"disklocked", kStart, kLocked},
+    {"instancelocked", kPart, kLocked},  // OperationDenied.InstanceLocked
+    {"disklocked", kPart, kLocked},
     {"resourcelocked", kStart, kLocked},
     {"operationlocked", kStart, kLocked},
 
@@ -120,6 +128,7 @@ constexpr CodeRule kCodeRules[] = {
     {"invalidinstanceid.notfound", kWhole, kInstanceMissing},
     {"invalidinstance.notfound", kWhole, kInstanceMissing},
     {"instancenotfound", kWhole, kInstanceMissing},
+    {"invalidinstanceid.released", kWhole, kInstanceMissing},
     {"invaliddiskid.notfound", kWhole, kDiskMissing},
     {"invaliddiskids.notfound", kWhole, kDiskMissing},
     {"invaliddiskid.released", kWhole, kDiskMissing},
@@ -156,7 +165,7 @@ constexpr CodeRule kCodeRules[] = {
     {"incorrectdisktype", kStart, kCategoryUnsupported},
     {"iooptimized.notsupported", kStart, kCategoryUnsupported},
 
-    {"throttling", kStart, kThrottled},  // Throttling.User, Throttling.Api
+    {"throttling", kPart, kThrottled},  // Throttling.User, Throttling.Api
     {"flowcontrol", kPart, kThrottled},
     {"serviceunavailable", kStart, kThrottled},
     {"toomanyrequests", kStart, kThrottled},

@@ -5,9 +5,11 @@ namespace exporter {
 namespace {
 
 using enum ErrorCause;
+using enum ErrorSide;
 
 // Sources: k8s.io/kubernetes (pkg/controller/volume/attachdetach, pkg/scheduler/framework/plugins,
-// pkg/volume/csi), kubernetes-csi/external-provisioner and external-attacher, and
+// pkg/volume/csi), kubernetes-csi/external-provisioner and external-attacher,
+// k8s.io/apiserver (plugin/pkg/admission, pkg/authorization) and k8s.io/client-go/rest, and
 // kubernetes-sigs/alibaba-cloud-csi-driver, pkg/disk.
 constexpr PhraseRule kSentences[] = {
     {"can't detach disk", kDiskBusy},  // "from instance i-1: with error: " and any code
@@ -22,7 +24,18 @@ constexpr PhraseRule kSentences[] = {
     {"list of registered csi drivers", kDriverMissing},
     {"csi driver is not installed on the node", kDriverMissing},
     {"has no nodeid annotation", kDriverMissing},
+    {"csi.sock: connect:", kDriverMissing},  // "connection refused", "no such file or directory"
     {"csinode.storage.k8s.io \"\" not found", kDriverMissing},
+    // Of its API server: quotas and limits of a namespace, RBAC, admission, rates.
+    {"exceeded quota:", kQuota, kKubernetes},
+    {"maximum storage usage per persistentvolumeclaim", kQuota, kKubernetes},  // LimitRange
+    {"minimum storage usage per persistentvolumeclaim", kQuota, kKubernetes},
+    {"is forbidden: ", kPermission, kKubernetes},
+    {"in api group \"", kPermission, kKubernetes},  // "cannot create resource "x" in API group "" "
+    {"denied the request:", kPermission, kKubernetes},  // an admission webhook
+    {"denied request:", kPermission, kKubernetes},      // a ValidatingAdmissionPolicy
+    {"client rate limiter", kThrottled, kKubernetes},
+    {"has asked us to try again later", kThrottled, kKubernetes},
     {"no topology key found on ", kTopology},
     {"no available topology found", kTopology},
     {"does not match topology keys", kTopology},
@@ -59,7 +72,6 @@ constexpr PhraseRule kPhrases[] = {
     {"quota exceed", kQuota},
     {"exceeded the quota", kQuota},
     {"exceeds the quota", kQuota},
-    {"exceeded quota:", kQuota},  // ResourceQuota
     {"quota is insufficient", kQuota},
     {"maximum number of snapshots", kQuota},
     {"quota of portable cloud disk", kQuota},
@@ -93,7 +105,6 @@ constexpr PhraseRule kPhrases[] = {
     {"not authorized to operate", kPermission},
     {"you are not authorized", kPermission},
     {"user is not in disk white list", kPermission},
-    {"is forbidden: user", kPermission},  // RBAC
     {"disk category is not authorized", kPermission},
 
     {"locked for security", kLocked},
@@ -186,7 +197,6 @@ constexpr PhraseRule kPhrases[] = {
     {"temporary failure of the server", kThrottled},
     {"too many requests", kThrottled},
     {"rate limit exceeded", kThrottled},
-    {"client rate limiter", kThrottled},
 
     // These wrap any other error.
     {"failed to reserve node", kTimeout},

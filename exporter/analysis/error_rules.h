@@ -27,6 +27,7 @@ std::span<const CodeRule> CodeRules();
 struct PhraseRule {
   std::string_view words;
   ErrorCause cause;
+  ErrorSide side = ErrorSide::kCloud;
 };
 
 // Sentences that name objects of the user, or wrap an error that is not the cause: they come before

@@ -8,6 +8,7 @@
 #include <tuple>
 #include <unordered_set>
 
+#include "exporter/analysis/analysis.h"
 #include "exporter/analysis/claim_use.h"
 #include "exporter/analysis/pod_facts.h"
 #include "exporter/analysis/volume_binding.h"
@@ -140,7 +141,10 @@ std::optional<PendingClaim> FindPending(const Analysis& analysis,
     CauseFromPod(pods, pending);
   }
   pending.failure = FindFailure(analysis.index, claim);
-  if (pending.failure != nullptr) pending.failure_cause = CauseOf(pending.failure->message);
+  if (pending.failure == nullptr) return pending;
+  const ErrorClass error = Classify(pending.failure->message);
+  pending.failure_cause = error.cause;
+  pending.failure_side = error.side;
   return pending;
 }
 

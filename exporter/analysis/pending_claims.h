@@ -5,10 +5,12 @@
 #include <string_view>
 #include <vector>
 
-#include "exporter/analysis/analysis.h"
 #include "exporter/analysis/error_causes.h"
+#include "exporter/inventory/inventory.h"
 
 namespace exporter {
+
+struct Analysis;
 
 // Why a claim is Pending.
 enum class PendingCause {
@@ -33,6 +35,7 @@ struct PendingClaim {
   // For kProvisioningFailed: the latest failure, and why.
   const kubernetes::Event* failure = nullptr;
   ErrorCause failure_cause = ErrorCause::kOther;
+  ErrorSide failure_side = ErrorSide::kCloud;
   const kubernetes::Pod* pod = nullptr;  // the live pod that shows the cause, or uses it
   // Since when something waits for it; nullopt: from our first observation.
   std::optional<TimePoint> since{};
@@ -43,6 +46,8 @@ struct PendingClaim {
 //
 // A provisioning failure holds as long as the provisioner has the claim, and is history once a
 // volume was made for it or the scheduler has the claim back.
+//
+// Uses inventory, options and index of the analysis only.
 std::vector<PendingClaim> FindPendingClaims(const Analysis& analysis);
 
 }  // namespace exporter

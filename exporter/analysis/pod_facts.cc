@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 
 namespace exporter {
 namespace {
@@ -36,6 +37,10 @@ constexpr std::array<std::string_view, 20> kStorageWords{
     "persistentvolume \"",
 };
 
+// A container that has ended shows as terminated until the kubelet starts it again, or the next
+// init container, or calls it a crash loop: seconds, on a busy node more.
+constexpr std::chrono::minutes kRestartTime{2};
+
 }  // namespace
 
 bool IsStorageReason(std::string_view message) {
@@ -58,9 +63,13 @@ std::vector<PodDisk> DisksOf(const Index& index, const kubernetes::Pod& pod) {
   return disks;
 }
 
-bool WaitsForVolumes(const kubernetes::Pod& pod) {
+bool WaitsForVolumes(const Inventory& inventory, const kubernetes::Pod& pod) {
   if (pod.node_name.empty() || pod.meta.deleting_since || pod.runs) return false;
   if (pod.phase != "Pending" && pod.phase != "Running") return false;
+  if (pod.has_started) {
+    const auto ended = WaitingSince(pod);
+    if (ended && inventory.pods.read_started() < *ended + kRestartTime) return false;
+  }
   return std::ranges::all_of(pod.waiting, [](const auto& container) {
     return container.reason.empty() || container.reason == "ContainerCreating" ||
            container.reason == "PodInitializing";
@@ -71,6 +80,12 @@ std::optional<TimePoint> WaitingSince(const kubernetes::Pod& pod) {
   // Containers that a rebooted node no longer knows have no times. nullopt orders first.
   if (pod.has_started) return std::max(pod.last_ran, pod.unready_since);
   return pod.started ? pod.started : pod.meta.created;
+}
+
+bool HasVolumes(const Inventory& inventory, const AnalysisOptions& options,
+                const kubernetes::Pod& pod) {
+  return !pod.node_name.empty() && IsLive(inventory, options, pod) &&
+         !WaitsForVolumes(inventory, pod);
 }
 
 bool IsLive(const Inventory& inventory, const AnalysisOptions& options,

@@ -25,8 +25,13 @@ std::vector<PodDisk> DisksOf(const Index& index, const kubernetes::Pod& pod);
 
 // Whether a pod on a node runs no container, and volumes may be the cause: it has never started, or
 // ran before its node was rebooted (its phase is still Running then). Image pulls that fail, faults
-// of container configuration and crash loops come after the volumes.
-bool WaitsForVolumes(const kubernetes::Pod& pod);
+// of container configuration and crash loops come after the volumes, and so does the pause between
+// two runs of its containers. As of the inventory's reading of the pods.
+bool WaitsForVolumes(const Inventory& inventory, const kubernetes::Pod& pod);
+
+// Whether a pod has its volumes: it is live, on a node, and does not wait for them.
+bool HasVolumes(const Inventory& inventory, const AnalysisOptions& options,
+                const kubernetes::Pod& pod);
 
 // Since when such a pod waits; nullopt if it ran before and does not tell when it ended.
 std::optional<TimePoint> WaitingSince(const kubernetes::Pod& pod);

@@ -42,7 +42,7 @@ bool IsUntagged(const Index& index, const alibaba::Disk& disk) {
   return is_of_driver && disk.cluster_id.empty() && index.FindVolume(disk.volume_name) == nullptr;
 }
 
-// Whether a system disk is attached to nothing and nothing says whose it is.
+// Whether a system disk is attached to nothing and nothing says that it is another cluster's.
 bool IsSystemDiskLeft(const Index& index, const alibaba::Disk& disk, const ClusterIds& ours) {
   const bool is_foreign = !disk.cluster_id.empty() && !ours.contains(disk.cluster_id);
   return disk.status == "Available" && disk.instance_ids.empty() && !disk.charge_type.empty() &&

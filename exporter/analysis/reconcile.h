@@ -13,8 +13,8 @@
 
 namespace exporter {
 
-// Why a disk that is attached nowhere is reported. The first three are tagged for our cluster; of
-// the others nobody knows whose they are.
+// Why a disk that is attached nowhere is reported. The first three are tagged for our cluster; a
+// system disk may be; of an untagged one nobody knows whose it is.
 enum class LeakReason {
   kLeaked,      // created by the CSI driver, and no longer known to Kubernetes
   kStatic,      // created by somebody else, perhaps on purpose

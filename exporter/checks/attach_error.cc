@@ -30,17 +30,17 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const VolumeAttachment&
 
 Finding MakeFinding(const Analysis& analysis, const VolumeAttachment& attachment,
                     const PersistentVolume* volume) {
-  const ErrorCause cause = CauseOf(attachment.attach_error->message);
-  const CauseAdvice& advice = AdviceOn(cause);
+  const ErrorClass error = Classify(attachment.attach_error->message);
+  const CauseAdvice& advice = AdviceOn(error);
   Finding finding = FindingOn(analysis, attachment, volume);
-  finding.reason = std::string(Name(cause));
+  finding.reason = std::string(Name(error.cause));
   // The attach error carries the time of the latest retry only.
   finding.since = attachment.meta.created ? attachment.meta.created : attachment.attach_error->time;
   finding.summary = "Volume " + attachment.persistent_volume + " cannot be attached to node " +
                     attachment.node_name + ": " + std::string(advice.meaning);
   const std::string& message = attachment.attach_error->message;
   // What no rule knows, people have to read.
-  if (cause == ErrorCause::kOther && !message.empty()) finding.summary += ": " + message;
+  if (error.cause == ErrorCause::kOther && !message.empty()) finding.summary += ": " + message;
   if (!finding.summary.ends_with('.')) finding.summary += '.';
   finding.remedy = Remedy(analysis, attachment, volume, advice);
   return finding;

@@ -15,6 +15,6 @@ struct CauseAdvice {
   std::string_view command{};  // shows more; empty: none
 };
 
-const CauseAdvice& AdviceOn(ErrorCause cause);
+const CauseAdvice& AdviceOn(ErrorClass error);
 
 }  // namespace exporter

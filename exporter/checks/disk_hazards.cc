@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "exporter/checks/remedy.h"
+#include "exporter/core/text.h"
 
 namespace exporter {
 namespace disk_hazards {
@@ -31,20 +33,25 @@ constexpr std::array kLockReasons{
                "Copy the data to another disk before it is released."},
 };
 
-std::string WhyText(const std::string& value) {
+// nullptr for a value that the documents do not have.
+const LockReason* FindLockReason(std::string_view value) {
   const auto* known = std::ranges::find(kLockReasons, value, &LockReason::value);
-  return known == kLockReasons.end() ? value : std::string(known->why) + " (" + value + ")";
+  return known == kLockReasons.end() ? nullptr : known;
 }
 
-std::vector<RemedyStep> LockSteps(const alibaba::Disk& disk) {
-  std::vector<RemedyStep> steps;
-  for (const std::string& value : disk.lock_reasons) {
-    const auto* known = std::ranges::find(kLockReasons, value, &LockReason::value);
-    steps.push_back(Look(known == kLockReasons.end()
-                             ? "Find out what the lock " + value + " of ECS means."
-                             : std::string(known->what)));
-  }
-  return steps;
+std::string WhyText(const std::string& value) {
+  const LockReason* known = FindLockReason(value);
+  return known == nullptr ? value : std::string(known->why) + " (" + value + ")";
+}
+
+RemedyStep LockStep(const std::string& value) {
+  const LockReason* known = FindLockReason(value);
+  return Look(known == nullptr ? "Find out what the lock " + value + " of ECS means."
+                               : std::string(known->what));
+}
+
+bool IsAttached(const alibaba::Disk& disk) {
+  return !disk.instance_ids.empty() || disk.status == "In_use";
 }
 
 }  // namespace disk_hazards
@@ -52,22 +59,20 @@ std::vector<RemedyStep> LockSteps(const alibaba::Disk& disk) {
 std::optional<DiskHazard> LockHazard(const alibaba::Disk& disk) {
   using namespace disk_hazards;
   if (disk.lock_reasons.empty()) return std::nullopt;
-  std::string why;
-  for (const std::string& value : disk.lock_reasons) {
-    why += (why.empty() ? "" : ", ") + WhyText(value);
-  }
-  const bool is_attached = !disk.instance_ids.empty() || disk.status == "In_use";
-  return DiskHazard{.reason = "locked",
-                    .severity = is_attached ? Severity::kCritical : Severity::kWarning,
-                    .text = "is locked by ECS: " + why +
+  DiskHazard hazard{.reason = "locked",
+                    .severity = IsAttached(disk) ? Severity::kCritical : Severity::kWarning,
+                    .text = "is locked by ECS: " + Join(disk.lock_reasons, ", ", WhyText) +
                             "; it can be neither attached nor detached, and may be released.",
-                    .steps = LockSteps(disk)};
+                    .steps = {}};
+  std::ranges::transform(disk.lock_reasons, std::back_inserter(hazard.steps), LockStep);
+  return hazard;
 }
 
 std::optional<DiskHazard> InstanceHazard(const alibaba::Disk& disk) {
   // kubernetes-sigs/alibaba-cloud-csi-driver, pkg/disk/cloud.go: only these are attached with
   // DeleteWithInstance.
-  if (!disk.delete_with_instance || disk.category.starts_with("elastic_ephemeral_disk")) {
+  const bool is_meant = disk.category.starts_with("elastic_ephemeral_disk");
+  if (!disk.delete_with_instance || is_meant || !disk_hazards::IsAttached(disk)) {
     return std::nullopt;
   }
   const std::string instance = disk.instance_ids.empty() ? "the instance that it is attached to"

@@ -23,8 +23,8 @@ struct DiskHazard {
 // Critical while it is attached, as it may be taken away.
 std::optional<DiskHazard> LockHazard(const alibaba::Disk& disk);
 
-// `dies_with_instance`: the disk is deleted when its instance is released. Not of elastic ephemeral
-// disks, which the driver attaches that way.
+// `dies_with_instance`: the disk is attached, and is deleted when its instance is released. Not of
+// elastic ephemeral disks, which the driver attaches that way.
 std::optional<DiskHazard> InstanceHazard(const alibaba::Disk& disk);
 
 }  // namespace exporter

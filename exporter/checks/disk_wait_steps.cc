@@ -9,15 +9,12 @@
 #include <string_view>
 #include <utility>
 
-#include "exporter/analysis/node_fit.h"
-#include "exporter/analysis/pod_facts.h"
 #include "exporter/checks/cause_advice.h"
 #include "exporter/checks/remedy.h"
 
 namespace exporter {
 namespace {
 
-using kubernetes::Node;
 using kubernetes::Pod;
 
 // Causes that stay behind with the node when the pod moves.
@@ -95,36 +92,24 @@ bool IsOneOf(std::span<const ErrorCause> causes, std::optional<ErrorCause> cause
 }
 
 // What the cause means, and what to do about it if no other step says so.
-RemedyStep CauseStep(ErrorCause cause, bool is_advice_wanted) {
-  const CauseAdvice& advice = AdviceOn(cause);
+RemedyStep CauseStep(ErrorClass error, bool is_advice_wanted) {
+  const CauseAdvice& advice = AdviceOn(error);
   const std::string text =
-      "The cause (" + std::string(Name(cause)) + "): " + std::string(advice.meaning) + ".";
+      "The cause (" + std::string(Name(error.cause)) + "): " + std::string(advice.meaning) + ".";
   if (!is_advice_wanted) return Look(text);
   return Look(text + " " + std::string(advice.what), std::string(advice.command));
 }
 
-// Another node where the disks of the pod can be; null if there is none.
-const Node* FindOtherNode(const Analysis& analysis, const Pod& pod) {
-  const auto disks = DisksOf(analysis.index, pod);
-  for (const Node& node : analysis.inventory.nodes) {
-    if (node.meta.name == pod.node_name || node.is_virtual) continue;
-    if (!node.is_ready || node.is_cordoned) continue;
-    const bool takes_all = std::ranges::all_of(
-        disks, [&](const PodDisk& disk) { return Reaches(node, *disk.volume); });
-    if (takes_all) return &node;
-  }
-  return nullptr;
-}
-
-RemedyStep MoveStep(const Analysis& analysis, const Pod& pod) {
+RemedyStep MoveStep(OtherNodes& others, const Pod& pod) {
   if (std::ranges::find(kOwnersThatStay, pod.owner.kind) != kOwnersThatStay.end()) {
     return Look("If node " + pod.node_name +
                 " is at fault, mend it: nothing would make this pod anew on another.");
   }
-  if (FindOtherNode(analysis, pod) == nullptr) {
+  if (!others.CanTake(pod)) {
     return Look("If node " + pod.node_name +
-                " is at fault, mend it, or add one in the zone of the volumes: they allow no other "
-                "node that is Ready, so that a new pod would come back or fit nowhere.");
+                " is at fault, mend it, or add one in the zone of the volumes: no other node that "
+                "is Ready can take all disks of the pod, so that a new pod would come back or fit "
+                "nowhere.");
   }
   return Look("If node " + pod.node_name +
               " is at fault, cordon it and delete the pod, so that it is scheduled anew.");
@@ -132,7 +117,7 @@ RemedyStep MoveStep(const Analysis& analysis, const Pod& pod) {
 
 }  // namespace
 
-std::vector<RemedyStep> DiskWaitSteps(const Analysis& analysis, const Pod& pod,
+std::vector<RemedyStep> DiskWaitSteps(const Analysis& analysis, OtherNodes& others, const Pod& pod,
                                       const DiskWait& wait) {
   std::vector<RemedyStep> steps;
   auto holder = HolderStep(analysis, wait);
@@ -142,9 +127,10 @@ std::vector<RemedyStep> DiskWaitSteps(const Analysis& analysis, const Pod& pod,
     steps.push_back(LookAtDisk(analysis, *wait.volume));
   }
   const bool is_nodes = IsOneOf(kCausesOfNodes, wait.cause);
-  if (wait.cause) steps.push_back(CauseStep(*wait.cause, !is_held && !is_nodes));
+  if (wait.cause)
+    steps.push_back(CauseStep({.cause = *wait.cause, .side = wait.side}, !is_held && !is_nodes));
   if (!wait.cause || is_nodes || IsOneOf(kCausesOfMaybeNodes, wait.cause)) {
-    steps.push_back(MoveStep(analysis, pod));
+    steps.push_back(MoveStep(others, pod));
   }
   return steps;
 }

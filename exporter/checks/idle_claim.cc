@@ -92,6 +92,19 @@ std::vector<RemedyStep> RemedyOfReplica(const PersistentVolumeClaim& claim,
       Look("Keep the claim: it is the data of the replica.", ClaimCommand("describe", claim)));
 }
 
+// While a pod names the claim, the claim cannot go.
+RemedyStep EndedPodStep(const Pod& pod) {
+  const std::string name = "-n " + ShellWord(pod.meta.ns) + " " + ShellWord(pod.meta.name);
+  if (pod.meta.deleting_since) {
+    return Look("Wait until pod " + pod.meta.name +
+                    " is gone, which is being deleted already: while it names the claim, the "
+                    "claim cannot go. See what keeps it.",
+                "kubectl describe pod " + name);
+  }
+  return Act("Delete the pod that has ended: while it names the claim, the claim cannot go.",
+             "kubectl delete pod " + name, "The logs of the pod are lost.");
+}
+
 std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolumeClaim& claim,
                                const Pod* ended) {
   auto steps = Steps(
@@ -100,14 +113,7 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolumeC
       Look("Look for workloads that are scaled to 0, suspended or broken "
            "and name it.",
            "kubectl get deployments,statefulsets,cronjobs,jobs -n " + ShellWord(claim.meta.ns)));
-  if (ended != nullptr) {
-    steps.push_back(Delete(
-        ended->meta,
-        "Delete the pod that has ended: while it names the claim, the claim cannot "
-        "go.",
-        "kubectl delete pod -n " + ShellWord(ended->meta.ns) + " " + ShellWord(ended->meta.name),
-        "The logs of the pod are lost."));
-  }
+  if (ended != nullptr) steps.push_back(EndedPodStep(*ended));
   for (RemedyStep& step : DeleteClaimSteps(analysis, claim)) steps.push_back(std::move(step));
   return steps;
 }

@@ -12,17 +12,14 @@ namespace leaked_disk {
 constexpr std::array kRequired{kNeedsFresh<&Inventory::persistent_volumes>,
                                kNeedsFresh<&Inventory::disks>};
 
-// Whether nobody knows whose disk it is: then nothing is told to change or delete it.
-bool IsOfUnknownOwner(LeakReason reason) {
-  return reason == LeakReason::kUntagged || reason == LeakReason::kSystemDisk;
-}
-
 std::string Summary(const alibaba::Disk& disk, LeakReason reason,
                     const std::optional<MonthlyCost>& cost) {
   const std::string size = disk.id + " of " + std::to_string(disk.size_gib) + " GiB";
   if (reason == LeakReason::kSystemDisk) {
+    const std::string owner = disk.cluster_id.empty() ? "; no tag says which cluster it belongs to."
+                                                      : "; it has this cluster's tag.";
     return "System disk " + size + " is attached to no instance, and it costs " + CostText(cost) +
-           "; nothing says whose it is.";
+           owner;
   }
   const std::string what =
       "Disk " + size + " is attached to nothing and no PersistentVolume names it";
@@ -44,6 +41,12 @@ std::string Summary(const alibaba::Disk& disk, LeakReason reason,
   return what + maker + ": Kubernetes has forgotten it, and it costs " + CostText(cost) + ".";
 }
 
+RemedyStep LookAtLeak(const alibaba::Disk& disk) {
+  return Look("See whether it is still Available, and by its tags and times whose it was.",
+              "aliyun ecs DescribeDisks --region " + ShellWord(disk.region) + " --DiskIds " +
+                  ShellWord("[\"" + disk.id + "\"]"));
+}
+
 RemedyStep Removal(const alibaba::Disk& disk, LeakReason reason) {
   if (reason == LeakReason::kPrepaid) {
     return Act("Else give it back, or let the subscription run out without renewal.", "",
@@ -55,14 +58,20 @@ RemedyStep Removal(const alibaba::Disk& disk, LeakReason reason) {
              "All data on the disk is lost, but for what snapshots hold.");
 }
 
+// Nothing is told to change or delete what may be somebody else's, or an instance's on purpose.
+std::vector<RemedyStep> RemedyOfSystemDisk(const alibaba::Disk& disk) {
+  return Steps(LookAtLeak(disk),
+               Look("Find out which instance it was the system disk of, and whether anybody needs "
+                    "its data; leave it alone until its owner has answered."));
+}
+
 std::vector<RemedyStep> Remedy(const alibaba::Disk& disk, LeakReason reason) {
+  if (reason == LeakReason::kSystemDisk) return RemedyOfSystemDisk(disk);
   auto steps = Steps(
-      Look("See whether it is still Available, and by its tags and times whose it was.",
-           "aliyun ecs DescribeDisks --region " + ShellWord(disk.region) + " --DiskIds " +
-               ShellWord("[\"" + disk.id + "\"]")),
+      LookAtLeak(disk),
       Look("Make sure in this and every other cluster of the account that no volume names it.",
            "kubectl get pv -o yaml | grep -F -e " + ShellWord(disk.id)));
-  if (IsOfUnknownOwner(reason)) {
+  if (reason == LeakReason::kUntagged) {
     steps.push_back(Look(
         "Ask whoever owns it; leave it alone until somebody does. If it is this cluster's, tag "
         "it with the id of the cluster (ack.aliyun.com)."));
@@ -105,9 +114,9 @@ std::vector<Finding> Find(const Analysis& analysis) {
 // leaked-disk: an unattached data disk tagged with this cluster that no PersistentVolume references
 // in two consecutive lists, older than the grace period since it was detached or created. Warning
 // with reason `leaked`; info with `prepaid` (a subscription, billed either way) or `static` (not
-// created by the CSI driver, possibly kept on purpose). In the same way, info of unknown owner:
-// `untagged` (a driver created it without a cluster's tag, for a volume that we do not know) and
-// `system_disk` (a system disk without an instance); no remedy deletes those.
+// created by the CSI driver, possibly kept on purpose). In the same way, info: `untagged` (a driver
+// created it without a cluster's tag, for a volume that we do not know) and `system_disk` (a system
+// disk without an instance and without another cluster's tag); no remedy deletes those.
 Check LeakedDiskCheck() {
   using namespace leaked_disk;
   return {.name = "leaked-disk",

@@ -3,23 +3,17 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <iterator>
 
 #include "exporter/analysis/volume_facts.h"
 #include "exporter/checks/object_findings.h"
 #include "exporter/checks/remedy.h"
+#include "exporter/core/text.h"
 
 namespace exporter {
 namespace orphaned_pv {
 
 using kubernetes::PersistentVolume;
-
-std::string LowerCase(std::string text) {
-  std::ranges::transform(text, text.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
 
 constexpr std::array kRequired{kNeeds<&Inventory::persistent_volumes>};
 

@@ -3,7 +3,6 @@
 
 #include <array>
 
-#include "exporter/analysis/pending_claims.h"
 #include "exporter/checks/cause_advice.h"
 #include "exporter/checks/object_findings.h"
 #include "exporter/checks/remedy.h"
@@ -62,7 +61,7 @@ std::string Explanation(const PendingClaim& pending) {
     case PendingCause::kStorageUnschedulable:
       return PodExplanation(pending, "that can take its volumes");
     case PendingCause::kPodUnschedulable:
-      return PodExplanation(pending, "for reasons that are none of storage");
+      return PodExplanation(pending, "for reasons other than storage");
     case PendingCause::kWaiting:
       return WaitingExplanation(pending);
   }
@@ -75,7 +74,9 @@ RemedyStep ProvisioningAdvice(const PendingClaim& pending) {
       "kubectl get storageclass " + ShellWord(pending.storage_class->meta.name) + " -o yaml";
   if (pending.cause == PendingCause::kProvisioningFailed &&
       pending.failure_cause != ErrorCause::kOther) {
-    return Look(std::string(AdviceOn(pending.failure_cause).what), look);
+    return Look(
+        std::string(AdviceOn({.cause = pending.failure_cause, .side = pending.failure_side}).what),
+        look);
   }
   return Look(
       "Compare what the class asks for with what the message names: category, size, zone, "
@@ -138,7 +139,7 @@ Finding MakeFinding(const Analysis& analysis, const PendingClaim& pending) {
 
 std::vector<Finding> Find(const Analysis& analysis) {
   std::vector<Finding> findings;
-  for (const PendingClaim& pending : FindPendingClaims(analysis)) {
+  for (const PendingClaim& pending : analysis.pending_claims) {
     if (!Covers(analysis.inventory.scope, *pending.claim)) continue;
     findings.push_back(MakeFinding(analysis, pending));
   }

@@ -89,7 +89,8 @@ StuckPod FindStuckPod(const Analysis& analysis, const Pod& pod) {
             .message = pod.unscheduled_message};
   }
   // missing-node-pod covers pods on missing nodes.
-  if (!WaitsForVolumes(pod) || analysis.index.FindNode(pod.node_name) == nullptr) return {};
+  if (analysis.index.FindNode(pod.node_name) == nullptr) return {};
+  if (!WaitsForVolumes(analysis.inventory, pod)) return {};
   return Starting(analysis, pod);
 }
 
@@ -135,7 +136,8 @@ std::vector<RemedyStep> EndingSteps(const Analysis& analysis, const Pod& pod) {
           "same data."));
 }
 
-std::vector<RemedyStep> Remedy(const Analysis& analysis, const Pod& pod, const StuckPod& stuck) {
+std::vector<RemedyStep> Remedy(const Analysis& analysis, OtherNodes& others, const Pod& pod,
+                               const StuckPod& stuck) {
   auto steps = Steps(Look("Read its events.", "kubectl describe pod -n " + ShellWord(pod.meta.ns) +
                                                   " " + ShellWord(pod.meta.name)));
   if (stuck.volume != nullptr) {
@@ -150,29 +152,31 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const Pod& pod, const S
     steps.push_back(
         Look("Make room: see node-disk-limit and scale-up-blocked for what is missing."));
   } else {
-    more = DiskWaitSteps(analysis, pod, *stuck.wait);
+    more = DiskWaitSteps(analysis, others, pod, *stuck.wait);
   }
   std::ranges::move(more, std::back_inserter(steps));
   return steps;
 }
 
-Finding MakeFinding(const Analysis& analysis, const Pod& pod, const StuckPod& stuck) {
+Finding MakeFinding(const Analysis& analysis, OtherNodes& others, const Pod& pod,
+                    const StuckPod& stuck) {
   Finding finding = FindingOn(analysis, "Pod", pod.meta);
   finding.node = pod.node_name;
   finding.reason = std::string(Name(stuck.how));
   finding.since = stuck.since;
   SetPlace(analysis, stuck.volume, finding);
   finding.summary = Summary(pod, stuck);
-  finding.remedy = Remedy(analysis, pod, stuck);
+  finding.remedy = Remedy(analysis, others, pod, stuck);
   return finding;
 }
 
 std::vector<Finding> Find(const Analysis& analysis) {
   std::vector<Finding> findings;
+  OtherNodes others(analysis);
   for (const Pod& pod : analysis.inventory.pods) {
     if (!analysis.inventory.scope.CoversNamespace(pod.meta.ns)) continue;
     const StuckPod stuck = FindStuckPod(analysis, pod);
-    if (stuck.how != Stuck::kNot) findings.push_back(MakeFinding(analysis, pod, stuck));
+    if (stuck.how != Stuck::kNot) findings.push_back(MakeFinding(analysis, others, pod, stuck));
   }
   return findings;
 }

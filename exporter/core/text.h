@@ -21,6 +21,9 @@ std::string_view Trim(std::string_view text);
 // Removes the part before the first `separator`, and the separator, from `text`; returns the part.
 std::string_view TakePart(std::string_view& text, char separator);
 
+// With ASCII letters in lower case.
+std::string LowerCase(std::string_view text);
+
 // Compares ASCII letters without their case.
 bool EqualsIgnoringCase(std::string_view a, std::string_view b);
 

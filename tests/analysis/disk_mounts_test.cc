@@ -137,12 +137,57 @@ const Case kContradicted[] = {
     {"nobody knows when it was asked for", [](World& w) { w.own->meta.created.reset(); }, ""},
     {"the instance of the node is not known", [](World& w) { w.nodes[0].instance_id.clear(); }, ""},
     {"ECS cannot be asked", [](World& w) { w.knows_disks = false; }, ""},
+    {"the list of ECS is past its maximum age", [](World& w) { w.are_disks_out_of_date = true; },
+     ""},
 };
 
 TEST(DiskWait, IsForADiskThatEcsDoesNotHaveOnTheNode) {
   for (const Case& each : kContradicted) {
     World world;
     world.own->attached = true;
+    each.change(world);
+    EXPECT_EQ(TextOf(world), each.text) << each.what;
+  }
+}
+
+// Kubernetes has no attachments then: the node attaches the disk and mounts it (CSIDriver
+// attachRequired: false, k8s.io/kubernetes pkg/volume/csi).
+const Case kAttachedByNodes[] = {
+    {"nobody complains", [](World&) {}, ""},
+    {"the kubelet has waited in vain", [](World& w) { w.Say("FailedMount", kWaitedInVain); },
+     "mount timeout: Unable to attach or mount volumes: unmounted volumes=[data], unattached "
+     "volumes=[data]: timed out waiting for the condition"},
+    {"the driver says why", [](World& w) { w.Say("FailedMount", kNodeAttach); },
+     "mount disk_limit: MountVolume.MountDevice failed for volume \"pv-d-1\" : rpc error: attach "
+     "volume: InstanceDiskLimitExceeded"},
+    {"it complained before the disk was attached",
+     [](World& w) {
+       w.disk.attached_at = SampleTime() - 30s;
+       w.Say("FailedMount", kNodeAttach);
+     },
+     ""},
+    {"the kubelet waits for a ConfigMap",
+     [](World& w) {
+       w.Say("FailedMount", "unmounted volumes=[cfg], unattached volumes=[cfg data]: timed out");
+     },
+     ""},
+    {"ECS has the disk nowhere", [](World& w) { w.disk = MakeDisk("d-1"); },
+     "ecs other: ECS does not have it on the node's instance, i-n1"},
+    {"ECS has the disk on another node", [](World& w) { w.disk = MakeDisk("d-1", "i-n2"); },
+     "ecs disk_busy: ECS has it on instance i-n2 (node n2)"},
+    {"ECS had the disk nowhere when the pod had just come",
+     [](World& w) {
+       w.disk = MakeDisk("d-1");
+       w.pod.started = SampleTime() - 119s;
+     },
+     ""},
+};
+
+TEST(DiskWait, IsForTheNodeWhereTheDriverHasNoAttachments) {
+  for (const Case& each : kAttachedByNodes) {
+    World world;
+    world.own.reset();
+    world.disk = MakeDisk("d-1", "i-n1");
     each.change(world);
     EXPECT_EQ(TextOf(world), each.text) << each.what;
   }

@@ -34,6 +34,7 @@ struct WaitWorld {
   std::vector<kubernetes::VolumeAttachment> others;
   std::vector<kubernetes::Event> events;
   bool knows_disks = true;
+  bool are_disks_out_of_date = false;  // past the maximum age of their source
 
   WaitWorld() {
     pod.phase = "Pending";
@@ -72,6 +73,7 @@ struct WaitWorld {
     inventory.volume_attachments = TableOf(attachments);
     inventory.events = TableOf(events);
     if (knows_disks) inventory.disks = TableOf<alibaba::Disk>({disk});
+    if (are_disks_out_of_date) inventory.disks = OutOfDate(inventory.disks);
     return inventory;
   }
 };

@@ -112,8 +112,21 @@ const Case kNotAttached[] = {
        w.pod.last_ran = SampleTime() - 30min;
      },
      "attach"},
-    {"the driver makes no attachments (attachRequired: false)", [](World& w) { w.own.reset(); },
-     ""},
+    {"ECS had it elsewhere by a list that is past its maximum age",
+     [](World& w) {
+       w.disk = MakeDisk("d-1", "i-n2");
+       w.are_disks_out_of_date = true;
+     },
+     "attach"},
+    {"there are no attachments yet, and the controller says why",
+     [](World& w) {
+       w.own.reset();
+       w.Say("FailedAttachVolume",
+             "AttachVolume.Attach failed for volume \"pv-d-1\" : volumeattachments is forbidden: "
+             "User \"x\" cannot create resource \"volumeattachments\"");
+     },
+     "attach permission: AttachVolume.Attach failed for volume \"pv-d-1\" : volumeattachments is "
+     "forbidden: User \"x\" cannot create resource \"volumeattachments\""},
     {"its node is virtual", [](World& w) { w.nodes[0].is_virtual = true; }, ""},
 };
 

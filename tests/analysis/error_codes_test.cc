@@ -48,6 +48,7 @@ constexpr Row kRows[] = {
 
     {"InvalidDiskId.NotFound", "disk_missing"},
     {"InvalidInstanceId.NotFound", "instance_missing"},
+    {"InvalidInstanceId.Released", "instance_missing"},
 
     {"InvalidDisk.InUse", "disk_busy"},
     {"IncorrectDiskStatus.CreatingSnapshot", "disk_busy"},
@@ -77,8 +78,11 @@ constexpr Row kRows[] = {
     {"InsufficientBalance", "unpaid"},
     {"InsufficientBalance.AgentAccount", "unpaid"},
     {"InvalidAccountStatus.CouponAmountNotEnough", "unpaid"},
+    {"InvalidInstance.UnPaidOrder", "unpaid"},
+    {"InvalidInstance.UnPurchasedOrExpired", "unpaid"},
 
     {"DiskNotPortable", "not_portable"},
+    {"InvalidDiskIds.NotPortable", "not_portable"},
     {"InvalidInstance.NotOriginInstance", "not_portable"},
 
     {"Forbidden", "permission"},
@@ -89,8 +93,15 @@ constexpr Row kRows[] = {
     {"RegionUnauthorized", "permission"},
     {"InvalidOperation.Unauthorized", "permission"},
     {"InvalidParameter.UnauthorizedStorageLocationArn", "permission"},
+    {"Forbbiden", "permission"},
     {"InvalidAccessKeyId.NotFound", "permission"},
+    {"InvalidAccessKeyId.Inactive", "permission"},
+    {"InvalidAccessKeySecret", "permission"},
     {"InvalidSecurityToken.Expired", "permission"},
+    {"MissingSecurityToken", "permission"},
+    {"SignatureDoesNotMatch", "permission"},
+    {"IncompleteSignature", "permission"},
+    {"AuthenticationFail.NoPermission", "permission"},
 
     {"InvalidParameter.KmsNotEnabled", "kms"},
     {"InvalidParameter.Encrypted.KmsNotEnable", "kms"},
@@ -100,8 +111,15 @@ constexpr Row kRows[] = {
     {"InvalidEncrypted.NotMatchKmsKeyId", "kms"},
     {"InvalidParameter.DataEncryptedKeyCreateFailed", "kms"},
     {"Forbidden.KeyNotFound", "kms"},
+    {"Rejected.Disabled", "kms"},
+    {"Rejected.PendingDeletion", "kms"},
+
+    {"Rejected.Throttling", "throttled"},
+    {"Throttling", "throttled"},
+    {"RequestThrottling", "throttled"},
 
     {"InstanceLockedForSecurity", "locked"},
+    {"OperationDenied.InstanceLocked", "locked"},
 
     {"IncorrectInstanceStatus.Starting", "instance_state"},
     {"InvalidOperation.InstanceStatusUnsupported", "instance_state"},
@@ -135,6 +153,10 @@ constexpr Row kRows[] = {
     {"InvalidAccountStatus.SnapshotServiceUnavailable", "other"},
     {"InvalidRegionId.NotFound", "other"},
     {"DiskTypeViolation", "other"},
+    {"InternalError", "other"},
+    {"SignatureNonceUsed", "other"},
+    {"InvalidTimeStamp.Expired", "other"},
+    {"InvalidRegion.NotFound", "other"},
 };
 
 TEST(ErrorCodes, SayTheirCauseInTheFormsOfBothSdks) {

@@ -207,6 +207,55 @@ TEST(ErrorTexts, SayItAsAnErrorOfTheSdkThatComesTwice) {
   }
 }
 
+// What the API server of Kubernetes says (k8s.io/apiserver pkg/authorization, pkg/admission and
+// plugin/pkg/admission/resourcequota, k8s.io/kubernetes plugin/pkg/admission/limitranger,
+// k8s.io/client-go/rest), beside the same causes on the side of Alibaba Cloud.
+TEST(ErrorTexts, TellOnWhichSideTheCauseIs) {
+  struct SideRow {
+    const char* text;
+    ErrorCause cause;
+    bool is_kubernetes;
+  };
+  using enum ErrorCause;
+  for (const SideRow& row : {
+           SideRow{"persistentvolumes is forbidden: User \"system:serviceaccount:kube-system:csi\" "
+                   "cannot create resource \"persistentvolumes\" in API group \"\" at the cluster "
+                   "scope",
+                   kPermission, true},
+           SideRow{"failed to get secret: secrets \"key\" is forbidden: unable to validate against "
+                   "any policy",
+                   kPermission, true},
+           SideRow{"admission webhook \"validate.example.com\" denied the request: class fast is "
+                   "not allowed here",
+                   kPermission, true},
+           SideRow{"ValidatingAdmissionPolicy 'p' with binding 'b' denied request: no", kPermission,
+                   true},
+           SideRow{"persistentvolumeclaims \"data-0\" is forbidden: exceeded quota: storage, "
+                   "requested: requests.storage=10Gi, used: requests.storage=100Gi, limited: "
+                   "requests.storage=100Gi",
+                   kQuota, true},
+           SideRow{"persistentvolumeclaims \"data-0\" is forbidden: maximum storage usage per "
+                   "PersistentVolumeClaim is 10Gi, but request is 20Gi",
+                   kQuota, true},
+           SideRow{"client rate limiter Wait returned an error: context deadline exceeded",
+                   kThrottled, true},
+           SideRow{"the server has received too many requests and has asked us to try again later",
+                   kThrottled, true},
+           SideRow{"ErrorCode: Forbidden.RAM\nMessage: User not authorized to operate on the "
+                   "specified resource",
+                   kPermission, false},
+           SideRow{"ErrorCode: Forbidden", kPermission, false},
+           SideRow{"ErrorCode: QuotaExceed.DiskCapacity", kQuota, false},
+           SideRow{"ErrorCode: Throttling.User", kThrottled, false},
+           SideRow{"timed out waiting for the condition", kTimeout, false},
+           SideRow{"nothing that we know", kOther, false},
+       }) {
+    const ErrorClass error = Classify(row.text);
+    EXPECT_EQ(Name(error.cause), Name(row.cause)) << row.text;
+    EXPECT_EQ(error.side == ErrorSide::kKubernetes, row.is_kubernetes) << row.text;
+  }
+}
+
 TEST(ErrorTexts, HaveAnExampleOfEveryCause) {
   std::set<std::string_view> seen;
   for (const Row& row : kRows) seen.insert(row.cause);

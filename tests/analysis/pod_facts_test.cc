@@ -65,14 +65,14 @@ Pod Rebooted() {
 }
 
 TEST(WaitingForVolumes, IsAPodOfANodeThatRunsNothing) {
-  EXPECT_TRUE(WaitsForVolumes(NeverStarted()));
-  EXPECT_TRUE(WaitsForVolumes(Rebooted()));
+  EXPECT_TRUE(WaitsForVolumes(EmptyInventory(), NeverStarted()));
+  EXPECT_TRUE(WaitsForVolumes(EmptyInventory(), Rebooted()));
   Pod created_anew = Rebooted();
   created_anew.waiting = {{.container = "main", .is_init = false, .reason = "ContainerCreating"}};
-  EXPECT_TRUE(WaitsForVolumes(created_anew));
+  EXPECT_TRUE(WaitsForVolumes(EmptyInventory(), created_anew));
   Pod silent = NeverStarted();
   silent.waiting.clear();
-  EXPECT_TRUE(WaitsForVolumes(silent)) << "the kubelet has said nothing of it";
+  EXPECT_TRUE(WaitsForVolumes(EmptyInventory(), silent)) << "the kubelet has said nothing of it";
 
   struct Case {
     const char* what;
@@ -100,9 +100,48 @@ TEST(WaitingForVolumes, IsAPodOfANodeThatRunsNothing) {
   for (const Case& each : others) {
     for (Pod pod : {NeverStarted(), Rebooted()}) {
       each.change(pod);
-      EXPECT_FALSE(WaitsForVolumes(pod)) << each.what << ", " << pod.phase;
+      EXPECT_FALSE(WaitsForVolumes(EmptyInventory(), pod)) << each.what << ", " << pod.phase;
     }
   }
+}
+
+// A container that crashes shows as terminated for seconds before each new start, and an init
+// container before the next one.
+TEST(WaitingForVolumes, IsNoPauseBetweenTwoContainers) {
+  const Inventory inventory = EmptyInventory();
+  Pod pod = Rebooted();
+  pod.last_ran = SampleTime() - 119s;
+  EXPECT_FALSE(WaitsForVolumes(inventory, pod));
+  pod.last_ran = SampleTime() - 120s;
+  EXPECT_TRUE(WaitsForVolumes(inventory, pod));
+  pod = NeverStarted();
+  pod.has_started = true;
+  pod.last_ran = SampleTime() - 1s;
+  EXPECT_FALSE(WaitsForVolumes(inventory, pod)) << "its first init container has ended";
+  pod.last_ran.reset();
+  EXPECT_TRUE(WaitsForVolumes(inventory, pod)) << "it does not say when it ran";
+}
+
+// Each live pod on a node either waits for its volumes or has them.
+TEST(HavingVolumes, IsALivePodOfANodeThatDoesNotWait) {
+  const Inventory inventory = EmptyInventory();
+  const AnalysisOptions options;
+  for (const char* reason : {"CrashLoopBackOff", "ImagePullBackOff", "ContainerCreating", ""}) {
+    for (Pod pod : {NeverStarted(), Rebooted()}) {
+      pod.waiting = {{.container = "main", .is_init = false, .reason = reason}};
+      EXPECT_NE(HasVolumes(inventory, options, pod), WaitsForVolumes(inventory, pod)) << reason;
+    }
+  }
+  Pod pod = MakePod("ns", "p", "n1", {"c"});
+  EXPECT_TRUE(HasVolumes(inventory, options, pod)) << "it runs";
+  pod.meta.deleting_since = SampleTime() - options.grace;
+  EXPECT_TRUE(HasVolumes(inventory, options, pod)) << "it is still live";
+  pod.meta.deleting_since = SampleTime() - options.grace - 1s;
+  EXPECT_FALSE(HasVolumes(inventory, options, pod)) << "stuck-pod reports it";
+  pod = MakePod("ns", "p", "n1", {"c"});
+  pod.phase = "Succeeded";
+  EXPECT_FALSE(HasVolumes(inventory, options, pod));
+  EXPECT_FALSE(HasVolumes(inventory, options, MakePod("ns", "p", "", {"c"})));
 }
 
 TEST(WaitingForVolumes, BeginsWithThePodOrWithTheEndOfItsContainers) {

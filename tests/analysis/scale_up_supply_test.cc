@@ -57,6 +57,17 @@ TEST(SupplyOfScaleUp, AsksWhetherNodesCanHaveTheCategory) {
   EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 provision d"));
 }
 
+// getSupportedDiskTypes in pkg/disk/cloud.go of kubernetes-sigs/alibaba-cloud-csi-driver: of the
+// labels it takes the keys. It writes "available" itself (pkg/disk/nodeserver.go).
+TEST(SupplyOfScaleUp, TakesANodesCategoriesFromTheKeysOfItsLabels) {
+  ScaleUpWorld world;
+  world.NodeOf("n1").labels.emplace_back("node.csi.alibabacloud.com/disktype.cloud_essd", "");
+  std::ranges::sort(world.NodeOf("n1").labels);
+  SetLabel(world.NodeOf("n2"), "cloud_efficiency");
+  SetLabel(world.NodeOf("n3"), "cloud_auto");
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 provision d"));
+}
+
 TEST(SupplyOfScaleUp, UsesQuotasUpZoneByZone) {
   ScaleUpWorld world;
   world.others.disk_quotas = TableOf<alibaba::DiskQuota>(

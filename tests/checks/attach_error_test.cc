@@ -55,8 +55,8 @@ TEST(AttachError, NamesTheAttachmentItsNodeAndTheCause) {
   EXPECT_EQ(findings[0].since, SampleTime() - 1h) << "the error tells the latest try only";
   EXPECT_EQ(findings[0].monthly_cost, std::nullopt) << "an attachment costs nothing";
   EXPECT_EQ(findings[0].summary,
-            "Volume pv-d-1 cannot be attached to node n1: the instance holds as many disks as it "
-            "may.");
+            "Volume pv-d-1 cannot be attached to node n1: the instance already has as many "
+            "disks attached as it supports.");
 }
 
 TEST(AttachError, GivesTheAdviceOnItsCause) {
@@ -66,7 +66,7 @@ TEST(AttachError, GivesTheAdviceOnItsCause) {
                                         {"nobody knows", "other"}}) {
     const Finding finding = FindFor(Failing(message)).at(0);
     EXPECT_EQ(finding.reason, reason);
-    const CauseAdvice& advice = AdviceOn(CauseOf(message));
+    const CauseAdvice& advice = AdviceOn(Classify(message));
     EXPECT_EQ(finding.remedy.back().what, advice.what);
     EXPECT_EQ(finding.remedy.back().command, advice.command);
     EXPECT_THAT(finding.summary, HasSubstr(": " + std::string(advice.meaning)));
@@ -75,7 +75,7 @@ TEST(AttachError, GivesTheAdviceOnItsCause) {
 
 TEST(AttachError, QuotesWhatNoRuleKnows) {
   EXPECT_EQ(FindFor(Failing("got 0 devices, will retry later")).at(0).summary,
-            "Volume pv-d-1 cannot be attached to node n1: for a reason that no rule knows: got 0 "
+            "Volume pv-d-1 cannot be attached to node n1: unrecognized error: got 0 "
             "devices, will retry later.");
 }
 

@@ -46,9 +46,10 @@ TEST(InstanceHazard, IsADiskThatIsDeletedWithItsInstance) {
   EXPECT_EQ(findings[0].remedy.back().command,
             "aliyun ecs ModifyDiskAttribute --region cn-shenzhen --DiskId d-1 "
             "--DeleteWithInstance false");
-  disk.status = "Available";
   disk.instance_ids.clear();
   EXPECT_THAT(FindWith(disk).at(0).summary, HasSubstr("the instance that it is attached to"));
+  disk.status = "Available";
+  EXPECT_THAT(FindWith(disk), SizeIs(0)) << "no instance takes a detached disk with it";
 }
 
 // kubernetes-sigs/alibaba-cloud-csi-driver, pkg/disk/cloud.go: DeleteWithInstance is set for these

@@ -30,6 +30,10 @@ struct World {
   kubernetes::PersistentVolume volume = MakeDiskVolume("d-1", "Bound");
   DiskWaitStage stage = DiskWaitStage::kAttach;
   std::optional<ErrorCause> cause;
+  ErrorSide side = ErrorSide::kCloud;
+  std::vector<kubernetes::CsiNode> csi_nodes{MakeCsiNode("n1", 1), MakeCsiNode("n2", 1)};
+  std::vector<kubernetes::VolumeAttachment> attachments;
+  kubernetes::StatefulSet set = MakeStatefulSet("ns", "p", {"c"}, 1);
   DiskHolder holder;
 
   World() {
@@ -48,11 +52,16 @@ struct World {
     inventory.persistent_volume_claims = TableOf<kubernetes::PersistentVolumeClaim>({claim});
     inventory.persistent_volumes = TableOf<kubernetes::PersistentVolume>({volume});
     inventory.disks = TableOf<alibaba::Disk>({MakeDisk("d-1")});
+    inventory.csi_nodes = TableOf(csi_nodes);
+    inventory.volume_attachments = TableOf(attachments);
+    inventory.stateful_sets = TableOf<kubernetes::StatefulSet>({set});
     const AnalysisOptions options;
     const Analysis analysis(inventory, options);
+    OtherNodes other_nodes(analysis);
     DiskWait wait{.volume = analysis.index.FindVolume("pv-d-1"), .stage = stage, .cause = cause};
     wait.holder = holder;
-    return DiskWaitSteps(analysis, pod, wait);
+    wait.side = side;
+    return DiskWaitSteps(analysis, other_nodes, pod, wait);
   }
 
   std::vector<std::string> Texts() const {
@@ -71,7 +80,9 @@ TEST(DiskWaitSteps, MoveAPodOffANodeThatIsAtFault) {
   world.cause = ErrorCause::kDiskLimit;
   EXPECT_THAT(
       world.Texts(),
-      ElementsAre("The cause (disk_limit): the instance holds as many disks as it may.", kMove));
+      ElementsAre("The cause (disk_limit): the instance already has as many disks attached as "
+                  "it supports.",
+                  kMove));
 }
 
 TEST(DiskWaitSteps, MoveNoPodForAFaultOfTheDiskOrTheAccount) {
@@ -90,11 +101,12 @@ TEST(DiskWaitSteps, SayWhatToDoAboutTheCauseUnlessItIsToMoveOrSomebodyHasTheDisk
   World world;
   world.cause = ErrorCause::kUnpaid;
   EXPECT_THAT(world.Texts(), ElementsAre(AllOf(HasSubstr("The cause (unpaid): the account"),
-                                               HasSubstr("Pay, or have the lock taken off"))));
+                                               HasSubstr("Pay what is overdue"))));
   world.cause = ErrorCause::kDriverMissing;
-  EXPECT_THAT(world.Texts(), ElementsAre(HasSubstr("See why the driver's node plugin"), kMove));
+  EXPECT_THAT(world.Texts(),
+              ElementsAre(HasSubstr("Check why: the pod of the driver's node plugin"), kMove));
   world.cause = ErrorCause::kMultiAttach;
-  EXPECT_THAT(world.Texts(), ElementsAre(HasSubstr("End the pod that has it there")));
+  EXPECT_THAT(world.Texts(), ElementsAre(HasSubstr("Find the pod that uses it there")));
   world.holder.node = "n2";
   EXPECT_THAT(world.Texts(),
               ElementsAre(HasSubstr("No pod of node n2 uses it any more"),
@@ -120,6 +132,23 @@ TEST(DiskWaitSteps, MoveNoPodThatNoOtherNodeCanTake) {
       {"the other node is not Ready", [](World& w) { w.nodes[1].is_ready = false; }},
       {"the other node is cordoned", [](World& w) { w.nodes[1].is_cordoned = true; }},
       {"the other node is virtual", [](World& w) { w.nodes[1].is_virtual = true; }},
+      {"the other node has no slot left",
+       [](World& w) {
+         auto attachment = MakeAttachment("n2");
+         attachment.persistent_volume = "pv-other";
+         w.attachments = {attachment};
+       }},
+      {"the disk driver is not on the other node", [](World& w) { w.csi_nodes.pop_back(); }},
+      {"the other node does not take disks of that category",
+       [](World& w) {
+         w.nodes[1].labels = {{"node.csi.alibabacloud.com/disktype.cloud_auto", "available"}};
+       }},
+      {"the other node has a taint that the StatefulSet does not tolerate",
+       [](World& w) { w.nodes[1].taints = {{.key = "gpu", .value = "", .effect = "NoSchedule"}}; }},
+      {"the StatefulSet does not select the other node",
+       [](World& w) {
+         w.set.placement.node_selector = {{"pool", "db"}};
+       }},
       {"there is no other node", [](World& w) { w.nodes.pop_back(); }},
       {"it has no controller", [](World& w) { w.pod.owner = {}; }},
       {"it belongs to the node", [](World& w) { w.pod.owner.kind = "DaemonSet"; }},
@@ -131,6 +160,31 @@ TEST(DiskWaitSteps, MoveNoPodThatNoOtherNodeCanTake) {
                                                  Not(HasSubstr("delete")))))
         << each.what;
   }
+}
+
+TEST(DiskWaitSteps, MoveAPodWhereItsDisksHaveRoom) {
+  World world;
+  auto own = MakeAttachment("n2");
+  own.persistent_volume = "pv-d-1";
+  world.attachments = {own};
+  EXPECT_THAT(world.Texts(), ElementsAre(kMove)) << "the slot taken there is that of its own disk";
+  world.attachments.clear();
+  world.nodes[1].taints = {{.key = "gpu", .value = "", .effect = "NoSchedule"}};
+  world.set.placement.tolerations = {
+      {.key = "gpu", .op = "Exists", .value = "", .effect = "NoSchedule"}};
+  EXPECT_THAT(world.Texts(), ElementsAre(kMove)) << "its StatefulSet tolerates the taint";
+  world.nodes[1].taints.clear();
+  world.nodes[1].labels = {{"node.csi.alibabacloud.com/disktype.cloud_essd", "available"}};
+  EXPECT_THAT(world.Texts(), ElementsAre(kMove)) << "the node takes the category";
+}
+
+TEST(DiskWaitSteps, SayOnWhichSideTheCauseIs) {
+  World world;
+  world.cause = ErrorCause::kPermission;
+  EXPECT_THAT(world.Texts(), ElementsAre(HasSubstr("RAM role")));
+  world.side = ErrorSide::kKubernetes;
+  EXPECT_THAT(world.Texts(), ElementsAre(AllOf(HasSubstr("the Kubernetes API server refused"),
+                                               Not(HasSubstr("RAM")))));
 }
 
 TEST(DiskWaitSteps, NameThePodThatHasTheDisk) {

@@ -89,8 +89,16 @@ TEST_F(PendingClaimFinding, GivesTheAdviceOnTheCause) {
        SampleTime());
   const Finding finding = Only();
   EXPECT_EQ(finding.reason, "quota");
-  EXPECT_EQ(finding.remedy.at(1).what, AdviceOn(ErrorCause::kQuota).what);
+  EXPECT_EQ(finding.remedy.at(1).what, AdviceOn({.cause = ErrorCause::kQuota}).what);
   EXPECT_EQ(finding.remedy.at(1).command, "kubectl get storageclass alicloud-disk-essd -o yaml");
+}
+
+TEST_F(PendingClaimFinding, GivesTheAdviceOfTheSideThatRefused) {
+  Fail("persistentvolumes is forbidden: User \"csi\" cannot create resource \"persistentvolumes\"",
+       SampleTime());
+  const Finding finding = Only();
+  EXPECT_EQ(finding.reason, "permission");
+  EXPECT_THAT(finding.remedy.at(1).what, HasSubstr("roles of the ServiceAccount"));
 }
 
 TEST_F(PendingClaimFinding, KeepsTheWholeTextThatNoRuleKnows) {
@@ -123,8 +131,8 @@ TEST_F(PendingClaimFinding, IsInfoWhereStorageIsNotToBlame) {
   Finding finding = Only();
   EXPECT_EQ(finding.severity, Severity::kInfo);
   EXPECT_EQ(finding.summary,
-            "PersistentVolumeClaim ns/c is Pending: pod web-0 waits for a node for reasons that "
-            "are none of storage: 0/4 nodes are available: 4 Insufficient cpu.");
+            "PersistentVolumeClaim ns/c is Pending: pod web-0 waits for a node for reasons "
+            "other than storage: 0/4 nodes are available: 4 Insufficient cpu.");
   EXPECT_EQ(finding.remedy.at(1).command, "kubectl describe pod -n ns web-0");
   pods_[0].unscheduled_message = "0/4 nodes are available: 4 node(s) exceed max volume count.";
   finding = Only();

@@ -133,7 +133,20 @@ TEST(SystemDisk, IsInfoWhereItIsAttachedToNothing) {
   EXPECT_EQ(findings[0].severity, Severity::kInfo);
   EXPECT_EQ(findings[0].summary,
             "System disk d-1 of 1000 GiB is attached to no instance, and it costs ¥350.00 a month; "
-            "nothing says whose it is.");
+            "no tag says which cluster it belongs to.");
+}
+
+TEST(SystemDisk, WithOurTagIsCalledOursAndLeftAlone) {
+  alibaba::Disk disk = SystemDisk();
+  disk.cluster_id = kOurs;
+  const auto findings = FindWith(disk);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_THAT(findings[0].summary, HasSubstr("; it has this cluster's tag."));
+  for (const RemedyStep& step : findings[0].remedy) {
+    EXPECT_THAT(step.what, Not(HasSubstr("tag it"))) << "it is tagged already";
+    EXPECT_THAT(step.what, Not(HasSubstr("PersistentVolume"))) << "no volume is a system disk";
+    EXPECT_EQ(step.risk, "") << step.what;
+  }
 }
 
 TEST(SystemDisk, IsNoneInTheCasesOfTheTable) {

@@ -30,6 +30,16 @@ Table<T> TableOf(std::vector<T> rows) {
 // Makes the last read of a table fail; the rows of an earlier one are kept.
 void LetFail(TableState& table, ErrorKind kind = ErrorKind::kTimeout);
 
+// The rows of a table whose last good read is past its maximum age.
+template <class T>
+Table<T> OutOfDate(const Table<T>& table) {
+  class Old : public Table<T> {
+   public:
+    explicit Old(const Table<T>& given) : Table<T>(given) { this->is_available_ = false; }
+  };
+  return Old(table);
+}
+
 // All tables were read and are empty; the disks of cn-shenzhen were listed.
 Inventory EmptyInventory();
 

@@ -22,16 +22,14 @@ bool HasCategoryLabels(const Node& node) {
 }
 
 // Section "createDisk" of pkg/disk/cloud.go in kubernetes-sigs/alibaba-cloud-csi-driver: disks of a
-// single instance need its id, except on virtual nodes.
+// single instance need its id, except on virtual nodes. Of the labels it reads the keys only; their
+// value is "available" wherever it has set them itself.
 bool IsCapable(const Node& node, const DiskCategory& category, const std::string& label) {
   if (category.is_single_instance && !node.is_virtual &&
       kubernetes::FindLabel(node.labels, kInstanceLabel) == nullptr) {
     return false;
   }
-  if (const std::string* value = kubernetes::FindLabel(node.labels, label)) {
-    return *value == "available";
-  }
-  return !HasCategoryLabels(node);
+  return kubernetes::FindLabel(node.labels, label) != nullptr || !HasCategoryLabels(node);
 }
 
 std::unordered_map<std::string_view, const NodeSlots*> ByName(

@@ -14,8 +14,9 @@ constexpr std::array<std::string_view, 3> kLabels{"persistentvolume", "node", "c
 constexpr MetricDef kError{
     .name = "ack_storage_volume_attach_error",
     .help =
-        "1 while a disk cannot be attached to a node, by its VolumeAttachment, by an event of a "
-        "pod waiting for it, or by who has it instead; cause is other for unknown messages.",
+        "1 while a disk cannot be attached to a node: its VolumeAttachment or an event of a pod "
+        "waiting for it reports an error, or the disk is still elsewhere; cause is other for "
+        "unrecognized errors.",
     .labels = kLabels};
 constexpr std::array kDefs{&kError};
 

@@ -2,9 +2,6 @@
 #include "exporter/publish/series/series.h"
 
 #include <array>
-
-#include "exporter/analysis/pending_claims.h"
-
 namespace exporter {
 namespace provisioning_series {
 
@@ -14,9 +11,9 @@ constexpr std::array<std::string_view, 4> kLabels{"namespace", "persistentvolume
 constexpr MetricDef kError{
     .name = "ack_storage_persistentvolumeclaim_provisioning_error",
     .help =
-        "1 while no volume can be made for a Pending PersistentVolumeClaim that something waits "
-        "for, as reported by its latest event; cause is class_missing without its StorageClass, "
-        "and other for unknown messages.",
+        "1 while provisioning fails for a Pending PersistentVolumeClaim that something waits for, "
+        "as reported by its latest event; cause is class_missing without its StorageClass, and "
+        "other for unrecognized errors.",
     .labels = kLabels};
 constexpr std::array kDefs{&kError};
 
@@ -28,7 +25,7 @@ std::string_view CauseName(const PendingClaim& pending) {
 void Add(const Evaluation& evaluation, PageBuilder& out) {
   const Inventory& inventory = evaluation.inventory();
   if (!HasTables(PendingClaimCheck(), inventory)) return;
-  for (const PendingClaim& pending : FindPendingClaims(evaluation.analysis)) {
+  for (const PendingClaim& pending : evaluation.analysis.pending_claims) {
     if (pending.cause != PendingCause::kProvisioningFailed &&
         pending.cause != PendingCause::kClassMissing) {
       continue;
