@@ -13,14 +13,15 @@ std::string FirstSeenKey(std::string_view kind, std::string_view ns, std::string
 }
 
 FirstSeen AgeGate::Observe(const FirstSeenByObject& remembered, std::string key,
-                           FirstSeenByObject& next, bool is_tentative) const {
+                           FirstSeenByObject& next, TimePoint read_at) const {
   const TimePoint list = inventory_.disks.read_started();
   FirstSeen seen{.at = inventory_.taken_at, .disk_list = list};
   if (const auto before = remembered.find(key); before != remembered.end()) {
     seen = before->second;
-    const bool is_second = list > seen.disk_list;
-    const bool is_volume_list_later = inventory_.persistent_volumes.read_started() >= list;
-    const bool is_confirming = is_second && is_volume_list_later && !is_tentative;
+    if (!seen.second_list && list > seen.disk_list) seen.second_list = list;
+    // Not after the latest list: with frequent lists and rare bookmarks that might never be so.
+    const TimePoint oldest = std::min(inventory_.persistent_volumes.read_started(), read_at);
+    const bool is_confirming = seen.second_list && oldest >= *seen.second_list;
     seen.is_confirmed = seen.is_confirmed || is_confirming;
   }
   next.emplace(std::move(key), seen);

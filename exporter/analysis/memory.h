@@ -18,7 +18,9 @@ namespace exporter {
 struct FirstSeen {
   TimePoint at{};         // first observation
   TimePoint disk_list{};  // start of the read of the disk list at that time
-  // A later disk list agrees, and volumes that were read after that list.
+  // The same of the next list that agrees; later ones agree, too.
+  std::optional<TimePoint> second_list{};
+  // Volumes that were read after the second list agree.
   bool is_confirmed = false;
 
   friend bool operator==(const FirstSeen&, const FirstSeen&) = default;
@@ -46,10 +48,11 @@ class AgeGate {
   AgeGate(const Inventory& inventory, std::chrono::seconds grace)
       : inventory_(inventory), grace_(grace) {}
 
-  // The updated observation of an object, also put into `next`. A tentative one, which rests on
-  // something else that is older than the disk list, confirms nothing, but keeps what is confirmed.
+  // The updated observation of an object, also put into `next`. If it rests on something else
+  // beside disks and volumes, `read_at` is when that was read: what is older than the second list
+  // confirms nothing, but keeps what is confirmed.
   FirstSeen Observe(const FirstSeenByObject& remembered, std::string key, FirstSeenByObject& next,
-                    bool is_tentative = false) const;
+                    TimePoint read_at = TimePoint::max()) const;
   // Whether two consecutive disk lists agree, and volumes read after the second one (truth rule 2).
   // If only a newer reading of Kubernetes is outstanding, it is awaited.
   bool IsConfirmed(const FirstSeen& seen);

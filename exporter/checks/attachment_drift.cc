@@ -2,7 +2,9 @@
 #include "exporter/checks/attachment_drift.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "exporter/analysis/pod_facts.h"
 #include "exporter/checks/remedy.h"
 
 namespace exporter {
@@ -18,10 +20,11 @@ bool IsEstablished(const VolumeAttachment& attachment) {
          !attachment.meta.deleting_since;
 }
 
-// Whether attachments were read after the disks, so that a move in between shows up in both.
-bool AreAttachmentsNewer(const Inventory& inventory) {
-  return !inventory.volume_attachments.failing() &&
-         inventory.volume_attachments.read_started() >= inventory.disks.read_started();
+// When the attachments were read: a move shows up in those that are newer than the disks. While
+// they cannot be read they are newer than nothing.
+TimePoint AttachmentsReadAt(const Inventory& inventory) {
+  const auto& attachments = inventory.volume_attachments;
+  return attachments.failing() ? TimePoint::min() : attachments.read_started();
 }
 
 // An attachment that ECS contradicts, and its node.
@@ -114,16 +117,30 @@ std::optional<Drift> ElsewhereDrift(const Analysis& analysis, const PersistentVo
                          "What the other instance has not written to the disk yet is lost."))};
 }
 
-// The first pod by name that runs on the node and uses the volume; null if there is none, or the
-// pods are not known.
-const Pod* FindRunningUser(const Index& index, const PersistentVolume& volume, const Node& node) {
+// The first pod by name that uses the volume on the node: one that waits for it is stuck-pod. One
+// that is being deleted comes last. Null if there is none, or the pods are not known.
+const Pod* FindUser(const Analysis& analysis, const PersistentVolume& volume, const Node& node) {
   if (!volume.claim) return nullptr;
+  const auto key_of = [](const Pod& pod) {
+    return std::pair(pod.meta.deleting_since.has_value(), std::string_view(pod.meta.name));
+  };
   const Pod* first = nullptr;
-  for (const Pod* pod : index.PodsOfClaim(volume.claim->ns, volume.claim->name)) {
-    if (!pod->runs || pod->node_name != node.meta.name || pod->meta.deleting_since) continue;
-    if (first == nullptr || pod->meta.name < first->meta.name) first = pod;
+  for (const Pod* pod : analysis.index.PodsOfClaim(volume.claim->ns, volume.claim->name)) {
+    if (pod->node_name != node.meta.name) continue;
+    if (!HasVolumes(analysis.inventory, analysis.options, *pod)) continue;
+    if (first == nullptr || key_of(*pod) < key_of(*first)) first = pod;
   }
   return first;
+}
+
+// So that the disk is attached anew.
+RemedyStep RestartStep(const Pod& user, const VolumeAttachment& attachment) {
+  const std::string what =
+      user.meta.deleting_since
+          ? "The pod is being deleted already: wait until the attachment is gone, and let it start "
+          : "Stop the pod, wait until the attachment is gone, and let it start ";
+  return Look(what + "again: then the disk is attached anew. What the pod could not write is lost.",
+              "kubectl get volumeattachment " + ShellWord(attachment.meta.name));
 }
 
 std::optional<Drift> DetachedDrift(const Analysis& analysis, const PersistentVolume& volume,
@@ -132,7 +149,7 @@ std::optional<Drift> DetachedDrift(const Analysis& analysis, const PersistentVol
   const Contradiction found = FindContradiction(analysis, volume, disk);
   if (found.node == nullptr) return {};
   const std::string& node = found.node->meta.name;
-  const Pod* user = FindRunningUser(analysis.index, volume, *found.node);
+  const Pod* user = FindUser(analysis, volume, *found.node);
   if (user == nullptr) return {};
   const std::string pod = user->meta.ns + "/" + user->meta.name;
   return Drift{
@@ -140,14 +157,11 @@ std::optional<Drift> DetachedDrift(const Analysis& analysis, const PersistentVol
       .node = node,
       .text = "Kubernetes has it attached to node " + node + ", where pod " + pod +
               " uses it; ECS has it attached to no instance, so that the pod writes to nothing.",
-      .steps = Steps(
-          LookAtAttachments(volume),
-          Look("See what the pod says: its file system may be read-only by now.",
-               "kubectl logs -n " + ShellWord(user->meta.ns) + " " + ShellWord(user->meta.name) +
-                   " --all-containers --tail 20"),
-          Look("Stop the pod, wait until the attachment is gone, and let it start again: then "
-               "the disk is attached anew. What the pod could not write is lost.",
-               "kubectl get volumeattachment " + ShellWord(found.attachment->meta.name)))};
+      .steps = Steps(LookAtAttachments(volume),
+                     Look("See what the pod says: its file system may be read-only by now.",
+                          "kubectl logs -n " + ShellWord(user->meta.ns) + " " +
+                              ShellWord(user->meta.name) + " --all-containers --tail 20"),
+                     RestartStep(*user, *found.attachment))};
 }
 
 }  // namespace
@@ -156,7 +170,7 @@ std::optional<Drift> FindAttachmentDrift(const Analysis& analysis, const Persist
                                          const alibaba::Disk& disk) {
   auto drift = ElsewhereDrift(analysis, volume, disk);
   if (!drift) drift = DetachedDrift(analysis, volume, disk);
-  if (drift) drift->is_tentative = !AreAttachmentsNewer(analysis.inventory);
+  if (drift) drift->read_at = AttachmentsReadAt(analysis.inventory);
   return drift;
 }
 

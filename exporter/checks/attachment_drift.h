@@ -17,13 +17,13 @@ struct Drift {
   std::string node;  // where Kubernetes has the disk attached, for a drift of attachment
   std::string text;  // the end of the summary
   std::vector<RemedyStep> steps;
-  bool is_tentative = false;  // see Finding
+  std::optional<TimePoint> read_at{};  // see Finding
 };
 
 // An established attachment that ECS contradicts: reason `attachment` if ECS has the disk on
 // another instance, which may be the one that had the name of the node before; `detached` if it has
-// it on none, and a pod of the node runs with it. Where a pod waits for the disk instead, it is
-// stuck-pod.
+// it on none, and a live pod of the node uses it (HasVolumes). Where a pod waits for the disk
+// instead (WaitsForVolumes), it is stuck-pod.
 std::optional<Drift> FindAttachmentDrift(const Analysis& analysis,
                                          const kubernetes::PersistentVolume& volume,
                                          const alibaba::Disk& disk);

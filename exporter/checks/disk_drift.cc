@@ -118,7 +118,7 @@ Finding MakeFinding(const Analysis& analysis, const PersistentVolume& volume,
                     const alibaba::Disk& disk, Drift drift) {
   Finding finding = FindingOnDisk(analysis, volume, disk, drift.reason, std::move(drift.steps));
   finding.node = drift.node;
-  finding.is_tentative = drift.is_tentative;
+  finding.read_at = drift.read_at;
   finding.summary = "PersistentVolume " + volume.meta.name + " and its disk " + disk.id +
                     " disagree: " + drift.text;
   return finding;

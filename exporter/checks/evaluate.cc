@@ -24,7 +24,7 @@ bool IsDue(const Check& check, const FirstSeenByObject& remembered, AgeGate& gat
     // For other checks the reason is a detail, and a change of reason does not reset the age.
     const std::string_view reason = check.needs_second_list ? finding.reason : std::string_view();
     first = gate.Observe(remembered, FirstSeenKey(finding.kind, finding.ns, finding.name, reason),
-                         seen, finding.is_tentative);
+                         seen, finding.read_at.value_or(TimePoint::max()));
     if (!finding.since) finding.since = first.at;
   }
   if (!check.needs_second_list) return !check.has_grace || gate.IsOldEnough(*finding.since);

@@ -45,9 +45,9 @@ struct Finding {
   std::string summary{};
   std::vector<RemedyStep> remedy{};  // in the order to carry them out
   bool is_ignored = false;           // the object carries the ignore marker
-  // It rests on Kubernetes data that is older than the disk list, so that it confirms nothing: it
-  // is reported only if it was before. For checks with `needs_second_list`.
-  bool is_tentative = false;
+  // For checks with `needs_second_list`: when the Kubernetes data was read that it rests on beside
+  // the volumes. It is reported once that is newer than the second list of disks.
+  std::optional<TimePoint> read_at{};
 };
 
 }  // namespace exporter

@@ -13,10 +13,12 @@
 namespace exporter::attachment_drift_test {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::SizeIs;
 using namespace std::chrono_literals;
 
 // Volume pv-d-1 is attached to n1, where pod ns/p runs with it; ECS has its disk nowhere.
@@ -79,10 +81,80 @@ struct Case {
   std::function<void(World&)> change;
 };
 
+// The pod has hung since its node was rebooted.
+void Wait(World& world) {
+  world.pod.runs = false;
+  world.pod.last_ran = SampleTime() - 30min;
+}
+
+const Case kUsers[] = {
+    {"it runs", [](World&) {}},
+    {"it crashes again and again",
+     [](World& w) {
+       Wait(w);
+       w.pod.waiting = {{.container = "main", .is_init = false, .reason = "CrashLoopBackOff"}};
+     }},
+    {"its container has just ended",
+     [](World& w) {
+       w.pod.runs = false;
+       w.pod.last_ran = SampleTime() - 5s;
+     }},
+    {"its image cannot be pulled",
+     [](World& w) {
+       w.pod.runs = w.pod.has_started = false;
+       w.pod.phase = "Pending";
+       w.pod.waiting = {{.container = "main", .is_init = false, .reason = "ImagePullBackOff"}};
+     }},
+    {"its init container runs", [](World& w) { w.pod.phase = "Pending"; }},
+};
+
+// One fact decides: a live pod of the node waits for its volumes (stuck-pod) or uses them (drift).
+TEST(AttachmentDrift, OrStuckPodIsSaidOfADiskThatEcsHasNowhere) {
+  const auto is_stuck = [](const World& world) {
+    return !EvaluateOne(StuckPodCheck(), world.Build()).findings.empty();
+  };
+  for (const Case& each : kUsers) {
+    World world;
+    each.change(world);
+    EXPECT_THAT(world.Reasons(), ElementsAre("detached")) << each.what;
+    EXPECT_FALSE(is_stuck(world)) << each.what;
+  }
+  World world;
+  Wait(world);
+  EXPECT_THAT(world.Reasons(), IsEmpty());
+  EXPECT_TRUE(is_stuck(world));
+}
+
+TEST(AttachmentDrift, StopsNoPodThatIsBeingDeleted) {
+  World world;
+  EXPECT_THAT(world.Findings().at(0).remedy.back().what, HasSubstr("Stop the pod, wait"));
+  world.pod.meta.deleting_since = SampleTime() + 500s;
+  ASSERT_THAT(world.Reasons(), ElementsAre("detached")) << "it is still live";
+  EXPECT_THAT(world.Findings().at(0).remedy.back().what,
+              AllOf(HasSubstr("is being deleted already: wait"), Not(HasSubstr("Stop"))));
+}
+
+TEST(AttachmentDrift, IsNotSaidByAListThatIsPastItsMaximumAge) {
+  for (const bool is_elsewhere : {false, true}) {
+    World world;
+    if (is_elsewhere) world.disk = MakeDisk("d-1", "i-n2");
+    Inventory inventory = world.Build();
+    ASSERT_THAT(EvaluateAgain(DiskDriftCheck(), inventory, 600s).findings, SizeIs(1));
+    const Memory memory = MemoryOf(inventory);
+    inventory.disks = OutOfDate(inventory.disks);
+    inventory.taken_at += 600s;
+    const auto result = EvaluateOne(DiskDriftCheck(), inventory, {}, memory);
+    EXPECT_THAT(result.findings, IsEmpty());
+    EXPECT_FALSE(result.complete);
+  }
+}
+
 const Case kNone[] = {
-    {"the pod waits for the disk: that is stuck-pod", [](World& w) { w.pod.runs = false; }},
+    {"the pod waits for the disk: that is stuck-pod", [](World& w) { Wait(w); }},
+    {"the pod has ended", [](World& w) { w.pod.phase = "Succeeded"; }},
+    {"the pod has been Terminating for too long: that is stuck-pod",
+     [](World& w) { w.pod.meta.deleting_since = SampleTime() - 1h; }},
     {"the pod runs on another node", [](World& w) { w.pod.node_name = "n2"; }},
-    {"the pod is being deleted", [](World& w) { w.pod.meta.deleting_since = SampleTime(); }},
     {"the pod uses another claim", [](World& w) { w.pod.claims = {"other"}; }},
     {"the pods are not known", [](World& w) { w.knows_pods = false; }},
     {"the volume names no claim", [](World& w) { w.volume.claim.reset(); }},

@@ -171,6 +171,14 @@ TEST_F(SecondList, WaitsForVolumesThatWereReadAfterIt) {
   EXPECT_FALSE(is_newer_reading_awaited_);
 }
 
+TEST_F(SecondList, NeedNotBeTheLatest) {
+  const auto claim = ClaimOfAge("c", 1h);
+  EXPECT_THAT(Poll(0s, 0s, {claim}), IsEmpty());
+  EXPECT_THAT(Poll(10s, 9s, {claim}), IsEmpty());
+  EXPECT_THAT(Poll(20s, 9s, {claim}), IsEmpty());
+  EXPECT_THAT(Poll(20s, 19s, {claim}), ElementsAre("ns/c")) << "newer than the second list";
+}
+
 TEST_F(SecondList, HasToFollowTheFirstWithoutAnotherAnswerBetween) {
   const auto claim = ClaimOfAge("c", 1h);
   EXPECT_THAT(Poll(0s, 0s, {claim}), IsEmpty());

@@ -74,6 +74,16 @@ TEST_F(Contradicted, StaysReportedWhenTheNextListIsNewerAgain) {
   EXPECT_THAT(Evaluated(900s, 900s, 570s), ElementsAre("attachment")) << "it is what we know";
 }
 
+// The lists come more often than the bookmarks of a watch, and each just after one.
+TEST_F(Contradicted, IsReportedOnceAttachmentsAreNewerThanTheSecondListAlthoughAThirdIsNewerAgain) {
+  Evaluated(0s, 0s, 0s);
+  EXPECT_THAT(Evaluated(10s, 10s, 0s), IsEmpty());
+  EXPECT_THAT(Evaluated(599s, 590s, 0s), IsEmpty()) << "no reading of them is newer";
+  EXPECT_TRUE(is_awaited_);
+  EXPECT_THAT(Evaluated(600s, 600s, 9s), IsEmpty());
+  EXPECT_THAT(Evaluated(610s, 610s, 599s), ElementsAre("attachment"));
+}
+
 TEST_F(Contradicted, IsNotConfirmedWhileAttachmentsCannotBeRead) {
   is_failing_ = true;
   Evaluated(0s, 0s, 0s);

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the tests of the cases share: case_<name>_test.py has one class, which names the case and
+"""What the tests of the cases share: case_<name>_test.py has a class that names the case and
 asserts what its README.md calls right."""
 import json
 import time
