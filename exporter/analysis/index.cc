@@ -77,6 +77,12 @@ void Index::AddKubernetes() {
   for (const auto& set : inventory_.stateful_sets) {
     stateful_sets_.emplace(ObjectName{set.meta.ns, set.meta.name}, &set);
   }
+  for (const auto& snapshot : inventory_.volume_snapshots) {
+    snapshots_.emplace(ObjectName{snapshot.meta.ns, snapshot.meta.name}, &snapshot);
+  }
+  for (const auto& content : inventory_.volume_snapshot_contents) {
+    snapshot_contents_.emplace(content.meta.name, &content);
+  }
   pods_.reserve(inventory_.pods.size());
   for (const auto& pod : inventory_.pods) {
     pods_.emplace(ObjectName{pod.meta.ns, pod.meta.name}, &pod);

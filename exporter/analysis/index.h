@@ -53,6 +53,12 @@ struct Index {
   const kubernetes::StatefulSet* FindStatefulSet(std::string_view ns, std::string_view name) const {
     return ValueOf(stateful_sets_, ObjectName{ns, name});
   }
+  const kubernetes::VolumeSnapshot* FindSnapshot(std::string_view ns, std::string_view name) const {
+    return ValueOf(snapshots_, ObjectName{ns, name});
+  }
+  const kubernetes::VolumeSnapshotContent* FindSnapshotContent(std::string_view name) const {
+    return ValueOf(snapshot_contents_, name);
+  }
   const kubernetes::Pod* FindPod(std::string_view ns, std::string_view name) const {
     return ValueOf(pods_, ObjectName{ns, name});
   }
@@ -104,6 +110,8 @@ struct Index {
   ByObject<const kubernetes::PersistentVolumeClaim*> claims_;
   ByObject<const kubernetes::StatefulSet*> stateful_sets_;
   ByObject<const kubernetes::Pod*> pods_;
+  ByObject<const kubernetes::VolumeSnapshot*> snapshots_;
+  std::unordered_map<std::string_view, const kubernetes::VolumeSnapshotContent*> snapshot_contents_;
   Grouped<kubernetes::PersistentVolume> more_volumes_of_disk_;  // disks with several PVs
   Grouped<kubernetes::Pod> pods_of_claim_;
   Grouped<kubernetes::VolumeAttachment> attachments_of_;

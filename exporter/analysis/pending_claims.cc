@@ -109,7 +109,8 @@ std::unordered_set<std::string_view> FindProvisioned(const Analysis& analysis,
   std::unordered_set<std::string_view> failing;
   for (const PendingClaim& pending : all) {
     const std::string& uid = pending.claim->meta.uid;
-    if (pending.failure != nullptr && !uid.empty()) failing.insert(uid);
+    const bool fails = pending.failure != nullptr || pending.source_fault;
+    if (fails && !uid.empty()) failing.insert(uid);
   }
   std::unordered_set<std::string_view> provisioned;
   if (failing.empty()) return provisioned;
@@ -118,6 +119,30 @@ std::unordered_set<std::string_view> FindProvisioned(const Analysis& analysis,
     if (failing.contains(volume.claim->uid)) provisioned.insert(volume.claim->uid);
   }
   return provisioned;
+}
+
+// Of the causes that there are, the one that is nearest.
+ErrorCause NearestCause(SourceTrouble trouble) {
+  switch (trouble) {
+    case SourceTrouble::kMissing:
+      return ErrorCause::kDiskMissing;
+    case SourceTrouble::kNotReady:
+      return ErrorCause::kDiskBusy;
+    case SourceTrouble::kTooSmall:
+      return ErrorCause::kSize;
+    case SourceTrouble::kUnsupported:
+      break;
+  }
+  return ErrorCause::kOther;
+}
+
+// Only while the provisioner has the claim.
+std::optional<SourceFault> FindSourceFault(const Analysis& analysis, const PendingClaim& pending) {
+  const bool is_with_driver = pending.storage_class->provisioner == kubernetes::kDiskDriver;
+  const bool is_asked =
+      pending.claim->has_selected_node || !WaitsForConsumer(pending.storage_class);
+  if (!is_with_driver || !is_asked) return std::nullopt;
+  return FaultOfSource(analysis.inventory, analysis.index, SourceOf(*pending.claim));
 }
 
 // Everything but whether the failure found still holds.
@@ -141,11 +166,27 @@ std::optional<PendingClaim> FindPending(const Analysis& analysis,
     CauseFromPod(pods, pending);
   }
   pending.failure = FindFailure(analysis.index, claim);
+  pending.source_fault = FindSourceFault(analysis, pending);
   if (pending.failure == nullptr) return pending;
   const ErrorClass error = Classify(pending.failure->message);
   pending.failure_cause = error.cause;
   pending.failure_side = error.side;
   return pending;
+}
+
+// Lets a failure, or a fault of the source, be the cause while it holds. A failure with a known
+// cause came after the provisioner had seen the source.
+void SettleFailure(const Analysis& analysis, bool is_provisioned, PendingClaim& pending) {
+  if (is_provisioned) pending.source_fault.reset();
+  const bool is_history =
+      pending.failure != nullptr && (is_provisioned || IsBackAtScheduler(analysis, pending));
+  if (is_history) pending.failure = nullptr;
+  if (pending.failure == nullptr) pending.failure_cause = ErrorCause::kOther;
+  if (pending.failure_cause != ErrorCause::kOther) pending.source_fault.reset();
+  if (pending.source_fault) pending.failure_cause = NearestCause(pending.source_fault->trouble);
+  if (pending.failure != nullptr || pending.source_fault) {
+    pending.cause = PendingCause::kProvisioningFailed;
+  }
 }
 
 }  // namespace
@@ -164,12 +205,7 @@ std::vector<PendingClaim> FindPendingClaims(const Analysis& analysis) {
   }
   const auto provisioned = FindProvisioned(analysis, all);
   for (PendingClaim& pending : all) {
-    if (pending.failure == nullptr) continue;
-    if (provisioned.contains(pending.claim->meta.uid) || IsBackAtScheduler(analysis, pending)) {
-      pending.failure = nullptr;
-    } else {
-      pending.cause = PendingCause::kProvisioningFailed;
-    }
+    SettleFailure(analysis, provisioned.contains(pending.claim->meta.uid), pending);
   }
   return all;
 }

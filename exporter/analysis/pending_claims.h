@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "exporter/analysis/error_causes.h"
+#include "exporter/analysis/volume_sources.h"
 #include "exporter/inventory/inventory.h"
 
 namespace exporter {
@@ -32,10 +33,12 @@ struct PendingClaim {
   PendingCause cause = PendingCause::kWaiting;
   const kubernetes::StorageClass* storage_class = nullptr;  // the default class if it has none
   const kubernetes::PersistentVolume* volume = nullptr;     // its volumeName
-  // For kProvisioningFailed: the latest failure, and why.
+  // For kProvisioningFailed: the latest failure, and why. Where no rule knows it, or nobody tells
+  // one, what is wrong with the source of the volume, if that is known.
   const kubernetes::Event* failure = nullptr;
   ErrorCause failure_cause = ErrorCause::kOther;
   ErrorSide failure_side = ErrorSide::kCloud;
+  std::optional<SourceFault> source_fault{};
   const kubernetes::Pod* pod = nullptr;  // the live pod that shows the cause, or uses it
   // Since when something waits for it; nullopt: from our first observation.
   std::optional<TimePoint> since{};
@@ -45,7 +48,8 @@ struct PendingClaim {
 // are being deleted, and those that wait for a first consumer that does not exist yet.
 //
 // A provisioning failure holds as long as the provisioner has the claim, and is history once a
-// volume was made for it or the scheduler has the claim back.
+// volume was made for it or the scheduler has the claim back. A fault of its source is one for as
+// long as it can be seen.
 //
 // Uses inventory, options and index of the analysis only.
 std::vector<PendingClaim> FindPendingClaims(const Analysis& analysis);

@@ -23,6 +23,8 @@ constexpr std::array kRefusalMends{
         "with the parameter multiAttach."},
     RefusalMend{BlockedReason::kSourceUnsupported,
                 "Take a VolumeSnapshot of the claim and let the template name that one."},
+    RefusalMend{BlockedReason::kSourceMissing, "Let the template name a snapshot that is there."},
+    RefusalMend{BlockedReason::kSourceNotReady, "Wait until the snapshot is ready."},
     RefusalMend{
         BlockedReason::kSize,
         "Let the template ask for a size that the type and performance level have, or use a "

@@ -6,6 +6,7 @@
 #include "exporter/checks/cause_advice.h"
 #include "exporter/checks/object_findings.h"
 #include "exporter/checks/remedy.h"
+#include "exporter/checks/volume_source_steps.h"
 
 namespace exporter {
 namespace pending_claim {
@@ -47,6 +48,8 @@ std::string Explanation(const PendingClaim& pending) {
   const PersistentVolumeClaim& claim = *pending.claim;
   switch (pending.cause) {
     case PendingCause::kProvisioningFailed:
+      if (pending.source_fault)
+        return "no volume can be made for it: " + pending.source_fault->text;
       return "its volume could not be made: " + pending.failure->message;
     case PendingCause::kClassMissing:
       return "its StorageClass " + *claim.storage_class + " does not exist";
@@ -70,6 +73,9 @@ std::string Explanation(const PendingClaim& pending) {
 
 // What to compare the message of the provisioner with, and what to do if its cause is known.
 RemedyStep ProvisioningAdvice(const PendingClaim& pending) {
+  if (pending.source_fault) {
+    return SourceStep(SourceOf(*pending.claim), pending.source_fault->trouble);
+  }
   const std::string look =
       "kubectl get storageclass " + ShellWord(pending.storage_class->meta.name) + " -o yaml";
   if (pending.cause == PendingCause::kProvisioningFailed &&

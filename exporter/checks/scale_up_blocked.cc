@@ -11,6 +11,7 @@
 #include "exporter/checks/driver_refusals.h"
 #include "exporter/checks/object_findings.h"
 #include "exporter/checks/remedy.h"
+#include "exporter/checks/volume_source_steps.h"
 
 namespace exporter {
 namespace scale_up_blocked {
@@ -37,6 +38,12 @@ RemedyStep LookAtSet(const BlockedReplica& blocked) {
   return Look("See where its pods may run.", "kubectl get statefulset --namespace " + blocked.ns() +
                                                  " " + ShellWord(blocked.set.meta.name) +
                                                  " -o yaml");
+}
+
+NamedSource SourceNamedBy(const BlockedReplica& blocked) {
+  const PlannedClaim& claim = blocked.claim;
+  return claim.claim != nullptr ? SourceOf(*claim.claim)
+                                : SourceOf(blocked.set, *claim.claim_template);
 }
 
 RemedyStep DeleteClaim(const BlockedReplica& blocked, std::string risk) {
@@ -177,6 +184,9 @@ std::vector<RemedyStep> MendSupply(const Analysis& analysis, const BlockedReplic
 
 std::vector<RemedyStep> Remedy(const Analysis& analysis, const BlockedReplica& blocked) {
   if (IsDriverRefusal(blocked.replica.reason)) {
+    const NamedSource source = SourceNamedBy(blocked);
+    const auto fault = FaultOfSource(analysis.inventory, analysis.index, source);
+    if (fault) return Steps(SourceStep(source, fault->trouble), LookAtSet(blocked));
     return DriverRefusalSteps(blocked.claim, LookAtSet(blocked));
   }
   switch (blocked.replica.reason) {

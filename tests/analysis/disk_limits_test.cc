@@ -111,6 +111,8 @@ TEST(CloudLimit, IsThatOfTheTypeUntilTheInstanceHoldsMore) {
       {"holds more than the high density mode allows", 40, {}, 33, std::nullopt},
       {"not in high density mode", 10, 16, 33, 16},
       {"holds more, but the driver counts as the type does", 17, 16, {}, 16},
+      {"holds more, but the driver counts less than the type", 17, 3, {}, 16},
+      {"the same, and the type has a high density mode", 17, 3, 33, 32},
       {"the count is unknown", std::nullopt, {}, {}, 16},
   };
   for (const Case& each : cases) {

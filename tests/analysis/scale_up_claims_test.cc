@@ -51,7 +51,86 @@ TEST(ClaimInScaleUp, SaysWhyItRefusesAClaim) {
   EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 blocked source_unsupported"));
   world.set.claim_templates[0].source = kubernetes::VolumeSource::kSnapshot;
   EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 provision d,e"))
-      << "whether the snapshot exists is not known";
+      << "of another namespace: whether the snapshot exists is not known";
+}
+
+// VolumeSnapshot ns/nightly, which is ready, and the template of 1000Gi that names it.
+ScaleUpWorld WorldWithSnapshot() {
+  ScaleUpWorld world;
+  world.set.claim_templates[0].source = kubernetes::VolumeSource::kSnapshot;
+  world.set.claim_templates[0].source_name = "nightly";
+  kubernetes::VolumeSnapshot snapshot;
+  snapshot.meta.ns = "ns";
+  snapshot.meta.name = "nightly";
+  snapshot.content_name = "snapcontent-1";
+  snapshot.is_ready = true;
+  snapshot.restore_bytes = 1000 * kGibibyte;
+  world.others.volume_snapshots = TableOf<kubernetes::VolumeSnapshot>({snapshot});
+  return world;
+}
+
+void Change(ScaleUpWorld& world, void (*change)(kubernetes::VolumeSnapshot& snapshot)) {
+  kubernetes::VolumeSnapshot snapshot = *world.others.volume_snapshots.begin();
+  change(snapshot);
+  world.others.volume_snapshots = TableOf<kubernetes::VolumeSnapshot>({snapshot});
+}
+
+// getSnapshotSource of kubernetes-csi/external-provisioner pkg/controller/controller.go.
+TEST(ClaimInScaleUp, NeedsTheSourceOfItsVolume) {
+  ScaleUpWorld world = WorldWithSnapshot();
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 provision d,e"));
+  Change(world, [](auto& snapshot) { snapshot.is_ready = false; });
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 blocked source_not_ready"));
+  EXPECT_EQ(NextClaim(world).detail, "VolumeSnapshot ns/nightly is not ready");
+  world = WorldWithSnapshot();
+  Change(world, [](auto& snapshot) { snapshot.restore_bytes = 1001 * kGibibyte; });
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 blocked size"));
+  world = WorldWithSnapshot();
+  world.others.volume_snapshots = TableOf<kubernetes::VolumeSnapshot>({});
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 blocked source_missing"));
+  EXPECT_EQ(NextClaim(world).detail, "VolumeSnapshot ns/nightly does not exist");
+  world.others.volume_snapshots = {};
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 provision d,e")) << "not read";
+  world.set.claim_templates[0].source = kubernetes::VolumeSource::kClaim;
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 blocked source_missing"));
+  world.set.claim_templates[0].source_name = "data-web-0";
+  world.AddClaim(0, "d-0", kD);
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 blocked source_unsupported"));
+}
+
+TEST(ClaimInScaleUp, NeedsTheSourceOfItsVolumeWhereItWaitsAlready) {
+  ScaleUpWorld world = WorldWithSnapshot();
+  world.others.volume_snapshots = TableOf<kubernetes::VolumeSnapshot>({});
+  auto claim = MakeClaim("ns", "data-web-2");
+  claim.phase = "Pending";
+  claim.volume_name = "";
+  claim.access_modes = {"ReadWriteOnce"};
+  world.claims = {claim};
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 provision d,e")) << "the claim names no source";
+  world.claims[0].source = kubernetes::VolumeSource::kSnapshot;
+  world.claims[0].source_name = "nightly";
+  EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 blocked source_missing"));
+}
+
+TEST(ClaimInScaleUp, DoesNotShareAForecastThatASourceDecides) {
+  ScaleUpWorld world = WorldWithSnapshot();
+  world.others.volume_snapshots = TableOf<kubernetes::VolumeSnapshot>({});
+  Inventory inventory = world.Take();
+  kubernetes::StatefulSet other = world.set;
+  other.meta.ns = "elsewhere";
+  kubernetes::VolumeSnapshot snapshot;
+  snapshot.meta.ns = "elsewhere";
+  snapshot.meta.name = "nightly";
+  snapshot.content_name = "snapcontent-1";
+  snapshot.is_ready = true;
+  inventory.volume_snapshots = TableOf<kubernetes::VolumeSnapshot>({snapshot});
+  inventory.stateful_sets = TableOf<kubernetes::StatefulSet>({world.set, other});
+  const AnalysisOptions options;
+  const auto forecasts = ForecastScaleUps(Analysis(inventory, options));
+  ASSERT_EQ(forecasts.size(), 2U);
+  EXPECT_EQ(forecasts[0].next.reason, BlockedReason::kSourceMissing);
+  EXPECT_EQ(forecasts[0].headroom, 0);
+  EXPECT_EQ(forecasts[1].next.reason, BlockedReason::kNone);
 }
 
 // FindMatchingVolume of k8s.io/component-helpers/storage/volume does not look at dataSource.
@@ -60,6 +139,10 @@ TEST(ClaimInScaleUp, LetsAClaimOfASnapshotTakeAStray) {
   world.set.claim_templates[0].source = kubernetes::VolumeSource::kSnapshot;
   world.AddVolume("d-1", "");
   EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 bind_stray pv-d-1"));
+  world.set.claim_templates[0].source_name = "nightly";
+  EXPECT_THAT(PlanOf(world, 4), ElementsAre("2 bind_stray pv-d-1", "3 blocked source_missing"));
+  world.classes[0].volume_binding_mode = "Immediate";
+  EXPECT_THAT(PlanOf(world, 4), ElementsAre("2 bind_stray pv-d-1", "3 blocked source_missing"));
 }
 
 // The same function compares volumeAttributesClassName.

@@ -74,6 +74,24 @@ TEST(DriverRefusal, IsSaidInTheWordsOfTheRule) {
   EXPECT_EQ(finding.remedy.at(0).command, "kubectl get storageclass alicloud-disk-essd -o yaml");
 }
 
+TEST(DriverRefusal, OfASourceSaysWhichOneItIs) {
+  ScaleUpWorld world;
+  world.set.claim_templates[0].source = kubernetes::VolumeSource::kSnapshot;
+  world.set.claim_templates[0].source_name = "nightly";
+  Finding finding = FindingOf(world);
+  EXPECT_EQ(finding.reason, "source_missing");
+  EXPECT_EQ(finding.severity, Severity::kWarning);
+  EXPECT_THAT(finding.summary, HasSubstr("data-web-2: VolumeSnapshot ns/nightly does not exist."));
+  EXPECT_EQ(finding.remedy.at(0).command, "kubectl get volumesnapshots --namespace ns");
+  kubernetes::VolumeSnapshot snapshot;
+  snapshot.meta.ns = "ns";
+  snapshot.meta.name = "nightly";
+  world.others.volume_snapshots = TableOf<kubernetes::VolumeSnapshot>({snapshot});
+  finding = FindingOf(world);
+  EXPECT_EQ(finding.reason, "source_not_ready");
+  EXPECT_EQ(finding.remedy.at(0).command, "kubectl describe volumesnapshot --namespace ns nightly");
+}
+
 TEST(DriverRefusal, IsNoReasonThatANodeHasAPartIn) {
   for (const BlockedReason reason : {BlockedReason::kNone, BlockedReason::kQuota,
                                      BlockedReason::kNoSlot, BlockedReason::kClassMissing}) {

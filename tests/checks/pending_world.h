@@ -67,6 +67,21 @@ struct World {
     volumes[0].claim = {.ns = "ns", .name = "c", .uid = std::move(uid)};
   }
 
+  // VolumeSnapshot ns/nightly, which is ready.
+  void HasSnapshot() {
+    kubernetes::VolumeSnapshot snapshot;
+    snapshot.meta.ns = "ns";
+    snapshot.meta.name = "nightly";
+    snapshot.content_name = "snapcontent-1";
+    snapshot.is_ready = true;
+    snapshots = {snapshot};
+  }
+
+  void IsFrom(kubernetes::VolumeSource source, const std::string& name) {
+    claim.source = source;
+    claim.source_name = name;
+  }
+
   void Names(const std::string& volume) { claim.volume_name = volume; }
 
   PersistentVolumeClaim claim = MakeClaim("ns", "c");
@@ -75,6 +90,7 @@ struct World {
   std::vector<PersistentVolume> volumes{};
   std::vector<Pod> pods{};
   std::vector<kubernetes::Event> events{};
+  std::vector<kubernetes::VolumeSnapshot> snapshots{};
 };
 
 inline Inventory Of(const World& world) {
@@ -84,6 +100,7 @@ inline Inventory Of(const World& world) {
   inventory.persistent_volumes = TableOf(world.volumes);
   inventory.pods = TableOf(world.pods);
   inventory.events = TableOf(world.events);
+  inventory.volume_snapshots = TableOf(world.snapshots);
   return inventory;
 }
 

@@ -61,12 +61,28 @@ TEST(VolumeSnapshotContent, OfAnExistingSnapshotNamesItInItsSource) {
             "s-old");
 }
 
-TEST(VolumeSnapshot, HasAnIdentity) {
-  const auto decoded = DecodeText<VolumeSnapshot>(
-      R"({"metadata": {"name": "nightly", "namespace": "cx-data", "uid": "s-1"}})",
-      DecodeVolumeSnapshot);
+constexpr const char* kFullSnapshot = R"({
+  "metadata": {"name": "nightly", "namespace": "cx-data", "uid": "s-1"},
+  "spec": {"source": {"persistentVolumeClaimName": "data"}},
+  "status": {"boundVolumeSnapshotContentName": "snapcontent-1", "readyToUse": true,
+    "restoreSize": "20Gi"}})";
+
+TEST(VolumeSnapshot, HasEveryFieldOfAFullObject) {
+  const auto decoded = DecodeText<VolumeSnapshot>(kFullSnapshot, DecodeVolumeSnapshot);
+  EXPECT_EQ(decoded.problems.first, "");
   EXPECT_EQ(decoded.object->meta.ns, "cx-data");
   EXPECT_EQ(decoded.object->meta.uid, "s-1");
+  EXPECT_EQ(decoded.object->content_name, "snapcontent-1");
+  EXPECT_TRUE(decoded.object->is_ready);
+  EXPECT_EQ(decoded.object->restore_bytes, 20LL << 30U);
+}
+
+TEST(VolumeSnapshot, IsNotReadyAsAMinimalObject) {
+  const auto decoded = DecodeText<VolumeSnapshot>(
+      R"({"metadata": {"name": "nightly", "namespace": "cx-data"}})", DecodeVolumeSnapshot);
+  EXPECT_EQ(decoded.object->content_name, "");
+  EXPECT_FALSE(decoded.object->is_ready);
+  EXPECT_EQ(decoded.object->restore_bytes, std::nullopt);
 }
 
 TEST(VolumeSnapshot, IsRefusedWithoutAName) {
@@ -81,9 +97,7 @@ TEST(VolumeSnapshot, IsRefusedWithoutAName) {
 
 TEST(VolumeSnapshot, SurvivesEveryMutation) {
   ExpectSurvivesMutations<VolumeSnapshotContent>(kFull, DecodeVolumeSnapshotContent);
-  ExpectSurvivesMutations<VolumeSnapshot>(
-      R"({"metadata": {"name": "nightly", "namespace": "cx-data", "uid": "s-1"}})",
-      DecodeVolumeSnapshot);
+  ExpectSurvivesMutations<VolumeSnapshot>(kFullSnapshot, DecodeVolumeSnapshot);
 }
 
 TEST(VolumeSnapshot, IsReadFromTheFixtures) {

@@ -37,5 +37,16 @@ TEST(VolumeSource, IsTheReferenceWhereThereAreBoth) {
             VolumeSource::kSnapshot);
 }
 
+TEST(VolumeSource, HasANameInTheNamespaceOfTheClaim) {
+  const auto name_of = [](const std::string& spec) {
+    const auto document = JsonDocument::Parse(spec);
+    return DecodeVolumeSourceName(document.value().root());
+  };
+  EXPECT_EQ(name_of("{}"), "");
+  EXPECT_EQ(name_of(R"({"dataSource": {"kind": "VolumeSnapshot", "name": "s"}})"), "s");
+  EXPECT_EQ(name_of(R"({"dataSource": {"name": "s"}, "dataSourceRef": {"name": "r"}})"), "r");
+  EXPECT_EQ(name_of(R"({"dataSourceRef": {"name": "r", "namespace": "other"}})"), "");
+}
+
 }  // namespace
 }  // namespace exporter::kubernetes::volume_source_test

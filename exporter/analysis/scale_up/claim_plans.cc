@@ -52,6 +52,20 @@ BlockedReason ObstacleToProvisioning(const VolumeRequest& request, const Storage
                                          : BlockedReason::kNone;
 }
 
+BlockedReason BlockedBy(SourceTrouble trouble) {
+  switch (trouble) {
+    case SourceTrouble::kMissing:
+      return BlockedReason::kSourceMissing;
+    case SourceTrouble::kNotReady:
+      return BlockedReason::kSourceNotReady;
+    case SourceTrouble::kTooSmall:
+      return BlockedReason::kSize;
+    case SourceTrouble::kUnsupported:
+      break;
+  }
+  return BlockedReason::kSourceUnsupported;
+}
+
 // The stray that the controller binds immediately: those with the fewest access modes come first
 // (persistentVolumeOrderedIndex.findByClaim of k8s.io/kubernetes), regardless of zone.
 const PersistentVolume& FirstOf(const VolumeList& strays) {
@@ -69,7 +83,8 @@ std::string ClaimNameOf(const StatefulSet& set, const ClaimTemplate& claim_templ
 }
 
 ClaimPlans::ClaimPlans(const Inventory& inventory, const Index& index, const VolumeSet& lost)
-    : index_(index),
+    : inventory_(inventory),
+      index_(index),
       lost_(lost),
       knows_pods_(inventory.pods.available() && !inventory.pods.failing()) {
   for (const auto& storage_class : inventory.storage_classes) {
@@ -134,6 +149,10 @@ ClaimPlan ClaimPlans::PlanClaim(const StatefulSet& set, const ClaimTemplate& cla
   plan.is_disk = plan.storage_class != nullptr && MakesDisks(*plan.storage_class);
   plan.needs_driver =
       plan.storage_class != nullptr && plan.storage_class->provisioner == kubernetes::kDiskDriver;
+  if (plan.needs_driver) {
+    plan.source_fault = FaultOfSource(
+        inventory_, index_, claim == nullptr ? SourceOf(set, claim_template) : SourceOf(*claim));
+  }
   if (claim != nullptr) PlanExisting(plan);
   if (claim == nullptr || plan.is_open)
     PlanUnbound(plan, request, {set.meta.ns, plan.planned.name}, taken);
@@ -215,8 +234,10 @@ BlockedReason ClaimPlans::PlanNewVolume(ClaimPlan& plan, const VolumeRequest& re
   plan.gib = answer.gib;
   plan.attempts = std::move(answer.attempts);
   plan.selects_node = driver_class->second.selects_node;
-  if (plan.strays.empty()) plan.planned.detail = std::move(answer.detail);
-  return answer.reason;
+  // The provisioner looks at the source before it asks the driver.
+  const auto& fault = plan.source_fault;
+  if (plan.strays.empty()) plan.planned.detail = fault ? fault->text : std::move(answer.detail);
+  return fault ? BlockedBy(fault->trouble) : answer.reason;
 }
 
 void ClaimPlans::PlanFresh(ClaimPlan& plan, const VolumeRequest& request,

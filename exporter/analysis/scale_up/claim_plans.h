@@ -14,6 +14,7 @@
 #include "exporter/analysis/scale_up/driver_class.h"
 #include "exporter/analysis/scale_up/scale_up.h"
 #include "exporter/analysis/volume_binding.h"
+#include "exporter/analysis/volume_sources.h"
 
 namespace exporter {
 
@@ -33,7 +34,8 @@ struct ClaimPlan {
   std::int64_t gib = 0;
   std::vector<DiskAttempt> attempts;
   bool selects_node = true;  // the driver knows the node
-  VolumeList strays;         // eligible, smallest first
+  std::optional<SourceFault> source_fault;
+  VolumeList strays;  // eligible, smallest first
   // The volume of `planned` is a stray, no longer available to others.
   bool takes_volume = false;
   bool is_disk = false;       // takes a slot unless already attached
@@ -71,6 +73,7 @@ class ClaimPlans {
   bool IsInUse(const PlannedClaim& planned) const;
   VolumeList StraysFor(const VolumeRequest& request, const VolumeSet* taken) const;
 
+  const Inventory& inventory_;
   const Index& index_;
   const VolumeSet& lost_;
   bool knows_pods_ = false;

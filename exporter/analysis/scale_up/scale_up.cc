@@ -68,7 +68,7 @@ std::string KeyOf(const StatefulSet& set) {
     key += std::to_string(word.size()) + ":" + std::string(word);
   };
   for (const auto& claim_template : set.claim_templates) {
-    if (claim_template.selector) return {};
+    if (claim_template.selector || !claim_template.source_name.empty()) return {};
     key += claim_template.storage_class ? "\n=" : "\n";
     add(claim_template.storage_class.value_or(""));
     add(std::to_string(claim_template.requested_bytes.value_or(-1)));
@@ -131,7 +131,7 @@ class Forecasts {
 }  // namespace
 
 std::string_view Name(BlockedReason reason) {
-  static constexpr std::array<std::string_view, 28> kNames{"",
+  static constexpr std::array<std::string_view, 30> kNames{"",
                                                            "claim_lost",
                                                            "claim_terminating",
                                                            "claim_pending",
@@ -144,6 +144,8 @@ std::string_view Name(BlockedReason reason) {
                                                            "class_invalid",
                                                            "access_mode",
                                                            "source_unsupported",
+                                                           "source_missing",
+                                                           "source_not_ready",
                                                            "size",
                                                            "performance_level",
                                                            "topology",

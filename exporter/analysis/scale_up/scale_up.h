@@ -39,7 +39,9 @@ enum class BlockedReason {
   kClassInvalid,         // the driver refuses a parameter of the class
   kAccessMode,           // the driver refuses the access mode
   kSourceUnsupported,    // the driver makes no clones
-  kSize,                 // too small or too large for every type of the class
+  kSourceMissing,        // the snapshot it is to be made from does not exist
+  kSourceNotReady,       // that snapshot is not ready
+  kSize,                 // too small or too large for every type of the class, or for its snapshot
   kPerformanceLevel,     // more provisioned IOPS than a disk of that size can have
   kTopology,             // the type needs a node, and the class does not wait for one
   kNoUsableNode,         // no usable node: Ready, uncordoned, eligible

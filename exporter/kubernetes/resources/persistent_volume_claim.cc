@@ -69,6 +69,7 @@ Result<PersistentVolumeClaim> DecodePersistentVolumeClaim(const Fields& object) 
   claim.has_selected_node =
       !metadata.Object("annotations").Text("volume.kubernetes.io/selected-node").empty();
   claim.source = DecodeVolumeSource(spec);
+  claim.source_name = DecodeVolumeSourceName(spec);
   claim.volume_attributes_class = spec.Text("volumeAttributesClassName");
   return claim;
 }

@@ -53,6 +53,7 @@ struct PersistentVolumeClaim {
   // WaitForFirstConsumer, the provisioner works on the claim.
   bool has_selected_node = false;
   VolumeSource source = VolumeSource::kNone;
+  std::string source_name{};              // empty: none, or it is in another namespace
   std::string volume_attributes_class{};  // empty: none
 
   friend bool operator==(const PersistentVolumeClaim&, const PersistentVolumeClaim&) = default;

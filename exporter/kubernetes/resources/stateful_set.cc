@@ -22,6 +22,7 @@ ClaimTemplate DecodeClaimTemplate(const Fields& object) {
       .volume_mode = spec.Text("volumeMode"),
       .selector = DecodeLabelSelector(spec, "selector"),
       .source = DecodeVolumeSource(spec),
+      .source_name = DecodeVolumeSourceName(spec),
       .volume_attributes_class = spec.Text("volumeAttributesClassName")};
   claim_template.access_modes = spec.Texts("accessModes");
   return claim_template;

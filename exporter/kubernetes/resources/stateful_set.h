@@ -23,6 +23,7 @@ struct ClaimTemplate {
   std::string volume_mode{};                // empty: Filesystem
   std::optional<LabelSelector> selector{};  // of the volumes that may be bound
   VolumeSource source = VolumeSource::kNone;
+  std::string source_name{};              // empty: none, or it is in another namespace
   std::string volume_attributes_class{};  // empty: none
 
   friend bool operator==(const ClaimTemplate&, const ClaimTemplate&) = default;

@@ -4,10 +4,15 @@
 namespace exporter::kubernetes {
 
 Result<VolumeSnapshot> DecodeVolumeSnapshot(const Fields& object) {
-  VolumeSnapshot snapshot{.meta = DecodeMeta(object)};
+  VolumeSnapshot snapshot;
+  snapshot.meta = DecodeMeta(object);
   if (snapshot.meta.name.empty() || snapshot.meta.ns.empty()) {
     return Fail(ErrorKind::kBadResponse, "volumesnapshot: no metadata.name or metadata.namespace");
   }
+  const Fields status = object.Object("status");
+  snapshot.content_name = status.Text("boundVolumeSnapshotContentName");
+  snapshot.is_ready = status.Boolean("readyToUse");
+  snapshot.restore_bytes = status.Quantity("restoreSize");
   return snapshot;
 }
 

@@ -13,9 +13,12 @@ namespace exporter::kubernetes {
 
 // Custom resources of snapshot.storage.k8s.io/v1, which not every cluster serves.
 
-// What a user asked for. We only need to know that it exists.
+// What a user asked for, as a claim.
 struct VolumeSnapshot {
   ObjectMeta meta;
+  std::string content_name;  // status.boundVolumeSnapshotContentName; empty until it is bound
+  bool is_ready = false;
+  std::optional<std::int64_t> restore_bytes;  // status.restoreSize: the least size of a new volume
 
   friend bool operator==(const VolumeSnapshot&, const VolumeSnapshot&) = default;
 };
@@ -31,7 +34,7 @@ struct VolumeSnapshotContent {
   std::string snapshot_uid;
   std::string handle;  // of the snapshot, "s-..." for the disk driver; empty until it is taken
   bool is_ready = false;
-  std::optional<std::int64_t> restore_bytes;  // status.restoreSize: the least size of a new volume
+  std::optional<std::int64_t> restore_bytes;  // as in VolumeSnapshot
 
   friend bool operator==(const VolumeSnapshotContent&, const VolumeSnapshotContent&) = default;
 };

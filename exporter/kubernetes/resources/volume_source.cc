@@ -4,10 +4,17 @@
 #include <string>
 
 namespace exporter::kubernetes {
+namespace {
+
+Fields SourceIn(const Fields& spec) {
+  const Fields reference = spec.Object("dataSourceRef");
+  return reference.exists() ? reference : spec.Object("dataSource");
+}
+
+}  // namespace
 
 VolumeSource DecodeVolumeSource(const Fields& spec) {
-  Fields source = spec.Object("dataSourceRef");
-  if (!source.exists()) source = spec.Object("dataSource");
+  const Fields source = SourceIn(spec);
   if (!source.exists()) return VolumeSource::kNone;
   const std::string group = source.Text("apiGroup");
   const std::string kind = source.Text("kind");
@@ -16,6 +23,11 @@ VolumeSource DecodeVolumeSource(const Fields& spec) {
   }
   return group.empty() && kind == "PersistentVolumeClaim" ? VolumeSource::kClaim
                                                           : VolumeSource::kOther;
+}
+
+std::string DecodeVolumeSourceName(const Fields& spec) {
+  const Fields source = SourceIn(spec);
+  return source.exists() && source.Text("namespace").empty() ? source.Text("name") : "";
 }
 
 }  // namespace exporter::kubernetes

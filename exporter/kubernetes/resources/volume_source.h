@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "exporter/json/fields.h"
 
@@ -18,5 +19,7 @@ enum class VolumeSource : std::uint8_t {
 
 // spec.dataSourceRef or spec.dataSource of a claim or claim template.
 VolumeSource DecodeVolumeSource(const Fields& spec);
+// The name of the source; empty: none, or it is in another namespace.
+std::string DecodeVolumeSourceName(const Fields& spec);
 
 }  // namespace exporter::kubernetes

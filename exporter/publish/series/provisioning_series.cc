@@ -12,8 +12,8 @@ constexpr MetricDef kError{
     .name = "ack_storage_persistentvolumeclaim_provisioning_error",
     .help =
         "1 while provisioning fails for a Pending PersistentVolumeClaim that something waits for, "
-        "as reported by its latest event; cause is class_missing without its StorageClass, and "
-        "other for unrecognized errors.",
+        "as reported by its latest event or shown by the snapshot that it names; cause is "
+        "class_missing without its StorageClass, and other for unrecognized errors.",
     .labels = kLabels};
 constexpr std::array kDefs{&kError};
 
