@@ -7,6 +7,10 @@
 namespace exporter {
 
 std::size_t ReplicaSupply::ShareOf(std::uint32_t node) {
+  if (spent_.empty()) {  // no quotas
+    shares_.resize(1);
+    return 0;
+  }
   const std::size_t zone = nodes_->all()[node].zone;
   std::string disks = fit_->NewDisksAt(node);
   const auto known = std::ranges::find_if(

@@ -28,9 +28,9 @@ class ReplicaSupply {
 
  private:
   struct Share {
-    std::size_t zone;
-    std::string disks;  // ReplicaFit::NewDisksAt
-    DiskSupply::Needs needs;
+    std::size_t zone = 0;
+    std::string disks{};  // ReplicaFit::NewDisksAt
+    DiskSupply::Needs needs{};
   };
 
   const ReplicaFit* fit_;
