@@ -13,7 +13,7 @@ namespace pending_claim {
 
 using kubernetes::PersistentVolumeClaim;
 
-// Events are optional: without them a provisioning failure is reported as `waiting`.
+// Events and snapshots are optional: without them a provisioning failure is reported as `waiting`.
 constexpr std::array kRequired{kNeeds<&Inventory::persistent_volume_claims>,
                                kNeeds<&Inventory::persistent_volumes>,
                                kNeeds<&Inventory::storage_classes>, kNeeds<&Inventory::pods>};
@@ -156,9 +156,10 @@ std::vector<Finding> Find(const Analysis& analysis) {
 
 // pending-claim: a Pending claim that something is waiting for. Warning with the cause of the
 // provisioning failure as its reason (analysis/error_causes.h; `provisioning_failed` for a message
-// that no rule knows), `class_missing`, `no_class`, `volume_taken`, `volume_missing`,
-// `storage_unschedulable`, or `waiting` if the cause is unknown; info with `pod_unschedulable` if
-// its pod is unschedulable for reasons other than storage.
+// that no rule knows), which may be that of its source (analysis/volume_sources.h),
+// `class_missing`, `no_class`, `volume_taken`, `volume_missing`, `storage_unschedulable`, or
+// `waiting` if the cause is unknown; info with `pod_unschedulable` if its pod is unschedulable for
+// reasons other than storage.
 Check PendingClaimCheck() {
   using namespace pending_claim;
   return {.name = "pending-claim", .severities = kInfoOrWarning, .needs = kRequired, .find = Find};

@@ -214,11 +214,11 @@ std::vector<Source> ControllerSources() {
            .decode = DecodeJob,
            .keep = [](const Job& job) { return !job.claims.empty() && !job.is_finished; }}),
       OptionalList<VolumeSnapshotContent>(
-          "snapshots that are kept without their VolumeSnapshot",
+          "snapshots that are kept without their VolumeSnapshot, or that new volumes are made from",
           {"/apis/snapshot.storage.k8s.io/v1/volumesnapshotcontents", "VolumeSnapshotContentList",
            &Inventory::volume_snapshot_contents, DecodeVolumeSnapshotContent}),
       OptionalList<VolumeSnapshot>(
-          "which VolumeSnapshots are still there",
+          "which VolumeSnapshots are still there, and ready for new volumes",
           {"/apis/snapshot.storage.k8s.io/v1/volumesnapshots", "VolumeSnapshotList",
            &Inventory::volume_snapshots, DecodeVolumeSnapshot}),
   };

@@ -67,6 +67,16 @@ inline kubernetes::PersistentVolume RandomVolume(Dice& dice, const std::string& 
   return volume;
 }
 
+// A source for the volume of a claim or claim template, of the VolumeSnapshots and claims below.
+template <class Asking>
+void NameSource(Dice& dice, Asking& asking) {
+  using kubernetes::VolumeSource;
+  asking.source = dice.AnyOf<VolumeSource>({VolumeSource::kNone, VolumeSource::kSnapshot,
+                                            VolumeSource::kSnapshot, VolumeSource::kClaim,
+                                            VolumeSource::kOther});
+  asking.source_name = dice.OneOf({"1", "2", "$(reboot)", ""});
+}
+
 inline kubernetes::PersistentVolumeClaim RandomClaim(Dice& dice, std::string ns, std::string name) {
   auto claim = MakeClaim(std::move(ns), std::move(name));
   MarkSome(dice, claim.meta);
@@ -88,6 +98,8 @@ inline kubernetes::PersistentVolumeClaim RandomClaim(Dice& dice, std::string ns,
         {.kind = dice.OneOf({"Pod", "StatefulSet"}), .name = owner, .uid = "uid-" + owner});
   }
   claim.is_made_by_controller = dice.Chance(2);
+  claim.has_selected_node = dice.Chance(2);
+  if (dice.Chance(3)) NameSource(dice, claim);
   return claim;
 }
 
@@ -152,6 +164,7 @@ inline kubernetes::StatefulSet RandomStatefulSet(Dice& dice, std::string ns, std
         dice.AnyOf<std::optional<std::int64_t>>({std::nullopt, 0, 20 * kGibibyte});
     claim_template.access_modes = {"ReadWriteOnce"};
     if (dice.Chance(6)) claim_template.selector = kubernetes::LabelSelector{{"tier", "Exists", {}}};
+    if (dice.Chance(3)) NameSource(dice, claim_template);
   }
   if (dice.Chance(4)) set.placement.node_affinity = RandomSelector(dice);
   if (dice.Chance(4)) set.placement.tolerations = {{"", "Exists", "", ""}};
@@ -227,32 +240,6 @@ inline kubernetes::Pod RandomPod(Dice& dice, std::string ns, std::string name) {
         {"0/4 nodes are available: 1 node(s) exceed max volume count.", "Insufficient cpu", ""});
   }
   return pod;
-}
-
-// Of the VolumeSnapshots "1" to "5" in namespaces "a" and "b".
-inline kubernetes::VolumeSnapshotContent RandomSnapshotContent(Dice& dice,
-                                                               const std::string& number) {
-  kubernetes::VolumeSnapshotContent content;
-  content.meta.name = "content-" + number;
-  MarkSome(dice, content.meta);
-  content.driver = dice.OneOf({"diskplugin.csi.alibabacloud.com", "?"});
-  content.deletion_policy = dice.OneOf({"Retain", "Retain", "Delete", ""});
-  content.snapshot_ns = dice.OneOf({"a", "b", ""});
-  content.snapshot_name = dice.Number(5);
-  content.snapshot_uid = dice.OneOf({"uid-1", "uid-2", ""});
-  content.handle = dice.OneOf({"s-1", "$(reboot)", ""});
-  content.is_ready = !dice.Chance(4);
-  if (!dice.Chance(4)) content.restore_bytes = dice.AnySize();
-  return content;
-}
-
-inline kubernetes::VolumeSnapshot RandomSnapshot(Dice& dice, std::string ns, std::string name) {
-  kubernetes::VolumeSnapshot snapshot;
-  snapshot.meta.ns = std::move(ns);
-  snapshot.meta.name = std::move(name);
-  MarkSome(dice, snapshot.meta);
-  snapshot.meta.uid = dice.OneOf({"uid-1", "uid-2"});
-  return snapshot;
 }
 
 inline kubernetes::Event RandomEvent(Dice& dice, const std::string& number) {

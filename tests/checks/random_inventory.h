@@ -12,6 +12,7 @@
 #include "exporter/inventory/tables.h"
 #include "tests/checks/random_cloud.h"
 #include "tests/checks/random_cluster.h"
+#include "tests/checks/random_snapshots.h"
 
 namespace exporter {
 

@@ -61,6 +61,18 @@ TEST(ProvisioningSeries, NameAClassThatIsMissing) {
                           R"(storageclass="alicloud-disk-essd",cause="class_missing"} 1)"));
 }
 
+TEST(ProvisioningSeries, NameTheCauseThatItsSourceShowsWithoutAnyEvent) {
+  Inventory inventory = Pending("");
+  inventory.events = TableOf<kubernetes::Event>({});
+  kubernetes::PersistentVolumeClaim claim = *inventory.persistent_volume_claims.begin();
+  claim.source = kubernetes::VolumeSource::kSnapshot;
+  claim.source_name = "nightly";
+  inventory.persistent_volume_claims = TableOf<kubernetes::PersistentVolumeClaim>({claim});
+  EXPECT_THAT(SamplesOf(inventory, kName),
+              ElementsAre(R"({namespace="ns",persistentvolumeclaim="c",)"
+                          R"(storageclass="alicloud-disk-essd",cause="disk_missing"} 1)"));
+}
+
 struct Case {
   const char* what;
   std::function<void(Inventory&)> change;
