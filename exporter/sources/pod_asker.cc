@@ -21,6 +21,7 @@ void PodAsker::Refresh() {
   const auto& sets = latest->stateful_sets;
   if (!sets.available() || sets.SharesRowsWith(sets_)) return;
   sets_ = sets;
+  questions_ = {};
   for (const auto& set : sets_) questions_.Add(set.terms);
 }
 

@@ -8,8 +8,9 @@
 
 namespace exporter {
 
-// What the StatefulSets of the latest inventory ask about pods. Nothing is forgotten until the
-// program ends, as an answer to more does no harm. Safe to call from several threads.
+// What the StatefulSets of the latest inventory ask about pods; what none asks any more is
+// forgotten, and while they cannot be read, they ask what they asked last. Safe to call from
+// several threads.
 class PodAsker {
  public:
   explicit PodAsker(const Slot<Inventory>& inventory) : inventory_(inventory) {}

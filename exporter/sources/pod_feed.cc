@@ -26,9 +26,9 @@ Feed MakePodFeed(const FeedContext& context) {
       context);
   const auto asker = std::make_shared<PodAsker>(context.inventory);
   auto groups = std::make_unique<PodGroupStore>([asker] { return asker->Ask(); });
-  // It belongs to the part, which lives as long as this function.
-  feed.apply = [apply = std::move(feed.apply), store = groups.get()](Inventory& inventory,
-                                                                     TimePoint proven_at) {
+  // It belongs to the part, which lives as long as these functions.
+  PodGroupStore* const store = groups.get();
+  feed.apply = [apply = std::move(feed.apply), store](Inventory& inventory, TimePoint proven_at) {
     apply(inventory, proven_at);
     const auto answer = store->Get();
     inventory.pod_groups = Table<kubernetes::PodGroup>(answer.rows, proven_at);
@@ -36,9 +36,11 @@ Feed MakePodFeed(const FeedContext& context) {
   };
   Feed::Part& part = feed.parts.front();
   part.store = std::make_unique<BothStores>(std::move(part.store), std::move(groups));
-  part.missed = [nodes, asker] {
+  part.missed = [nodes, asker, store] {
     // An empty selector: a list of all pods.
-    return asker->AsksMore() ? std::vector<std::string>{""} : nodes->SelectorsOfLost();
+    if (asker->AsksMore()) return std::vector<std::string>{""};
+    store->ForgetUnasked();
+    return nodes->SelectorsOfLost();
   };
   feed.has_short_watches = true;
   return feed;

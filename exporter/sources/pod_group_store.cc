@@ -54,6 +54,16 @@ std::size_t PodGroupStore::size() const {
   return groups_.size();
 }
 
+void PodGroupStore::ForgetUnasked() {
+  const kubernetes::PodQuestions asked = ask_();
+  // Where more is asked, too, the list for it forgets the rest.
+  if (asked == questions_ || !questions_.Covers(asked)) return;
+  const std::scoped_lock lock(mutex_);
+  questions_ = asked;
+  groups_ = groups_.For(asked);
+  Change();
+}
+
 PodGroupStore::Answer PodGroupStore::Get() {
   const std::scoped_lock lock(mutex_);
   if (!shared_) shared_ = groups_.Share();

@@ -19,7 +19,7 @@ class PodGroupStore final : public kubernetes::ObjectStore {
  public:
   using Ask = std::function<kubernetes::PodQuestions()>;
 
-  // `ask` says what to keep of each pod, and is called when a list begins.
+  // `ask` says what to keep of each pod.
   explicit PodGroupStore(Ask ask) : ask_(std::move(ask)) {}
 
   void BeginList() override;
@@ -29,6 +29,10 @@ class PodGroupStore final : public kubernetes::ObjectStore {
   std::string Remove(const Fields& object) override;
   std::uint64_t version() const override;
   std::size_t size() const override;  // pods
+
+  // Forgets what the pods were read for and nobody asks any more. Called by the writing thread,
+  // between lists.
+  void ForgetUnasked();
 
   struct Answer {
     std::shared_ptr<const PodGroups::Rows> rows;  // the same pointer until something changes

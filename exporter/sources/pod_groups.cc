@@ -110,6 +110,26 @@ bool PodGroups::Remove(std::string_view ns, std::string_view name) {
   return true;
 }
 
+PodGroups PodGroups::For(const kubernetes::PodQuestions& questions) const {
+  PodGroups asked;
+  constexpr std::uint32_t kNone = UINT32_MAX;
+  std::vector<std::uint32_t> positions(groups_.size(), kNone);  // there
+  for (std::size_t i = 0; i < groups_.size(); ++i) {
+    if (!groups_[i].row) continue;
+    kubernetes::PodTraits traits = groups_[i].row->traits;
+    if (kubernetes::Narrow(questions, traits)) positions[i] = asked.GroupOf(traits);
+  }
+  for (const auto& [key, place] : pods_) {
+    if (positions[place.group] == kNone) continue;
+    const Place there{.node = asked.NodeNamed(**place.node),
+                      .group = positions[place.group],
+                      .is_terminating = place.is_terminating};
+    asked.pods_.emplace(key, there);
+    asked.Count(there);
+  }
+  return asked;
+}
+
 bool PodGroups::HasSamePods(const PodGroups& other) const {
   const auto is_same = [&](const auto& pod) {
     const auto& [key, place] = pod;

@@ -30,6 +30,9 @@ class PodGroups {
   // False if it was not there.
   bool Remove(std::string_view ns, std::string_view name);
 
+  // The same pods, with no more than what is asked about them.
+  PodGroups For(const kubernetes::PodQuestions& questions) const;
+
   std::size_t size() const { return pods_.size(); }  // pods
   bool HasSamePods(const PodGroups& other) const;
   // In no order. The rows do not change any more: a change makes a new one.

@@ -15,6 +15,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 std::string Pod(const std::string& name, const std::string& node, const std::string& claim = {}) {
   nlohmann::json pod = {{"metadata", {{"namespace", "shop"}, {"name", name}}},
@@ -57,6 +58,12 @@ struct Pods {
     auto set = MakeStatefulSet("shop", "web", {}, 1);
     set.terms = terms;
     latest->stateful_sets = TableOf<kubernetes::StatefulSet>({set});
+    inventory.Put(latest);
+  }
+  // It has no StatefulSet.
+  void AskNothing() {
+    auto latest = std::make_shared<Inventory>(*inventory.current());
+    latest->stateful_sets = TableOf<kubernetes::StatefulSet>({});
     inventory.Put(latest);
   }
   void List(const std::vector<std::string>& pods) {
@@ -190,10 +197,42 @@ TEST(PodFeed, ListsAllPodsWhenMoreIsAsked) {
   pods.feed.apply(built, SampleTime());
   EXPECT_EQ(built.pod_questions.labels, (std::set<std::string, std::less<>>{"app"}));
   pods.List({Labelled("a", "n1", "web")});
-  EXPECT_THAT(pods.Groups(), ElementsAre("app=web hash=a n1:1 "));
+  EXPECT_THAT(pods.Groups(), ElementsAre("hash=a n1:1 ")) << "nobody asks for the app any more";
   EXPECT_THAT(missed(), IsEmpty());
+}
+
+TEST(PodFeed, ForgetsWhatNobodyAsksAnyMore) {
+  Pods pods;
+  pods.KnowNodes({"n1", "n2"});
+  kubernetes::PodTerms both = About("app");
+  both.anti_affinity.push_back(About("hash").anti_affinity[0]);
+  pods.Ask(both);
+  pods.List({Labelled("a", "n1", "web"), Labelled("b", "n2", "web")});
+  const auto missed = pods.feed.parts[0].missed;
+  EXPECT_THAT(pods.Groups(), UnorderedElementsAre("app=web hash=a n1:1 ", "app=web hash=b n2:1 "));
   pods.Ask(About("app"));
-  EXPECT_THAT(missed(), IsEmpty()) << "less is answered already";
+  EXPECT_THAT(missed(), IsEmpty()) << "less is answered without a list";
+  EXPECT_THAT(pods.Groups(), ElementsAre("app=web n1:1 n2:1 "));
+  const auto version = pods.feed.parts[0].store->version();
+  EXPECT_THAT(missed(), IsEmpty());
+  EXPECT_EQ(pods.feed.parts[0].store->version(), version) << "nothing more to forget";
+  pods.Put(Labelled("c", "n1", "web"));
+  EXPECT_THAT(pods.Groups(), ElementsAre("app=web n1:2 n2:1 "));
+  pods.AskNothing();
+  EXPECT_THAT(missed(), IsEmpty());
+  EXPECT_THAT(pods.Groups(), IsEmpty()) << "the StatefulSet is gone";
+  pods.Ask(About("app"));
+  EXPECT_THAT(missed(), ElementsAre("")) << "everything, again";
+}
+
+TEST(PodFeed, ForgetsNothingWhileStatefulSetsAreNotRead) {
+  Pods pods;
+  pods.KnowNodes({"n1"});
+  pods.Ask(About("app"));
+  pods.List({Labelled("a", "n1", "web")});
+  pods.KnowNodes({"n1"});  // and no StatefulSets
+  EXPECT_THAT(pods.feed.parts[0].missed(), IsEmpty());
+  EXPECT_THAT(pods.Groups(), ElementsAre("app=web n1:1 "));
 }
 
 TEST(PodFeed, KeepsOfTheCapturedClusterWhatStorageNeeds) {

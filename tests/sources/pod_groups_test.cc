@@ -54,6 +54,34 @@ CountsByAppAndNode CountsOf(const PodGroups::Rows& rows) {
   return counts;
 }
 
+TEST(PodGroups, ForgetWhatIsNotAsked) {
+  PodGroups groups;
+  PlacedPod port = Pod("port", "n1", "web");
+  port.traits.labels = {{"tier", "x"}};
+  port.traits.host_ports = {{.port = 80}};
+  PlacedPod apart = port;
+  apart.name = "apart";
+  apart.traits.anti_affinity = {{.topology_key = "host", .selector = kubernetes::LabelSelector{}}};
+  PlacedPod web = Pod("web", "n1", "web");
+  web.traits.labels.emplace_back("tier", "x");
+  for (const PlacedPod& pod : {port, apart, web, Pod("db", "n2", "db")}) groups.Put(pod);
+  kubernetes::PodQuestions questions;
+  questions.labels = {"app"};
+  PodGroups asked = groups.For(questions);
+  EXPECT_EQ(asked.size(), 3U) << "nobody asks about a port";
+  EXPECT_EQ(asked.Share()->size(), 3U);
+  EXPECT_TRUE(asked.Remove("n", "web"));
+  EXPECT_FALSE(asked.Remove("n", "port"));
+  EXPECT_TRUE(asked.Remove("n", "apart")) << "its terms are about others";
+  EXPECT_EQ(CountsOf(*asked.Share()).size(), 1U);
+  EXPECT_EQ(groups.size(), 4U);
+  questions.has_all_pods = true;
+  EXPECT_EQ(groups.For(questions).size(), 4U);
+  questions = {};
+  questions.has_ports = true;
+  EXPECT_EQ(groups.For(questions).size(), 2U);
+}
+
 TEST(PodGroups, CountThePodsWhateverHappensToThem) {
   std::mt19937_64 random(20261130);
   const auto below = [&](std::uint64_t end) { return std::to_string(random() % end); };

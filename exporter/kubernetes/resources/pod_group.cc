@@ -38,6 +38,11 @@ void DecodeAskedLabels(const Fields& metadata, const PodQuestions& questions, La
   labels.shrink_to_fit();
 }
 
+bool IsAsked(const PodQuestions& questions, const PodTraits& traits) {
+  return questions.has_all_pods || !traits.labels.empty() || !traits.anti_affinity.empty() ||
+         !traits.host_ports.empty();
+}
+
 class Hash {
  public:
   Hash& operator<<(std::string_view text) {
@@ -90,6 +95,13 @@ std::size_t HashOf(const PodTraits& traits) {
   return hash.value();
 }
 
+bool Narrow(const PodQuestions& questions, PodTraits& traits) {
+  std::erase_if(traits.labels,
+                [&](const auto& label) { return !questions.labels.contains(label.first); });
+  if (!questions.has_ports) traits.host_ports.clear();
+  return IsAsked(questions, traits);
+}
+
 bool operator==(const PodGroup& one, const PodGroup& other) {
   const auto is_same = [](const PodGroup::OnNode& left, const PodGroup::OnNode& right) {
     return *left.node == *right.node && left.pods == right.pods &&
@@ -122,9 +134,7 @@ Result<std::optional<PlacedPod>> DecodePlacedPod(const Fields& object,
   }
   if (questions.has_ports) pod.traits.host_ports = DecodeHostPorts(spec);
   DecodeAskedLabels(metadata, questions, pod.traits.labels);
-  const bool is_asked = questions.has_all_pods || !pod.traits.labels.empty() ||
-                        !pod.traits.anti_affinity.empty() || !pod.traits.host_ports.empty();
-  return is_asked ? std::optional(std::move(pod)) : std::nullopt;
+  return IsAsked(questions, pod.traits) ? std::optional(std::move(pod)) : std::nullopt;
 }
 
 }  // namespace exporter::kubernetes

@@ -45,6 +45,9 @@ struct PodTraits {
 
 std::size_t HashOf(const PodTraits& traits);
 
+// Drops from the traits what is not asked. False if nobody asks about such pods.
+bool Narrow(const PodQuestions& questions, PodTraits& traits);
+
 // The pods with the same traits, for example the replicas of one StatefulSet, by node.
 struct PodGroup {
   struct OnNode {
