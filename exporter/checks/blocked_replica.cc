@@ -73,6 +73,10 @@ std::string Explanation(const BlockedReplica& blocked) {
        ClassText(blocked) + " makes no volumes, and none that is there fits"},
       {BlockedReason::kSelectorUnsupported,
        claim + " has a selector, for which the disk driver makes no volumes, and none fits"},
+      {BlockedReason::kNoNodeSelected,
+       "its template names a node, so that the scheduler does not see its pod, and " + claim +
+           " is of " + ClassText(blocked) +
+           ", which waits for the node that the scheduler selects"},
       {BlockedReason::kNoUsableNode, "no node that its pod may use is Ready and uncordoned"},
       {BlockedReason::kDriverMissing,
        "on no node that its pod may use the disk driver is registered to attach disks and make new "

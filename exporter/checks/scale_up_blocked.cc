@@ -112,6 +112,13 @@ std::vector<RemedyStep> MendClass(const BlockedReplica& blocked) {
           "Without --cascade=orphan every pod is deleted."));
 }
 
+std::vector<RemedyStep> MendNodeName(const BlockedReplica& blocked) {
+  return Steps(LookAtSet(blocked),
+               Act("Let nodeSelector or nodeAffinity choose the node, by kubernetes.io/hostname, "
+                   "instead of nodeName; or use a class with volumeBindingMode Immediate.",
+                   ""));
+}
+
 std::vector<RemedyStep> MendNodes(const BlockedReplica& blocked) {
   auto steps = Steps(LookAtSet(blocked),
                      Look("See which nodes are Ready, in which zone, and cordoned or tainted.",
@@ -201,6 +208,8 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const BlockedReplica& b
     case BlockedReason::kNoProvisioner:
     case BlockedReason::kSelectorUnsupported:
       return MendClass(blocked);
+    case BlockedReason::kNoNodeSelected:
+      return MendNodeName(blocked);
     case BlockedReason::kTaint:
       return MendTaints(blocked);
     case BlockedReason::kHostPort:

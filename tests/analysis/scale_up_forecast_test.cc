@@ -12,16 +12,6 @@
 namespace exporter::scale_up_forecast_test {
 namespace {
 
-std::optional<std::int64_t> HeadroomOf(const Inventory& inventory) {
-  const AnalysisOptions options;
-  const Analysis analysis(inventory, options);
-  return analysis.scale_ups.at(0).headroom;
-}
-
-std::optional<std::int64_t> HeadroomOf(const ScaleUpWorld& world) {
-  return HeadroomOf(world.Take());
-}
-
 std::size_t CountOf(const ScaleUpWorld& world) {
   const Inventory inventory = world.Take();
   const AnalysisOptions options;

@@ -54,10 +54,23 @@ LiteralScheduler::LiteralScheduler(const ScaleUpWorld& world) : world_(world) {
     pods_.push_back({.ns = pod.traits.ns,
                      .labels = MapOf(pod.traits.labels),
                      .node = pod.node,
-                     .is_terminating = pod.is_terminating,
+                     .is_gone = pod.is_terminating && !pod.name.starts_with("web-"),
                      .anti_affinity = pod.traits.anti_affinity,
                      .host_ports = pod.traits.host_ports});
   }
+  for (std::int64_t i = 0; i < world.set.replicas; ++i) {
+    if (!IsOnNode(i)) missing_.push_back(i);
+  }
+}
+
+bool LiteralScheduler::IsOnNode(std::int64_t ordinal) const {
+  if (world_.lost.contains(ordinal)) return false;
+  for (const auto& pod : world_.pods) {
+    if (pod.name == "web-" + std::to_string(ordinal) && pod.traits.ns == "ns") {
+      return Find(pod.node) != nullptr;
+    }
+  }
+  return true;
 }
 
 const Node* LiteralScheduler::Find(const std::string& name) const {
@@ -81,12 +94,18 @@ Pod LiteralScheduler::NewPod(std::int64_t ordinal) const {
   return pod;
 }
 
-// nodeaffinity.RequiredNodeAffinity.Match; the worlds have no required node affinity.
+// nodeaffinity.RequiredNodeAffinity.Match; the terms of the worlds are about labels.
 bool LiteralScheduler::IsSelected(const Node& node) const {
   for (const auto& [key, value] : world_.set.placement.node_selector) {
     if (!node.labels.contains(key) || node.labels.at(key) != value) return false;
   }
-  return true;
+  if (!world_.set.placement.node_affinity) return true;
+  for (const auto& term : *world_.set.placement.node_affinity) {
+    bool fits = !term.labels.empty();
+    for (const auto& each : term.labels) fits = fits && Fulfils(node.labels, each);
+    if (fits) return true;
+  }
+  return false;
 }
 
 // TaintToleration and NodeUnschedulable
@@ -118,8 +137,13 @@ bool LiteralScheduler::AllowsSpread(const std::vector<Pod>& pods, const Pod& pod
       if (constraint.honors_taints && !AllowsTaints(each, false)) continue;
       std::int64_t& number = matching[each.labels.at(constraint.topology_key)];
       for (const Pod& existing : pods) {
-        if (existing.node != each.name || existing.is_terminating || existing.ns != pod.ns)
-          continue;
+        if (existing.node != each.name || existing.is_gone || existing.ns != pod.ns) continue;
+        // countPodsMatchSelector
+        const bool is_empty =
+            constraint.selector && constraint.selector->empty() &&
+            std::ranges::none_of(constraint.match_label_keys,
+                                 [&](const auto& key) { return pod.labels.contains(key); });
+        if (is_empty) continue;
         if (Fulfils(existing.labels, constraint.selector, pod.labels, constraint.match_label_keys,
                     {})) {
           ++number;
@@ -189,7 +213,10 @@ bool LiteralScheduler::AllowsPlacement(const std::vector<Pod>& pods, const Pod& 
     if (other.node != node.name) continue;
     for (const auto& port : pod.host_ports) {
       for (const auto& taken : other.host_ports) {
-        if (port.port == taken.port && port.protocol == taken.protocol) return false;
+        const bool is_address_taken = port.ip.empty() || taken.ip.empty() || port.ip == taken.ip;
+        if (port.port == taken.port && port.protocol == taken.protocol && is_address_taken) {
+          return false;
+        }
       }
     }
   }
@@ -223,52 +250,6 @@ std::vector<std::string> LiteralScheduler::Possible(const std::vector<Pod>& pods
     }
   }
   return names;
-}
-
-std::set<std::string> LiteralScheduler::NextNodes() const {
-  const auto names = Possible(pods_, world_.set.replicas);
-  return {names.begin(), names.end()};
-}
-
-std::set<std::string> LiteralScheduler::NextNodesForAnyVolumes() const {
-  std::set<std::string> names;
-  for (const Node& node : nodes_) {
-    if (AllowsPlacement(pods_, NewPod(world_.set.replicas), node)) names.insert(node.name);
-  }
-  return names;
-}
-
-std::int64_t LiteralScheduler::Count(std::vector<Pod>& pods, std::int64_t ordinal,
-                                     std::int64_t limit, bool is_lucky, Known& known) const {
-  if (limit == 0) return 0;
-  std::multiset<std::string> placed;
-  for (const Pod& pod : pods) {
-    if (pod.is_planned) placed.insert(pod.node);
-  }
-  if (const auto found = known.find(placed); found != known.end()) return found->second;
-  std::int64_t best = -1;
-  for (const std::string& node : Possible(pods, ordinal)) {
-    pods.push_back(NewPod(ordinal));
-    pods.back().node = node;
-    const std::int64_t count = 1 + Count(pods, ordinal + 1, limit - 1, is_lucky, known);
-    pods.pop_back();
-    if (best < 0) best = count;
-    best = is_lucky ? std::max(best, count) : std::min(best, count);
-    if (is_lucky && best == limit) break;
-  }
-  return known[placed] = std::max<std::int64_t>(best, 0);
-}
-
-std::int64_t LiteralScheduler::Most(std::int64_t limit) const {
-  std::vector<Pod> pods = pods_;
-  Known known;
-  return Count(pods, world_.set.replicas, limit, true, known);
-}
-
-std::int64_t LiteralScheduler::Fewest(std::int64_t limit) const {
-  std::vector<Pod> pods = pods_;
-  Known known;
-  return Count(pods, world_.set.replicas, limit, false, known);
 }
 
 }  // namespace exporter

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/analysis/scale_up_world.h"
@@ -19,8 +20,9 @@ class LiteralScheduler {
  public:
   explicit LiteralScheduler(const ScaleUpWorld& world);
 
-  // The nodes on which the next replica could be placed, and those where the filters for placement
-  // alone would allow it, whatever its volumes.
+  // The nodes on which the next replica could be placed after those that are on none, whatever
+  // becomes of these, and those where the filters for placement alone would allow it now, whatever
+  // its volumes.
   std::set<std::string> NextNodes() const;
   std::set<std::string> NextNodesForAnyVolumes() const;
 
@@ -41,7 +43,7 @@ class LiteralScheduler {
     std::string ns;
     std::map<std::string, std::string> labels;
     std::string node;
-    bool is_terminating = false;
+    bool is_gone = false;  // terminates, and is not made again
     std::vector<kubernetes::PodAffinityTerm> anti_affinity;
     std::vector<kubernetes::HostPort> host_ports;
     bool is_planned = false;  // takes a slot
@@ -57,15 +59,21 @@ class LiteralScheduler {
   bool AllowsAffinity(const std::vector<Pod>& pods, const Pod& pod, const Node& node) const;
   bool AllowsAntiAffinity(const std::vector<Pod>& pods, const Pod& pod, const Node& node) const;
   Pod NewPod(std::int64_t ordinal) const;
-  // By the nodes of the replicas placed so far, which differ in nothing that the worlds ask for.
-  using Known = std::map<std::multiset<std::string>, std::int64_t>;
-  std::int64_t Count(std::vector<Pod>& pods, std::int64_t ordinal, std::int64_t limit,
-                     bool is_lucky, Known& known) const;
+  bool IsOnNode(std::int64_t ordinal) const;
+  void FindNext(std::vector<Pod>& pods, std::size_t step, std::set<std::string>& names) const;
+  // Replicas are placed step by step: first those that are on no node, then further ones.
+  std::int64_t OrdinalAt(std::size_t step) const;
+  // By the step and the nodes of the replicas placed so far, which differ in nothing that the
+  // worlds ask for.
+  using Known = std::map<std::pair<std::size_t, std::multiset<std::string>>, std::int64_t>;
+  std::int64_t Count(std::vector<Pod>& pods, std::size_t step, std::int64_t limit, bool is_lucky,
+                     Known& known) const;
   const Node* Find(const std::string& name) const;
 
   const ScaleUpWorld& world_;
   std::vector<Node> nodes_;
   std::vector<Pod> pods_;
+  std::vector<std::int64_t> missing_;  // replicas that are on no node
 };
 
 }  // namespace exporter

@@ -12,6 +12,12 @@
 namespace exporter::scale_up_placement_test {
 namespace {
 
+// With a class whose claims do not wait for the scheduler.
+void NameNode(ScaleUpWorld& world, const std::string& node) {
+  world.set.placement.node_name = node;
+  world.classes[0].volume_binding_mode = "Immediate";
+}
+
 // The filters TaintToleration, NodeUnschedulable and NodeName.
 TEST(Taints, KeepAReplicaOff) {
   const auto taint_all = [](ScaleUpWorld& world) {
@@ -53,20 +59,59 @@ TEST(Taints, KeepAReplicaOff) {
        "ok ok"},
       {"spec.nodeName is the only node",
        [](auto& each) {
-         each.set.placement.node_name = "n1";
+         NameNode(each, "n1");
          each.SetRoom("n1", 1);
        },
        "ok no_slot"},
       {"and the scheduler is not asked there",
        [](auto& each) {
-         each.set.placement.node_name = "n1";
+         NameNode(each, "n1");
          each.NodeOf("n1").is_cordoned = true;
          each.NodeOf("n1").taints = {{"gpu", "", "NoSchedule"}};
          each.set.terms.anti_affinity = {With("web", kHost)};
        },
        "ok ok"},
-      {"spec.nodeName is no node", [](auto& each) { each.set.placement.node_name = "n9"; },
+      {"spec.nodeName is no node", [](auto& each) { NameNode(each, "n9"); },
        "no_usable_node no_usable_node"},
+      {"the kubelet looks at ports all the same",
+       [](auto& each) {
+         NameNode(each, "n1");
+         each.set.terms.host_ports = {{.port = 80}};
+       },
+       "ok host_port"},
+  });
+}
+
+// syncUnboundClaim of k8s.io/kubernetes/pkg/controller/volume/persistentvolume: a claim of a class
+// that waits is neither bound nor provisioned before the scheduler has selected a node.
+TEST(NodeName, LeavesAClaimThatWaitsForTheSchedulerWithoutAVolume) {
+  ExpectRules({
+      {"a new volume", [](auto& world) { world.set.placement.node_name = "n1"; },
+       "topology topology"},
+      {"a stray",
+       [](auto& world) {
+         world.set.placement.node_name = "n1";
+         world.AddVolume("d-1", "cn-shenzhen-d");
+       },
+       "topology topology"},
+      {"not a claim that has its volume, nor one that it is reserved for",
+       [](auto& world) {
+         world.set.placement.node_name = "n1";
+         world.AddClaim(2, "d-2", "cn-shenzhen-d");
+         world.AddVolume("d-3", "cn-shenzhen-d").claim = {"ns", "data-web-3", ""};
+       },
+       "ok ok"},
+      {"nor one that the scheduler has selected a node for",
+       [](auto& world) {
+         world.set.placement.node_name = "n1";
+         kubernetes::PersistentVolumeClaim& claim = world.AddClaim(2, "d-2", "cn-shenzhen-d");
+         world.volumes.clear();
+         claim.volume_name.clear();
+         claim.phase = "Pending";
+         claim.storage_class = kSampleClass;
+         claim.has_selected_node = true;
+       },
+       "ok topology"},
   });
 }
 
@@ -117,80 +162,46 @@ TEST(Placement, ComesAfterTheZoneOfAVolumeAndBeforeSlots) {
   });
 }
 
-std::optional<std::int64_t> HeadroomOf(const ScaleUpWorld& world) {
-  const Inventory inventory = world.Take();
+void ExpectUnknown(const Inventory& inventory, const char* what) {
   const AnalysisOptions options;
-  return Analysis(inventory, options).scale_ups.at(0).headroom;
-}
-
-TEST(Headroom, CountsUntilTheFirstReplicaThatCannotBePlaced) {
-  ScaleUpWorld world = RunningWorld();
-  EXPECT_EQ(HeadroomOf(world), 30);
-  world.set.terms.anti_affinity = {With("web", kHost)};
-  EXPECT_EQ(HeadroomOf(world), 1);
-  world.set.terms.anti_affinity.clear();
-  world.set.terms.spread = {Evenly(kZone)};
-  EXPECT_EQ(HeadroomOf(world), 10 + 9) << "10 in zone e, and one more than these in zone d, less 2";
-  world.set.terms.spread = {Evenly(kHost)};
-  EXPECT_EQ(HeadroomOf(world), 30) << "10 on each node, of which two have a replica already";
-}
-
-TEST(Headroom, IsExactInLargeClustersWhereOneReplicaGoesToANode) {
-  ScaleUpWorld world = RunningWorld();
-  for (int i = 0; i < 1500; ++i) world.AddNode("m" + std::to_string(i), "cn-shenzhen-d");
-  world.set.terms.anti_affinity = {With("web", kHost)};
-  EXPECT_EQ(HeadroomOf(world), 1501);
-  world.set.terms.anti_affinity.push_back(With("web", kZone));
-  EXPECT_EQ(HeadroomOf(world), 1) << "one more zone";
-  world.set.terms = {.labels = {{"app", "web"}},
-                     .affinity = {},
-                     .anti_affinity = {},
-                     .spread = {Evenly(kHost)},
-                     .host_ports = {}};
-  EXPECT_EQ(HeadroomOf(world), 1000) << "is as far as it counts";
-}
-
-TEST(Headroom, LeavesNodesToReplicasThatHaveAVolumeThere) {
-  ScaleUpWorld world = RunningWorld();
-  world.AddNode("n0", "cn-shenzhen-f");
-  world.set.terms.anti_affinity = {With("web", kHost)};
-  world.AddClaim(3, "d-3", "cn-shenzhen-f");
-  EXPECT_EQ(HeadroomOf(world), 2) << "web-2 goes to n3, web-3 to n0";
-}
-
-TEST(Headroom, GoesWhereMostCanFollow) {
-  ScaleUpWorld world = RunningWorld();
-  world.pods.clear();
-  world.set.terms.affinity = {With("web", kZone)};
-  EXPECT_EQ(HeadroomOf(world), 20) << "in zone d";
-  EXPECT_EQ(NextTwo(world), "ok ok");
-}
-
-TEST(Headroom, IsExactWhereOthersKeepReplicasOffSomeNodes) {
-  ScaleUpWorld world = RunningWorld();
-  world.AddPod("db-0", "n1", {{"app", "db"}}).traits.anti_affinity = {With("web", kHost)};
-  EXPECT_EQ(HeadroomOf(world), 20);
+  const Analysis analysis(inventory, options);
+  const ScaleForecast& forecast = analysis.scale_ups.at(0);
+  EXPECT_FALSE(forecast.next.is_blocked()) << what;
+  EXPECT_EQ(forecast.headroom, std::nullopt) << what;
+  EXPECT_FALSE(Simulate(analysis, inventory.stateful_sets[0], 4).are_terms_known) << what;
 }
 
 TEST(Placement, IsUnknownWhereItAsksForWhatWasNotRead) {
   ScaleUpWorld world = RunningWorld();
-  world.set.terms.anti_affinity = {With("web", kHost)};
   Inventory unread = world.Take();
+  unread.pods = {};
   unread.pod_groups = {};
+  ExpectUnknown(unread, "no term of its own: any pod may have one about it");
+  world.set.terms.anti_affinity = {With("web", kHost)};
+  unread = world.Take();
+  unread.pod_groups = {};
+  ExpectUnknown(unread, "no pods");
   Inventory stale = world.Take();
   stale.pod_questions = {};
-  Inventory by_namespace = world.Take();
-  auto set = world.set;
-  set.terms.anti_affinity[0].namespace_selector = kubernetes::LabelSelector{{"team", "In", {"a"}}};
-  by_namespace.stateful_sets = TableOf<kubernetes::StatefulSet>({set});
-  for (const Inventory* inventory : {&unread, &stale, &by_namespace}) {
-    const AnalysisOptions options;
-    const Analysis analysis(*inventory, options);
-    const ScaleForecast& forecast = analysis.scale_ups.at(0);
-    EXPECT_FALSE(forecast.next.is_blocked());
-    EXPECT_EQ(forecast.headroom, std::nullopt);
-    EXPECT_FALSE(Simulate(analysis, inventory->stateful_sets[0], 4).are_terms_known);
-  }
+  ExpectUnknown(stale, "pods that were read for less");
+}
+
+TEST(Placement, IsUnknownWhereItAsksForLabelsOfNamespaces) {
+  const auto by_team = [](kubernetes::PodAffinityTerm term) {
+    term.namespace_selector = kubernetes::LabelSelector{{"team", "In", {"a"}}};
+    return term;
+  };
+  ScaleUpWorld world = RunningWorld();
+  world.set.terms.anti_affinity = {by_team(With("web", kHost))};
+  ExpectUnknown(world.Take(), "some pods may be meant");
+  world.pods.clear();
+  ExpectUnknown(world.Take(), "none is there, and its own replicas may be meant");
+  world.set.terms.anti_affinity.clear();
+  world.set.terms.affinity = {by_team(With("web", kHost))};
+  ExpectUnknown(world.Take(), "the same with affinity");
+  world.set.terms.affinity.clear();
+  world.set.terms.anti_affinity = {by_team(With("db", kHost))};
+  EXPECT_EQ(HeadroomOf(world), 30) << "no pod can be meant";
 }
 
 // A namespace has the label kubernetes.io/metadata.name, always: KEP-2161.
@@ -209,6 +220,7 @@ TEST(Placement, IsSharedByNoSetsThatDifferInTheirPods) {
   ScaleUpWorld world = RunningWorld();
   auto other = world.set;
   other.meta.name = "db";
+  other.replicas = 0;
   other.terms.labels = {{"app", "db"}};
   world.set.terms.anti_affinity = {With("web", kHost)};
   Inventory inventory = world.Take();
@@ -218,7 +230,7 @@ TEST(Placement, IsSharedByNoSetsThatDifferInTheirPods) {
   ASSERT_EQ(analysis.scale_ups.size(), 2U);
   EXPECT_EQ(analysis.scale_ups[0].headroom, 1);
   EXPECT_EQ(analysis.scale_ups[1].headroom, 30);
-  EXPECT_EQ(analysis.scale_ups[1].next.claims.at(0).name, "data-db-2");
+  EXPECT_EQ(analysis.scale_ups[1].next.claims.at(0).name, "data-db-0");
 }
 
 }  // namespace

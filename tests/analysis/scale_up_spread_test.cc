@@ -76,11 +76,33 @@ TEST(TopologySpread, LimitsTheSkew) {
        "ok topology_spread"},
       {"terminating pods do not count",
        [](auto& world) {
+         world.set.terms.spread = {Evenly(kZone, 3)};
+         world.AddPod("x", "n1", {{"app", "web"}}).is_terminating = true;
+         world.SetRoom("n3", 0);
+       },
+       "ok no_slot"},
+      {"but replicas that are made again do",
+       [](auto& world) {
          world.set.terms.spread = {Evenly(kZone)};
          for (auto& pod : world.pods) pod.is_terminating = true;
          world.SetRoom("n3", 0);
        },
-       "ok no_slot"},
+       "no_slot no_slot"},
+      {"an empty selector counts no pod",
+       [](auto& world) {
+         world.set.terms.spread = {Evenly(kZone)};
+         world.set.terms.spread[0].selector = kubernetes::LabelSelector{};
+         world.SetRoom("n3", 0);
+       },
+       "ok ok"},
+      {"unless matchLabelKeys add to it",
+       [](auto& world) {
+         world.set.terms.spread = {Evenly(kZone)};
+         world.set.terms.spread[0].selector = kubernetes::LabelSelector{};
+         world.set.terms.spread[0].match_label_keys = {"app"};
+         world.SetRoom("n3", 0);
+       },
+       "no_slot no_slot"},
       {"nor do pods of other namespaces",
        [](auto& world) {
          world.set.terms.spread = {Evenly(kZone)};

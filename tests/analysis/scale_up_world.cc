@@ -2,6 +2,27 @@
 #include "tests/analysis/scale_up_world.h"
 
 namespace exporter {
+namespace {
+
+std::string ReplicaName(const ScaleUpWorld& world, std::int64_t ordinal) {
+  return world.set.meta.name + "-" + std::to_string(ordinal);
+}
+
+kubernetes::Pod MakeReplica(const ScaleUpWorld& world, std::int64_t ordinal) {
+  const std::string name = ReplicaName(world, ordinal);
+  std::vector<std::string> claims;
+  for (const auto& each : world.set.claim_templates) claims.push_back(each.name + "-" + name);
+  const auto& node = world.nodes[static_cast<std::size_t>(ordinal) % world.nodes.size()];
+  kubernetes::Pod pod = MakePod(world.set.meta.ns, name, node.meta.name, std::move(claims));
+  for (const kubernetes::PlacedPod& placed : world.pods) {
+    if (placed.name != name || placed.traits.ns != world.set.meta.ns) continue;
+    pod.node_name = placed.node;
+    if (placed.is_terminating) pod.meta.deleting_since = SampleTime();
+  }
+  return pod;
+}
+
+}  // namespace
 
 ScaleUpWorld::ScaleUpWorld() {
   set = MakeStatefulSet("ns", "web", {"data"}, 2);
@@ -87,8 +108,23 @@ kubernetes::PlacedPod& ScaleUpWorld::AddPod(const std::string& name, const std::
   return pods.back();
 }
 
+void ScaleUpWorld::LoseReplica(std::int64_t ordinal) {
+  lost.insert(ordinal);
+  std::erase_if(pods, [&](const auto& pod) { return pod.name == ReplicaName(*this, ordinal); });
+}
+
 Inventory ScaleUpWorld::Take() const {
   Inventory taken = others;
+  std::vector<kubernetes::Pod> replicas;
+  for (const auto& pod : others.pods) replicas.push_back(pod);
+  const std::int64_t next = set.first_ordinal + set.replicas;
+  for (std::int64_t i = set.first_ordinal; i < next; ++i) {
+    if (!lost.contains(i) && !nodes.empty()) replicas.push_back(MakeReplica(*this, i));
+  }
+  if (others.pods.available()) {
+    taken.pods = TableOf(std::move(replicas));
+    taken.pods.set_health(others.pods.health());
+  }
   taken.stateful_sets = TableOf<kubernetes::StatefulSet>({set});
   taken.storage_classes = TableOf(classes);
   taken.nodes = TableOf(nodes);
@@ -137,6 +173,15 @@ std::vector<std::string> PlanOf(const Inventory& inventory, std::int64_t replica
 
 std::vector<std::string> PlanOf(const ScaleUpWorld& world, std::int64_t replicas) {
   return PlanOf(world.Take(), replicas, world.memory);
+}
+
+std::optional<std::int64_t> HeadroomOf(const Inventory& inventory) {
+  const AnalysisOptions options;
+  return Analysis(inventory, options).scale_ups.at(0).headroom;
+}
+
+std::optional<std::int64_t> HeadroomOf(const ScaleUpWorld& world) {
+  return HeadroomOf(world.Take());
 }
 
 }  // namespace exporter

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -42,6 +44,9 @@ struct ScaleUpWorld {
   kubernetes::PlacedPod& AddPod(const std::string& name, const std::string& node,
                                 kubernetes::Labels labels);
 
+  // A replica is on no node: its pod waits, or is not there.
+  void LoseReplica(std::int64_t ordinal);
+
   Inventory Take() const;
 
   kubernetes::StatefulSet set;
@@ -51,7 +56,9 @@ struct ScaleUpWorld {
   std::vector<kubernetes::PersistentVolume> volumes;
   std::vector<kubernetes::PersistentVolumeClaim> claims;
   std::vector<kubernetes::VolumeAttachment> attachments;
+  // As terms see them. Replicas that are not among them run on n1, n2, ... and no term sees them.
   std::vector<kubernetes::PlacedPod> pods;
+  std::set<std::int64_t> lost;          // replicas without a pod
   Inventory others = EmptyInventory();  // all other tables
   Memory memory;                        // from earlier evaluations
 };
@@ -70,5 +77,9 @@ Memory MemoryOfLoss(const std::string& volume, FirstSeen seen);
 std::vector<std::string> PlanOf(const Inventory& inventory, std::int64_t replicas,
                                 const Memory& memory = {});
 std::vector<std::string> PlanOf(const ScaleUpWorld& world, std::int64_t replicas);
+
+// The headroom of the first StatefulSet.
+std::optional<std::int64_t> HeadroomOf(const Inventory& inventory);
+std::optional<std::int64_t> HeadroomOf(const ScaleUpWorld& world);
 
 }  // namespace exporter

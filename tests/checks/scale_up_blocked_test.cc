@@ -154,6 +154,8 @@ const std::vector<Case>& BlockedCases() {
          world.set.claim_templates[0].selector = kubernetes::LabelSelector{{"pool", "In", {"a"}}};
        },
        "selector_unsupported"},
+      {"its template names a node, and its class waits for the scheduler",
+       [](auto& world) { world.set.placement.node_name = "n1"; }, "topology"},
   };
   return kCases;
 }

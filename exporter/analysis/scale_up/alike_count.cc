@@ -6,6 +6,8 @@
 #include <map>
 #include <optional>
 #include <queue>
+#include <set>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -14,7 +16,8 @@
 namespace exporter {
 namespace {
 
-// Slots of all clear nodes, node by node as far as stock and quotas allow.
+// Slots of all clear nodes, node by node as far as stock and quotas allow. A node without a known
+// limit has as much room as terms leave there, as for the scheduler.
 AlikeCount CountSlots(const ReplicaFit& fit, const SlotNodes& nodes,
                       const SlotNodes::Positions& usable, const PlanUse& use,
                       const PlacementTerms& terms) {
@@ -27,8 +30,7 @@ AlikeCount CountSlots(const ReplicaFit& fit, const SlotNodes& nodes,
     const SlotNode& each = nodes.all()[node];
     const std::int64_t needed = fit.SlotsNeeded(node);
     std::optional<std::int64_t> left = terms.MostAt(node);
-    if (needed > 0) {
-      if (!each.room) return {.count = std::nullopt};
+    if (needed > 0 && each.room) {
       const std::int64_t slots = std::max<std::int64_t>(0, *each.room - use.slots[node]);
       const std::int64_t replicas = needed == 1 ? slots : slots / needed;
       left = std::min(replicas, left.value_or(replicas));
@@ -49,8 +51,8 @@ struct Spot {
   std::uint32_t node;
   std::int64_t level;  // PlacementTerms::OwnLevelAt
   std::int64_t left;   // how many have room
-  bool is_left_known;
-  std::size_t share;  // of ReplicaSupply
+  bool has_limit;      // false: `left` is not known, or without end
+  std::size_t share;   // of ReplicaSupply
 };
 
 struct LaterSpot {
@@ -77,33 +79,39 @@ class Placing {
 
   AlikeCount Count() {
     AlikeCount alike{.count = 0};
-    bool is_known = true;
+    bool has_limit = true;  // of each node used
     while (*alike.count < kMaxCountedWithTerms) {
       Spots* best = FindBest();
       if (best == nullptr) break;
-      is_known = is_known && best->front->is_left_known;
+      has_limit = has_limit && best->front->has_limit;
       Take(*best);
       ++*alike.count;
     }
     alike.is_short_of_supply = is_short_of_supply_;
-    if (!is_known) alike.count = std::nullopt;
+    if (*alike.count == kMaxCountedWithTerms && !has_limit) alike.count = std::nullopt;
     return alike;
   }
 
  private:
   Spots* FindBest() {
     Spots* best = nullptr;
+    std::int64_t least = 0;
     for (auto& [domains, spots] : spots_) {
+      if (spots.front) spots.queue.push(*std::exchange(spots.front, std::nullopt));
+      if (spots.queue.empty()) continue;
+      // Of the group, no spot is emptier.
+      if (best != nullptr && terms_.LevelAt(spots.queue.top().node) >= least) continue;
       if (!HasClearSpot(spots)) continue;
-      const auto level = [&](const Spots& each) { return terms_.LevelAt(each.front->node); };
-      if (best == nullptr || level(spots) < level(*best)) best = &spots;
+      const std::int64_t level = terms_.LevelAt(spots.front->node);
+      if (best != nullptr && level >= least) continue;
+      best = &spots;
+      least = level;
     }
     return best;
   }
 
   // Moves one to the front. Drops those that will never do any more.
   bool HasClearSpot(Spots& spots) {
-    if (spots.front) spots.queue.push(*std::exchange(spots.front, std::nullopt));
     std::vector<Spot> later;
     while (!spots.queue.empty() && !spots.front && later.size() < max_tries_) {
       const Spot spot = spots.queue.top();
@@ -147,33 +155,66 @@ AlikeCount Larger(const AlikeCount& one, const AlikeCount& other) {
   return larger;
 }
 
-AlikeCount CountPlaced(const ReplicaFit& fit, const SlotNodes& nodes,
-                       const SlotNodes::Positions& usable, const PlanUse& use,
-                       const PlacementTerms& terms) {
-  // Where the first replica decides where all others go, each possible company is counted.
-  std::map<PlacementTerms::Domains, SpotsByDomains> ways;
+// Where the first replica decides where all others go, each possible company is a way.
+using Ways = std::map<PlacementTerms::Domains, SpotsByDomains>;
+
+Ways FindWays(const ReplicaFit& fit, const SlotNodes& nodes, const SlotNodes::Positions& clear,
+              const PlanUse& use, const PlacementTerms& terms, ReplicaSupply& supply) {
+  Ways ways;
   const bool decides = terms.is_first_of_its_kind();
-  AlikeCount alike{.count = 0};
   PlacementTerms::Domains domains;
-  ReplicaSupply supply(fit, nodes);
-  for (const std::uint32_t node : usable) {
-    const Stage stage = fit.BeforeSlots(node);
-    if (stage > Stage::kDriver && stage < Stage::kClear) alike.is_short_of_supply = true;
-    if (stage != Stage::kClear) continue;
+  for (const std::uint32_t node : clear) {
     const auto& room = nodes.all()[node].room;
     const std::int64_t needed = fit.SlotsNeeded(node);
     const bool has_limit = room && needed > 0;
     const std::int64_t left = has_limit ? (*room - use.slots[node]) / needed : kNoLimit;
-    if (left <= 0 || !terms.HasKeys(node)) continue;
+    if (left <= 0 || terms.IsRuledOut(node)) continue;
     auto& spots = ways[decides ? terms.CompanyOf(node) : PlacementTerms::Domains{}];
     terms.ReadDomains(node, domains);
     spots[domains].queue.push({.node = node,
                                .level = terms.OwnLevelAt(node),
                                .left = left,
-                               .is_left_known = room || needed == 0,
+                               .has_limit = has_limit,
                                .share = supply.ShareOf(node)});
   }
-  for (auto& [company, spots] : ways) {
+  return ways;
+}
+
+// Ways that lead to a single node each, as with affinity by kubernetes.io/hostname, are as many as
+// there are nodes; those of equal nodes are counted once.
+class SeenWays {
+ public:
+  explicit SeenWays(const PlacementTerms& terms) : terms_(terms) {}
+
+  // Whether an equal way has been asked about before.
+  bool Has(const SpotsByDomains& spots) {
+    if (spots.size() != 1 || spots.begin()->second.queue.size() != 1) return false;
+    const Spot& spot = spots.begin()->second.queue.top();
+    if (terms_.spreads_by_node() > 1) return false;  // a level is a sum, then
+    const bool is_clear = terms_.At(spot.node) == Stage::kClear;
+    return !seen_.emplace(spots.begin()->first, spot.level, spot.left, spot.share, is_clear).second;
+  }
+
+ private:
+  const PlacementTerms& terms_;
+  std::set<std::tuple<PlacementTerms::Domains, std::int64_t, std::int64_t, std::size_t, bool>>
+      seen_;
+};
+
+AlikeCount CountPlaced(const ReplicaFit& fit, const SlotNodes& nodes,
+                       const SlotNodes::Positions& usable, const PlanUse& use,
+                       const PlacementTerms& terms) {
+  AlikeCount alike{.count = 0};
+  SlotNodes::Positions clear;
+  for (const std::uint32_t node : usable) {
+    const Stage stage = fit.BeforeSlots(node);
+    if (stage > Stage::kDriver && stage < Stage::kClear) alike.is_short_of_supply = true;
+    if (stage == Stage::kClear) clear.push_back(node);
+  }
+  ReplicaSupply supply(fit, nodes);
+  SeenWays seen(terms);
+  for (auto& [company, spots] : FindWays(fit, nodes, clear, use, terms, supply)) {
+    if (seen.Has(spots)) continue;
     alike = Larger(alike, Placing(supply, terms, std::move(spots)).Count());
   }
   return alike;

@@ -66,6 +66,15 @@ BlockedReason BlockedBy(SourceTrouble trouble) {
   return BlockedReason::kSourceUnsupported;
 }
 
+// Whether the scheduler selects a node for the claim. With spec.nodeName it does not see the pod;
+// if the class waits for it, the binder then binds no volume and the provisioner makes none
+// (syncUnboundClaim of k8s.io/kubernetes/pkg/controller/volume/persistentvolume, shouldProvision of
+// sigs.k8s.io/sig-storage-lib-external-provisioner).
+bool IsNodeSelected(const StatefulSet& set, const ClaimPlan& plan) {
+  if (set.placement.node_name.empty() || !WaitsForConsumer(plan.storage_class)) return true;
+  return plan.planned.claim != nullptr && plan.planned.claim->has_selected_node;
+}
+
 // The stray that the controller binds immediately: those with the fewest access modes come first
 // (persistentVolumeOrderedIndex.findByClaim of k8s.io/kubernetes), regardless of zone.
 const PersistentVolume& FirstOf(const VolumeList& strays) {
@@ -76,6 +85,13 @@ const PersistentVolume& FirstOf(const VolumeList& strays) {
 }
 
 }  // namespace
+
+BlockedReason FirstReason(const std::vector<ClaimPlan>& plans) {
+  for (const ClaimPlan& plan : plans) {
+    if (plan.planned.reason != BlockedReason::kNone) return plan.planned.reason;
+  }
+  return BlockedReason::kNone;
+}
 
 std::string ClaimNameOf(const StatefulSet& set, const ClaimTemplate& claim_template,
                         std::int64_t ordinal) {
@@ -156,6 +172,11 @@ ClaimPlan ClaimPlans::PlanClaim(const StatefulSet& set, const ClaimTemplate& cla
   if (claim != nullptr) PlanExisting(plan);
   if (claim == nullptr || plan.is_open)
     PlanUnbound(plan, request, {set.meta.ns, plan.planned.name}, taken);
+  if (plan.is_open && !IsNodeSelected(set, plan)) {
+    plan.is_open = false;
+    plan.strays = plan.planned.may_bind = {};
+    Block(plan, BlockedReason::kNoNodeSelected);
+  }
   return plan;
 }
 

@@ -42,6 +42,9 @@ struct ClaimPlan {
   bool needs_driver = false;  // needs the disk driver on the node
 };
 
+// Why a replica with these claims is blocked regardless of nodes; kNone if it is not.
+BlockedReason FirstReason(const std::vector<ClaimPlan>& plans);
+
 // <template>-<statefulset>-<ordinal>, as built by the StatefulSet controller.
 std::string ClaimNameOf(const kubernetes::StatefulSet& set,
                         const kubernetes::ClaimTemplate& claim_template, std::int64_t ordinal);

@@ -13,16 +13,33 @@ using kubernetes::Requirement;
 
 constexpr std::string_view kNameOfNamespace = "kubernetes.io/metadata.name";
 
-// The first requirement that names the values of a label; null if none does.
-const Requirement* FirstListed(const LabelSelector& selector) {
-  const auto listed = std::ranges::find(selector, "In", &Requirement::op);
-  return listed == selector.end() ? nullptr : &*listed;
-}
-
 // Labels that are not the template's but the controller's.
 bool IsOfController(const std::string& label) {
   return label == "statefulset.kubernetes.io/pod-name" || label == "apps.kubernetes.io/pod-index" ||
          label == "controller-revision-hash";
+}
+
+// Of the requirements that name the values of a label, the one with the least weight; null if there
+// is none.
+template <class Weigh>
+const Requirement* RarestListed(const LabelSelector& selector, Weigh weigh) {
+  const Requirement* rarest = nullptr;
+  std::size_t least = 0;
+  for (const Requirement& each : selector) {
+    if (each.op != "In") continue;
+    const std::size_t weight = weigh(each);
+    if (rarest != nullptr && weight >= least) continue;
+    rarest = &each;
+    least = weight;
+  }
+  return rarest;
+}
+
+std::vector<std::string_view> ValuesOf(const Requirement& requirement) {
+  std::vector<std::string_view> values(requirement.values.begin(), requirement.values.end());
+  std::ranges::sort(values);
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+  return values;
 }
 
 }  // namespace
@@ -45,19 +62,36 @@ std::optional<bool> IsAbout(const PodAffinityTerm& term, std::string_view own_ns
 }
 
 PlacedPods::PlacedPods(const Inventory& inventory) : inventory_(inventory) {
+  std::vector<Against> all;
+  ByObject<std::size_t> uses;  // of a label and value, by all terms
   for (const PodGroup& group : inventory.pod_groups) {
     if (!group.traits.host_ports.empty()) with_ports_.push_back(&group);
     for (const PodAffinityTerm& term : group.traits.anti_affinity) {
       if (!term.selector) continue;
-      const Against against{.group = &group, .term = &term};
-      const Requirement* listed = FirstListed(*term.selector);
-      if (listed == nullptr || IsOfController(listed->key)) {
-        const bool is_local = term.namespaces.empty() && !term.namespace_selector;
-        against_others_[is_local ? std::string_view(group.traits.ns) : ""].push_back(against);
-        continue;
+      all.push_back({.group = &group, .term = &term});
+      for (const Requirement& each : *term.selector) {
+        if (each.op != "In") continue;
+        for (const auto& value : each.values) ++uses[{each.key, value}];
       }
-      for (const auto& value : listed->values) against_[{listed->key, value}].push_back(against);
     }
+  }
+  // Terms of pods that a template does not know the labels of weigh most.
+  const auto weigh = [&](const Requirement& requirement) {
+    std::size_t weight = IsOfController(requirement.key) ? all.size() + 1 : 0;
+    for (const auto& value : requirement.values)
+      weight += ValueOf(uses, ObjectName{requirement.key, value});
+    return weight;
+  };
+  for (const Against& against : all) {
+    const PodAffinityTerm& term = *against.term;
+    const Requirement* listed = RarestListed(*term.selector, weigh);
+    if (listed == nullptr || IsOfController(listed->key)) {
+      const bool is_local = term.namespaces.empty() && !term.namespace_selector;
+      against_others_[is_local ? std::string_view(against.group->traits.ns) : ""].push_back(
+          against);
+      continue;
+    }
+    for (const auto& value : ValuesOf(*listed)) against_[{listed->key, value}].push_back(against);
   }
 }
 
@@ -80,16 +114,21 @@ void PlacedPods::BuildIndex() {
 
 PlacedPods::Groups PlacedPods::CandidatesOf(std::string_view ns,
                                             const LabelSelector& selector) const {
-  const Requirement* listed = FirstListed(selector);
+  const auto groups_with = [&](const std::string& label, std::string_view value) -> const Groups& {
+    static const Groups kNone;
+    const auto found = by_label_.find({.ns = ns, .label = label, .value = value});
+    return found == by_label_.end() ? kNone : found->second;
+  };
+  const Requirement* listed = RarestListed(selector, [&](const Requirement& each) {
+    std::size_t weight = 0;
+    for (const auto& value : each.values) weight += groups_with(each.key, value).size();
+    return weight;
+  });
   if (listed == nullptr) return ValueOf(by_namespace_, ns);
   Groups candidates;
-  std::vector<std::string_view> values(listed->values.begin(), listed->values.end());
-  std::ranges::sort(values);
-  values.erase(std::unique(values.begin(), values.end()), values.end());
-  for (const std::string_view value : values) {
-    const auto found = by_label_.find({.ns = ns, .label = listed->key, .value = value});
-    if (found == by_label_.end()) continue;
-    candidates.insert(candidates.end(), found->second.begin(), found->second.end());
+  for (const std::string_view value : ValuesOf(*listed)) {
+    const Groups& with = groups_with(listed->key, value);
+    candidates.insert(candidates.end(), with.begin(), with.end());
   }
   return candidates;
 }

@@ -3,12 +3,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <unordered_set>
 #include <vector>
 
-#include "exporter/analysis/scale_up/placed_pods.h"
 #include "exporter/analysis/scale_up/replica_fit.h"
 #include "exporter/analysis/scale_up/spread.h"
 #include "exporter/analysis/scale_up/topology.h"
@@ -23,7 +21,8 @@ class PlacementTerms {
   bool empty() const {
     return !has_ports_ && spreads_.empty() && attractions_.empty() && repulsions_.empty();
   }
-  // False: some of its terms are left out, since what they ask about other pods was not read.
+  // False: some terms, its own or those of other pods, are left out, since what they ask was not
+  // read.
   bool is_known() const { return is_known_; }
 
   // The filter that refuses the node, as a stage; kClear if none does.
@@ -42,13 +41,14 @@ class PlacementTerms {
   // have one.
   std::optional<std::int64_t> MostAt(std::uint32_t node) const;
 
-  // The domains of a node by the keys of the affinity terms, and by all keys that several nodes may
-  // share: terms tell nodes with equal domains apart only by what is on the nodes themselves.
   using Domains = std::vector<Domain>;
+  // The domains of a node by the keys of the affinity terms.
   Domains CompanyOf(std::uint32_t node) const;
+  // Those by all other keys that several nodes may share: terms tell nodes with equal domains and
+  // equal company apart only by what is on the nodes themselves.
   void ReadDomains(std::uint32_t node, Domains& domains) const;
-  // Whether the node has the labels that every replica's node needs.
-  bool HasKeys(std::uint32_t node) const;
+  // Whether no replica will ever be on the node, however many are placed on others.
+  bool IsRuledOut(std::uint32_t node) const;
   // How many topology spread constraints have no domain with two nodes.
   std::size_t spreads_by_node() const;
   // As LevelAt, but only of what is on the node itself.
@@ -69,6 +69,7 @@ class PlacementTerms {
 
   Repulsion& RepulsionOf(const TopologyKey* key);
   bool IsAttracted(std::uint32_t node) const;
+  bool IsRepelled(std::uint32_t node) const;
 
   bool is_known_ = true;
   bool has_ports_ = false;
@@ -77,37 +78,6 @@ class PlacementTerms {
   std::vector<Attraction> attractions_;  // required affinity; the pods match all its terms
   bool is_own_kind_ = false;             // the replica itself matches all of them
   std::vector<Repulsion> repulsions_;    // anti-affinity, its own and that of other pods; by key
-};
-
-// Reads the terms of StatefulSets. The arguments must outlive it. Not thread-safe.
-class TermReader {
- public:
-  TermReader(const Inventory& inventory, const std::vector<SlotNode>& nodes)
-      : pods_(inventory), topology_(nodes), scopes_(topology_) {}
-
-  PlacementTerms Read(const kubernetes::StatefulSet& set, std::int64_t ordinal);
-
- private:
-  using Terms = std::vector<kubernetes::PodAffinityTerm>;
-  struct Replica {
-    const kubernetes::StatefulSet& set;
-    kubernetes::Labels labels;
-  };
-  using CountPods = std::function<void(std::uint32_t node, const kubernetes::PodGroup::OnNode&)>;
-
-  void AddPorts(const Replica& replica, PlacementTerms& terms);
-  void AddSpread(const Replica& replica, PlacementTerms& terms);
-  void AddAffinity(const Replica& replica, PlacementTerms& terms);
-  void AddAntiAffinity(const Replica& replica, PlacementTerms& terms);
-  void AddOthers(const kubernetes::StatefulSet& set, std::int64_t ordinal, PlacementTerms& terms);
-  // Visits the groups of pods that a term of the replica is about; false if that is not known.
-  bool ForEachOf(const kubernetes::PodAffinityTerm& term, const Replica& replica,
-                 const PlacedPods::Visit& visit);
-  void ForEachNode(const kubernetes::PodGroup& group, const CountPods& count);
-
-  PlacedPods pods_;
-  Topology topology_;
-  SpreadScopes scopes_;
 };
 
 }  // namespace exporter

@@ -13,6 +13,9 @@
 // 3. Outcome (OpenClaims). Open claims are settled with the remaining nodes: certain if all of them
 //    agree, otherwise with all possible outcomes listed.
 //
+// Begin() places the replicas that exist and are on no node, while their pods start again or wait,
+// so that the verdict about the next one does not depend on when it is asked for.
+//
 // Plan() repeats this for each ordinal, places the replica on a clear node, and deducts slots,
 // quota and volumes from a PlanState; the replica counts for the terms of the next. The scheduler's
 // choice among clear nodes is not known. The plan takes the first or, where other pods matter, the
@@ -39,12 +42,9 @@ namespace {
 
 using kubernetes::StatefulSet;
 
-// Why the replica is blocked regardless of nodes; kNone if it is not.
-BlockedReason FirstReason(const std::vector<ClaimPlan>& plans) {
-  for (const ClaimPlan& plan : plans) {
-    if (plan.planned.reason != BlockedReason::kNone) return plan.planned.reason;
-  }
-  return BlockedReason::kNone;
+bool MayBeOnSeveralNodes(const kubernetes::PersistentVolume& volume) {
+  return std::ranges::any_of(volume.access_modes,
+                             [](const std::string& mode) { return mode.ends_with("Many"); });
 }
 
 // Marks the claims affected by an obstacle that was found for the whole replica.
@@ -59,11 +59,6 @@ void BlockClaims(Stage stage, std::vector<ClaimPlan>& plans) {
   }
 }
 
-std::optional<std::int64_t> Sum(std::int64_t count, std::optional<std::int64_t> more) {
-  if (!more) return std::nullopt;
-  return count + *more;
-}
-
 }  // namespace
 
 ReplicaPlans::ReplicaPlans(const Analysis& analysis)
@@ -73,7 +68,8 @@ ReplicaPlans::ReplicaPlans(const Analysis& analysis)
       nodes_(analysis.inventory, analysis.index, analysis.node_slots),
       open_claims_(nodes_, analysis.prices),
       chooser_(nodes_),
-      terms_(analysis.inventory, nodes_.all()) {
+      terms_(analysis.inventory, nodes_.all()),
+      running_(analysis.inventory, analysis.index) {
   for (const auto& volume : analysis.inventory.persistent_volumes) {
     if (!volume.disk_id.empty()) classes_of_disks_.insert(volume.storage_class);
   }
@@ -103,20 +99,30 @@ ReplicaPlans::Plans ReplicaPlans::PlanClaims(const StatefulSet& set, std::int64_
   return plans;
 }
 
-void ReplicaPlans::Prepare(const StatefulSet& set, std::int64_t ordinal,
-                           const PlacementTerms& terms, PlanState& state) {
-  state.terms = terms;
-  if (terms.empty()) return;
-  state.wanted.resize(nodes_.all().size());
-  for (const std::int64_t old : claims_.OldOrdinals(set, ordinal)) {
-    for (const ClaimPlan& plan : PlanClaims(set, old, nullptr)) {
-      if (plan.planned.volume == nullptr) continue;
-      const auto& reach = nodes_.ReachedBy(*plan.planned.volume);
-      for (std::size_t node = 0; node < reach.size(); ++node) {
-        if (reach[node]) ++state.wanted[node];
-      }
+void ReplicaPlans::AddWanted(const StatefulSet& set, std::int64_t ordinal, PlanState& state) {
+  for (const ClaimPlan& plan : PlanClaims(set, ordinal, nullptr)) {
+    if (plan.planned.volume == nullptr) continue;
+    const auto& reach = nodes_.ReachedBy(*plan.planned.volume);
+    for (std::size_t node = 0; node < reach.size(); ++node) {
+      if (reach[node]) ++state.wanted[node];
     }
   }
+}
+
+PlanState ReplicaPlans::Begin(const StatefulSet& set, std::int64_t ordinal,
+                              const PlacementTerms& terms) {
+  PlanState state = Start();
+  state.terms = terms;
+  auto missing = running_.MissingOf(set);
+  missing.resize(std::min(missing.size(), missing_left_));
+  missing_left_ -= missing.size();
+  if (!terms.empty()) {
+    state.wanted.resize(nodes_.all().size());
+    for (const std::int64_t each : missing) AddWanted(set, each, state);
+    for (const std::int64_t old : claims_.OldOrdinals(set, ordinal)) AddWanted(set, old, state);
+  }
+  for (const std::int64_t each : missing) TakeFirst(set, each, state, true);
+  return state;
 }
 
 PlannedReplica ReplicaPlans::Settle(std::int64_t ordinal, const ReplicaFit& fit,
@@ -145,14 +151,12 @@ PlannedReplica ReplicaPlans::Settle(std::int64_t ordinal, const ReplicaFit& fit,
 
 ReplicaPlans::Placed ReplicaPlans::Plan(const StatefulSet& set, std::int64_t ordinal,
                                         PlanState& state) {
-  if (!state.terms) Prepare(set, ordinal, TermsOf(set, ordinal), state);
   Plans plans = PlanClaims(set, ordinal, &state);
   const ReplicaFit fit(plans, index_, nodes_, supply_, state.use);
-  const NodeChoice choice = chooser_.All(set.placement, fit, *state.terms);
+  const NodeChoice choice = chooser_.All(set.placement, fit, state.terms);
   Placed placed{.replica = Settle(ordinal, fit, choice, state, plans), .zone = {}};
   if (placed.replica.is_blocked()) return placed;
-  const std::uint32_t node =
-      chooser_.Best(choice.nodes, fit, *state.terms, state.use, state.wanted);
+  const std::uint32_t node = chooser_.Best(choice.nodes, fit, state.terms, state.use, state.wanted);
   placed.zone = nodes_.zones()[nodes_.all()[node].zone].name;
   placed.slots = fit.SlotsNeeded(node);
   Take(plans, fit, node, state);
@@ -160,11 +164,10 @@ ReplicaPlans::Placed ReplicaPlans::Plan(const StatefulSet& set, std::int64_t ord
 }
 
 PlannedReplica ReplicaPlans::PlanNext(const StatefulSet& set, std::int64_t ordinal,
-                                      const PlacementTerms& terms) {
-  const PlanState state = Start();
+                                      const PlanState& state) {
   Plans plans = PlanClaims(set, ordinal, &state);
   const ReplicaFit fit(plans, index_, nodes_, supply_, state.use);
-  return Settle(ordinal, fit, chooser_.First(set.placement, fit, plans, terms), state, plans);
+  return Settle(ordinal, fit, chooser_.First(set.placement, fit, plans, state.terms), state, plans);
 }
 
 const ReplicaPlans::Base& ReplicaPlans::BaseOf(const StatefulSet& set, std::int64_t ordinal,
@@ -191,7 +194,7 @@ PlannedReplica ReplicaPlans::PlanNextOfEqual(const StatefulSet& set, std::int64_
 void ReplicaPlans::Take(const Plans& plans, const ReplicaFit& fit, std::uint32_t node,
                         PlanState& state) const {
   state.use.slots[node] += fit.SlotsNeeded(node);
-  state.terms->Place(node);
+  state.terms.Place(node);
   for (std::size_t i = 0; i < plans.size(); ++i) {
     const PlannedClaim& planned = plans[i].planned;
     if (plans[i].takes_volume) {
@@ -209,68 +212,35 @@ void ReplicaPlans::Take(const Plans& plans, const ReplicaFit& fit, std::uint32_t
   }
 }
 
+void ReplicaPlans::Detach(const Plans& plans, std::uint32_t node, PlanState& state) {
+  for (const ClaimPlan& plan : plans) {
+    const auto* volume = plan.planned.volume;
+    if (!plan.is_disk || volume == nullptr || MayBeOnSeveralNodes(*volume)) continue;
+    for (const auto* attachment : index_.AttachmentsOf(volume->meta.name)) {
+      const auto other = terms_.FindNode(attachment->node_name);
+      if (other && *other != node && !nodes_.all()[*other].is_overfull) --state.use.slots[*other];
+    }
+  }
+}
+
 ReplicaPlans::Taken ReplicaPlans::TakeFirst(const StatefulSet& set, std::int64_t ordinal,
-                                            PlanState& state) {
+                                            PlanState& state, bool is_missing) {
   Plans plans = PlanClaims(set, ordinal, &state);
   if (FirstReason(plans) != BlockedReason::kNone) return Taken::kNothing;
   const ReplicaFit fit(plans, index_, nodes_, supply_, state.use);
-  const NodeChoice choice = state.terms->empty()
-                                ? chooser_.First(set.placement, fit, {}, *state.terms)
-                                : chooser_.All(set.placement, fit, *state.terms);
+  const NodeChoice choice = state.terms.empty()
+                                ? chooser_.First(set.placement, fit, {}, state.terms)
+                                : chooser_.All(set.placement, fit, state.terms);
   if (choice.nodes.empty()) return Taken::kNothing;
-  const std::uint32_t node =
-      chooser_.Best(choice.nodes, fit, *state.terms, state.use, state.wanted);
+  const std::uint32_t node = chooser_.Best(choice.nodes, fit, state.terms, state.use, state.wanted);
   VolumeSet own;
   for (std::size_t i = 0; i < plans.size(); ++i) {
     if (plans[i].is_open) open_claims_.SettleAt(i, fit, node, own, plans[i]);
     if (plans[i].takes_volume) own.insert(plans[i].planned.volume);
   }
   Take(plans, fit, node, state);
+  if (is_missing) Detach(plans, node, state);
   return own.empty() ? Taken::kSlots : Taken::kStrays;
-}
-
-AlikeCount ReplicaPlans::CountNewAlike(const StatefulSet& set, std::int64_t ordinal,
-                                       const PlanState& state) {
-  const Plans plans = PlanClaims(set, ordinal, nullptr);
-  if (FirstReason(plans) != BlockedReason::kNone) return {.count = 0, .is_short_of_supply = true};
-  const ReplicaFit fit(plans, index_, nodes_, supply_, state.use);
-  return CountAlike(fit, nodes_, nodes_.UsableBy(set.placement), state.use, *state.terms);
-}
-
-std::optional<std::int64_t> ReplicaPlans::Headroom(const StatefulSet& set,
-                                                   const PlannedReplica& next,
-                                                   const PlacementTerms& terms) {
-  // Ordinals with existing claims or volumes of their own differ from each other; all later ones
-  // are identical.
-  constexpr std::int64_t kMaxOneByOne = 32;
-  if (next.is_blocked()) return 0;
-  if (!terms.is_known()) return std::nullopt;
-  const auto old_ordinals = claims_.OldOrdinals(set, next.ordinal);
-  const std::int64_t last_old = old_ordinals.empty() ? next.ordinal - 1 : old_ordinals.back();
-  PlanState state = Start();
-  Prepare(set, next.ordinal, terms, state);
-  std::int64_t count = 0;
-  for (; count < kMaxOneByOne && next.ordinal + count <= last_old; ++count) {
-    if (TakeFirst(set, next.ordinal + count, state) == Taken::kNothing) return count;
-  }
-  const AlikeCount alike = CountNewAlike(set, next.ordinal + count, state);
-  if (!alike.is_short_of_supply && !BindsAtOnce(set)) return Sum(count, alike.count);
-  for (; count < kMaxOneByOne; ++count) {
-    const Taken taken = TakeFirst(set, next.ordinal + count, state);
-    if (taken == Taken::kNothing) return count;
-    if (taken == Taken::kSlots) {
-      ++count;
-      break;
-    }
-  }
-  return Sum(count, CountNewAlike(set, next.ordinal + count, state).count);
-}
-
-bool ReplicaPlans::BindsAtOnce(const StatefulSet& set) const {
-  return std::ranges::any_of(set.claim_templates, [&](const auto& claim_template) {
-    const auto name = ClassNameOf(index_, claim_template.storage_class);
-    return !WaitsForConsumer(index_.FindClass(name));
-  });
 }
 
 bool ReplicaPlans::MayUseDisks(const StatefulSet& set) const {

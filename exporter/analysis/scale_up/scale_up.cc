@@ -22,13 +22,6 @@ std::int64_t CurrentOf(const StatefulSet& set) {
   return std::max<std::int64_t>(0, set.replicas);
 }
 
-// Clamped so that no value sent by a server can overflow.
-std::int64_t NextOrdinalOf(const StatefulSet& set) {
-  constexpr std::int64_t kMaxOrdinal = INT32_MAX;
-  return std::clamp<std::int64_t>(set.first_ordinal, 0, kMaxOrdinal) +
-         std::min(CurrentOf(set), kMaxOrdinal);
-}
-
 // The claims of one class that may take a stray or get a new disk, and those strays.
 struct UncertainClaims {
   std::set<const kubernetes::PersistentVolume*> strays;
@@ -89,14 +82,18 @@ class Forecasts {
     const std::int64_t ordinal = NextOrdinalOf(set);
     const PlacementTerms terms = plans_.TermsOf(set, ordinal);
     const std::string key = plans_.IsFresh(set, ordinal) ? KeyOf(set) : "";
-    if (key.empty()) return Make(set, plans_.PlanNext(set, ordinal, terms), terms);
-    if (!terms.empty() || !terms.is_known()) {
-      return Make(set, Named(set, ordinal, plans_.PlanNextOfEqual(set, ordinal, terms, key)),
-                  terms);
+    if (key.empty()) {
+      PlanState state = plans_.Begin(set, ordinal, terms);
+      PlannedReplica next = plans_.PlanNext(set, ordinal, state);
+      return Make(set, std::move(next), std::move(state));
     }
-    auto known = known_.find(key);
+    if (!terms.empty()) return OfTerms(set, ordinal, terms, key);
+    const std::string what = key + (terms.is_known() ? "" : "\n?");
+    auto known = known_.find(what);
     if (known == known_.end()) {
-      known = known_.emplace(key, Make(set, plans_.PlanNext(set, ordinal, terms), terms)).first;
+      PlanState state = plans_.Begin(set, ordinal, terms);
+      PlannedReplica next = plans_.PlanNext(set, ordinal, state);
+      known = known_.emplace(what, Make(set, std::move(next), std::move(state))).first;
     }
     ScaleForecast forecast = known->second;
     forecast.stateful_set = &set;
@@ -117,10 +114,17 @@ class Forecasts {
     return replica;
   }
 
-  ScaleForecast Make(const StatefulSet& set, PlannedReplica next, const PlacementTerms& terms) {
+  ScaleForecast OfTerms(const StatefulSet& set, std::int64_t ordinal, const PlacementTerms& terms,
+                        const std::string& key) {
+    PlannedReplica next = Named(set, ordinal, plans_.PlanNextOfEqual(set, ordinal, terms, key));
+    if (next.is_blocked() || !terms.is_known()) return Make(set, std::move(next), {.terms = terms});
+    return Make(set, std::move(next), plans_.Begin(set, ordinal, terms));
+  }
+
+  ScaleForecast Make(const StatefulSet& set, PlannedReplica next, PlanState state) {
     ScaleForecast forecast{.stateful_set = &set, .next = std::move(next), .headroom = {}};
     for (PlannedClaim& claim : forecast.next.claims) claim.may_bind = {};
-    forecast.headroom = plans_.Headroom(set, forecast.next, terms);
+    forecast.headroom = plans_.Headroom(set, forecast.next, std::move(state));
     return forecast;
   }
 
@@ -131,7 +135,7 @@ class Forecasts {
 }  // namespace
 
 std::string_view Name(BlockedReason reason) {
-  static constexpr std::array<std::string_view, 30> kNames{"",
+  static constexpr std::array<std::string_view, 31> kNames{"",
                                                            "claim_lost",
                                                            "claim_terminating",
                                                            "claim_pending",
@@ -148,6 +152,7 @@ std::string_view Name(BlockedReason reason) {
                                                            "source_not_ready",
                                                            "size",
                                                            "performance_level",
+                                                           "topology",
                                                            "topology",
                                                            "no_usable_node",
                                                            "driver_missing",
@@ -196,8 +201,9 @@ ScaleUp Simulate(const Analysis& analysis, const StatefulSet& stateful_set, std:
                .added_at_most = {}};
   if (replicas <= plan.replicas || !CanPlanScaleUp(analysis.inventory)) return plan;
   ReplicaPlans replica_plans(analysis);
-  PlanState state = replica_plans.Start();
   const std::int64_t first = NextOrdinalOf(stateful_set);
+  PlanState state =
+      replica_plans.Begin(stateful_set, first, replica_plans.TermsOf(stateful_set, first));
   const std::int64_t count = std::min(replicas - plan.replicas, kMaxPlannedReplicas);
   bool is_reached = true;
   for (std::int64_t i = 0; i < count; ++i) {
@@ -209,7 +215,7 @@ ScaleUp Simulate(const Analysis& analysis, const StatefulSet& stateful_set, std:
     is_reached = is_reached && (stateful_set.is_parallel || !placed.replica.is_blocked());
     plan.planned.push_back(std::move(placed.replica));
   }
-  plan.are_terms_known = state.terms->is_known();
+  plan.are_terms_known = state.terms.is_known();
   AddUp(plan);
   return plan;
 }

@@ -44,6 +44,7 @@ enum class BlockedReason {
   kSize,                 // too small or too large for every type of the class, or for its snapshot
   kPerformanceLevel,     // more provisioned IOPS than a disk of that size can have
   kTopology,             // the type needs a node, and the class does not wait for one
+  kNoNodeSelected,       // the class waits for a node; with spec.nodeName nobody selects one
   kNoUsableNode,         // no usable node: Ready, uncordoned, eligible
   kDriverMissing,        // no such node has the disk driver, with a topology where it makes a disk
   kZoneConflict,         // no such node reaches all its volumes and class zones

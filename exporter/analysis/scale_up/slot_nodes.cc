@@ -82,6 +82,7 @@ SlotNodes::SlotNodes(const Inventory& inventory, const Index& index,
     const auto slots = slots_of.find(node.meta.name);
     if (slots != slots_of.end() && slots->second->headroom) {
       slot_node.room = std::max<std::int64_t>(0, *slots->second->headroom);
+      slot_node.is_overfull = *slots->second->headroom < 0;
     }
     SetDriver(index.FindCsiNode(node.meta.name), slot_node);
     nodes_.push_back(slot_node);

@@ -24,6 +24,7 @@ struct SlotNode {
   bool gets_new_disks = false;  // the driver registered a topology, without which it makes none
   // Free slots, never negative; nullopt: unknown or unlimited.
   std::optional<std::int64_t> room;
+  bool is_overfull = false;  // a slot that gets free on it does not help
 };
 
 struct SlotZone {

@@ -55,12 +55,12 @@ SpreadScope SpreadScopes::Make(const StatefulSet& set, const SpreadConstraint& c
 }
 
 Spread::Spread(const SpreadConstraint& constraint, const TopologyKey* key, const SpreadScope* scope,
-               bool counts_self)
+               Counts counts)
     : key_(key),
       scope_(scope),
       max_skew_(constraint.max_skew),
       has_min_domains_(static_cast<std::int64_t>(scope->domains) >= constraint.min_domains),
-      counts_self_(counts_self) {}
+      counted_(counts) {}
 
 void Spread::Count(std::uint32_t node, std::int64_t pods) {
   if (!scope_->counts_node[node] || pods == 0) return;
@@ -82,7 +82,7 @@ std::int64_t Spread::Smallest() const {
 bool Spread::Allows(std::uint32_t node) const {
   const Domain domain = key_->of_node[node];
   if (domain == kNoDomain) return false;
-  return counts_.At(domain) + (counts_self_ ? 1 : 0) - Smallest() <= max_skew_;
+  return counts_.At(domain) + (counted_.itself ? 1 : 0) - Smallest() <= max_skew_;
 }
 
 std::int64_t Spread::LevelAt(std::uint32_t node) const {
@@ -90,7 +90,7 @@ std::int64_t Spread::LevelAt(std::uint32_t node) const {
 }
 
 void Spread::Place(std::uint32_t node) {
-  if (counts_self_) Count(node, 1);
+  if (grows()) Count(node, 1);
 }
 
 }  // namespace exporter

@@ -40,11 +40,16 @@ class SpreadScopes {
 // domain must not exceed maxSkew.
 class Spread {
  public:
+  struct Counts {
+    bool itself = false;  // the pod itself matches
+    bool pods = false;    // pods that are there and match count
+  };
   Spread(const kubernetes::SpreadConstraint& constraint, const TopologyKey* key,
-         const SpreadScope* scope, bool counts_self);
+         const SpreadScope* scope, Counts counts);
 
   const TopologyKey* key() const { return key_; }
-  bool counts_self() const { return counts_self_; }
+  // Whether each replica counts for the next.
+  bool grows() const { return counted_.itself && counted_.pods; }
   void Count(std::uint32_t node, std::int64_t pods);
   bool Allows(std::uint32_t node) const;
   // Pods in the node's domain.
@@ -58,7 +63,7 @@ class Spread {
   const SpreadScope* scope_;
   std::int64_t max_skew_;
   bool has_min_domains_;
-  bool counts_self_;
+  Counts counted_;
   DomainCounts counts_;
   // The smallest number of a domain, and how many domains have it; none: to be found again.
   mutable std::int64_t smallest_ = 0;
