@@ -167,6 +167,7 @@ constexpr PhraseRule kPhrases[] = {
     {"is detaching", kDiskBusy},
     {"is already attached to", kDiskBusy},
     {"has been attached to", kDiskBusy},
+    {"already attached to instance", kDiskBusy},
     {"is attached by other instance", kDiskBusy},
     {"action is still in process", kDiskBusy},  // "Previous attach/detach "
     {"disk is in use", kDiskBusy},
@@ -202,6 +203,8 @@ constexpr PhraseRule kPhrases[] = {
     {"failed to reserve node", kTimeout},
     {"still waiting for other disk(s)", kTimeout},
     {"timed out waiting for", kTimeout},
+    {"timeout expired waiting for", kTimeout},  // the kubelet until 1.17
+    {"timeout waiting for", kTimeout},
     {"context deadline exceeded", kTimeout},
     {"context canceled", kTimeout},
     {"code = deadlineexceeded", kTimeout},

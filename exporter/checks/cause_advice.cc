@@ -12,7 +12,7 @@ using enum ErrorCause;
 constexpr std::array kAdvice{
     CauseAdvice{kDiskLimit, "the instance already has as many disks attached as it supports",
                 "Move a pod with disks to another node, or cordon the node and let the pod be "
-                "scheduled anew."},
+                "rescheduled."},
     CauseAdvice{kCategoryUnsupported, "the instance type or node does not support such disks",
                 "Run the pod on a node whose instance type supports the disk category, or use a "
                 "StorageClass with a category that it supports. Some instances need a reboot or a "
@@ -61,7 +61,7 @@ constexpr std::array kAdvice{
     CauseAdvice{kInstanceState, "the current state of the instance does not allow the operation",
                 "Check the instance in ECS: it must be Running or Stopped, and not starting, "
                 "stopping or being upgraded. If it stays in that state, cordon the node and let "
-                "the pod be scheduled anew."},
+                "the pod be rescheduled."},
     CauseAdvice{kDriverMissing, "the disk driver is not registered on the node",
                 "Check why: the pod of the driver's node plugin, its log, and the drivers that "
                 "the CSINode lists.",

@@ -48,11 +48,11 @@ RemedyStep UserStep(const Pod& user) {
       "Pod " + user.meta.ns + "/" + user.meta.name + " on node " + user.node_name + " has it";
   if (user.meta.deleting_since) {
     return Look(who +
-                    " and is being deleted already: wait for that. If it does not end, it is "
-                    "reported itself.",
+                    " and is being deleted already: wait for that. If it does not terminate, "
+                    "stuck-pod reports it.",
                 "kubectl describe pod " + name);
   }
-  return Look(who + ": only one of the two can run. See which of them is to.",
+  return Look(who + ": only one of the two can run. Decide which.",
               "kubectl get pod " + name + " -o wide");
 }
 
@@ -62,8 +62,8 @@ std::optional<RemedyStep> HolderStep(const Analysis& analysis, const DiskWait& w
   if (holder.node.empty() && holder.instance.empty()) return std::nullopt;
   if (holder.node.empty()) {
     return Look("Instance " + std::string(holder.instance) +
-                    ", which has the disk, is no node of this cluster: find out what uses it "
-                    "there before it is detached.",
+                    ", which has the disk, is not a node of this cluster: find out what uses it "
+                    "there before you detach it.",
                 "aliyun ecs DescribeInstances" + RegionOption(analysis, *wait.volume) +
                     " --InstanceIds " + ShellWord("[\"" + std::string(holder.instance) + "\"]"));
   }
@@ -71,20 +71,21 @@ std::optional<RemedyStep> HolderStep(const Analysis& analysis, const DiskWait& w
   const std::string describe = "kubectl describe node " + ShellWord(node);
   if (analysis.index.FindNode(node) == nullptr) {
     return Look("Node " + node +
-                    ", which has the disk, does not exist: missing-node-attachment says how to "
-                    "free it.",
+                    ", which has the disk, no longer exists: missing-node-attachment says how "
+                    "to release it.",
                 "kubectl get node " + ShellWord(node));
   }
   const auto users = UsersOn(analysis.index, *wait.volume, node);
   if (!users.empty()) return UserStep(*users.front());
   if (holder.is_detaching) {
-    return Look("It is being detached from node " + node + " already: wait for that.", describe);
+    return Look("It is already being detached from node " + node + ": wait for that.", describe);
   }
-  return Look("No pod of node " + node +
-                  " uses it any more, but it has not been detached there: see whether the node "
-                  "works. One that does not answer keeps it for six minutes, one that does not "
-                  "unmount it for ever.",
-              describe);
+  return Look(
+      "No pod on node " + node +
+          " uses it any more, but it is still attached there: check the node. One that does "
+          "not respond keeps a disk for six minutes, one that responds but does not unmount "
+          "it keeps it forever.",
+      describe);
 }
 
 bool IsOneOf(std::span<const ErrorCause> causes, std::optional<ErrorCause> cause) {
@@ -103,16 +104,16 @@ RemedyStep CauseStep(ErrorClass error, bool is_advice_wanted) {
 RemedyStep MoveStep(OtherNodes& others, const Pod& pod) {
   if (std::ranges::find(kOwnersThatStay, pod.owner.kind) != kOwnersThatStay.end()) {
     return Look("If node " + pod.node_name +
-                " is at fault, mend it: nothing would make this pod anew on another.");
+                " is at fault, fix it: nothing would recreate this pod on another node.");
   }
   if (!others.CanTake(pod)) {
-    return Look("If node " + pod.node_name +
-                " is at fault, mend it, or add one in the zone of the volumes: no other node that "
-                "is Ready can take all disks of the pod, so that a new pod would come back or fit "
-                "nowhere.");
+    return Look(
+        "If node " + pod.node_name +
+        " is at fault, fix it, or add one in the zone of the volumes: no other node can take "
+        "all disks of the pod, so a new pod would come back here or stay Pending.");
   }
   return Look("If node " + pod.node_name +
-              " is at fault, cordon it and delete the pod, so that it is scheduled anew.");
+              " is at fault, cordon it and delete the pod, so that it is rescheduled.");
 }
 
 }  // namespace

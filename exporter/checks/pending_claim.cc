@@ -40,7 +40,7 @@ std::string WaitingExplanation(const PendingClaim& pending) {
   if (pending.pod == nullptr) return "no volume fits it and none was made";
   if (pending.pod->node_name.empty()) return "pod " + pending.pod->meta.name + " waits for it";
   return "pod " + pending.pod->meta.name + " was put on node " + pending.pod->node_name +
-         " and nobody chose a volume for it";
+         " and no volume was chosen for it";
 }
 
 // May end in a full stop taken over from the scheduler's or driver's message.
@@ -49,8 +49,8 @@ std::string Explanation(const PendingClaim& pending) {
   switch (pending.cause) {
     case PendingCause::kProvisioningFailed:
       if (pending.source_fault)
-        return "no volume can be made for it: " + pending.source_fault->text;
-      return "its volume could not be made: " + pending.failure->message;
+        return "no volume can be created for it: " + pending.source_fault->text;
+      return "its volume could not be created: " + pending.failure->message;
     case PendingCause::kClassMissing:
       return "its StorageClass " + *claim.storage_class + " does not exist";
     case PendingCause::kNoClass:

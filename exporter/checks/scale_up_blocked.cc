@@ -74,8 +74,11 @@ std::vector<RemedyStep> MendClaim(const Analysis& analysis, const BlockedReplica
                       "kubectl get pods --namespace " + blocked.ns()));
   }
   if (blocked.replica.reason == BlockedReason::kClaimInUse) {
-    return {LookAtClaim(blocked),
-            Act("End the pod that uses it, or let it use another claim.", "")};
+    return {
+        LookAtClaim(blocked),
+        Act("Wait for the pod that uses it if that is being deleted already; if not, end it, or "
+            "let it use another claim.",
+            "")};
   }
   std::vector<RemedyStep> steps;
   if (blocked.claim.volume != nullptr) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporter/analysis/error_causes.h"
 
+#include <string>
 #include <string_view>
 
 #include <gtest/gtest.h>
@@ -15,6 +16,15 @@ struct Case {
 
 // As returned by the API server, on one line.
 constexpr Case kCases[] = {
+    {"Unable to mount volumes for pod \"p_ns(1)\": timeout expired waiting for volumes to attach "
+     "or "
+     "mount for pod \"ns\"/\"p\". list of unmounted volumes=[data]. list of unattached "
+     "volumes=[data]",
+     "timeout"},
+    {"rpc error: code = Aborted desc = AttachDisk: disk d-1 is already attached to instance i-2",
+     "disk_busy"},
+    {"rpc error: code = Aborted desc = NodeStageVolume: disk d-1 already attached to instance i-2",
+     "disk_busy"},
     {"rpc error: code = Internal desc = SDK.ServerError ErrorCode: InstanceDiskLimitExceeded "
      "Recommend: RequestId: 5B2A5C0E-7F4D-5D3C-9C1B-0F4E8D6A3B21 Message: The amount of the disk "
      "on instance in question reach its limits., Node(i-wz9df75f7aef7eb4445a) exceed the limit "
@@ -195,6 +205,18 @@ constexpr Case kAttempts[] = {
 TEST(ErrorCause, OfSeveralAttemptsIsThatOfTheFirstOneKnown) {
   for (const Case& each : kAttempts)
     EXPECT_EQ(Name(CauseOf(each.message)), each.cause) << each.message;
+}
+
+// The socket of the driver's node plugin; code = Unavailable alone may be anything.
+TEST(ErrorCause, OfADriverThatDoesNotListenIsThatItIsMissing) {
+  for (const char* why : {"connection refused", "no such file or directory"}) {
+    const std::string message =
+        "MountVolume.MountDevice failed for volume \"d-1\" : rpc error: code = Unavailable desc = "
+        "connection error: desc = \"transport: Error while dialing: dial unix /var/lib/kubelet/"
+        "csi-plugins/diskplugin.csi.alibabacloud.com/csi.sock: connect: " +
+        std::string(why) + "\"";
+    EXPECT_EQ(Name(CauseOf(message)), "driver_missing") << message;
+  }
 }
 
 // Names of objects and plain words are no causes.

@@ -72,7 +72,7 @@ struct World {
 };
 
 constexpr const char* kMove =
-    "If node n1 is at fault, cordon it and delete the pod, so that it is scheduled anew.";
+    "If node n1 is at fault, cordon it and delete the pod, so that it is rescheduled.";
 
 TEST(DiskWaitSteps, MoveAPodOffANodeThatIsAtFault) {
   World world;
@@ -109,7 +109,7 @@ TEST(DiskWaitSteps, SayWhatToDoAboutTheCauseUnlessItIsToMoveOrSomebodyHasTheDisk
   EXPECT_THAT(world.Texts(), ElementsAre(HasSubstr("Find the pod that uses it there")));
   world.holder.node = "n2";
   EXPECT_THAT(world.Texts(),
-              ElementsAre(HasSubstr("No pod of node n2 uses it any more"),
+              ElementsAre(HasSubstr("No pod on node n2 uses it any more"),
                           "The cause (multi_attach): the disk is still attached to another node."));
 }
 
@@ -156,7 +156,7 @@ TEST(DiskWaitSteps, MoveNoPodThatNoOtherNodeCanTake) {
   for (const Case& each : cases) {
     World world;
     each.change(world);
-    EXPECT_THAT(world.Texts(), ElementsAre(AllOf(HasSubstr("If node n1 is at fault, mend it"),
+    EXPECT_THAT(world.Texts(), ElementsAre(AllOf(HasSubstr("If node n1 is at fault, fix it"),
                                                  Not(HasSubstr("delete")))))
         << each.what;
   }
@@ -193,7 +193,7 @@ TEST(DiskWaitSteps, NameThePodThatHasTheDisk) {
   world.holder.node = "n2";
   world.others = {MakePod("ns", "q", "n2", {"c"})};
   EXPECT_EQ(world.Steps().front().what,
-            "Pod ns/q on node n2 has it: only one of the two can run. See which of them is to.");
+            "Pod ns/q on node n2 has it: only one of the two can run. Decide which.");
   EXPECT_EQ(world.Steps().front().command, "kubectl get pod -n ns q -o wide");
   world.others[0].meta.deleting_since = SampleTime() - 1h;
   EXPECT_THAT(world.Steps().front().what,
@@ -210,12 +210,12 @@ TEST(DiskWaitSteps, NameTheNodeThatHasTheDiskWithoutAPod) {
   auto ended = MakePod("ns", "q", "n2", {"c"});
   ended.phase = "Succeeded";
   world.others = {ended, MakePod("ns", "r", "n3", {"c"})};
-  EXPECT_THAT(world.Steps().front().what, HasSubstr("No pod of node n2 uses it any more"));
+  EXPECT_THAT(world.Steps().front().what, HasSubstr("No pod on node n2 uses it any more"));
   EXPECT_EQ(world.Steps().front().command, "kubectl describe node n2");
   world.holder.is_detaching = true;
-  EXPECT_THAT(world.Steps().front().what, HasSubstr("is being detached from node n2 already"));
+  EXPECT_THAT(world.Steps().front().what, HasSubstr("is already being detached from node n2"));
   world.holder.node = "gone";
-  EXPECT_THAT(world.Steps().front().what, HasSubstr("Node gone, which has the disk, does not"));
+  EXPECT_THAT(world.Steps().front().what, HasSubstr("Node gone, which has the disk, no longer"));
 }
 
 TEST(DiskWaitSteps, NameTheInstanceThatIsNoNode) {
@@ -224,7 +224,7 @@ TEST(DiskWaitSteps, NameTheInstanceThatIsNoNode) {
   world.cause = ErrorCause::kDiskBusy;
   world.holder.instance = "i-x";
   EXPECT_THAT(world.Steps().front().what,
-              HasSubstr("Instance i-x, which has the disk, is no node"));
+              HasSubstr("Instance i-x, which has the disk, is not a node"));
   EXPECT_EQ(world.Steps().front().command,
             "aliyun ecs DescribeInstances --region cn-shenzhen --InstanceIds '[\"i-x\"]'");
   EXPECT_EQ(world.Steps().at(1).command,

@@ -70,9 +70,10 @@ TEST_F(PendingClaimFinding, NamesTheClaimTheCauseAndSinceWhen) {
   EXPECT_EQ(finding.reason, "size");
   EXPECT_EQ(finding.since, SampleTime() - 1h);
   EXPECT_EQ(finding.monthly_cost, std::nullopt);
-  EXPECT_EQ(finding.summary,
-            "PersistentVolumeClaim ns/c is Pending: its volume could not be made: InvalidDiskSize: "
-            "too small.");
+  EXPECT_EQ(
+      finding.summary,
+      "PersistentVolumeClaim ns/c is Pending: its volume could not be created: InvalidDiskSize: "
+      "too small.");
 }
 
 TEST_F(PendingClaimFinding, GivesTheAdviceOnTheCause) {
@@ -106,7 +107,7 @@ TEST_F(PendingClaimFinding, KeepsTheWholeTextThatNoRuleKnows) {
   const Finding finding = Only();
   EXPECT_EQ(finding.reason, "provisioning_failed");
   EXPECT_EQ(finding.summary,
-            "PersistentVolumeClaim ns/c is Pending: its volume could not be made: volume d-1 "
+            "PersistentVolumeClaim ns/c is Pending: its volume could not be created: volume d-1 "
             "already created but parameter mismatch.");
   EXPECT_THAT(finding.remedy.at(1).what, HasSubstr("with what the message names"));
 }

@@ -112,9 +112,10 @@ TEST(PendingSource, IsNamedWithWhatToDo) {
   world.IsFrom(VolumeSource::kSnapshot, "nightly");
   world.Fail("ProvisioningFailed", "?");
   Finding finding = FindingIn(world);
-  EXPECT_EQ(finding.summary,
-            "PersistentVolumeClaim ns/c is Pending: no volume can be made for it: VolumeSnapshot "
-            "ns/nightly does not exist.");
+  EXPECT_EQ(
+      finding.summary,
+      "PersistentVolumeClaim ns/c is Pending: no volume can be created for it: VolumeSnapshot "
+      "ns/nightly does not exist.");
   EXPECT_EQ(finding.remedy.at(1).command, "kubectl get volumesnapshots --namespace ns");
   world.HasSnapshot();
   world.snapshots[0].is_ready = false;

@@ -44,5 +44,56 @@ class ListedDrift(Drift, cases.CaseTestCase):
         self.expect_drift()
 
 
+def find(items, name):
+    return next(each for each in items if each["metadata"]["name"] == name)
+
+
+def detach(documents):
+    """ECS has the disk of pod other-x nowhere; it has been attached to its node for hours."""
+    disk = next(each for each in documents["disks"] if each["DiskId"] == "d-sm9")
+    disk |= {"Status": "Available", "InstanceId": "", "Attachments": {"Attachment": []}}
+    return find(documents["pods"]["items"], "other-x")
+
+
+class DetachedUnderAPod(cases.CaseTestCase):
+    case = "attachment-drift"
+    bookmark_seconds = BOOKMARK_SECONDS
+    flags = FLAGS
+
+    @staticmethod
+    def edit(documents):
+        status = detach(documents)["status"]
+        status["containerStatuses"][0] |= {
+            "ready": False, "started": False, "restartCount": 40,
+            "state": {"waiting": {"reason": "CrashLoopBackOff"}}}
+
+    def test_a_crash_loop_uses_its_disk_and_does_not_wait_for_it(self):
+        self.eventually(lambda: self.findings("disk-drift") == {("disk-drift", "d-sm9"): "detached"},
+                        "the drift", 2 * POLL_SECONDS + BOOKMARK_SECONDS)
+        self.holds(lambda: len(self.findings("disk-drift")) == 1, "over the next list",
+                   1.5 * POLL_SECONDS)
+        self.assertEqual(self.findings("stuck-pod"), {})
+
+
+class DetachedBeforeAPod(cases.CaseTestCase):
+    case = "attachment-drift"
+    bookmark_seconds = BOOKMARK_SECONDS
+    flags = FLAGS
+
+    @staticmethod
+    def edit(documents):
+        pod = detach(documents)
+        started = pod["status"]["startTime"]
+        pod["status"]["containerStatuses"][0] |= {
+            "ready": False, "started": False,
+            "state": {"terminated": {"exitCode": 255, "startedAt": started, "finishedAt": started}}}
+
+    def test_a_pod_that_waits_since_the_reboot_of_its_node_is_stuck_and_nothing_else(self):
+        self.eventually(lambda: self.findings("stuck-pod") == {("stuck-pod", "db/other-x"): "mount"},
+                        "the finding")
+        self.holds(lambda: (len(self.findings("stuck-pod")), self.findings("disk-drift")) == (1, {}),
+                   "over the next lists", 2.5 * POLL_SECONDS + BOOKMARK_SECONDS)
+
+
 if __name__ == "__main__":
     unittest.main()
