@@ -54,6 +54,21 @@ TEST(Headroom, GoesWhereMostCanFollow) {
   EXPECT_EQ(NextTwo(world), "ok ok");
 }
 
+TEST(Headroom, IsThatOfTheBestNodeWhereReplicasStayOnOne) {
+  ScaleUpWorld world = RunningWorld();
+  world.pods.clear();
+  world.set.terms.affinity = {With("web", kHost)};
+  world.SetRoom("n1", 3);
+  world.SetRoom("n3", 7);
+  EXPECT_EQ(HeadroomOf(world), 10) << "n2";
+  world.SetRoom("n2", 3);
+  EXPECT_EQ(HeadroomOf(world), 7) << "n3; n2 is as n1";
+  world.set.terms.spread = {Evenly(kZone, 4)};
+  EXPECT_EQ(HeadroomOf(world), 4) << "none is in the other zone";
+  world.AddPod("web-x", "n1", {{"app", "web"}});
+  EXPECT_EQ(HeadroomOf(world), 3) << "on n1, where the first one is";
+}
+
 TEST(Headroom, IsExactWhereOthersKeepReplicasOffSomeNodes) {
   ScaleUpWorld world = RunningWorld();
   world.AddPod("db-0", "n1", {{"app", "db"}}).traits.anti_affinity = {With("web", kHost)};
