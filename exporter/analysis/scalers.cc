@@ -6,11 +6,26 @@
 namespace exporter {
 namespace {
 
+// Whether an apps/v1 StatefulSet is meant; other groups, as apps.kruise.io, have their own.
+template <class Row>
+bool ScalesAStatefulSet(const Row& scaler) {
+  return scaler.target_kind == "StatefulSet" &&
+         (scaler.target_api_version.empty() || scaler.target_api_version.starts_with("apps/"));
+}
+
+bool IsInForce(const kubernetes::HorizontalPodAutoscaler&) {
+  return true;
+}
+
+bool IsInForce(const kubernetes::ScaledObject& scaled) {
+  return !scaled.is_paused;
+}
+
 template <class Row>
 ByObject<std::int64_t> MaxReplicasOf(const Table<Row>& scalers) {
   ByObject<std::int64_t> max;
   for (const Row& scaler : scalers) {
-    if (scaler.target_kind != "StatefulSet") continue;
+    if (!ScalesAStatefulSet(scaler) || !IsInForce(scaler)) continue;
     std::int64_t& replicas = max[{scaler.meta.ns, scaler.target_name}];
     replicas = std::max(replicas, scaler.max_replicas);
   }
@@ -25,8 +40,7 @@ bool IsWithin(const ByObject<std::int64_t>& max, const ClaimOwner& replica) {
 
 bool IsDownscaled(const ClaimOwner& replica) {
   const auto& set = *replica.stateful_set;
-  if (!set.has_downscaler) return false;
-  return !set.original_replicas || IsInRange(set, replica.ordinal, *set.original_replicas);
+  return set.original_replicas && IsInRange(set, replica.ordinal, *set.original_replicas);
 }
 
 }  // namespace

@@ -17,9 +17,9 @@ class Scalers {
  public:
   explicit Scalers(const Inventory& inventory);
 
-  // The scaler in whose range the replica is. KEDA's ScaledObject counts while it is paused, too:
-  // it goes on when somebody ends that. kube-downscaler brings back the replicas that it noted, and
-  // no more; where it noted none, how many is not known, and any replica may be among them.
+  // The scaler in whose range the replica is. KEDA's ScaledObject counts only while it is not
+  // paused; kube-downscaler brings back the replicas that it noted when it scaled down, and no
+  // more.
   Scaler Of(const ClaimOwner& replica) const;
 
   // Whether everything is known that this depends on: autoscalers that cannot be read are not none.

@@ -156,7 +156,8 @@ std::optional<Hold> HoldOf(const Analysis& analysis, const PersistentVolume& vol
     return HoldByClaim(analysis.index, volume);
   }
   if (awaited == Awaited::kDetach) return HoldByAttachment(analysis.index, volume);
-  if (awaited == Awaited::kDisk) return HoldByDisk(analysis, volume);
+  const bool goes_with_disk = volume.reclaim_policy != "Retain";
+  if (awaited == Awaited::kDisk && goes_with_disk) return HoldByDisk(analysis, volume);
   return std::nullopt;
 }
 

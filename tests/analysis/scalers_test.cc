@@ -24,17 +24,17 @@ using kubernetes::ScaledObject;
 
 TEST(Scalers, CoverTheReplicasUpToTheirMaximum) {
   Inventory inventory = EmptyInventory();
-  auto paused = Scaling<ScaledObject>("web", 8);
+  auto paused = Scaling<ScaledObject>("web", 99);
   paused.is_paused = true;
   inventory.horizontal_pod_autoscalers = TableOf<HorizontalPodAutoscaler>(
       {Scaling<HorizontalPodAutoscaler>("web", 4), Scaling<HorizontalPodAutoscaler>("db", 99)});
-  inventory.scaled_objects = TableOf<ScaledObject>({paused});
+  inventory.scaled_objects = TableOf<ScaledObject>({Scaling<ScaledObject>("web", 8), paused});
   const auto set = MakeStatefulSet("ns", "web", {"data"}, 2);
   const Scalers scalers(inventory);
   EXPECT_EQ(scalers.Of({&set, 3}), Scaler::kAutoscaler);
-  EXPECT_EQ(scalers.Of({&set, 4}), Scaler::kScaledObject) << "it may go on at any time";
+  EXPECT_EQ(scalers.Of({&set, 4}), Scaler::kScaledObject);
   EXPECT_EQ(scalers.Of({&set, 7}), Scaler::kScaledObject);
-  EXPECT_EQ(scalers.Of({&set, 8}), Scaler::kNone);
+  EXPECT_EQ(scalers.Of({&set, 8}), Scaler::kNone) << "one that is paused is not in force";
   const auto elsewhere = MakeStatefulSet("other", "web", {"data"}, 2);
   EXPECT_EQ(scalers.Of({&elsewhere, 3}), Scaler::kNone);
 }
@@ -56,22 +56,25 @@ TEST(Scalers, BringBackWhatKubeDownscalerNoted) {
   const Scalers scalers(inventory);
   auto set = MakeStatefulSet("ns", "web", {"data"}, 0);
   EXPECT_EQ(scalers.Of({&set, 3}), Scaler::kNone);
-  set.has_downscaler = true;
-  EXPECT_EQ(scalers.Of({&set, 3}), Scaler::kDownscaler) << "it did not say how many";
   set.original_replicas = 4;
   EXPECT_EQ(scalers.Of({&set, 3}), Scaler::kDownscaler);
   EXPECT_EQ(scalers.Of({&set, 4}), Scaler::kNone);
-  set.has_downscaler = false;
-  EXPECT_EQ(scalers.Of({&set, 3}), Scaler::kNone) << "excluded by now";
 }
 
-TEST(Scalers, AreOnlyThoseOfStatefulSets) {
-  Inventory inventory = EmptyInventory();
-  auto deployment = Scaling<ScaledObject>("web", 8);
-  deployment.target_kind = "Deployment";
-  inventory.scaled_objects = TableOf<ScaledObject>({deployment});
+TEST(Scalers, AreOnlyThoseOfStatefulSetsOfApps) {
   const auto set = MakeStatefulSet("ns", "web", {"data"}, 2);
-  EXPECT_EQ(Scalers(inventory).Of({&set, 3}), Scaler::kNone);
+  const auto scaler_of = [&](const std::string& api_version, const std::string& kind) {
+    auto scaled = Scaling<ScaledObject>("web", 8);
+    scaled.target_api_version = api_version;
+    scaled.target_kind = kind;
+    Inventory inventory = EmptyInventory();
+    inventory.scaled_objects = TableOf<ScaledObject>({scaled});
+    return Scalers(inventory).Of({&set, 3});
+  };
+  EXPECT_EQ(scaler_of("apps/v1", "StatefulSet"), Scaler::kScaledObject);
+  EXPECT_EQ(scaler_of("", "StatefulSet"), Scaler::kScaledObject);
+  EXPECT_EQ(scaler_of("apps/v1", "Deployment"), Scaler::kNone);
+  EXPECT_EQ(scaler_of("apps.kruise.io/v1beta1", "StatefulSet"), Scaler::kNone);
 }
 
 }  // namespace

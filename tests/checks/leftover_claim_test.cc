@@ -192,10 +192,9 @@ TEST(LeftoverClaim, AsksTheAutoscalersOfAllSetsOfTheName) {
 TEST(LeftoverClaim, IsInfoWhereAnotherScalerCoversTheOrdinal) {
   World world{.claims = {Made("data-web-2"), Made("data-web-8")}, .autoscalers = {}, .pods = {}};
   world.sets[0].replicas = 0;
-  world.sets[0].has_downscaler = true;
   world.sets[0].original_replicas = 8;
   EXPECT_THAT(ReasonsIn(world), ElementsAre("scaler_covers", "scaled_down"));
-  world.sets[0].has_downscaler = false;
+  world.sets[0].original_replicas = {};
   Inventory inventory = Of(world);
   kubernetes::ScaledObject scaled;
   scaled.meta.ns = "ns";

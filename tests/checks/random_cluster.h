@@ -169,7 +169,6 @@ inline kubernetes::StatefulSet RandomStatefulSet(Dice& dice, std::string ns, std
   if (dice.Chance(4)) set.placement.node_affinity = RandomSelector(dice);
   if (dice.Chance(4)) set.placement.tolerations = {{"", "Exists", "", ""}};
   set.is_parallel = dice.Chance(2);
-  set.has_downscaler = dice.Chance(6);
   if (dice.Chance(8)) set.original_replicas = dice.AnyOf<std::int64_t>({0, 3, kMost});
   set.when_scaled = dice.OneOf({"Retain", "Delete", ""});
   set.when_deleted = dice.OneOf({"Retain", "Delete", ""});

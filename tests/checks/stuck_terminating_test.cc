@@ -179,15 +179,24 @@ TEST(StuckTerminating, SaysWhatTheFinalizerWaitsFor) {
        [](World& w) {
          w.DeleteVolume({kProvisioner});
          w.volume.phase = "Failed";
+         w.volume.reclaim_policy = "Delete";
          w.volume.message = "disk has snapshots";
        },
        "disk", "not been deleted yet: disk has snapshots"},
+      {"its disk is not deleted under the policy Retain",
+       [](World& w) {
+         w.DeleteVolume({kProvisioner});
+         w.volume.phase = "Released";
+         w.volume.reclaim_policy = "Retain";
+       },
+       "finalizer", kProvisioner},
       {"the provisioner waits for the claim as well",
        [](World& w) { w.DeleteVolume({kProvisioner}); }, "claim", "ns/data-web-0"},
       {"in-tree driver",
        [](World& w) {
          w.DeleteVolume({"kubernetes.io/pv-controller"});
          w.volume.phase = "Released";
+         w.volume.reclaim_policy = "Delete";
        },
        "disk", "not been deleted"},
       {"protected, and not Bound",

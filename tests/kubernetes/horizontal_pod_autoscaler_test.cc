@@ -35,6 +35,7 @@ TEST(HorizontalPodAutoscaler, HasEveryFieldOfAFullObject) {
   EXPECT_EQ(autoscaler.meta.name, "web");
   EXPECT_EQ(autoscaler.meta.ns, "cx-idc");
   EXPECT_EQ(autoscaler.target_kind, "StatefulSet");
+  EXPECT_EQ(autoscaler.target_api_version, "apps/v1");
   EXPECT_EQ(autoscaler.target_name, "receiver");
   EXPECT_EQ(autoscaler.min_replicas, 2);
   EXPECT_EQ(autoscaler.max_replicas, 8);

@@ -38,7 +38,7 @@ TEST(ScaledObject, HasEveryFieldOfAFullObject) {
   EXPECT_EQ(scaled.meta.ns, "cx-idc");
   EXPECT_EQ(scaled.target_kind, "StatefulSet");
   EXPECT_EQ(scaled.target_name, "receiver");
-  EXPECT_EQ(scaled.min_replicas, 1);
+  EXPECT_EQ(scaled.target_api_version, "apps/v1");
   EXPECT_EQ(scaled.max_replicas, 8);
   EXPECT_TRUE(scaled.is_paused);
 }
@@ -48,7 +48,7 @@ TEST(ScaledObject, HasKedasDefaultsForAMinimalObject) {
                                              "spec": {"scaleTargetRef": {"name": "web"}}})");
   EXPECT_EQ(scaled.target_kind, "Deployment");
   EXPECT_EQ(scaled.target_name, "web");
-  EXPECT_EQ(scaled.min_replicas, 0);
+  EXPECT_EQ(scaled.target_api_version, "");
   EXPECT_EQ(scaled.max_replicas, 100);
   EXPECT_FALSE(scaled.is_paused);
 }

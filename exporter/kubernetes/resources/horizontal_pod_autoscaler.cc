@@ -13,6 +13,7 @@ Result<HorizontalPodAutoscaler> DecodeHorizontalPodAutoscaler(const Fields& obje
   const Fields spec = object.Object("spec");
   const Fields target = spec.Object("scaleTargetRef");
   autoscaler.target_kind = target.Text("kind");
+  autoscaler.target_api_version = target.Text("apiVersion");
   autoscaler.target_name = target.Text("name");
   autoscaler.min_replicas = spec.Integer("minReplicas", 1);
   autoscaler.max_replicas = spec.Integer("maxReplicas");

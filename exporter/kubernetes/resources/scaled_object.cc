@@ -19,8 +19,8 @@ Result<ScaledObject> DecodeScaledObject(const Fields& object) {
   const Fields spec = object.Object("spec");
   const Fields target = spec.Object("scaleTargetRef");
   scaled.target_kind = TextOr(target, "kind", "Deployment");
+  scaled.target_api_version = target.Text("apiVersion");
   scaled.target_name = target.Text("name");
-  scaled.min_replicas = spec.Integer("minReplicaCount", 0);
   scaled.max_replicas = spec.Integer("maxReplicaCount", 100);
   const Fields annotations = object.Object("metadata").Object("annotations");
   scaled.is_paused =

@@ -13,9 +13,9 @@ namespace exporter::kubernetes {
 // keda.sh/v1alpha1 (keda.sh/docs, ScaledObject specification). Its target is in its own namespace.
 struct ScaledObject {
   ObjectMeta meta;
-  std::string target_kind;  // Deployment if omitted
+  std::string target_kind;         // Deployment if omitted
+  std::string target_api_version;  // apps/v1 if omitted; empty then
   std::string target_name;
-  std::int64_t min_replicas = 0;
   std::int64_t max_replicas = 100;
   // By an annotation autoscaling.keda.sh/paused or paused-replicas: it keeps its hands off until
   // that is removed.

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporter/kubernetes/resources/stateful_set.h"
 
-#include <algorithm>
-#include <array>
 #include <limits>
 #include <string_view>
 #include <utility>
@@ -47,19 +45,16 @@ PodTerms DecodeTerms(const Fields& pod_template) {
           .host_ports = DecodeHostPorts(pod)};
 }
 
-// codeberg.org/hjacobs/kube-downscaler, README: annotations of the object itself; those of its
-// Namespace are not read.
-void DecodeDownscaler(const Fields& annotations, StatefulSet& set) {
-  static constexpr std::array<std::string_view, 4> kMarks{
-      "downscaler/uptime", "downscaler/downtime", "downscaler/downtime-replicas",
-      "downscaler/original-replicas"};
-  if (annotations.Text("downscaler/exclude") == "true") return;
-  set.has_downscaler = std::ranges::any_of(
-      kMarks, [&](std::string_view mark) { return !annotations.Text(mark).empty(); });
+// codeberg.org/hjacobs/kube-downscaler, README: what it scaled down it notes in an annotation,
+// which it takes off when it scales up again. An object with any value of exclude but "false" it
+// leaves alone. Annotations of the Namespace are not read.
+std::optional<std::int64_t> DecodeOriginalReplicas(const Fields& annotations) {
+  const std::string exclude = annotations.Text("downscaler/exclude");
+  if (!exclude.empty() && exclude != "false") return std::nullopt;
   const auto original = annotations.Number("downscaler/original-replicas");
-  if (original && *original >= 0 && *original <= std::numeric_limits<std::int32_t>::max()) {
-    set.original_replicas = static_cast<std::int64_t>(*original);
-  }
+  const bool is_count =
+      original && *original >= 0 && *original <= std::numeric_limits<std::int32_t>::max();
+  return is_count ? std::optional(static_cast<std::int64_t>(*original)) : std::nullopt;
 }
 
 // A non-negative int32, so that sums of ordinals cannot overflow.
@@ -93,7 +88,7 @@ Result<StatefulSet> DecodeStatefulSet(const Fields& object) {
   set.when_scaled = TextOr(retention, "whenScaled", "Retain");
   set.when_deleted = TextOr(retention, "whenDeleted", "Retain");
   set.revision = object.Object("status").Text("updateRevision");
-  DecodeDownscaler(object.Object("metadata").Object("annotations"), set);
+  set.original_replicas = DecodeOriginalReplicas(object.Object("metadata").Object("annotations"));
   return set;
 }
 

@@ -61,10 +61,8 @@ struct StatefulSet {
   std::string when_scaled{};   // persistentVolumeClaimRetentionPolicy: Retain or Delete;
   std::string when_deleted{};  // Retain if omitted
   std::string revision{};      // status.updateRevision, the next pod's controller-revision-hash
-  // kube-downscaler scales it by the clock: it has an annotation downscaler/uptime, downtime,
-  // downtime-replicas or original-replicas, and none of downscaler/exclude.
-  bool has_downscaler = false;
-  std::optional<std::int64_t> original_replicas{};  // which it will bring back
+  // What kube-downscaler has scaled it down from and will bring back; none while it is up.
+  std::optional<std::int64_t> original_replicas{};
 
   friend bool operator==(const StatefulSet&, const StatefulSet&) = default;
 };
