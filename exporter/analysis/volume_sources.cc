@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporter/analysis/volume_sources.h"
 
+#include <algorithm>
 #include <chrono>
 
 namespace exporter {
@@ -16,6 +17,20 @@ using kubernetes::VolumeSource;
 template <class T>
 bool CanTell(const Table<T>& table, const NamedSource& source) {
   return table.available() && (!source.asked || *source.asked < table.read_started());
+}
+
+// Whether what was asked for, or made, at that time could be missing from a list that is older.
+template <class T>
+bool IsBehind(const Table<T>& table, const std::optional<TimePoint>& at) {
+  return table.available() && at && *at >= table.read_started();
+}
+
+bool IsBehind(const Inventory& inventory, const NamedSource& source) {
+  if (source.name.empty()) return false;
+  return (source.source == VolumeSource::kSnapshot &&
+          IsBehind(inventory.volume_snapshots, source.asked)) ||
+         (source.source == VolumeSource::kClaim &&
+          IsBehind(inventory.persistent_volume_claims, source.asked));
 }
 
 // The VolumeSnapshot itself. Without a content it may still be waiting for the disk.
@@ -104,6 +119,28 @@ NamedSource SourceOf(const kubernetes::StatefulSet& set,
           .name = claim_template.source_name,
           .bytes = claim_template.requested_bytes,
           .asked = set.meta.created};
+}
+
+bool AwaitsNewerSources(const Inventory& inventory) {
+  const auto is_claim_early = [&](const kubernetes::PersistentVolumeClaim& claim) {
+    return claim.phase == "Pending" && IsBehind(inventory, SourceOf(claim));
+  };
+  const auto is_set_early = [&](const kubernetes::StatefulSet& set) {
+    return std::ranges::any_of(set.claim_templates, [&](const auto& claim_template) {
+      return IsBehind(inventory, SourceOf(set, claim_template));
+    });
+  };
+  const auto is_content_early = [&](const VolumeSnapshotContent& content) {
+    return IsBehind(inventory.volume_snapshots, content.meta.created);
+  };
+  const auto is_snapshot_early = [&](const VolumeSnapshot& snapshot) {
+    const auto& created = snapshot.meta.created;
+    return created && IsBehind(inventory.volume_snapshot_contents, *created + kBinding);
+  };
+  return std::ranges::any_of(inventory.persistent_volume_claims, is_claim_early) ||
+         std::ranges::any_of(inventory.stateful_sets, is_set_early) ||
+         std::ranges::any_of(inventory.volume_snapshot_contents, is_content_early) ||
+         std::ranges::any_of(inventory.volume_snapshots, is_snapshot_early);
 }
 
 std::optional<SourceFault> FaultOfSource(const Inventory& inventory, const Index& index,

@@ -41,4 +41,8 @@ NamedSource SourceOf(const kubernetes::StatefulSet& set,
 std::optional<SourceFault> FaultOfSource(const Inventory& inventory, const Index& index,
                                          const NamedSource& source);
 
+// Whether a claim, template, VolumeSnapshot or VolumeSnapshotContent is too new for the lists of
+// what it names: a verdict on it waits for the next reading of these.
+bool AwaitsNewerSources(const Inventory& inventory);
+
 }  // namespace exporter

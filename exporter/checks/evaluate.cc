@@ -7,6 +7,8 @@
 #include <unordered_set>
 #include <utility>
 
+#include "exporter/analysis/volume_sources.h"
+
 namespace exporter {
 namespace {
 
@@ -87,7 +89,9 @@ Evaluated Evaluate(std::shared_ptr<const Inventory> inventory, const AnalysisOpt
   }
   CountCostsOnce(evaluation->results);
   if (analysis.disks.next_due_at) gate.DueAt(*analysis.disks.next_due_at);
-  if (analysis.disks.is_newer_reading_awaited) gate.AwaitNewerReading();
+  if (analysis.disks.is_newer_reading_awaited || AwaitsNewerSources(evaluation->inventory())) {
+    gate.AwaitNewerReading();
+  }
   evaluation->next_due_at = gate.next_due_at();
   evaluation->is_newer_reading_awaited = gate.is_newer_reading_awaited();
   return {.evaluation = evaluation, .next_memory = std::move(next)};

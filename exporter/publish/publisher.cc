@@ -37,9 +37,13 @@ std::vector<bool> Availability(const Inventory& inventory) {
   return available;
 }
 
-// When those tables were read that confirm what a list of disks says.
-std::array<TimePoint, 2> KubernetesReads(const Inventory& inventory) {
-  return {inventory.persistent_volumes.read_started(), inventory.volume_attachments.read_started()};
+// When those tables were read that a verdict may wait for: what confirms a list of disks, and the
+// sources of volumes.
+std::array<TimePoint, 5> KubernetesReads(const Inventory& inventory) {
+  return {inventory.persistent_volumes.read_started(), inventory.volume_attachments.read_started(),
+          inventory.persistent_volume_claims.read_started(),
+          inventory.volume_snapshots.read_started(),
+          inventory.volume_snapshot_contents.read_started()};
 }
 
 }  // namespace

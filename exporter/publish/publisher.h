@@ -66,7 +66,7 @@ class Publisher {
   std::vector<bool> rendered_sources_;    // which were available at that time
   std::optional<TimePoint> next_due_at_;
   bool is_newer_reading_awaited_ = false;
-  std::array<TimePoint, 2> rendered_reads_{};  // see KubernetesReads in the .cc
+  std::array<TimePoint, 5> rendered_reads_{};  // see KubernetesReads in the .cc
   Memory memory_;                              // from the last evaluation
   bool has_change_ = false;                    // not on a full page yet
   bool has_recovery_ = false;                  // neither

@@ -46,7 +46,7 @@ struct Reading {
 // The feature name of the sources that only serve prices.
 inline constexpr std::string_view kPricesFeature = "prices";
 
-// A source of data; one row of the table in sources.cc.
+// A source of data; one row of the tables in kubernetes_sources.cc and sources.cc.
 struct Source {
   std::string name;  // label value `source`
   SourceApi api = SourceApi::kKubernetes;

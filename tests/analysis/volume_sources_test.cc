@@ -185,5 +185,52 @@ TEST(VolumeSource, OfATemplateIsInTheNamespaceOfItsSet) {
   EXPECT_EQ(source.asked, SampleTime());
 }
 
+// A list that is older than what names the source does not show whether it is there.
+TEST(VolumeSources, AreAwaitedWhereTheListsAreOlderThanWhatNamesThem) {
+  const auto awaits = [](const std::function<void(Inventory&)>& change) {
+    Inventory inventory = EmptyInventory();
+    change(inventory);
+    return AwaitsNewerSources(inventory);
+  };
+  const auto after = [](const auto& table, std::chrono::seconds by) {
+    return table.read_started() + by;
+  };
+  EXPECT_FALSE(awaits([](Inventory&) {}));
+  for (const auto by : {0s, -1s}) {
+    const bool is_early = by >= 0s;
+    EXPECT_EQ(is_early, awaits([&](Inventory& inventory) {
+                PersistentVolumeClaim claim = MakeClaim("ns", "restored");
+                claim.phase = "Pending";
+                claim.source = VolumeSource::kSnapshot;
+                claim.source_name = "nightly";
+                claim.meta.created = after(inventory.volume_snapshots, by);
+                inventory.persistent_volume_claims = TableOf<PersistentVolumeClaim>({claim});
+              }));
+    EXPECT_EQ(is_early, awaits([&](Inventory& inventory) {
+                auto set = MakeStatefulSet("ns", "web", {"data"}, 1);
+                set.claim_templates[0].source = VolumeSource::kClaim;
+                set.claim_templates[0].source_name = "golden";
+                set.meta.created = after(inventory.persistent_volume_claims, by);
+                inventory.stateful_sets = TableOf<kubernetes::StatefulSet>({set});
+              }));
+    EXPECT_EQ(is_early, awaits([&](Inventory& inventory) {
+                VolumeSnapshotContent content;
+                content.meta.created = after(inventory.volume_snapshots, by);
+                inventory.volume_snapshot_contents = TableOf<VolumeSnapshotContent>({content});
+              }));
+    EXPECT_EQ(is_early, awaits([&](Inventory& inventory) {
+                VolumeSnapshot snapshot;
+                snapshot.meta.created = after(inventory.volume_snapshot_contents, by) - 1min;
+                inventory.volume_snapshots = TableOf<VolumeSnapshot>({snapshot});
+              }));
+  }
+  EXPECT_FALSE(awaits([&](Inventory& inventory) {
+    PersistentVolumeClaim claim = MakeClaim("ns", "plain");
+    claim.phase = "Pending";
+    claim.meta.created = after(inventory.volume_snapshots, 1h);
+    inventory.persistent_volume_claims = TableOf<PersistentVolumeClaim>({claim});
+  })) << "it names no source";
+}
+
 }  // namespace
 }  // namespace exporter::volume_sources_test

@@ -209,6 +209,24 @@ TEST(KubernetesSource, KeepsOnlyJobsThatMayUseAClaimAgain) {
   EXPECT_THAT(inventory.cron_jobs[0].claims, ElementsAre("archive"));
 }
 
+// kubernetes-csi/external-snapshotter served v1beta1 alone before 4.0.
+TEST(KubernetesSource, ReadsSnapshotsOfV1beta1WhereV1IsNotServed) {
+  FakeApis apis;
+  apis.lists["/apis/snapshot.storage.k8s.io/v1beta1/volumesnapshots"] =
+      R"({"kind":"VolumeSnapshotList","metadata":{"resourceVersion":"1"},"items":[
+          {"metadata":{"name":"nightly","namespace":"n"},"status":{"readyToUse":true}}]})";
+  apis.lists["/apis/snapshot.storage.k8s.io/v1beta1/volumesnapshotcontents"] =
+      R"({"kind":"VolumeSnapshotContentList","metadata":{"resourceVersion":"1"},"items":[
+          {"metadata":{"name":"snapcontent-1"},"spec":{"deletionPolicy":"Retain"}}]})";
+  Inventory inventory;
+  ASSERT_THAT(apis.ReadInto(SourceNamed("volumesnapshots"), inventory), IsOk());
+  ASSERT_EQ(inventory.volume_snapshots.size(), 1U);
+  EXPECT_TRUE(inventory.volume_snapshots[0].is_ready);
+  ASSERT_THAT(apis.ReadInto(SourceNamed("volumesnapshotcontents"), inventory), IsOk());
+  ASSERT_EQ(inventory.volume_snapshot_contents.size(), 1U);
+  EXPECT_EQ(inventory.volume_snapshot_contents[0].deletion_policy, "Retain");
+}
+
 TEST(KubernetesSource, CountsAFieldOfTheWrongType) {
   FakeApis apis;
   apis.lists["/api/v1/nodes"] = R"({"kind":"NodeList","metadata":{"resourceVersion":"1"},)"
