@@ -184,4 +184,8 @@ ErrorClass Classify(std::string_view text) {
   return {};
 }
 
+std::string ReadableError(std::string_view text) {
+  return std::string(Trim(OneLine(BeforeHeaders(text), 1000)));
+}
+
 }  // namespace exporter

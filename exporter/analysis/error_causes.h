@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <string>
 #include <string_view>
 
 namespace exporter {
@@ -74,6 +75,9 @@ struct ErrorClass {
 // scheduler, the kubelet or the ECS API. Only the text before the response headers counts, names in
 // quotes and URLs do not; error codes come before the sentences that wrap them.
 ErrorClass Classify(std::string_view text);
+// The part of such a message that people read: before the response headers, on one line
+// of at most 1,000 bytes.
+std::string ReadableError(std::string_view text);
 inline ErrorCause CauseOf(std::string_view text) {
   return Classify(text).cause;
 }

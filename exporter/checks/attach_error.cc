@@ -38,7 +38,7 @@ Finding MakeFinding(const Analysis& analysis, const VolumeAttachment& attachment
   finding.since = attachment.meta.created ? attachment.meta.created : attachment.attach_error->time;
   finding.summary = "Volume " + attachment.persistent_volume + " cannot be attached to node " +
                     attachment.node_name + ": " + std::string(advice.meaning);
-  const std::string& message = attachment.attach_error->message;
+  const std::string message = ReadableError(attachment.attach_error->message);
   // What no rule knows, people have to read.
   if (error.cause == ErrorCause::kOther && !message.empty()) finding.summary += ": " + message;
   if (!finding.summary.ends_with('.')) finding.summary += '.';

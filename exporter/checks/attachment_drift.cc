@@ -80,8 +80,7 @@ bool IsHolderKnown(const Index& index, const PersistentVolume& volume, const Nod
 }
 
 RemedyStep LookAtAttachments(const PersistentVolume& volume) {
-  return Look("See which attachments Kubernetes knows.",
-              "kubectl get volumeattachments -o wide | grep -F -e " + ShellWord(volume.meta.name));
+  return Look("See which attachments Kubernetes knows.", AttachmentsOfVolume(volume.meta.name));
 }
 
 std::string PlaceText(const Contradiction& found, const std::string& instance, const Node* holder) {
@@ -103,18 +102,23 @@ std::optional<Drift> ElsewhereDrift(const Analysis& analysis, const PersistentVo
   const Contradiction found = FindContradiction(analysis, volume, disk);
   if (found.node == nullptr) return {};
   const std::string& node = found.node->meta.name;
-  return Drift{
-      .reason = "attachment",
-      .node = node,
-      .text = "Kubernetes has it attached to node " + node + ", ECS has it on " +
-              PlaceText(found, instance, holder) +
-              ", so that pods on the node hang or write to nothing.",
-      .steps = Steps(LookAtAttachments(volume),
-                     Act("Detach the disk from where it does not belong, after it is unmounted "
-                         "there.",
-                         "aliyun ecs DetachDisk --region " + ShellWord(disk.region) + " --DiskId " +
-                             ShellWord(disk.id) + " --InstanceId " + ShellWord(instance),
-                         "What the other instance has not written to the disk yet is lost."))};
+  return Drift{.reason = "attachment",
+               .node = node,
+               .text = "Kubernetes has it attached to node " + node + ", ECS has it on " +
+                       PlaceText(found, instance, holder) +
+                       ", so that pods on the node hang or write to nothing.",
+               .steps = Steps(
+                   LookAtAttachments(volume),
+                   Act("If no pod on that instance uses the disk, unmount it there and detach "
+                       "it.",
+                       "aliyun ecs DetachDisk --region " + ShellWord(disk.region) + " --DiskId " +
+                           ShellWord(disk.id) + " --InstanceId " + ShellWord(instance),
+                       "What the other instance has not written to the disk yet is lost."),
+                   Look("Then scale the pod's controller down until VolumeAttachment " +
+                            found.attachment->meta.name +
+                            " is gone, and up again: only then is the disk attached to the "
+                            "right node.",
+                        "kubectl get volumeattachment " + ShellWord(found.attachment->meta.name)))};
 }
 
 // The first pod by name that uses the volume on the node: one that waits for it is stuck-pod. One
@@ -133,13 +137,15 @@ const Pod* FindUser(const Analysis& analysis, const PersistentVolume& volume, co
   return first;
 }
 
-// So that the disk is attached anew.
+// So that the disk is attached again.
 RemedyStep RestartStep(const Pod& user, const VolumeAttachment& attachment) {
   const std::string what =
       user.meta.deleting_since
-          ? "The pod is being deleted already: wait until the attachment is gone, and let it start "
-          : "Stop the pod, wait until the attachment is gone, and let it start ";
-  return Look(what + "again: then the disk is attached anew. What the pod could not write is lost.",
+          ? "The pod is being deleted already: keep its controller scaled down until this "
+            "VolumeAttachment is gone, and scale up again."
+          : "Scale the pod's controller down (a pod that is only deleted comes back at once, and "
+            "the attachment stays), wait until this VolumeAttachment is gone, and scale up again.";
+  return Look(what + " The disk is then attached again. Data that the pod could not write is lost.",
               "kubectl get volumeattachment " + ShellWord(attachment.meta.name));
 }
 

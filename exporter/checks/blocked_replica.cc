@@ -39,8 +39,7 @@ constexpr std::array kPlacementStories{
                    " has a taint that its template does not tolerate"},
     PlacementStory{BlockedReason::kHostPort, "a host port that it needs is taken on every", ""},
     PlacementStory{BlockedReason::kTopologySpread, "its topology spread constraints allow no", ""},
-    PlacementStory{BlockedReason::kAffinity,
-                   "its pod affinity asks for other pods, which are beside no", ""},
+    PlacementStory{BlockedReason::kAffinity, "its pod affinity requires pods that run near no", ""},
     PlacementStory{BlockedReason::kAntiAffinity,
                    "pod anti-affinity, its own or that of other pods, keeps it off every", ""},
 };
@@ -52,7 +51,7 @@ std::string Explanation(const BlockedReplica& blocked) {
   if (IsDriverRefusal(reason)) return DriverRefusalText(blocked.claim);
   const auto* placement = std::ranges::find(kPlacementStories, reason, &PlacementStory::reason);
   if (placement != kPlacementStories.end()) {
-    return std::string(placement->before) + " node that would do" + NearVolume(blocked) +
+    return std::string(placement->before) + " suitable node" + NearVolume(blocked) +
            std::string(placement->after);
   }
   const std::string claim = "its claim " + blocked.claim.name;
@@ -74,16 +73,15 @@ std::string Explanation(const BlockedReplica& blocked) {
       {BlockedReason::kSelectorUnsupported,
        claim + " has a selector, for which the disk driver makes no volumes, and none fits"},
       {BlockedReason::kNoNodeSelected,
-       "its template names a node, so that the scheduler does not see its pod, and " + claim +
-           " is of " + ClassText(blocked) +
-           ", which waits for the node that the scheduler selects"},
+       "its template sets nodeName, so the scheduler never handles its pods, and " + claim +
+           " is of " + ClassText(blocked) + ", which waits for the scheduler to pick a node"},
       {BlockedReason::kNoUsableNode, "no node that its pod may use is Ready and uncordoned"},
       {BlockedReason::kDriverMissing,
-       "on no node that its pod may use the disk driver is registered to attach disks and make new "
-       "ones"},
+       "the disk driver is registered on no node that its pod may use"},
       {BlockedReason::kZoneConflict,
        blocked.claim.volume != nullptr
-           ? "no node that its pod may use reaches " + volume + " and all that it needs beside it"
+           ? "no node that its pod may use can reach " + volume +
+                 " together with everything else the replica needs"
            : "no node that its pod may use is in a zone of " + ClassText(blocked)},
       {BlockedReason::kCategoryUnsupported,
        "no node that its pod may use can have disks of " + ClassText(blocked)},

@@ -46,10 +46,10 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolume&
       Look("See what uses the volume, and whether the disk was moved to another account.",
            "kubectl describe pv " + name),
       Look("Look for a snapshot of the disk that was deleted.",
-           "aliyun ecs DescribeSnapshots" + RegionOption(analysis, volume) + " --DiskId " +
-               ShellWord(volume.disk_id)),
+           "aliyun ecs DescribeSnapshots" + RegionOption(analysis, volume) +
+               " --PageSize 100 --DiskId " + ShellWord(volume.disk_id)),
       Look("If there is one, make a disk of it and a new PersistentVolume for that disk first."));
-  if (volume.reclaim_policy != "Retain") steps.push_back(KeepDiskStep(volume));
+  if (volume.reclaim_policy != "Retain") steps.push_back(KeepDiskStep(volume, kDiskMayExist));
   if (HasClaim(volume)) steps.push_back(DeleteClaimOf(analysis, volume));
   steps.push_back(Delete(volume.meta, "Delete the volume, which holds nothing any more.",
                          "kubectl delete pv " + name,

@@ -32,6 +32,29 @@ std::string OfDisk(std::string_view action, const alibaba::Disk& disk) {
          " --DiskId " + ShellWord(disk.id);
 }
 
+// The volume is deleted and created again: what it says about zones is immutable.
+std::vector<RemedyStep> ZoneSteps(const PersistentVolume& volume) {
+  const std::string name = ShellWord(volume.meta.name);
+  const std::string file = ShellWord(volume.meta.name + ".yaml");
+  return Steps(
+      Look("Save the volume's definition to a file; its zone cannot be changed in place.",
+           "kubectl get pv " + name + " -o yaml > " + file),
+      KeepDiskStep(volume),
+      Look("Stop all pods that use it and wait until no VolumeAttachment names it.",
+           AttachmentsOfVolume(volume.meta.name)),
+      Delete(volume.meta,
+             "Then delete the volume: while a claim is bound to it, it goes only after its "
+             "finalizers are removed; the claim is Lost until the last step is done.",
+             "kubectl delete pv " + name + " --wait=false && kubectl patch pv " + name +
+                 R"( --type=merge -p '{"metadata":{"finalizers":null}}')",
+             "Without the policy Retain (previous steps) the disk and all its data are deleted; "
+             "with an attachment still there the disk may stay attached."),
+      Act("Create it again from that file: set the disk's zone in nodeAffinity, remove "
+          "metadata.uid, metadata.resourceVersion and status, and keep claimRef with the "
+          "claim's uid, so that the claim is Bound again.",
+          "kubectl create -f " + file));
+}
+
 std::optional<Drift> ZoneDrift(const PersistentVolume& volume, const alibaba::Disk& disk) {
   const bool is_regional =
       disk.zone.empty() || !disk.zones.empty() || disk.category.starts_with("cloud_regional");
@@ -39,27 +62,11 @@ std::optional<Drift> ZoneDrift(const PersistentVolume& volume, const alibaba::Di
   if (std::ranges::find(volume.zones, disk.zone) != volume.zones.end()) return std::nullopt;
   std::string zones;
   for (const std::string& zone : volume.zones) zones += (zones.empty() ? "" : ", ") + zone;
-  const std::string name = ShellWord(volume.meta.name);
-  return Drift{
-      .reason = "zone",
-      .node = {},
-      .text = "the volume says zone " + zones + ", the disk is in " + disk.zone +
-              ", so that pods are scheduled to where it cannot be attached.",
-      .steps = {
-          Look("Keep the volume's definition; its zone cannot be changed in place.",
-               "kubectl get pv " + name + " -o yaml"),
-          Act("Make sure that the disk outlives the volume.",
-              "kubectl patch pv " + name +
-                  R"( -p '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}')"),
-          Delete(volume.meta,
-                 "Stop what uses it, and delete the volume. While a claim has it, it goes only "
-                 "without its finalizers; the claim is Lost until the last step is done.",
-                 "kubectl delete pv " + name + " --wait=false && kubectl patch pv " + name +
-                     R"( --type=merge -p '{"metadata":{"finalizers":null}}')",
-                 "With another policy than Retain the disk and all its data are deleted."),
-          Look("Make it again from what was kept, with the zone of the disk in its node "
-               "affinity and, for the claim that it had to be Bound again, its claimRef with "
-               "the same uid; without resourceVersion and uid of its own.")}};
+  return Drift{.reason = "zone",
+               .node = {},
+               .text = "the volume says zone " + zones + ", the disk is in " + disk.zone +
+                       ", so that pods are scheduled to where it cannot be attached.",
+               .steps = ZoneSteps(volume)};
 }
 
 std::vector<RemedyStep> SizeSteps(const PersistentVolume& volume, const alibaba::Disk& disk,
@@ -73,7 +80,8 @@ std::vector<RemedyStep> SizeSteps(const PersistentVolume& volume, const alibaba:
   if (disk.size_gib < volume_gib) {
     steps.push_back(
         Act("Enlarge the disk to what the volume promises; it then costs more, and "
-            "cannot be made smaller again.",
+            "cannot be made smaller again. Then make sure that the file system grows too (df in "
+            "the pod): Kubernetes believes it has that size already.",
             OfDisk("ResizeDisk", disk) + (disk.status == "In_use" ? " --Type online" : "") +
                 " --NewSize " + std::to_string(volume_gib)));
   } else if (is_claimed) {

@@ -19,12 +19,12 @@ struct LockReason {
 };
 
 constexpr std::array kLockReasons{
-    LockReason{"financial", "payments of the account are overdue",
-               "Pay what is overdue: after its time the disk is released, and its data is lost."},
     LockReason{
-        "security", "for reasons of security",
-        "Read the notices of the account in Security Center and Message Center, and have the "
-        "lock taken off there."},
+        "financial", "payments of the account are overdue",
+        "Pay what is overdue: after a grace period the disk is released, and its data is lost."},
+    LockReason{"security", "for reasons of security",
+               "Read the notices of the account in Security Center and Message Center, and have "
+               "the lock removed there."},
     LockReason{"recycling", "its preemptible instance is being reclaimed",
                "Move the pod to another node before the instance is released."},
     LockReason{"dedicatedhostfinancial", "the subscription of its dedicated host is overdue",
@@ -79,8 +79,8 @@ std::optional<DiskHazard> InstanceHazard(const alibaba::Disk& disk) {
                                                          : "instance " + disk.instance_ids.front();
   return DiskHazard{
       .reason = "dies_with_instance",
-      .text =
-          "is deleted together with " + instance + ": its data is lost when that node is released.",
+      .text = "is deleted together with " + instance +
+              ": its data is lost when that instance is released.",
       .steps = {Act("Let the disk outlive its instance.",
                     "aliyun ecs ModifyDiskAttribute --region " + ShellWord(disk.region) +
                         " --DiskId " + ShellWord(disk.id) + " --DeleteWithInstance false")}};

@@ -15,7 +15,7 @@ struct RefusalMend {
 
 constexpr std::array kRefusalMends{
     RefusalMend{BlockedReason::kClassInvalid,
-                "Make the class anew with parameters that the driver accepts: delete it and create "
+                "Recreate the class with parameters that the driver accepts: delete it and create "
                 "it under its name; volumes that exist keep what they have."},
     RefusalMend{
         BlockedReason::kAccessMode,

@@ -110,8 +110,7 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolumeC
   auto steps = Steps(
       Look("Find out whose data it is, and since when nobody uses it.",
            ClaimCommand("describe", claim)),
-      Look("Look for workloads that are scaled to 0, suspended or broken "
-           "and name it.",
+      Look("Look for workloads that reference it and are scaled to 0, suspended or broken.",
            "kubectl get deployments,statefulsets,cronjobs,jobs -n " + ShellWord(claim.meta.ns)));
   if (ended != nullptr) steps.push_back(EndedPodStep(*ended));
   for (RemedyStep& step : DeleteClaimSteps(analysis, claim)) steps.push_back(std::move(step));
@@ -126,8 +125,9 @@ Finding MakeFinding(const Analysis& analysis, const PersistentVolumeClaim& claim
   finding.since = UnusedSince(claim);
   finding.summary =
       ClaimTitle(claim) + " is Bound, but its volume is attached nowhere and " +
-      (ended != nullptr ? "of the pods that name it none is alive (" + ended->meta.name + ")"
-                        : "no pod uses it") +
+      (ended != nullptr
+           ? "none of the pods that reference it is alive (for example " + ended->meta.name + ")"
+           : "no pod uses it") +
       DiskCostText(finding) + ".";
   finding.remedy = Remedy(analysis, claim, ended);
   if (set == nullptr) return finding;

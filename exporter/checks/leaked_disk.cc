@@ -22,15 +22,16 @@ std::string Summary(const alibaba::Disk& disk, LeakReason reason,
            owner;
   }
   const std::string what =
-      "Disk " + size + " is attached to nothing and no PersistentVolume names it";
+      "Disk " + size + " is not attached and no PersistentVolume references it";
   if (reason == LeakReason::kPrepaid) {
     return what + "; it is a subscription, paid for " +
            (disk.expires_at ? "until " + FormatTimestamp(*disk.expires_at) : "its whole term") +
            " whether it is used or not.";
   }
   if (reason == LeakReason::kUntagged) {
-    const std::string volume =
-        disk.volume_name.empty() ? "" : " as volume " + disk.volume_name + ", which we do not know";
+    const std::string volume = disk.volume_name.empty() ? ""
+                                                        : " as volume " + disk.volume_name +
+                                                              ", which this cluster does not know";
     return what + "; a CSI driver made it" + volume +
            ", and it has no cluster's tag: it may belong to another cluster. It costs " +
            CostText(cost) + ".";
@@ -42,7 +43,7 @@ std::string Summary(const alibaba::Disk& disk, LeakReason reason,
 }
 
 RemedyStep LookAtLeak(const alibaba::Disk& disk) {
-  return Look("See whether it is still Available, and by its tags and times whose it was.",
+  return Look("Check that it is still Available, and find its owner by its tags and times.",
               "aliyun ecs DescribeDisks --region " + ShellWord(disk.region) + " --DiskIds " +
                   ShellWord("[\"" + disk.id + "\"]"));
 }
@@ -50,12 +51,12 @@ RemedyStep LookAtLeak(const alibaba::Disk& disk) {
 RemedyStep Removal(const alibaba::Disk& disk, LeakReason reason) {
   if (reason == LeakReason::kPrepaid) {
     return Act("Else give it back, or let the subscription run out without renewal.", "",
-               "All data on the disk is lost when it ends, but for what snapshots hold.");
+               "All data on the disk is lost when it ends, except what manual snapshots hold.");
   }
   return Act("Delete it, if nobody needs its data.",
              "aliyun ecs DeleteDisk --region " + ShellWord(disk.region) + " --DiskId " +
                  ShellWord(disk.id),
-             "All data on the disk is lost, but for what snapshots hold.");
+             std::string(kDiskDataLost));
 }
 
 // Nothing is told to change or delete what may be somebody else's, or an instance's on purpose.

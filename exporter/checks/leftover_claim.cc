@@ -78,18 +78,21 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolumeC
              "same name gets this claim with its old data.",
              "kubectl get statefulsets -n " + ShellWord(claim.meta.ns)));
   } else {
-    const StatefulSet& set = *leftover.owners.front().stateful_set;
     steps.push_back(
         Look("Make sure that nobody is about to scale the StatefulSet up: keep the "
              "claim if the replica is to get its old data back.",
              "kubectl get statefulset,hpa -n " + ShellWord(claim.meta.ns)));
-    if (set.when_scaled != "Delete") {
-      steps.push_back(
-          Look("To have such claims deleted at the next scale-down, set "
-               "persistentVolumeClaimRetentionPolicy.whenScaled to Delete."));
-    }
   }
   for (RemedyStep& step : DeleteClaimSteps(analysis, claim)) steps.push_back(std::move(step));
+  if (!leftover.owners.empty() && leftover.owners.front().stateful_set->when_scaled != "Delete") {
+    steps.push_back(
+        Act("Only if the data of removed replicas is never needed: set "
+            "spec.persistentVolumeClaimRetentionPolicy.whenScaled to Delete. This does not delete "
+            "the claim reported here.",
+            "",
+            "Every later scale-down, also by an autoscaler, deletes the claims of the removed "
+            "replicas; under the policy Delete their disks go too, without a snapshot."));
+  }
   return steps;
 }
 

@@ -49,7 +49,7 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolumeC
   }
   steps.push_back(Delete(claim.meta,
                          "If its data is lost or not needed, delete the claim; its pods can start "
-                         "once it is made anew.",
+                         "once it is recreated.",
                          ClaimCommand("delete", claim),
                          "The record of which volume held the data goes with it."));
   return steps;

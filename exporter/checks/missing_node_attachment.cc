@@ -17,7 +17,7 @@ constexpr std::array kRequired{kNeeds<&Inventory::volume_attachments>, kNeeds<&I
 std::vector<RemedyStep> Remedy(const Analysis& analysis, const VolumeAttachment& attachment,
                                const PersistentVolume* volume) {
   auto steps =
-      Steps(Look("Make sure that the node is gone for good, and not just renamed or joining again.",
+      Steps(Look("Make sure that the node is gone for good, and not just renamed or rejoining.",
                  "kubectl get node " + ShellWord(attachment.node_name)),
             Look("See which pods still name the node: until they are gone the attachment stays.",
                  "kubectl get pods -A -o wide --field-selector " +
@@ -37,7 +37,7 @@ Finding MakeFinding(const Analysis& analysis, const VolumeAttachment& attachment
                     const PersistentVolume* volume) {
   Finding finding = FindingOn(analysis, attachment, volume);
   finding.reason = "node_missing";
-  finding.summary = "VolumeAttachment " + attachment.meta.name + " holds volume " +
+  finding.summary = "VolumeAttachment " + attachment.meta.name + " still attaches volume " +
                     attachment.persistent_volume + " to node " + attachment.node_name +
                     ", which does not exist: the volume cannot be attached elsewhere.";
   finding.remedy = Remedy(analysis, attachment, volume);

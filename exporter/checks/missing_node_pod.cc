@@ -40,7 +40,7 @@ RemedyStep LookAtMachine(const Analysis& analysis, const Pod& pod) {
   }
   std::string ids;
   for (const auto& instance : instances) ids += (ids.empty() ? "\"" : ",\"") + instance + "\"";
-  return Look("Make sure that the machine is stopped or released that still holds its disks.",
+  return Look("Make sure that the machine that still holds its disks is stopped or released.",
               command + " --InstanceIds " + ShellWord("[" + ids + "]"));
 }
 
@@ -50,7 +50,7 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const Pod& pod) {
       Look("Make sure that the node is gone for good.",
            "kubectl get node " + ShellWord(pod.node_name)),
       LookAtMachine(analysis, pod),
-      Act("Delete the pod, which nobody else can end.",
+      Act("Force-delete the pod: no kubelet is left to end it.",
           "kubectl delete pod " + name + " --grace-period=0 --force",
           "If the machine still runs, the pod may run twice and both may write to the same "
           "data."));
@@ -63,9 +63,8 @@ Finding MakeFinding(const Analysis& analysis, const Pod& pod) {
   finding.reason = "node_missing";
   finding.summary = "Pod " + pod.meta.ns + "/" + pod.meta.name + " is on node " + pod.node_name +
                     ", which does not exist" +
-                    (pod.claims.empty() ? ": nobody runs it and nobody ends it."
-                                        : ": its volumes cannot be used by the pod that is to "
-                                          "replace it.");
+                    (pod.claims.empty() ? ": no kubelet runs or ends it."
+                                        : ": a replacement pod cannot use its volumes.");
   finding.remedy = Remedy(analysis, pod);
   return finding;
 }

@@ -21,7 +21,7 @@ bool IsKnown(const Analysis& analysis) {
 }
 
 std::string Counted(std::string_view view, std::optional<std::int64_t> count) {
-  return count ? ", " + std::to_string(*count) + " by " + std::string(view) : "";
+  return count ? ", " + std::to_string(*count) + " " + std::string(view) : "";
 }
 
 std::string Summary(const NodeSlots& slots) {
@@ -30,25 +30,25 @@ std::string Summary(const NodeSlots& slots) {
     limits += (limits.empty() ? "" : ", ") + std::to_string(limit.disks) + " by " +
               std::string(limit.source);
   }
-  return "Node " + slots.node->meta.name + " can take no more disk (room " +
-         std::to_string(*slots.headroom) + "; it has" +
-         (Counted("its attachments", slots.attached_kubernetes) +
-          Counted("ECS", slots.attached_ecs) + Counted("pods that wait", slots.awaited))
+  return "Node " + slots.node->meta.name + " cannot take another disk (headroom " +
+         std::to_string(*slots.headroom) + "; attached:" +
+         (Counted("by Kubernetes", slots.attached_kubernetes) +
+          Counted("by ECS", slots.attached_ecs) + Counted("awaited by pods", slots.awaited))
              .substr(1) +
-         "; it may have " + limits + "): a pod with a disk that is scheduled there hangs.";
+         "; limit: " + limits + "): a pod with a disk that is scheduled there hangs.";
 }
 
 std::vector<RemedyStep> Remedy(const Analysis& analysis, const NodeSlots& slots) {
   const std::string node = ShellWord(slots.node->meta.name);
   const std::string_view instance = analysis.index.InstanceOf(*slots.node);
   auto steps = Steps(
-      Look("See what is attached.", "kubectl get volumeattachments | grep -F -e " + node),
+      Look("See what is attached.", AttachmentsToNode(slots.node->meta.name)),
       Look("See which pods run there.", "kubectl get pods -A -o wide --field-selector " +
                                             ShellWord("spec.nodeName=" + slots.node->meta.name)));
   if (!instance.empty()) {
     steps.push_back(Look("Find disks that no volume of the cluster needs there.",
                          "aliyun ecs DescribeDisks --region " + ShellWord(slots.node->region) +
-                             " --InstanceId " + ShellWord(instance)));
+                             " --PageSize 100 --InstanceId " + ShellWord(instance)));
   }
   steps.push_back(Act("Keep new pods away.", "kubectl cordon " + node));
   steps.push_back(

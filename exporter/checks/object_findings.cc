@@ -90,15 +90,16 @@ std::vector<RemedyStep> DeleteClaimSteps(const Analysis& analysis,
   if (volume->reclaim_policy != "Retain") {
     steps.push_back(Delete(claim.meta, "Delete the claim, if nobody needs its data.", deletion,
                            "The volume has the policy " + volume->reclaim_policy +
-                               ": all its data is lost at once, but for what snapshots hold."));
+                               ": all its data is lost at once, except what manual snapshots hold "
+                               "(automatic ones may go with the disk)."));
     return steps;
   }
   steps.push_back(
       Delete(claim.meta, "Delete the claim, if nobody needs its data. The volume stays, Released.",
              deletion, "A new claim of this name gets a new, empty volume, not this one."));
-  steps.push_back(Delete(volume->meta, "Delete the volume, too.",
-                         "kubectl delete pv " + ShellWord(volume->meta.name),
-                         "Its storage and data stay, and Kubernetes forgets which they were."));
+  steps.push_back(Delete(
+      volume->meta, "Delete the volume, too.", "kubectl delete pv " + ShellWord(volume->meta.name),
+      "Its storage and data stay, and Kubernetes no longer knows which they were."));
   if (!volume->disk_id.empty()) steps.push_back(DeleteDiskStep(analysis, *volume));
   return steps;
 }

@@ -18,14 +18,17 @@ using kubernetes::PersistentVolume;
 constexpr std::array kRequired{kNeeds<&Inventory::persistent_volumes>};
 
 // What happened to the claim, according to the phase.
-std::string Explanation(const PersistentVolume& volume) {
+std::string Explanation(const Analysis& analysis, const PersistentVolume& volume) {
   const std::string claim = volume.claim ? volume.claim->ns + "/" + volume.claim->name : "";
   if (volume.phase == "Released") return "its claim " + claim + " was deleted and it is kept";
   if (volume.phase == "Failed") {
     return "it could not be reclaimed" + (volume.message.empty() ? "" : ": " + volume.message);
   }
-  return claim.empty() ? "it belongs to no claim, and the next one that fits may take it"
-                       : "it is reserved for the claim " + claim + ", which does not use it";
+  if (claim.empty()) return "it belongs to no claim, and the next one that fits may take it";
+  const bool is_missing = analysis.inventory.persistent_volume_claims.available() &&
+                          analysis.index.FindClaim(volume.claim->ns, volume.claim->name) == nullptr;
+  return "it is reserved for claim " + claim + ", which does not " +
+         (is_missing ? "exist" : "use it");
 }
 
 std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolume& volume) {
@@ -58,7 +61,8 @@ Finding MakeFinding(const Analysis& analysis, const PersistentVolume& volume) {
   finding.reason = LowerCase(volume.phase);
   finding.since = PhaseSince(analysis.inventory, volume);
   finding.summary = "PersistentVolume " + volume.meta.name + " is " + volume.phase + ": " +
-                    Explanation(volume) + DiskText(analysis, volume, finding.monthly_cost) + ".";
+                    Explanation(analysis, volume) +
+                    DiskText(analysis, volume, finding.monthly_cost) + ".";
   finding.remedy = Remedy(analysis, volume);
   return finding;
 }

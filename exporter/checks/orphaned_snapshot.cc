@@ -82,20 +82,20 @@ std::string SizeText(const VolumeSnapshotContent& content, const std::optional<M
 std::vector<RemedyStep> Remedy(const Analysis& analysis, const VolumeSnapshotContent& content) {
   const std::string name = ShellWord(content.meta.name);
   std::vector<RemedyStep> steps{
-      Look("See whose it was, and of which volume.",
+      Look("See whose it was, and which volume it was taken of.",
            "kubectl describe volumesnapshotcontent " + name),
       Look("If it is wanted, adopt it: make a content for its snapshotHandle and a VolumeSnapshot "
            "that names that content, and leave the last steps out.")};
   if (content.driver == kubernetes::kDiskDriver && !content.handle.empty()) {
     steps.push_back(
-        Look("See what ECS says of the snapshot, and whether an image or a disk was "
-             "made of it.",
+        Look("See what ECS says of the snapshot, and whether an image or a disk was created from "
+             "it (delete the image first; a snapshot with disks needs --Force true).",
              "aliyun ecs DescribeSnapshots" + RegionOption(analysis) + " --SnapshotIds " +
                  ShellWord("[\"" + content.handle + "\"]")));
   }
   steps.push_back(Delete(content.meta, "Delete the content, if nobody needs the snapshot.",
                          "kubectl delete volumesnapshotcontent " + name,
-                         "The snapshot stays, and Kubernetes forgets which it was."));
+                         "The snapshot stays, but Kubernetes no longer knows which one it was."));
   if (content.driver == kubernetes::kDiskDriver && !content.handle.empty()) {
     steps.push_back(Act("Delete the snapshot, which is billed until then.",
                         "aliyun ecs DeleteSnapshot" + RegionOption(analysis) + " --SnapshotId " +

@@ -50,7 +50,7 @@ std::string Explanation(const PendingClaim& pending) {
     case PendingCause::kProvisioningFailed:
       if (pending.source_fault)
         return "no volume can be created for it: " + pending.source_fault->text;
-      return "its volume could not be created: " + pending.failure->message;
+      return "its volume could not be created: " + ReadableError(pending.failure->message);
     case PendingCause::kClassMissing:
       return "its StorageClass " + *claim.storage_class + " does not exist";
     case PendingCause::kNoClass:
@@ -80,9 +80,9 @@ RemedyStep ProvisioningAdvice(const PendingClaim& pending) {
       "kubectl get storageclass " + ShellWord(pending.storage_class->meta.name) + " -o yaml";
   if (pending.cause == PendingCause::kProvisioningFailed &&
       pending.failure_cause != ErrorCause::kOther) {
-    return Look(
-        std::string(AdviceOn({.cause = pending.failure_cause, .side = pending.failure_side}).what),
-        look);
+    const auto& advice = AdviceOn({.cause = pending.failure_cause, .side = pending.failure_side});
+    return Look(std::string(advice.what),
+                advice.command.empty() ? look : std::string(advice.command));
   }
   return Look(
       "Compare what the class asks for with what the message names: category, size, zone, "
@@ -99,15 +99,15 @@ RemedyStep Advice(const PendingClaim& pending) {
     case PendingCause::kNoClass:
       return Look(
           "Create the class, or mark one as default. The class of a claim cannot be "
-          "changed: to use another, make the claim anew.",
+          "changed: to use another, recreate the claim.",
           "kubectl get storageclass");
     case PendingCause::kVolumeTaken:
       return Look(
-          "See whose the volume is. Make the claim anew without spec.volumeName, or with "
+          "See whose the volume is. Recreate the claim without spec.volumeName, or with "
           "another volume.",
           volume);
     case PendingCause::kVolumeMissing:
-      return Look("Create that volume, or make the claim anew without spec.volumeName.",
+      return Look("Create that volume, or recreate the claim without spec.volumeName.",
                   "kubectl get pv");
     case PendingCause::kStorageUnschedulable:
     case PendingCause::kPodUnschedulable:

@@ -13,6 +13,15 @@ namespace {
 
 using kubernetes::PersistentVolume;
 
+// The VolumeAttachments whose column (2: volume, 3: node) is this name: a search for the name alone
+// would find longer ones, too.
+std::string AttachmentsWhere(int column, std::string_view name) {
+  return "kubectl get volumeattachments -o custom-columns=NAME:.metadata.name,"
+         "VOLUME:.spec.source.persistentVolumeName,NODE:.spec.nodeName,ATTACHED:.status.attached "
+         "| awk -v name=" +
+         ShellWord(name) + " 'NR==1 || $" + std::to_string(column) + "==name'";
+}
+
 std::string DeleteVolume(const PersistentVolume& volume) {
   return "kubectl delete pv " + ShellWord(volume.meta.name);
 }
@@ -71,8 +80,9 @@ RemedyStep Delete(const kubernetes::ObjectMeta& object, std::string what, std::s
 
 RemedyStep SnapshotDisk(std::string_view disk_id, std::string_view region_option) {
   return Act(
-      "Keep a copy of the data, and go on only when DescribeSnapshots calls the snapshot "
-      "accomplished; it is billed by its size.",
+      "Take a snapshot, and go on only when `aliyun ecs DescribeSnapshots" +
+          std::string(region_option) + " --PageSize 100 --DiskId " + ShellWord(disk_id) +
+          "` shows its Status as accomplished; it is billed by its size.",
       "aliyun ecs CreateSnapshot" + std::string(region_option) + " --DiskId " + ShellWord(disk_id));
 }
 
@@ -103,8 +113,8 @@ std::vector<RemedyStep> StepsKeepingDisk(const PersistentVolume& volume, const D
   return steps;
 }
 
-RemedyStep KeepDiskStep(const PersistentVolume& volume) {
-  return Act("See to it that the disk outlives this volume, should there be one after all.",
+RemedyStep KeepDiskStep(const PersistentVolume& volume, std::string_view why) {
+  return Act("Set the policy to Retain first, " + std::string(why) + ".",
              "kubectl patch pv " + ShellWord(volume.meta.name) +
                  R"( -p '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}')");
 }
@@ -128,6 +138,14 @@ RemedyStep LookAtDisk(const Analysis& analysis, const PersistentVolume& volume) 
                   ShellWord("[\"" + volume.disk_id + "\"]"));
 }
 
+std::string AttachmentsOfVolume(std::string_view volume) {
+  return AttachmentsWhere(2, volume);
+}
+
+std::string AttachmentsToNode(std::string_view node) {
+  return AttachmentsWhere(3, node);
+}
+
 std::vector<RemedyStep> FindDiskSteps(const Analysis& analysis,
                                       const kubernetes::PersistentVolumeClaim& claim) {
   const std::string what =
@@ -148,7 +166,7 @@ RemedyStep DeleteDiskStep(const Analysis& analysis, const PersistentVolume& volu
   return Act("Delete its disk, which is billed until then.",
              "aliyun ecs DeleteDisk" + RegionOption(analysis, volume) + " --DiskId " +
                  ShellWord(volume.disk_id),
-             "All data on the disk is lost, but for what snapshots hold.");
+             std::string(kDiskDataLost));
 }
 
 std::vector<RemedyStep> RemovalSteps(const Analysis& analysis, const PersistentVolume& volume) {
@@ -157,18 +175,17 @@ std::vector<RemedyStep> RemovalSteps(const Analysis& analysis, const PersistentV
   const bool has_disk = !volume.disk_id.empty() && !is_gone;
   const bool is_kept = volume.reclaim_policy == "Retain";
   std::vector<RemedyStep> steps;
-  if (is_gone) {
-    steps.push_back(LookAtDisk(analysis, volume));
-    if (!is_kept) steps.push_back(KeepDiskStep(volume));
-  }
+  if (is_gone) steps.push_back(LookAtDisk(analysis, volume));
   if (has_disk) steps.push_back(SnapshotDisk(volume.disk_id, RegionOption(analysis, volume)));
+  // So that the last step alone deletes the disk.
+  const bool is_keeping = !is_kept && !volume.disk_id.empty();
+  if (is_keeping) steps.push_back(KeepDiskStep(volume, is_gone ? kDiskMayExist : kDiskOutlives));
   steps.push_back(
       Delete(volume.meta, "Delete the volume, if nobody needs it.", DeleteVolume(volume),
-             is_kept ? "The disk and its data stay, and Kubernetes forgets which disk it was."
-                     : "The policy " + volume.reclaim_policy +
-                           " may take the disk and all its data with it."));
-  if (!has_disk) return steps;
-  steps.push_back(is_kept ? DeleteDiskStep(analysis, volume) : LookAtDisk(analysis, volume));
+             is_kept || is_keeping
+                 ? "The disk and its data stay, and Kubernetes no longer knows which disk it was."
+                 : "The policy " + volume.reclaim_policy + " may delete all its data, too."));
+  if (has_disk) steps.push_back(DeleteDiskStep(analysis, volume));
   return steps;
 }
 

@@ -48,7 +48,19 @@ std::vector<RemedyStep> Steps(Step&&... steps) {
 RemedyStep SnapshotDisk(std::string_view disk_id, std::string_view region_option = {});
 
 // Sets the reclaim policy of a volume to Retain, so that deleting it keeps the disk.
-RemedyStep KeepDiskStep(const kubernetes::PersistentVolume& volume);
+inline constexpr std::string_view kDiskOutlives = "so that the disk outlives this volume";
+inline constexpr std::string_view kDiskMayExist = "in case the disk still exists";
+RemedyStep KeepDiskStep(const kubernetes::PersistentVolume& volume,
+                        std::string_view why = kDiskOutlives);
+
+// Commands that show the VolumeAttachments of exactly this volume, or to exactly this node.
+std::string AttachmentsOfVolume(std::string_view volume);
+std::string AttachmentsToNode(std::string_view node);
+
+// What is lost with a disk.
+inline constexpr std::string_view kDiskDataLost =
+    "All data on the disk is lost, except what manual snapshots hold; automatic snapshots are "
+    "deleted with the disk unless its DeleteAutoSnapshot is false (see DescribeDisks).";
 
 // " --region cn-shenzhen" for aliyun CLI commands on the disk of a volume, or on the cluster as a
 // whole; empty if the region is unknown or ambiguous.

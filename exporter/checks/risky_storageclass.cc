@@ -59,14 +59,13 @@ std::string RiskText(Risk risk, bool is_in_effect) {
   }
   if (risk == Risk::kSeveralDefaults) {
     return is_in_effect
-               ? "is the newest of several default classes, and the one that claims without a "
-                 "class "
-                 "get: making another one changes that"
-               : "is marked as default class, and is none: claims without a class get the newest "
+               ? "is the newest of several default classes, so claims without a class get it; "
+                 "creating another default changes that"
+               : "is marked as default but has no effect: claims without a class get the newest "
                  "one that is marked";
   }
   if (risk == Risk::kFlexVolume) {
-    return "is of FlexVolume, which Kubernetes no longer develops and the scheduler does not count";
+    return "uses FlexVolume, which is deprecated and whose disks the scheduler does not count";
   }
   return "does not allow expansion: a full disk can only be replaced";
 }

@@ -59,10 +59,11 @@ std::vector<RemedyStep> MendLostClaim(const Analysis& analysis, const BlockedRep
     std::ranges::move(FindDiskSteps(analysis, *blocked.claim.claim), std::back_inserter(steps));
   }
   steps.push_back(
-      Look("If it does, a volume of the same name, with that disk and with the uid of the claim in "
-           "claimRef, binds the claim again.",
+      Look("If it does, recreate the PersistentVolume with the same name and disk and with the "
+           "claim's uid in claimRef: the claim is then Bound again.",
            ""));
-  steps.push_back(DeleteClaim(blocked, "Nothing says any more which disk was this replica's."));
+  steps.push_back(
+      DeleteClaim(blocked, "The record of which disk belonged to this replica is lost."));
   return steps;
 }
 
@@ -89,25 +90,27 @@ std::vector<RemedyStep> MendClaim(const Analysis& analysis, const BlockedReplica
     }
   }
   if (blocked.claim.volume != nullptr && blocked.claim.volume->reclaim_policy != "Retain") {
-    steps.push_back(KeepDiskStep(*blocked.claim.volume));
+    steps.push_back(KeepDiskStep(*blocked.claim.volume, kDiskMayExist));
   }
   if (blocked.claim.claim == nullptr) {
     steps.push_back(Delete(blocked.claim.volume,
                            "Delete the volume: the replica gets a new one then.",
                            "kubectl delete pv " + ShellWord(blocked.volume()),
-                           "Nothing says any more which disk was this replica's."));
+                           "The record of which disk belonged to this replica is lost."));
     return steps;
   }
   steps.push_back(LookAtClaim(blocked));
-  steps.push_back(DeleteClaim(
-      blocked, "Its old data is found by the claim; under the policy Delete its disk goes too."));
+  steps.push_back(
+      DeleteClaim(blocked,
+                  "The claim is the only record of which disk held this replica's data; under the "
+                  "policy Delete the disk is deleted with it."));
   return steps;
 }
 
 std::vector<RemedyStep> MendClass(const BlockedReplica& blocked) {
   return Steps(
       Look("See which classes there are.", "kubectl get storageclass"), LookAtSet(blocked),
-      Act("Make the class, or a volume that fits. Or make the StatefulSet anew with another "
+      Act("Make the class, or a volume that fits. Or recreate the StatefulSet with another "
           "template, which cannot be changed: its pods and claims stay when it is deleted "
           "like this.",
           "kubectl delete statefulset --cascade=orphan --namespace " + blocked.ns() + " " +
@@ -155,41 +158,60 @@ std::vector<RemedyStep> MendTaints(const BlockedReplica& blocked) {
           ""));
 }
 
+// The template decides on which nodes its pods may run.
+RemedyStep MendTerm(const BlockedReplica& blocked) {
+  const std::string zone = blocked.claim.volume == nullptr ? "" : " in a zone of the volume";
+  const bool is_port = blocked.replica.reason == BlockedReason::kHostPort;
+  return Act(is_port ? "Add a node" + zone +
+                           " on which the port is free, move the pod that holds "
+                           "the port, or remove hostPort from the template."
+                     : "Add a node" + zone +
+                           " where the terms allow one more pod, or make them "
+                           "preferred instead of required (ScheduleAnyway for a spread).",
+             "", "Changing the pod template restarts the pods one after another.");
+}
+
 std::vector<RemedyStep> MendTerms(const BlockedReplica& blocked) {
-  auto steps =
-      Steps(LookAtSet(blocked),
-            Look("See on which nodes its pods and others run.",
-                 "kubectl get pods --namespace " + blocked.ns() + " --output wide --show-labels"),
-            Look("See the zones and hosts of the nodes.",
-                 "kubectl get nodes --label-columns "
-                 "topology.kubernetes.io/zone,kubernetes.io/hostname"));
+  auto steps = Steps(LookAtSet(blocked),
+                     Look("See on which nodes its pods and others run.",
+                          "kubectl get pods --all-namespaces --output wide --show-labels"),
+                     Look("See the zones and hosts of the nodes.",
+                          "kubectl get nodes --label-columns "
+                          "topology.kubernetes.io/zone,kubernetes.io/hostname"));
   if (blocked.claim.volume != nullptr) {
     steps.push_back(Look("See where the volume can be attached.",
                          "kubectl describe pv " + ShellWord(blocked.volume())));
   }
-  steps.push_back(Act(blocked.claim.volume == nullptr
-                          ? "Add a node where the terms allow one more pod, or make them preferred "
-                            "instead of required."
-                          : "Add a node in a zone of the volume where the terms allow one more "
-                            "pod, or make them preferred instead of required.",
-                      ""));
+  steps.push_back(MendTerm(blocked));
   return steps;
 }
 
+RemedyStep LookAtQuotas(const Analysis& analysis) {
+  const std::string_view region = analysis.index.node_region();
+  if (region.empty()) {
+    return Look(
+        "See which quotas the account has in the region of the cluster: ListProductQuotas for "
+        "product disk with the dimension regionId; without it the answer is that of cn-hangzhou.");
+  }
+  return Look("See which quotas the account has in this region.",
+              "aliyun quotas ListProductQuotas --ProductCode disk --QuotaCategory CommonQuota "
+              "--MaxResults 100 --Dimensions.1.Key regionId --Dimensions.1.Value " +
+                  ShellWord(region));
+}
+
 std::vector<RemedyStep> MendSupply(const Analysis& analysis, const BlockedReplica& blocked) {
-  const std::string show = blocked.replica.reason == BlockedReason::kQuota
-                               ? "aliyun quotas ListProductQuotas --ProductCode disk"
-                               : "aliyun ecs DescribeAvailableResource" + RegionOption(analysis) +
-                                     " --DestinationResource DataDisk --ResourceType disk";
+  const bool is_quota = blocked.replica.reason == BlockedReason::kQuota;
   return Steps(
-      Look("See what the account can have where.", show),
+      is_quota ? LookAtQuotas(analysis)
+               : Look("See which categories are available in which zone.",
+                      "aliyun ecs DescribeAvailableResource" + RegionOption(analysis) +
+                          " --DestinationResource DataDisk --ResourceType disk"),
       Look("See which categories the class asks for.",
            "kubectl get storageclass " + ShellWord(blocked.claim.storage_class) + " -o yaml"),
-      blocked.replica.reason == BlockedReason::kQuota
-          ? Act("Apply for a larger quota in Quota Center, or free what nobody needs: see the "
-                "findings of orphaned-pv and leaked-disk.",
-                "")
-          : Act("Add nodes in a zone, or of an instance type, that has the category.", ""));
+      is_quota ? Act("Apply for a larger quota in Quota Center, or free what nobody needs: see the "
+                     "findings of orphaned-pv and leaked-disk.",
+                     "")
+               : Act("Add nodes in a zone, or of an instance type, that has the category.", ""));
 }
 
 std::vector<RemedyStep> Remedy(const Analysis& analysis, const BlockedReplica& blocked) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "exporter/analysis/disk_waits.h"
+#include "exporter/analysis/error_causes.h"
 #include "exporter/analysis/pod_facts.h"
 #include "exporter/checks/disk_wait_steps.h"
 #include "exporter/checks/object_findings.h"
@@ -102,12 +103,12 @@ std::string Summary(const Pod& pod, const StuckPod& stuck) {
   } else if (stuck.how == Stuck::kMount) {
     text += " cannot start on node " + pod.node_name + ": volume " + volume + " is not mounted";
   } else if (stuck.how == Stuck::kUnschedulable) {
-    text += " fits on no node because of its storage";
+    text += " cannot be scheduled because of its storage";
   } else {
-    text += " does not end" + (pod.node_name.empty() ? "" : " on node " + pod.node_name) +
-            ", and nothing else can safely use " + volume;
+    text += " has not terminated" + (pod.node_name.empty() ? "" : " on node " + pod.node_name) +
+            ", so no other pod can safely use " + volume;
   }
-  return text + (stuck.message.empty() ? "." : ": " + stuck.message);
+  return text + (stuck.message.empty() ? "." : ": " + ReadableError(stuck.message));
 }
 
 // It is being deleted already. Forgetting it by force is for a machine that cannot end it any more:
@@ -116,20 +117,21 @@ std::vector<RemedyStep> EndingSteps(const Analysis& analysis, const Pod& pod) {
   const std::string name = "-n " + ShellWord(pod.meta.ns) + " " + ShellWord(pod.meta.name);
   const auto* node = analysis.index.FindNode(pod.node_name);
   if (pod.node_name.empty()) {
-    return Steps(
-        Look("It is on no node: see which finalizer holds it, and who is to take that away.",
-             "kubectl get pod " + name + " -o jsonpath='{.metadata.finalizers}'"));
+    return Steps(Look(
+        "It is on no node: see which finalizer holds it and which controller should remove it.",
+        "kubectl get pod " + name + " -o jsonpath='{.metadata.finalizers}'"));
   }
   if (node != nullptr && node->is_ready) {
     return Steps(
-        Look("Its node works and is to end it: read there why it does not, in the log of the "
-             "kubelet and of the CSI plugin. A process that hangs in I/O ends with a restart "
-             "of the node only.",
+        Look("The node is Ready and should end the pod: find out why it does not, in the logs of "
+             "the kubelet and the CSI plugin there. A process that hangs in I/O ends only with a "
+             "reboot of the node.",
              "kubectl describe node " + ShellWord(pod.node_name)));
   }
   return Steps(
-      Look("See whether its node still answers. That the node is gone does not prove "
-           "that its machine is: go on only when that is stopped or released.",
+      Look("See whether its node still answers. That the node is gone from Kubernetes does not "
+           "prove that its machine is off: go on only if the instance is stopped or released (ECS, "
+           "DescribeInstances).",
            "kubectl get node " + ShellWord(pod.node_name)),
       Act("Delete it by force.", "kubectl delete pod " + name + " --grace-period=0 --force",
           "If its machine still runs, the pod may run twice and both may write to the "

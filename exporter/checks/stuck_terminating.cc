@@ -84,15 +84,15 @@ std::optional<Hold> HoldByPods(const Index& index, const PersistentVolumeClaim& 
   const Pod& first = *pods.front();
   const std::string more =
       pods.size() == 1 ? "" : " and " + std::to_string(pods.size() - 1) + " more";
-  return Hold{
-      .reason = "pod",
-      .text = "pod " + first.meta.name + " (" + first.phase + ") on node " + first.node_name +
-              more + (pods.size() == 1 ? " still names it" : " still name it"),
-      .node = first.node_name,
-      .steps = {Look("See what runs the pod and whether it is to end: the claim goes with the last "
-                     "pod that names it, one that has completed included.",
-                     "kubectl get pod -n " + ShellWord(first.meta.ns) + " " +
-                         ShellWord(first.meta.name) + " -o wide")}};
+  return Hold{.reason = "pod",
+              .text = "pod " + first.meta.name + " (" + first.phase + ") on node " +
+                      first.node_name + more +
+                      (pods.size() == 1 ? " still references it" : " still reference it"),
+              .node = first.node_name,
+              .steps = {Look("See what owns the pod and whether it should end: the claim goes only "
+                             "when no pod references it, completed ones included.",
+                             "kubectl get pod -n " + ShellWord(first.meta.ns) + " " +
+                                 ShellWord(first.meta.name) + " -o wide")}};
 }
 
 std::optional<Hold> HoldByClaim(const Index& index, const PersistentVolume& volume) {
@@ -163,11 +163,15 @@ std::optional<Hold> HoldOf(const Analysis& analysis, const PersistentVolume& vol
 
 // No known finalizer tells what it waits for.
 Hold UnknownHold(const std::vector<std::string>& finalizers) {
-  if (finalizers.empty()) return {.reason = "unknown", .text = "nothing that we read keeps it"};
+  if (finalizers.empty())
+    return {.reason = "unknown", .text = "nothing that the exporter reads keeps it"};
   return {.reason = "finalizer",
-          .text = "what owns its finalizer has not taken it off, and nothing that we read says why",
-          .steps = {Look("Find out which controller the finalizer belongs to, whether it runs, and "
-                         "what its log says: only it knows what still has to be done.")}};
+          .text = "its finalizer has not been removed, and nothing the exporter reads explains why",
+          .steps = {Look(
+              "Find out which controller the finalizer belongs to, whether it runs, and what its "
+              "log says; do not remove the finalizer by hand. kubernetes.io/pvc-protection and "
+              "pv-protection belong to kube-controller-manager, external-attacher/... to the CSI "
+              "attacher, external-provisioner... to the CSI provisioner.")}};
 }
 
 template <class T>

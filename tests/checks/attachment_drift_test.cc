@@ -127,11 +127,12 @@ TEST(AttachmentDrift, OrStuckPodIsSaidOfADiskThatEcsHasNowhere) {
 
 TEST(AttachmentDrift, StopsNoPodThatIsBeingDeleted) {
   World world;
-  EXPECT_THAT(world.Findings().at(0).remedy.back().what, HasSubstr("Stop the pod, wait"));
+  EXPECT_THAT(world.Findings().at(0).remedy.back().what,
+              HasSubstr("Scale the pod's controller down"));
   world.pod.meta.deleting_since = SampleTime() + 500s;
   ASSERT_THAT(world.Reasons(), ElementsAre("detached")) << "it is still live";
   EXPECT_THAT(world.Findings().at(0).remedy.back().what,
-              AllOf(HasSubstr("is being deleted already: wait"), Not(HasSubstr("Stop"))));
+              HasSubstr("is being deleted already: keep its controller scaled down"));
 }
 
 TEST(AttachmentDrift, IsNotSaidByAListThatIsPastItsMaximumAge) {
@@ -197,8 +198,9 @@ TEST(AttachmentDrift, IsOfTheInstanceThatANodeWasBefore) {
   EXPECT_THAT(finding.summary,
               HasSubstr("ECS has it on instance i-n1, which may have been that node before it was "
                         "made again, so that"));
-  EXPECT_EQ(finding.remedy.back().command,
+  EXPECT_EQ(finding.remedy.at(finding.remedy.size() - 2).command,
             "aliyun ecs DetachDisk --region cn-shenzhen --DiskId d-1 --InstanceId i-n1");
+  EXPECT_THAT(finding.remedy.back().what, HasSubstr("Then scale the pod's controller down"));
   world.nodes[0].meta.created = SampleTime() - 2h;
   EXPECT_THAT(world.Findings().at(0).summary, HasSubstr("on instance i-n1, so that"));
 }

@@ -176,11 +176,13 @@ TEST(DanglingPv, SaysWhichClaimHangsAndWhatToDoInOrder) {
             "the next pod that mounts claim ns/data-0 hangs, and its data is lost.");
   std::vector<std::string> commands;
   for (const RemedyStep& step : finding.remedy) commands.push_back(step.command);
-  EXPECT_THAT(commands,
-              ElementsAre(R"(aliyun ecs DescribeDisks --region cn-shenzhen --DiskIds '["d-gone"]')",
-                          "kubectl describe pv pv-d-gone",
-                          "aliyun ecs DescribeSnapshots --region cn-shenzhen --DiskId d-gone", "",
-                          "kubectl delete pvc -n ns data-0", "kubectl delete pv pv-d-gone"));
+  EXPECT_THAT(
+      commands,
+      ElementsAre(
+          R"(aliyun ecs DescribeDisks --region cn-shenzhen --DiskIds '["d-gone"]')",
+          "kubectl describe pv pv-d-gone",
+          "aliyun ecs DescribeSnapshots --region cn-shenzhen --PageSize 100 --DiskId d-gone", "",
+          "kubectl delete pvc -n ns data-0", "kubectl delete pv pv-d-gone"));
   EXPECT_THAT(finding.remedy[4].risk, HasSubstr("empty"));
 }
 

@@ -39,10 +39,9 @@ TEST(InstanceHazard, IsADiskThatIsDeletedWithItsInstance) {
   ASSERT_THAT(findings, SizeIs(1));
   EXPECT_EQ(findings[0].reason, "dies_with_instance");
   EXPECT_EQ(findings[0].severity, Severity::kWarning);
-  EXPECT_EQ(
-      findings[0].summary,
-      "PersistentVolume pv-d-1: its disk d-1 is deleted together with instance i-n1: its data "
-      "is lost when that node is released.");
+  EXPECT_EQ(findings[0].summary,
+            "PersistentVolume pv-d-1: its disk d-1 is deleted together with instance i-n1: its "
+            "data is lost when that instance is released.");
   EXPECT_EQ(findings[0].remedy.back().command,
             "aliyun ecs ModifyDiskAttribute --region cn-shenzhen --DiskId d-1 "
             "--DeleteWithInstance false");

@@ -228,7 +228,7 @@ TEST(LeakedDisk, IsWithheldWithoutWholeAndCurrentLists) {
 TEST(LeakedDisk, SaysWhatToDoInOrder) {
   const Finding finding = FindingOf(LeakedDisk("d-1"));
   EXPECT_EQ(finding.summary,
-            "Disk d-1 of 1000 GiB is attached to nothing and no PersistentVolume names it: "
+            "Disk d-1 of 1000 GiB is not attached and no PersistentVolume references it: "
             "Kubernetes has forgotten it, and it costs ¥350.00 a month.");
   ASSERT_EQ(finding.remedy.size(), 5U);
   EXPECT_EQ(finding.remedy[0].command,
@@ -238,7 +238,7 @@ TEST(LeakedDisk, SaysWhatToDoInOrder) {
             "aliyun ecs CreateSnapshot --region cn-shenzhen --DiskId d-1");
   EXPECT_THAT(finding.remedy[3].what, HasSubstr("adopt"));
   EXPECT_EQ(finding.remedy[4].command, "aliyun ecs DeleteDisk --region cn-shenzhen --DiskId d-1");
-  EXPECT_THAT(finding.remedy[4].risk, HasSubstr("data on the disk is lost"));
+  EXPECT_THAT(finding.remedy[4].risk, HasSubstr("lost, except what manual snapshots hold"));
 }
 
 TEST(LeakedDisk, DoesNotSayToDeleteASubscription) {

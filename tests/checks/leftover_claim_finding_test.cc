@@ -41,6 +41,11 @@ class LeftoverClaimFinding : public ::testing::Test {
     return OnlyOneOf(EvaluateAgain(LeftoverClaimCheck(), Build(), 1h).findings);
   }
 
+  // The step before the advice on later scale-downs.
+  RemedyStep LastDeletion() {
+    const auto remedy = Only().remedy;
+    return remedy.at(remedy.size() - 2);
+  }
   std::vector<std::string> Commands() const {
     std::vector<std::string> commands;
     for (const auto& step : Only().remedy) {
@@ -108,16 +113,18 @@ TEST_F(LeftoverClaimFinding, LooksFirstThenKeepsACopyThenDeletes) {
       ElementsAre("kubectl describe pvc -n ns data-web-2", "kubectl get statefulset,hpa -n ns",
                   "aliyun ecs CreateSnapshot --DiskId d-1", "kubectl delete pvc -n ns data-web-2",
                   "kubectl delete pv pv-d-1", "aliyun ecs DeleteDisk --DiskId d-1"));
-  EXPECT_THAT(Only().remedy.back().risk, HasSubstr("All data on the disk is lost"));
+  EXPECT_THAT(LastDeletion().risk, HasSubstr("All data on the disk is lost"));
+  EXPECT_THAT(Only().remedy.back().what, HasSubstr("does not delete the claim reported here"));
+  EXPECT_THAT(Only().remedy.back().risk, HasSubstr("Every later scale-down"));
 }
 
 TEST_F(LeftoverClaimFinding, NamesTheRiskOfAVolumeThatGoesWithTheClaim) {
   volume_.reclaim_policy = "Delete";
-  EXPECT_EQ(Only().remedy.back().command, "kubectl delete pvc -n ns data-web-2");
-  EXPECT_THAT(Only().remedy.back().risk, HasSubstr("all its data is lost at once"));
+  EXPECT_EQ(LastDeletion().command, "kubectl delete pvc -n ns data-web-2");
+  EXPECT_THAT(LastDeletion().risk, HasSubstr("all its data is lost at once"));
   volume_.claim.reset();
-  EXPECT_EQ(Only().remedy.back().command, "kubectl delete pvc -n ns data-web-2");
-  EXPECT_THAT(Only().remedy.back().risk, HasSubstr("may go with it"));
+  EXPECT_EQ(LastDeletion().command, "kubectl delete pvc -n ns data-web-2");
+  EXPECT_THAT(LastDeletion().risk, HasSubstr("may go with it"));
 }
 
 TEST_F(LeftoverClaimFinding, IsWithheldWhileAutoscalersMayBeThereUnread) {
@@ -160,7 +167,8 @@ TEST_F(LeftoverClaimFinding, NamesTheNodeThatStillHasTheVolume) {
 TEST_F(LeftoverClaimFinding, NamesTheRegionOfTheDisk) {
   Inventory inventory = Build();
   inventory.disks = TableOf<alibaba::Disk>({MakeDisk("d-1")});
-  EXPECT_EQ(EvaluateAgain(LeftoverClaimCheck(), inventory, 1h).findings.at(0).remedy.back().command,
+  const Finding finding = EvaluateAgain(LeftoverClaimCheck(), inventory, 1h).findings.at(0);
+  EXPECT_EQ(finding.remedy.at(finding.remedy.size() - 2).command,
             "aliyun ecs DeleteDisk --region cn-shenzhen --DiskId d-1");
 }
 

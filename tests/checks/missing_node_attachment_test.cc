@@ -69,9 +69,10 @@ TEST(MissingNodeAttachment, NamesNodeVolumeAndRisk) {
   EXPECT_EQ(finding.node, "gone");
   EXPECT_EQ(finding.storage_class, kSampleClass);
   EXPECT_EQ(finding.since, SampleTime());
-  EXPECT_EQ(finding.summary,
-            "VolumeAttachment csi-1 holds volume pv-d-1 to node gone, which does not exist: the "
-            "volume cannot be attached elsewhere.");
+  EXPECT_EQ(
+      finding.summary,
+      "VolumeAttachment csi-1 still attaches volume pv-d-1 to node gone, which does not exist: the "
+      "volume cannot be attached elsewhere.");
   EXPECT_EQ(finding.remedy.back().command, "kubectl delete volumeattachment csi-1");
   EXPECT_FALSE(finding.remedy.back().risk.empty());
 }

@@ -68,9 +68,9 @@ TEST(MissingNodePod, IsCriticalWithClaimsAndAWarningWithout) {
   EXPECT_EQ(with.kind, "Pod");
   EXPECT_EQ(with.node, "gone");
   EXPECT_EQ(with.reason, "node_missing");
-  EXPECT_EQ(with.summary,
-            "Pod ns/p is on node gone, which does not exist: its volumes cannot be used by the pod "
-            "that is to replace it.");
+  EXPECT_EQ(
+      with.summary,
+      "Pod ns/p is on node gone, which does not exist: a replacement pod cannot use its volumes.");
   EXPECT_EQ(FindFor(MakePod("ns", "p", "gone", {})).at(0).severity, Severity::kWarning);
 }
 

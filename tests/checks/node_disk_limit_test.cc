@@ -45,9 +45,12 @@ TEST(NodeDiskLimit, IsReachedWithoutRoomAndNotBefore) {
   EXPECT_EQ(findings[0].zone, "cn-shenzhen-d");
   EXPECT_EQ(findings[0].reason, "full");
   EXPECT_EQ(findings[0].summary,
-            "Node n1 can take no more disk (room 0; it has 2 by its attachments, 2 by ECS, 0 by "
-            "pods that wait; it may have 2 by csinode, 2 by instance_type): a pod with a disk that "
-            "is scheduled there hangs.");
+            "Node n1 cannot take another disk (headroom 0; attached: 2 by Kubernetes, 2 by ECS, 0 "
+            "awaited by pods; limit: 2 by csinode, 2 by instance_type): a pod with a disk that is "
+            "scheduled there hangs.");
+  EXPECT_THAT(findings[0].remedy.at(0).command,
+              ::testing::EndsWith("| awk -v name=n1 'NR==1 || $3==name'"))
+      << "not the attachments to n10 as well";
   EXPECT_EQ(FindIn(WithDisks(3, 1)).at(0).reason, "overfull");
 }
 
@@ -83,7 +86,7 @@ TEST(NodeDiskLimit, CountsThePodsThatAreOnTheirWay) {
   inventory.persistent_volumes =
       TableOf<kubernetes::PersistentVolume>({MakeDiskVolume("d-9", "Bound")});
   inventory.pods = TableOf<kubernetes::Pod>({MakePod("ns", "p", "n1", {"c"})});
-  EXPECT_THAT(FindIn(inventory).at(0).summary, HasSubstr("1 by pods that wait"));
+  EXPECT_THAT(FindIn(inventory).at(0).summary, HasSubstr("1 awaited by pods"));
 }
 
 TEST(NodeDiskLimit, LeavesIgnoredNodesOut) {

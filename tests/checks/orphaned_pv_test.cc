@@ -111,15 +111,15 @@ TEST(OrphanedPv, SaysWhatToDoInOrderAndWhatItCosts) {
   EXPECT_THAT(finding.remedy[3].risk, ::testing::HasSubstr("data on the disk is lost"));
 }
 
-TEST(OrphanedPv, NamesTheRiskOfAVolumeThatTakesItsDiskWithIt) {
+TEST(OrphanedPv, KeepsTheDiskOfAVolumeUntilTheLastStep) {
   PersistentVolume volume = MakeDiskVolume("d-1", "Released");
   volume.reclaim_policy = "Delete";
   const Finding finding = FindingOf(volume);
-  ASSERT_EQ(finding.remedy.size(), 4U);
-  EXPECT_EQ(finding.remedy[2].command, "kubectl delete pv pv-d-1");
-  EXPECT_THAT(finding.remedy[2].risk, ::testing::HasSubstr("take the disk"));
-  EXPECT_EQ(finding.remedy[3].command, R"(aliyun ecs DescribeDisks --DiskIds '["d-1"]')")
-      << "a static volume's disk stays";
+  ASSERT_EQ(finding.remedy.size(), 5U);
+  EXPECT_EQ(finding.remedy[2].what,
+            "Set the policy to Retain first, so that the disk outlives this volume.");
+  EXPECT_EQ(finding.remedy[3].command, "kubectl delete pv pv-d-1");
+  EXPECT_EQ(finding.remedy[4].command, "aliyun ecs DeleteDisk --DiskId d-1");
 }
 
 TEST(OrphanedPv, SparesTheDiskOfAnotherVolume) {

@@ -122,7 +122,7 @@ TEST(RiskyStorageClass, LeavesTheDefaultThatIsInEffectAlone) {
   ASSERT_THAT(NamesOf(findings), ElementsAre("newer", "older"));
   EXPECT_THAT(findings[0].summary, HasSubstr("newer is the newest of several default classes"));
   EXPECT_EQ(findings[0].remedy.back().command, "kubectl get storageclass");
-  EXPECT_THAT(findings[1].summary, HasSubstr("older is marked as default class, and is none"));
+  EXPECT_THAT(findings[1].summary, HasSubstr("older is marked as default but has no effect"));
   EXPECT_EQ(findings[1].remedy.back().command,
             "kubectl annotate storageclass older "
             "storageclass.kubernetes.io/is-default-class=false "

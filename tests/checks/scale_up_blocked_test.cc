@@ -41,7 +41,8 @@ TEST(ScaleUpBlocked, NamesTheStatefulSetWhyAndWhere) {
   EXPECT_EQ(finding.monthly_cost, std::nullopt);
   EXPECT_EQ(finding.summary,
             "The next replica of StatefulSet ns/web, web-2, could not run: no node that its pod "
-            "may use reaches volume pv-d-2 in zone cn-shenzhen-f and all that it needs beside it.");
+            "may use can reach volume pv-d-2 in zone cn-shenzhen-f together with everything else "
+            "the replica needs.");
 }
 
 alibaba::DiskStock OutOfStock(const std::string& zone) {

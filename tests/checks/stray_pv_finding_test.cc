@@ -73,8 +73,9 @@ TEST_F(StrayPvFinding, KeepsACopyThenReservesOrDeletes) {
                           "aliyun ecs DeleteDisk --DiskId d-1"));
   volume_.reclaim_policy = "Delete";
   const auto remedy = FindAll().at(0).remedy;
-  EXPECT_EQ(remedy.at(3).command, "kubectl delete pv pv-d-1");
-  EXPECT_THAT(remedy.at(3).risk, HasSubstr("may take the disk"));
+  EXPECT_THAT(remedy.at(3).what, HasSubstr("Set the policy to Retain first"));
+  EXPECT_EQ(remedy.at(4).command, "kubectl delete pv pv-d-1");
+  EXPECT_EQ(remedy.at(5).command, "aliyun ecs DeleteDisk --DiskId d-1");
 }
 
 TEST_F(StrayPvFinding, AgesSinceTheVolumeIsFree) {

@@ -100,10 +100,10 @@ TEST(StuckTerminating, NamesFinalizerAndHolder) {
   EXPECT_EQ(findings[0].node, "n1");
   EXPECT_EQ(findings[0].summary,
             "PersistentVolumeClaim ns/data-web-0 was deleted and is still there: pod web-0 "
-            "(Running) on node n1 still names it (finalizers: kubernetes.io/pvc-protection).");
+            "(Running) on node n1 still references it (finalizers: kubernetes.io/pvc-protection).");
   world.pods.push_back(MakePod("ns", "a", "n2", {"data-web-0"}));
   EXPECT_THAT(FindIn(world).at(0).summary,
-              HasSubstr("pod a (Running) on node n2 and 1 more still name it"));
+              HasSubstr("pod a (Running) on node n2 and 1 more still reference it"));
 }
 
 // What each finalizer waits for: the sources are named in stuck_terminating.cc.
@@ -127,7 +127,7 @@ TEST(StuckTerminating, SaysWhatTheFinalizerWaitsFor) {
          w.DeleteClaim({kPvcProtection});
          w.pods[0].node_name.clear();
        },
-       "finalizer", "nothing that we read says why"},
+       "finalizer", "nothing the exporter reads explains why"},
       {"a pod of the same claim name elsewhere does not",
        [](World& w) {
          w.DeleteClaim({kPvcProtection});
@@ -147,7 +147,8 @@ TEST(StuckTerminating, SaysWhatTheFinalizerWaitsFor) {
        "pod", "web-0"},
       {"somebody's own finalizer", [](World& w) { w.DeleteClaim({"example.com/keep"}); },
        "finalizer", "example.com/keep"},
-      {"none", [](World& w) { w.DeleteClaim({}); }, "unknown", "nothing that we read keeps it"},
+      {"none", [](World& w) { w.DeleteClaim({}); }, "unknown",
+       "nothing that the exporter reads keeps it"},
       {"the volume is Bound",
        [](World& w) {
          w.DeleteVolume({kPvProtection, kAttacher});

@@ -69,9 +69,9 @@ TEST(UntaggedDisk, IsInfoAndSaysWhatItIs) {
   EXPECT_EQ(findings[0].severity, Severity::kInfo);
   EXPECT_EQ(findings[0].since, SampleTime() - 1h);
   EXPECT_EQ(findings[0].summary,
-            "Disk d-1 of 1000 GiB is attached to nothing and no PersistentVolume names it; a CSI "
-            "driver made it as volume pvc-1, which we do not know, and it has no cluster's tag: it "
-            "may belong to another cluster. It costs ¥350.00 a month.");
+            "Disk d-1 of 1000 GiB is not attached and no PersistentVolume references it; a CSI "
+            "driver made it as volume pvc-1, which this cluster does not know, and it has no "
+            "cluster's tag: it may belong to another cluster. It costs ¥350.00 a month.");
 }
 
 // kubernetes-sigs/alibaba-cloud-csi-driver, pkg/disk/cloud.go: which tags a created and an adopted
