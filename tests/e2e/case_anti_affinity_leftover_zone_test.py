@@ -18,7 +18,7 @@ class AntiAffinityLeftoverZone(cases.CaseTestCase):
     def test_the_finding_names_the_volume(self):
         finding = self.finding("scale-up-blocked", "app/web")
         self.assertEqual((finding["severity"], finding["reason"]), ("warning", "anti_affinity"))
-        self.assertIn("can reach volume d-web1 in zone cn-shenzhen-a", finding["summary"])
+        self.assertIn("reaches volume d-web1 in zone cn-shenzhen-a", finding["summary"])
 
 
 if __name__ == "__main__":
