@@ -71,8 +71,8 @@ std::optional<DiskHazard> LockHazard(const alibaba::Disk& disk) {
 std::optional<DiskHazard> InstanceHazard(const alibaba::Disk& disk) {
   // kubernetes-sigs/alibaba-cloud-csi-driver, pkg/disk/cloud.go: only these are attached with
   // DeleteWithInstance.
-  const bool is_meant = disk.category.starts_with("elastic_ephemeral_disk");
-  if (!disk.delete_with_instance || is_meant || !disk_hazards::IsAttached(disk)) {
+  if (!disk.delete_with_instance || disk.category.starts_with("elastic_ephemeral_disk") ||
+      !disk_hazards::IsAttached(disk)) {
     return std::nullopt;
   }
   const std::string instance = disk.instance_ids.empty() ? "the instance that it is attached to"

@@ -41,11 +41,12 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolumeC
                          "kubectl describe pv " + ShellWord(claim.volume_name)));
   } else {
     for (RemedyStep& step : FindDiskSteps(analysis, claim)) steps.push_back(std::move(step));
-    steps.push_back(
-        Act("If it exists, create the PersistentVolume again with the same name, disk, "
-            "class and size, and with a claimRef that holds namespace, name and uid of "
-            "this claim: the claim is Bound again.",
-            ClaimCommand("get", claim) + " -o jsonpath='{.metadata.uid}'"));
+    steps.push_back(Act(
+        "If it exists, create the PersistentVolume again with the same name, disk, class, size, "
+        "access modes and the disk's zone in nodeAffinity, with the policy Retain, and with a "
+        "claimRef that holds namespace, name and uid of this claim: the claim is then Bound "
+        "again.",
+        ClaimCommand("get", claim) + " -o jsonpath='{.metadata.uid}'"));
   }
   steps.push_back(Delete(claim.meta,
                          "If its data is lost or not needed, delete the claim; its pods can start "

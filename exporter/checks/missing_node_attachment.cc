@@ -25,11 +25,16 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const VolumeAttachment&
   if (volume != nullptr && !volume->disk_id.empty()) {
     steps.push_back(LookAtDisk(analysis, *volume));
   }
+  steps.push_back(
+      Look("If the machine of the node still runs, stop it: what it has not written yet is lost "
+           "when the disk is detached.",
+           "aliyun ecs DescribeInstances" + RegionOption(analysis) + " --InstanceName " +
+               ShellWord(attachment.node_name)));
   steps.push_back(Delete(attachment.meta,
                          "Delete the attachment; the attacher then detaches the disk.",
                          "kubectl delete volumeattachment " + ShellWord(attachment.meta.name),
                          "If the machine still runs and writes to the disk, what it has not yet "
-                         "written is lost: stop the instance first."));
+                         "written is lost."));
   return steps;
 }
 

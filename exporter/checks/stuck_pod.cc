@@ -89,9 +89,9 @@ StuckPod FindStuckPod(const Analysis& analysis, const Pod& pod) {
             .since = pod.meta.created,
             .message = pod.unscheduled_message};
   }
+  if (!WaitsForVolumes(analysis.inventory, pod)) return {};
   // missing-node-pod covers pods on missing nodes.
   if (analysis.index.FindNode(pod.node_name) == nullptr) return {};
-  if (!WaitsForVolumes(analysis.inventory, pod)) return {};
   return Starting(analysis, pod);
 }
 
@@ -111,6 +111,24 @@ std::string Summary(const Pod& pod, const StuckPod& stuck) {
   return text + (stuck.message.empty() ? "." : ": " + ReadableError(stuck.message));
 }
 
+// Whether the machine of a node that does not answer is off, and what ends its pods then; nothing
+// of a node that is gone, or is no instance.
+std::vector<RemedyStep> MachineSteps(const Analysis& analysis, const kubernetes::Node* node) {
+  const std::string_view instance =
+      node == nullptr ? std::string_view() : analysis.index.InstanceOf(*node);
+  if (instance.empty()) return {};
+  return Steps(
+      Look("Go on only if Status is Stopped or the instance is not listed.",
+           "aliyun ecs DescribeInstances" + RegionOption(analysis) + " --InstanceIds " +
+               ShellWord("[\"" + std::string(instance) + "\"]")),
+      Act("If the machine is off, let Kubernetes remove the pods of the node and detach its disks; "
+          "remove the taint afterwards.",
+          "kubectl taint node " + ShellWord(node->meta.name) +
+              " node.kubernetes.io/out-of-service=nodeshutdown:NoExecute",
+          "If the machine still runs, its pods may run twice and both may write to the same "
+          "data."));
+}
+
 // It is being deleted already. Forgetting it by force is for a machine that cannot end it any more:
 // on a node that works it would leave containers behind that still write.
 std::vector<RemedyStep> EndingSteps(const Analysis& analysis, const Pod& pod) {
@@ -128,14 +146,16 @@ std::vector<RemedyStep> EndingSteps(const Analysis& analysis, const Pod& pod) {
              "reboot of the node.",
              "kubectl describe node " + ShellWord(pod.node_name)));
   }
-  return Steps(
+  auto steps = Steps(
       Look("See whether its node still answers. That the node is gone from Kubernetes does not "
-           "prove that its machine is off: go on only if the instance is stopped or released (ECS, "
-           "DescribeInstances).",
-           "kubectl get node " + ShellWord(pod.node_name)),
-      Act("Delete it by force.", "kubectl delete pod " + name + " --grace-period=0 --force",
-          "If its machine still runs, the pod may run twice and both may write to the "
-          "same data."));
+           "prove that its machine is off: go on only if the instance is stopped or released.",
+           "kubectl get node " + ShellWord(pod.node_name)));
+  std::ranges::move(MachineSteps(analysis, node), std::back_inserter(steps));
+  steps.push_back(Act("Or delete it by force.",
+                      "kubectl delete pod " + name + " --grace-period=0 --force",
+                      "If its machine still runs, the pod may run twice and both may write to the "
+                      "same data."));
+  return steps;
 }
 
 std::vector<RemedyStep> Remedy(const Analysis& analysis, OtherNodes& others, const Pod& pod,
@@ -144,8 +164,7 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, OtherNodes& others, con
                                                   " " + ShellWord(pod.meta.name)));
   if (stuck.volume != nullptr) {
     steps.push_back(
-        Look("See where its volume is attached.",
-             "kubectl get volumeattachments | grep -F -e " + ShellWord(stuck.volume->meta.name)));
+        Look("See where its volume is attached.", AttachmentsOfVolume(stuck.volume->meta.name)));
   }
   std::vector<RemedyStep> more;
   if (stuck.how == Stuck::kTerminating) {

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <string>
+#include <vector>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -90,6 +93,23 @@ TEST(StuckPod, IsToBeForgottenOnlyWhereItsNodeCannotEndItAnyMore) {
   EXPECT_THAT(last_step().risk, HasSubstr("both may write"));
   world.pod.node_name.clear();
   EXPECT_EQ(last_step().command, "kubectl get pod -n ns p -o jsonpath='{.metadata.finalizers}'");
+}
+
+// Kubernetes documentation, "Non-graceful node shutdown handling".
+TEST(StuckPod, AsksFirstWhetherTheMachineIsOff) {
+  World world;
+  world.pod.meta.deleting_since = SampleTime() - 20min;
+  world.is_ready = false;
+  std::vector<std::string> commands;
+  const Finding finding = EvaluateOne(StuckPodCheck(), world.Build()).findings.at(0);
+  for (const auto& step : finding.remedy) {
+    commands.push_back(step.command);
+  }
+  ASSERT_GE(commands.size(), 3U);
+  EXPECT_THAT(commands.at(commands.size() - 3), HasSubstr(R"(--InstanceIds '["i-n1"]')"));
+  EXPECT_EQ(commands.at(commands.size() - 2),
+            "kubectl taint node n1 node.kubernetes.io/out-of-service=nodeshutdown:NoExecute");
+  EXPECT_THAT(commands.back(), HasSubstr("--force"));
 }
 
 TEST(StuckPod, TellsWhyTheDiskIsNotDetached) {
