@@ -117,9 +117,11 @@ Inventory ScaleUpWorld::Take() const {
   Inventory taken = others;
   std::vector<kubernetes::Pod> replicas;
   for (const auto& pod : others.pods) replicas.push_back(pod);
-  const std::int64_t next = set.first_ordinal + set.replicas;
-  for (std::int64_t i = set.first_ordinal; i < next; ++i) {
-    if (!lost.contains(i) && !nodes.empty()) replicas.push_back(MakeReplica(*this, i));
+  // Few, but where a server sends any number: those have no pods.
+  const bool has_pods = set.replicas <= 10'000 && !nodes.empty();
+  for (std::int64_t i = 0; has_pods && i < set.replicas; ++i) {
+    const std::int64_t ordinal = set.first_ordinal + i;
+    if (!lost.contains(ordinal)) replicas.push_back(MakeReplica(*this, ordinal));
   }
   if (others.pods.available()) {
     taken.pods = TableOf(std::move(replicas));
