@@ -68,7 +68,8 @@ class AgeGate {
   void DueAt(TimePoint at) { next_due_at_ = std::min(next_due_at_.value_or(at), at); }
   // When one could first report more.
   std::optional<TimePoint> next_due_at() const { return next_due_at_; }
-  // Schedules a re-evaluation for when volumes or attachments are read again, changed or not.
+  // Schedules a re-evaluation for when what may be awaited is read again (KubernetesReads in
+  // publish/publisher.cc), changed or not.
   void AwaitNewerReading() { is_newer_reading_awaited_ = true; }
   bool is_newer_reading_awaited() const { return is_newer_reading_awaited_; }
 

@@ -32,7 +32,7 @@ struct Evaluation {
   std::vector<CheckResult> results{};  // in the order of the checks
   // When a re-evaluation of the same inventory could first report more.
   std::optional<TimePoint> next_due_at{};
-  // Whether volumes or attachments that are read again, changed or not, could report more.
+  // Whether Kubernetes objects that are read again, changed or not, could report more.
   bool is_newer_reading_awaited = false;
 
   const Inventory& inventory() const { return *shared_inventory; }

@@ -102,5 +102,24 @@ TEST_F(Contradicted, IsNeitherReportedNorRememberedOnceTheyAgree) {
   EXPECT_THAT(Evaluated(1500s, 1500s, 1500s), ElementsAre("attachment"));
 }
 
+// What a claim is to be made from may not be in a list that is older than the claim.
+TEST(MissingSource, IsLookedForAgainInANewerList) {
+  const auto is_awaited = [](std::chrono::seconds list) {
+    Inventory inventory = EmptyInventory();
+    kubernetes::PersistentVolumeClaim claim = MakeClaim("ns", "restored");
+    claim.phase = "Pending";
+    claim.source = kubernetes::VolumeSource::kSnapshot;
+    claim.source_name = "nightly";
+    claim.meta.created = SampleTime();
+    inventory.persistent_volume_claims = TableOf<kubernetes::PersistentVolumeClaim>({claim});
+    inventory.volume_snapshots = Table<kubernetes::VolumeSnapshot>(
+        std::vector<kubernetes::VolumeSnapshot>{}, SampleTime() + list);
+    return Evaluate(std::make_shared<const Inventory>(inventory), {}, {}, {})
+        .evaluation->is_newer_reading_awaited;
+  };
+  EXPECT_TRUE(is_awaited(-1s));
+  EXPECT_FALSE(is_awaited(1s));
+}
+
 }  // namespace
 }  // namespace exporter::newer_reading_test

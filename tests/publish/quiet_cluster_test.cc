@@ -13,8 +13,8 @@
 
 #include "exporter/poll/reading_store.h"
 #include "exporter/publish/publisher.h"
-#include "exporter/sources/make_feed.h"
 #include "tests/poll/made_source.h"
+#include "tests/publish/fed_table.h"
 #include "tests/support/fake_clock.h"
 
 namespace exporter::quiet_cluster_test {
@@ -27,31 +27,6 @@ constexpr seconds kPublishInterval = 30s;  // --kubernetes.poll-interval
 constexpr seconds kDiskInterval = 300s;    // --alibaba.poll-interval
 constexpr seconds kBookmarkInterval = 60s;
 constexpr seconds kDeadline = 2 * kDiskInterval + 60s;
-
-// A Kubernetes resource that is fed from a list of JSON objects.
-template <class T>
-struct FedTable {
-  FedTable(const char* name, Table<T> Inventory::*field, Decoder<T> decode)
-      : source(Filling(MakeSource(name), field)) {
-    source.read = nullptr;
-    feed = std::make_shared<Feed>(
-        MakeFeed(FeedOf<T>{.path = "/x", .kind = "XList", .field = field, .decode = decode},
-                 {.inventory = inventory, .scope = {}}));
-  }
-  ScheduledSource Schedule() const {
-    ScheduledSource scheduled = Scheduled(source);
-    scheduled.feed = feed;
-    return scheduled;
-  }
-  void Put(const std::string& json) const {
-    const auto document = JsonDocument::Parse(json);
-    EXPECT_EQ(feed->parts[0].store->Put(document->root()), "");
-  }
-
-  Source source;
-  Slot<Inventory> inventory;
-  std::shared_ptr<Feed> feed;
-};
 
 // When things happen, in seconds into their interval.
 struct Phases {
