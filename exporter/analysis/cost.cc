@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporter/analysis/cost.h"
 
-#include <cmath>
-
 #include "exporter/analysis/analysis.h"
 #include "exporter/analysis/volume_facts.h"
+#include "exporter/core/quantity.h"
 
 namespace exporter {
 namespace {
-
-constexpr double kGiB = 1024.0 * 1024.0 * 1024.0;
 
 MonthlyCost CostOf(const UnitPrice& price, double gib, double iops) {
   return {.amount = gib * price.per_gib_month + iops * price.per_iops_month,
@@ -65,7 +62,7 @@ std::optional<MonthlyCost> VolumeMonthlyCost(const Prices& prices, const Index& 
                        .source = price.is_known() ? price.source : PriceSource::kList};
   }
   if (!volume.capacity_bytes) return std::nullopt;
-  return CostOf(price, std::ceil(static_cast<double>(*volume.capacity_bytes) / kGiB), 0);
+  return CostOf(price, static_cast<double>(WholeGib(*volume.capacity_bytes)), 0);
 }
 
 CostTotals SumCosts(const Analysis& analysis) {

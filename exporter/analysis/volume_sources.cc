@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <chrono>
 
+#include "exporter/core/quantity.h"
+
 namespace exporter {
 namespace {
 
@@ -14,15 +16,15 @@ using kubernetes::VolumeSnapshot;
 using kubernetes::VolumeSnapshotContent;
 using kubernetes::VolumeSource;
 
-template <class T>
-bool CanTell(const Table<T>& table, const NamedSource& source) {
-  return table.available() && (!source.asked || *source.asked < table.read_started());
-}
-
 // Whether what was asked for, or made, at that time could be missing from a list that is older.
 template <class T>
 bool IsBehind(const Table<T>& table, const std::optional<TimePoint>& at) {
   return table.available() && at && *at >= table.read_started();
+}
+
+template <class T>
+bool CanTell(const Table<T>& table, const NamedSource& source) {
+  return table.available() && !IsBehind(table, source.asked);
 }
 
 bool IsBehind(const Inventory& inventory, const NamedSource& source) {
@@ -64,9 +66,8 @@ std::optional<SourceFault> FaultOfReadiness(const VolumeSnapshot& snapshot,
   if (!snapshot.is_ready) return SourceFault{SourceTrouble::kNotReady, name + " is not ready"};
   const auto least = snapshot.restore_bytes.value_or(0);
   if (!source.bytes || *source.bytes >= least) return std::nullopt;
-  constexpr std::int64_t kGib = std::int64_t{1} << 30U;
-  const std::int64_t gib = least / kGib + (least % kGib > 0 ? 1 : 0);
-  return SourceFault{SourceTrouble::kTooSmall, "it asks for less than the " + std::to_string(gib) +
+  return SourceFault{SourceTrouble::kTooSmall, "it asks for less than the " +
+                                                   std::to_string(WholeGib(least)) +
                                                    " GiB that a volume from " + name + " needs"};
 }
 

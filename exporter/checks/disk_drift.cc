@@ -12,13 +12,13 @@
 #include "exporter/checks/disk_hazards.h"
 #include "exporter/checks/object_findings.h"
 #include "exporter/checks/remedy.h"
+#include "exporter/core/quantity.h"
+#include "exporter/core/text.h"
 
 namespace exporter {
 namespace disk_drift {
 
 using kubernetes::PersistentVolume;
-
-constexpr std::int64_t kGiB = std::int64_t{1} << 30U;
 
 // The minimum size of most ECS disk categories; the driver rounds smaller requests up to it.
 constexpr std::int64_t kSmallestGib = 20;
@@ -60,12 +60,10 @@ std::optional<Drift> ZoneDrift(const PersistentVolume& volume, const alibaba::Di
       disk.zone.empty() || !disk.zones.empty() || disk.category.starts_with("cloud_regional");
   if (is_regional || volume.zones.empty()) return std::nullopt;
   if (std::ranges::find(volume.zones, disk.zone) != volume.zones.end()) return std::nullopt;
-  std::string zones;
-  for (const std::string& zone : volume.zones) zones += (zones.empty() ? "" : ", ") + zone;
   return Drift{.reason = "zone",
                .node = {},
-               .text = "the volume says zone " + zones + ", the disk is in " + disk.zone +
-                       ", so that pods are scheduled to where it cannot be attached.",
+               .text = "the volume says zone " + Join(volume.zones, ", ") + ", the disk is in " +
+                       disk.zone + ", so that pods are scheduled to where it cannot be attached.",
                .steps = ZoneSteps(volume)};
 }
 
@@ -96,7 +94,7 @@ std::vector<RemedyStep> SizeSteps(const PersistentVolume& volume, const alibaba:
 
 std::optional<Drift> SizeDrift(const PersistentVolume& volume, const alibaba::Disk& disk) {
   if (disk.size_gib <= 0 || volume.capacity_bytes.value_or(0) <= 0) return std::nullopt;
-  const std::int64_t volume_gib = (*volume.capacity_bytes - 1) / kGiB + 1;
+  const std::int64_t volume_gib = WholeGib(*volume.capacity_bytes);
   const bool is_rounded_up = disk.size_gib == kSmallestGib && volume_gib < kSmallestGib;
   if (disk.size_gib == volume_gib || is_rounded_up) return std::nullopt;
   return Drift{
@@ -117,7 +115,7 @@ Finding FindingOnDisk(const Analysis& analysis, const PersistentVolume& volume,
   finding.reason = std::string(reason);
   finding.remedy = Steps(Look("See what ECS says of the disk.",
                               "aliyun ecs DescribeDisks --region " + ShellWord(disk.region) +
-                                  " --DiskIds " + ShellWord("[\"" + disk.id + "\"]")));
+                                  " --DiskIds " + IdList(disk.id)));
   std::ranges::move(steps, std::back_inserter(finding.remedy));
   return finding;
 }

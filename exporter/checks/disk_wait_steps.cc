@@ -65,7 +65,7 @@ std::optional<RemedyStep> HolderStep(const Analysis& analysis, const DiskWait& w
                     ", which has the disk, is not a node of this cluster: find out what uses it "
                     "there before you detach it.",
                 "aliyun ecs DescribeInstances" + RegionOption(analysis, *wait.volume) +
-                    " --InstanceIds " + ShellWord("[\"" + std::string(holder.instance) + "\"]"));
+                    " --InstanceIds " + IdList(holder.instance));
   }
   const std::string node(holder.node);
   const std::string describe = "kubectl describe node " + ShellWord(node);

@@ -45,7 +45,7 @@ std::string Summary(const alibaba::Disk& disk, LeakReason reason,
 RemedyStep LookAtLeak(const alibaba::Disk& disk) {
   return Look("Check that it is still Available, and find its owner by its tags and times.",
               "aliyun ecs DescribeDisks --region " + ShellWord(disk.region) + " --DiskIds " +
-                  ShellWord("[\"" + disk.id + "\"]"));
+                  IdList(disk.id));
 }
 
 RemedyStep Removal(const alibaba::Disk& disk, LeakReason reason) {

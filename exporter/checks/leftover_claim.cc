@@ -98,14 +98,14 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolumeC
 
 Finding MakeFinding(const Analysis& analysis, const Scalers& scalers,
                     const PersistentVolumeClaim& claim, const LeftoverClaim& leftover) {
+  Scaler scaler = Scaler::kNone;
+  const auto covered = std::ranges::find_if(leftover.owners, [&](const ClaimOwner& each) {
+    scaler = scalers.Of(each);
+    return scaler != Scaler::kNone;
+  });
   ClaimOwner owner;  // the replica that a scaler covers, else the first
   if (!leftover.owners.empty()) owner = leftover.owners.front();
-  Scaler scaler = Scaler::kNone;
-  for (const ClaimOwner& each : leftover.owners) {
-    if (scaler != Scaler::kNone) break;
-    scaler = scalers.Of(each);
-    if (scaler != Scaler::kNone) owner = each;
-  }
+  if (covered != leftover.owners.end()) owner = *covered;
   const Cover& cover = kCovers.at(static_cast<std::size_t>(scaler));
   const bool is_covered = scaler != Scaler::kNone;
   Finding finding = FindingOn(analysis, claim);

@@ -38,10 +38,8 @@ RemedyStep LookAtMachine(const Analysis& analysis, const Pod& pod) {
         "that of its instance: an empty answer proves nothing, look for its address, too.",
         command + " --InstanceName " + ShellWord(pod.node_name));
   }
-  std::string ids;
-  for (const auto& instance : instances) ids += (ids.empty() ? "\"" : ",\"") + instance + "\"";
   return Look("Make sure that the machine that still holds its disks is stopped or released.",
-              command + " --InstanceIds " + ShellWord("[" + ids + "]"));
+              command + " --InstanceIds " + IdListOf(instances));
 }
 
 std::vector<RemedyStep> Remedy(const Analysis& analysis, const Pod& pod) {

@@ -5,6 +5,7 @@
 
 #include "exporter/checks/object_findings.h"
 #include "exporter/checks/remedy.h"
+#include "exporter/core/text.h"
 
 namespace exporter {
 namespace node_disk_limit {
@@ -25,11 +26,9 @@ std::string Counted(std::string_view view, std::optional<std::int64_t> count) {
 }
 
 std::string Summary(const NodeSlots& slots) {
-  std::string limits;
-  for (const AttachLimit& limit : slots.limits) {
-    limits += (limits.empty() ? "" : ", ") + std::to_string(limit.disks) + " by " +
-              std::string(limit.source);
-  }
+  const std::string limits = Join(slots.limits, ", ", [](const AttachLimit& limit) {
+    return std::to_string(limit.disks) + " by " + std::string(limit.source);
+  });
   return "Node " + slots.node->meta.name + " cannot take another disk (headroom " +
          std::to_string(*slots.headroom) + "; attached:" +
          (Counted("by Kubernetes", slots.attached_kubernetes) +

@@ -2,7 +2,6 @@
 #include "exporter/checks/checks.h"
 
 #include <array>
-#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <set>
@@ -11,9 +10,9 @@
 #include <utility>
 #include <vector>
 
-#include "exporter/analysis/grouped.h"
 #include "exporter/checks/object_findings.h"
 #include "exporter/checks/remedy.h"
+#include "exporter/core/quantity.h"
 
 namespace exporter {
 namespace orphaned_snapshot {
@@ -22,19 +21,6 @@ using kubernetes::VolumeSnapshotContent;
 
 constexpr std::array kRequired{kNeedsFresh<&Inventory::volume_snapshots>,
                                kNeedsFresh<&Inventory::volume_snapshot_contents>};
-
-constexpr double kGiB = 1024.0 * 1024.0 * 1024.0;
-
-// The uid of each VolumeSnapshot.
-using SnapshotUids = ByObject<std::string_view>;
-
-SnapshotUids UidsOf(const Table<kubernetes::VolumeSnapshot>& snapshots) {
-  SnapshotUids uids;
-  for (const auto& snapshot : snapshots) {
-    uids.emplace(ObjectName{snapshot.meta.ns, snapshot.meta.name}, snapshot.meta.uid);
-  }
-  return uids;
-}
 
 // Whether a snapshot was taken that outlives its VolumeSnapshot. A content made by hand for a
 // VolumeSnapshot that is still to come names no uid.
@@ -45,12 +31,12 @@ bool IsKept(const VolumeSnapshotContent& content) {
 
 // Whether the VolumeSnapshot of a content is gone: a list of them that is newer than the content
 // does not have it. One of the same name made later has another uid.
-bool IsGone(const Inventory& inventory, const SnapshotUids& uids,
-            const VolumeSnapshotContent& content) {
+bool IsGone(const Analysis& analysis, const VolumeSnapshotContent& content) {
   const auto& created = content.meta.created;
-  if (!created || *created >= inventory.volume_snapshots.read_started()) return false;
-  const ObjectName name{content.snapshot_ns, content.snapshot_name};
-  return ValueOf(uids, name) != content.snapshot_uid;
+  const TimePoint listed = analysis.inventory.volume_snapshots.read_started();
+  if (!created || *created >= listed) return false;
+  const auto* found = analysis.index.FindSnapshot(content.snapshot_ns, content.snapshot_name);
+  return found == nullptr || found->meta.uid != content.snapshot_uid;
 }
 
 // The snapshot itself, which several contents may name: one is made by hand to adopt it.
@@ -65,7 +51,7 @@ std::optional<MonthlyCost> CostOf(const Analysis& analysis, const VolumeSnapshot
   const auto price = analysis.prices.OfSnapshot();
   const bool is_of_disk = content.driver == kubernetes::kDiskDriver;
   if (!price || !is_of_disk || content.restore_bytes.value_or(0) <= 0) return std::nullopt;
-  const double gib = std::ceil(static_cast<double>(*content.restore_bytes) / kGiB);
+  const auto gib = static_cast<double>(WholeGib(*content.restore_bytes));
   return MonthlyCost{
       .amount = gib * price->per_gib_month, .currency = price->currency, .source = price->source};
 }
@@ -73,8 +59,8 @@ std::optional<MonthlyCost> CostOf(const Analysis& analysis, const VolumeSnapshot
 std::string SizeText(const VolumeSnapshotContent& content, const std::optional<MonthlyCost>& cost) {
   std::string text;
   if (content.restore_bytes.value_or(0) > 0) {
-    const auto gib = std::ceil(static_cast<double>(*content.restore_bytes) / kGiB);
-    text = ", taken of a volume of " + std::to_string(static_cast<std::int64_t>(gib)) + " GiB,";
+    const std::int64_t gib = WholeGib(*content.restore_bytes);
+    text = ", taken of a volume of " + std::to_string(gib) + " GiB,";
   }
   return text + " is kept and billed" + (cost ? ", at most " + CostText(cost) : "");
 }
@@ -91,7 +77,7 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const VolumeSnapshotCon
         Look("See what ECS says of the snapshot, and whether an image or a disk was created from "
              "it (delete the image first; a snapshot with disks needs --Force true).",
              "aliyun ecs DescribeSnapshots" + RegionOption(analysis) + " --SnapshotIds " +
-                 ShellWord("[\"" + content.handle + "\"]")));
+                 IdList(content.handle)));
   }
   steps.push_back(Delete(content.meta, "Delete the content, if nobody needs the snapshot.",
                          "kubectl delete volumesnapshotcontent " + name,
@@ -120,14 +106,13 @@ Finding MakeFinding(const Analysis& analysis, const VolumeSnapshotContent& conte
 
 std::vector<Finding> Find(const Analysis& analysis) {
   const Inventory& inventory = analysis.inventory;
-  const SnapshotUids uids = UidsOf(inventory.volume_snapshots);
   std::vector<const VolumeSnapshotContent*> orphans;
   std::set<SnapshotHandle> in_use;  // or of a content that we cannot judge
   for (const auto& content : inventory.volume_snapshot_contents) {
     // VolumeSnapshots of other namespaces are not read.
     const bool is_orphan = IsKept(content) &&
                            inventory.scope.CoversNamespace(content.snapshot_ns) &&
-                           IsGone(inventory, uids, content);
+                           IsGone(analysis, content);
     if (is_orphan) {
       orphans.push_back(&content);
     } else if (!content.handle.empty()) {

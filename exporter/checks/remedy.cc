@@ -135,7 +135,7 @@ std::string RegionOption(const Analysis& analysis) {
 RemedyStep LookAtDisk(const Analysis& analysis, const PersistentVolume& volume) {
   return Look("See what ECS says of the disk, in its own region.",
               "aliyun ecs DescribeDisks" + RegionOption(analysis, volume) + " --DiskIds " +
-                  ShellWord("[\"" + volume.disk_id + "\"]"));
+                  IdList(volume.disk_id));
 }
 
 std::string AttachmentsOfVolume(std::string_view volume) {
@@ -155,7 +155,7 @@ std::vector<RemedyStep> FindDiskSteps(const Analysis& analysis,
   const bool names_disk = claim.volume_name.starts_with("d-");
   const bool is_disk = names_disk || (made_by != nullptr && MakesDisks(*made_by));
   if (claim.volume_name.empty() || !is_disk) return Steps(Look(what));
-  const std::string by = names_disk ? " --DiskIds " + ShellWord("[\"" + claim.volume_name + "\"]")
+  const std::string by = names_disk ? " --DiskIds " + IdList(claim.volume_name)
                                     : " --DiskName " + ShellWord(claim.volume_name);
   auto steps = Steps(Look(what, "aliyun ecs DescribeDisks" + RegionOption(analysis) + by));
   if (names_disk) steps.push_back(SnapshotDisk(claim.volume_name, RegionOption(analysis)));

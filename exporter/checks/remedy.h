@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,11 +10,22 @@
 
 #include "exporter/analysis/analysis.h"
 #include "exporter/checks/finding.h"
+#include "exporter/core/text.h"
 
 namespace exporter {
 
 // Quotes a word for the shell if needed; names come from servers and are not trusted.
 std::string ShellWord(std::string_view word);
+
+// A list of ids as the API wants it, for the shell: '["d-1","d-2"]'.
+template <class Ids>
+std::string IdListOf(const Ids& ids) {
+  const auto quoted = [](std::string_view id) { return "\"" + std::string(id) + "\""; };
+  return ShellWord("[" + Join(ids, ",", quoted) + "]");
+}
+inline std::string IdList(std::string_view id) {
+  return IdListOf(std::array{id});
+}
 
 // "¥350.00 a month", "USD 12.00 a month", or "an unknown amount a month".
 std::string CostText(const std::optional<MonthlyCost>& cost);

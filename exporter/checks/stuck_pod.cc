@@ -120,7 +120,7 @@ std::vector<RemedyStep> MachineSteps(const Analysis& analysis, const kubernetes:
   return Steps(
       Look("Go on only if Status is Stopped or the instance is not listed.",
            "aliyun ecs DescribeInstances" + RegionOption(analysis) + " --InstanceIds " +
-               ShellWord("[\"" + std::string(instance) + "\"]")),
+               IdList(instance)),
       Act("If the machine is off, let Kubernetes remove the pods of the node and detach its disks; "
           "remove the taint afterwards.",
           "kubectl taint node " + ShellWord(node->meta.name) +

@@ -11,6 +11,7 @@
 #include "exporter/analysis/claim_use.h"
 #include "exporter/checks/object_findings.h"
 #include "exporter/checks/remedy.h"
+#include "exporter/core/text.h"
 
 namespace exporter {
 namespace stuck_terminating {
@@ -62,12 +63,6 @@ struct Hold {
 bool HasFinalizer(const std::vector<std::string>& finalizers, const KnownFinalizer& known) {
   return std::ranges::any_of(
       finalizers, [&](const std::string& each) { return each.starts_with(known.start); });
-}
-
-std::string Joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
 }
 
 // The pods that pvc-protection waits for, by name.
@@ -198,7 +193,8 @@ Finding MakeFinding(const Analysis& analysis, const T& object, const std::string
   finding.node = hold.node;
   finding.since = object.meta.deleting_since;
   finding.summary = title + " was deleted and is still there: " + hold.text +
-                    (finalizers.empty() ? "" : " (finalizers: " + Joined(finalizers) + ")") + ".";
+                    (finalizers.empty() ? "" : " (finalizers: " + Join(finalizers, ", ") + ")") +
+                    ".";
   finding.remedy = Steps(Look("See who uses it, and its events.", describe));
   std::ranges::move(hold.steps, std::back_inserter(finding.remedy));
   if (at_risk == nullptr) return finding;

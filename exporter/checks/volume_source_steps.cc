@@ -12,8 +12,7 @@ namespace {
 // By trouble.
 constexpr std::array<std::string_view, 4> kSourceAdvice{
     "Name a snapshot that is there. One that ECS or a VolumeSnapshotContent still has can be made "
-    "a "
-    "VolumeSnapshot of that name again.",
+    "a VolumeSnapshot of that name again.",
     "See why the snapshot is not ready. The claim gets its volume as soon as it is.",
     "Ask for at least the size of the snapshot.",
     "Take a VolumeSnapshot of that claim and name it as the source."};

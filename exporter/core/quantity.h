@@ -14,4 +14,10 @@ namespace exporter {
 // depending on the code path. Source: k8s.io/apimachinery/pkg/api/resource.
 Result<std::int64_t> ParseQuantity(std::string_view text);
 
+// Bytes in GiB, rounded up to whole ones as disks have them.
+constexpr std::int64_t WholeGib(std::int64_t bytes) {
+  constexpr std::int64_t kGib = std::int64_t{1} << 30U;
+  return bytes / kGib + (bytes % kGib > 0 ? 1 : 0);
+}
+
 }  // namespace exporter

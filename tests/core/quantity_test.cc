@@ -137,5 +137,14 @@ TEST(ParseQuantity, NamesTheTextOnOneShortLine) {
                         AllOf(HasSubstr("..."), Not(HasSubstr(std::string(50, 'x'))))));
 }
 
+TEST(WholeGib, RoundsUp) {
+  constexpr std::int64_t kGib = std::int64_t{1} << 30U;
+  EXPECT_EQ(WholeGib(0), 0);
+  EXPECT_EQ(WholeGib(1), 1);
+  EXPECT_EQ(WholeGib(20 * kGib), 20);
+  EXPECT_EQ(WholeGib(20 * kGib + 1), 21);
+  EXPECT_EQ(WholeGib(INT64_MAX), 8'589'934'592);
+}
+
 }  // namespace
 }  // namespace exporter::quantity_test

@@ -11,10 +11,15 @@ BOOKMARK_SECONDS = 20
 FLAGS = ("--checks.grace=1s", f"--alibaba.poll-interval={POLL_SECONDS}s")
 
 
-class Drift:
-    """What both ways of reading have to show."""
+class Watched:
+    """The case with bookmarks."""
     case = "attachment-drift"
     bookmark_seconds = BOOKMARK_SECONDS
+    flags = FLAGS
+
+
+class Drift(Watched):
+    """What both ways of reading have to show."""
 
     def drifts(self):
         return [each for each in self.read("findings")["findings"] if each["check"] == "disk-drift"]
@@ -31,8 +36,6 @@ class Drift:
 
 
 class WatchedDrift(Drift, cases.CaseTestCase):
-    flags = FLAGS
-
     def test_the_disk_that_ecs_has_elsewhere_has_drifted_and_stays_so(self):
         self.expect_drift()
 
@@ -55,11 +58,7 @@ def detach(documents):
     return find(documents["pods"]["items"], "other-x")
 
 
-class DetachedUnderAPod(cases.CaseTestCase):
-    case = "attachment-drift"
-    bookmark_seconds = BOOKMARK_SECONDS
-    flags = FLAGS
-
+class DetachedUnderAPod(Watched, cases.CaseTestCase):
     @staticmethod
     def edit(documents):
         status = detach(documents)["status"]
@@ -75,11 +74,7 @@ class DetachedUnderAPod(cases.CaseTestCase):
         self.assertEqual(self.findings("stuck-pod"), {})
 
 
-class DetachedBeforeAPod(cases.CaseTestCase):
-    case = "attachment-drift"
-    bookmark_seconds = BOOKMARK_SECONDS
-    flags = FLAGS
-
+class DetachedBeforeAPod(Watched, cases.CaseTestCase):
     @staticmethod
     def edit(documents):
         pod = detach(documents)

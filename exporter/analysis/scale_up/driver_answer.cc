@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "exporter/core/quantity.h"
 #include "exporter/core/text.h"
 
 namespace exporter {
@@ -68,9 +69,8 @@ AttemptRefusal RefusalOf(const DiskAttempt& attempt, const DriverClass& driver_c
 
 // Rounded up to whole GiB (getDiskVolumeOptions in pkg/disk/utils.go).
 std::int64_t GibOf(const DriverClass& driver_class, std::int64_t bytes) {
-  constexpr std::int64_t kBytesPerGib = std::int64_t{1} << 30U;
   constexpr std::int64_t kRaisedGib = 20;
-  const std::int64_t gib = bytes / kBytesPerGib + (bytes % kBytesPerGib > 0 ? 1 : 0);
+  const std::int64_t gib = WholeGib(bytes);
   return driver_class.raises_small ? std::max(gib, kRaisedGib) : gib;
 }
 

@@ -84,6 +84,13 @@ void TermReader::ForEachNode(const PodGroup& group, const CountPods& count) {
   }
 }
 
+void TermReader::CountIn(const PodGroup& group, const TopologyKey& key, DomainCounts& counts) {
+  ForEachNode(group, [&](std::uint32_t node, const PodGroup::OnNode& on) {
+    const Domain domain = key.of_node[node];
+    if (domain != kNoDomain) counts.Add(domain, on.pods);
+  });
+}
+
 bool TermReader::ForEachOf(const PodAffinityTerm& term, const Replica& replica,
                            const PlacedPods::Visit& visit) {
   const auto selector = MergedSelector(term, replica.labels);
@@ -164,12 +171,7 @@ void TermReader::AddAffinity(const Replica& replica, PlacementTerms& terms) {
   };
   ForEachOf(own.front(), replica, [&](const PodGroup& group) {
     if (!is_about_all(group)) return;
-    ForEachNode(group, [&](std::uint32_t node, const PodGroup::OnNode& on) {
-      for (auto& each : attractions) {
-        const Domain domain = each.key->of_node[node];
-        if (domain != kNoDomain) each.counts.Add(domain, on.pods);
-      }
-    });
+    for (auto& each : attractions) CountIn(group, *each.key, each.counts);
   });
   terms.attractions_ = std::move(attractions);
   terms.is_own_kind_ = is_own_kind;
@@ -181,10 +183,7 @@ void TermReader::AddAntiAffinity(const Replica& replica, PlacementTerms& terms) 
     const auto is_itself = IsAboutItself(term, replica.set, replica.labels);
     repulsion.is_own = repulsion.is_own || is_itself.value_or(false);
     const bool is_known = ForEachOf(term, replica, [&](const PodGroup& group) {
-      ForEachNode(group, [&](std::uint32_t node, const PodGroup::OnNode& on) {
-        const Domain domain = repulsion.key->of_node[node];
-        if (domain != kNoDomain) repulsion.counts.Add(domain, on.pods);
-      });
+      CountIn(group, *repulsion.key, repulsion.counts);
     });
     terms.is_known_ = terms.is_known_ && is_known && is_itself;
   }
@@ -198,10 +197,7 @@ void TermReader::AddOthers(const StatefulSet& set, std::int64_t ordinal, Placeme
     if (labels.empty()) labels = LabelsOf(set, ordinal);
     if (!Selects(term->selector, labels)) continue;
     auto& repulsion = terms.RepulsionOf(topology_.KeyOf(term->topology_key));
-    ForEachNode(*group, [&](std::uint32_t node, const PodGroup::OnNode& on) {
-      const Domain domain = repulsion.key->of_node[node];
-      if (domain != kNoDomain) repulsion.counts.Add(domain, on.pods);
-    });
+    CountIn(*group, *repulsion.key, repulsion.counts);
   }
 }
 

@@ -48,6 +48,8 @@ class TermReader {
   bool ForEachOf(const kubernetes::PodAffinityTerm& term, const Replica& replica,
                  const PlacedPods::Visit& visit);
   void ForEachNode(const kubernetes::PodGroup& group, const CountPods& count);
+  // Adds the pods of a group to the domains that they are in.
+  void CountIn(const kubernetes::PodGroup& group, const TopologyKey& key, DomainCounts& counts);
 
   PlacedPods pods_;
   Topology topology_;

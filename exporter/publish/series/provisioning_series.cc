@@ -2,6 +2,7 @@
 #include "exporter/publish/series/series.h"
 
 #include <array>
+
 namespace exporter {
 namespace provisioning_series {
 
