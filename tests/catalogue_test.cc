@@ -76,6 +76,9 @@ std::vector<std::string> UnknownMetrics(const std::string& text) {
   static const std::regex kName(R"(ack_storage_([a-zA-Z0-9_]+\*?|\*))");
   std::vector<std::string> unknown;
   for (std::sregex_iterator match(text.begin(), text.end(), kName), end; match != end; ++match) {
+    // The name of a recording rule, level:metric:operations.
+    if (match->position() > 0 && text[static_cast<std::size_t>(match->position()) - 1] == ':')
+      continue;
     std::string name = match->str();
     const bool is_pattern = name.ends_with('*');
     if (is_pattern) name.pop_back();

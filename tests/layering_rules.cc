@@ -36,9 +36,11 @@ const std::map<std::string, Names, std::less<>> kArrows{
     {"config",
      {"core", "http", "kubernetes/access", "alibaba/client", "alibaba/credentials", "inventory",
       "analysis", "sources", "serve"}},
+    {"alerting",
+     {"core", "http", "metrics", "inventory", "analysis", "checks", "publish", "config"}},
     {"app",
      {"core", "json", "metrics", "http", "kubernetes", "alibaba", "inventory", "analysis", "checks",
-      "sources", "poll", "publish", "report", "serve", "config"}},
+      "sources", "poll", "publish", "report", "serve", "config", "alerting"}},
 };
 
 struct Door {

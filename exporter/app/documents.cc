@@ -4,6 +4,7 @@
 #include <map>
 #include <string_view>
 
+#include "exporter/alerting/alert.h"
 #include "exporter/config/options.h"
 #include "exporter/core/text.h"
 #include "exporter/sources/source.h"
@@ -205,6 +206,12 @@ std::vector<GeneratedFile> GeneratedFiles() {
   }
   for (const auto& [policy, names] : actions) files.push_back(PolicyFile(policy, names, "*"));
   files.push_back(PolicyFile("assume-role", {"sts:AssumeRole"}, "acs:ram::<account>:role/<role>"));
+  const Thresholds defaults;
+  files.push_back({"thresholds", "alerts/thresholds.yml", ThresholdsYaml(defaults)});
+  for (const RuleGroup& group : AllRuleGroups()) {
+    const std::string name(group.name);
+    files.push_back({"rules " + name, "alerts/rules/" + name + ".yml", RulesYaml(group, defaults)});
+  }
   return files;
 }
 

@@ -6,7 +6,7 @@
 
 namespace exporter {
 
-// A file of the repository that is generated from the tables of options and sources.
+// A file of the repository that is generated from the tables of options, sources and alerts.
 struct GeneratedFile {
   std::string name;  // argument of the command `docs`: "options", "ram-policy bills"
   std::string path;  // in the repository

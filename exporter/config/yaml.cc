@@ -11,11 +11,15 @@ namespace exporter {
 Result<YAML::Node> ReadYamlMap(const std::string& path) {
   const auto text = ReadTextFile(path);
   if (!text) return tl::unexpected(text.error());
+  return ParseYamlMap(*text, path);
+}
+
+Result<YAML::Node> ParseYamlMap(const std::string& text, const std::string& place) {
   const auto refuse = [&](const std::string& why) {
-    return Fail(ErrorKind::kConfig, path + ": " + why);
+    return Fail(ErrorKind::kConfig, place + ": " + why);
   };
   try {
-    const std::vector<YAML::Node> documents = YAML::LoadAll(*text);
+    const std::vector<YAML::Node> documents = YAML::LoadAll(text);
     if (documents.empty()) return YAML::Node();
     if (documents.size() > 1) {
       return refuse("holds " + std::to_string(documents.size()) + " YAML documents, want one");

@@ -15,6 +15,9 @@ namespace exporter {
 // file and, for YAML errors, the line.
 Result<YAML::Node> ReadYamlMap(const std::string& path);
 
+// The same of a text; errors name `place`.
+Result<YAML::Node> ParseYamlMap(const std::string& text, const std::string& place);
+
 // The text of a scalar. Lists and maps become "(not a text)", which matches no name.
 std::string TextOf(const YAML::Node& node);
 

@@ -13,6 +13,7 @@
 #include "exporter/metrics/deflate.h"
 #include "exporter/metrics/metric_def.h"
 #include "exporter/metrics/page.h"
+#include "exporter/metrics/sample_sink.h"
 
 namespace exporter {
 
@@ -28,7 +29,7 @@ struct ChunkLimits {
 // Collects samples by family and renders them in the order of the catalogue; a family without
 // samples is omitted. Holds one open chunk of text per family; full ones are compressed at once, or
 // reused from the previous page if equal.
-class PageBuilder {
+class PageBuilder : public SampleSink {
  public:
   explicit PageBuilder(MetricDefs catalogue, std::shared_ptr<const Page> previous = nullptr,
                        ChunkLimits limits = {});
@@ -44,7 +45,7 @@ class PageBuilder {
   // is replaced by U+FFFD. Adding to a family outside the catalogue is a programming error
   // (asserted).
   void Add(const MetricDef& def, std::initializer_list<std::string_view> label_values,
-           double value);
+           double value) override;
 
   // Resets the builder to its initial state.
   Page Build();

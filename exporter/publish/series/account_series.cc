@@ -43,7 +43,7 @@ constexpr MetricDef kOldestSnapshot{.name = "ack_storage_lost_snapshot_oldest_ti
 constexpr std::array kDefs{&kStock,     &kQuota,         &kQuotaUsed,
                            &kSnapshots, &kSnapshotBytes, &kOldestSnapshot};
 
-void AddQuotas(const Table<alibaba::DiskQuota>& quotas, PageBuilder& out) {
+void AddQuotas(const Table<alibaba::DiskQuota>& quotas, SampleSink& out) {
   for (const alibaba::DiskQuota& quota : quotas) {
     const auto add = [&](const MetricDef& def, double bytes) {
       out.Add(
@@ -56,7 +56,7 @@ void AddQuotas(const Table<alibaba::DiskQuota>& quotas, PageBuilder& out) {
   }
 }
 
-void AddSnapshots(const Evaluation& evaluation, PageBuilder& out) {
+void AddSnapshots(const Evaluation& evaluation, SampleSink& out) {
   const auto regions = FindLostSnapshots(evaluation.inventory(), evaluation.analysis.index);
   if (!regions) return;
   for (const auto& [region, lost] : *regions) {
@@ -66,7 +66,7 @@ void AddSnapshots(const Evaluation& evaluation, PageBuilder& out) {
   }
 }
 
-void Add(const Evaluation& evaluation, PageBuilder& out) {
+void Add(const Evaluation& evaluation, SampleSink& out) {
   for (const alibaba::DiskStock& stock : evaluation.inventory().disk_stock) {
     out.Add(kStock, {stock.zone, stock.category}, stock.IsInStock() ? 1 : 0);
   }

@@ -20,7 +20,7 @@ constexpr MetricDef kError{
     .labels = kLabels};
 constexpr std::array kDefs{&kError};
 
-void Add(const Evaluation& evaluation, PageBuilder& out) {
+void Add(const Evaluation& evaluation, SampleSink& out) {
   for (const auto& failure :
        FindAttachFailures(evaluation.inventory(), evaluation.analysis.index)) {
     const auto* volume = evaluation.analysis.index.FindVolume(failure.volume);

@@ -35,7 +35,7 @@ constexpr MetricDef kRequested{
 };
 constexpr std::array kCapacityDefs{&kCapacity, &kRequested};
 
-void Add(const Evaluation& evaluation, PageBuilder& out) {
+void Add(const Evaluation& evaluation, SampleSink& out) {
   for (const auto& claim : evaluation.inventory().persistent_volume_claims) {
     if (!Covers(evaluation.inventory().scope, claim)) continue;
     const auto owner = evaluation.analysis.claim_owners.Find(claim);
@@ -47,7 +47,7 @@ void Add(const Evaluation& evaluation, PageBuilder& out) {
   }
 }
 
-void AddCapacities(const Evaluation& evaluation, PageBuilder& out) {
+void AddCapacities(const Evaluation& evaluation, SampleSink& out) {
   for (const auto& claim : evaluation.inventory().persistent_volume_claims) {
     if (!Covers(evaluation.inventory().scope, claim)) continue;
     const std::string_view storage_class =

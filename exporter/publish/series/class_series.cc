@@ -16,7 +16,7 @@ constexpr MetricDef kInfo{
 };
 constexpr std::array kDefs{&kInfo};
 
-void Add(const Evaluation& evaluation, PageBuilder& out) {
+void Add(const Evaluation& evaluation, SampleSink& out) {
   for (const auto& storage_class : evaluation.inventory().storage_classes) {
     if (!Covers(evaluation.inventory().scope, storage_class)) continue;
     out.Add(

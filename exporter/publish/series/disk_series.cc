@@ -69,7 +69,7 @@ std::string NodesOf(const ReconciledDisk& disk) {
               [](const kubernetes::Node* node) -> std::string_view { return node->meta.name; });
 }
 
-void AddPrices(const Prices& prices, PageBuilder& out) {
+void AddPrices(const Prices& prices, SampleSink& out) {
   for (const auto& [kind, price] : prices.All()) {
     const std::array<std::string_view, 5> labels{kind.region, kind.category, kind.performance_level,
                                                  price.currency, PriceSourceName(price.source)};
@@ -81,7 +81,7 @@ void AddPrices(const Prices& prices, PageBuilder& out) {
 }
 
 void AddDisk(const Evaluation& evaluation, const ReconciledDisk& entry, std::string_view state,
-             PageBuilder& out) {
+             SampleSink& out) {
   const alibaba::Disk& disk = *entry.disk;
   out.Add(kInfo,
           {disk.id, disk.category, disk.performance_level, disk.zone, disk.status, disk.charge_type,
@@ -95,7 +95,7 @@ void AddDisk(const Evaluation& evaluation, const ReconciledDisk& entry, std::str
 }
 
 // Disks by kind for which there is no price.
-void AddUnpriced(const Analysis& analysis, PageBuilder& out) {
+void AddUnpriced(const Analysis& analysis, SampleSink& out) {
   if (!analysis.prices.has_list()) return;
   using Kind = std::tuple<std::string_view, std::string_view, std::string_view, std::string_view>;
   std::map<Kind, std::size_t> counts;
@@ -113,7 +113,7 @@ void AddUnpriced(const Analysis& analysis, PageBuilder& out) {
   }
 }
 
-void Add(const Evaluation& evaluation, PageBuilder& out) {
+void Add(const Evaluation& evaluation, SampleSink& out) {
   AddUnpriced(evaluation.analysis, out);
   AddPrices(evaluation.analysis.prices, out);
   using Kind = std::tuple<std::string_view, std::string_view, std::string_view>;
@@ -129,7 +129,7 @@ void Add(const Evaluation& evaluation, PageBuilder& out) {
   }
 }
 
-void AddSizes(const Evaluation& evaluation, PageBuilder& out) {
+void AddSizes(const Evaluation& evaluation, SampleSink& out) {
   for (const alibaba::Disk& disk : evaluation.inventory().disks) {
     if (disk.size_gib == 0) continue;
     out.Add(kSize, {disk.id}, static_cast<double>(disk.size_gib) * kBytesPerGib);

@@ -33,14 +33,14 @@ constexpr MetricDef kListBill{.name = "ack_storage_disk_billed_list_cost",
 constexpr std::array kDefs{&kOperations, &kThroughput, &kLens, &kBill, &kListBill};
 
 void AddActivity(const Table<alibaba::DiskActivity>& rows, std::string_view source,
-                 PageBuilder& out) {
+                 SampleSink& out) {
   for (const alibaba::DiskActivity& row : rows) {
     if (row.iops) out.Add(kOperations, {row.disk_id, source}, *row.iops);
     if (row.bytes_per_second) out.Add(kThroughput, {row.disk_id, source}, *row.bytes_per_second);
   }
 }
 
-void Add(const Evaluation& evaluation, PageBuilder& out) {
+void Add(const Evaluation& evaluation, SampleSink& out) {
   AddActivity(evaluation.inventory().disk_monitor, "ecs", out);
   AddActivity(evaluation.inventory().disk_metrics, "ebs", out);
   for (const alibaba::LensDisk& disk : evaluation.inventory().lens_disks) {

@@ -37,7 +37,7 @@ constexpr MetricDef kComplete{
     .labels = kCheckLabels};
 constexpr std::array kDefs{&kCount, &kInfo, &kSince, &kCost, &kComplete};
 
-void AddFinding(const Finding& finding, PageBuilder& out) {
+void AddFinding(const Finding& finding, SampleSink& out) {
   out.Add(kInfo,
           {finding.check, SeverityName(finding.severity), finding.kind, finding.ns, finding.name,
            finding.storage_class, finding.node, finding.zone, finding.reason},
@@ -54,7 +54,7 @@ void AddFinding(const Finding& finding, PageBuilder& out) {
   }
 }
 
-void Add(const Evaluation& evaluation, PageBuilder& out) {
+void Add(const Evaluation& evaluation, SampleSink& out) {
   for (const CheckResult& result : evaluation.results) {
     for (const Severity severity : result.check->severities) {
       const auto count = std::ranges::count(result.findings, severity, &Finding::severity);

@@ -55,7 +55,7 @@ std::unordered_map<std::string_view, double> CountAskedFor(const Inventory& inve
   return counts;
 }
 
-void Add(const Evaluation& evaluation, PageBuilder& out) {
+void Add(const Evaluation& evaluation, SampleSink& out) {
   const auto asked_for = CountAskedFor(evaluation.inventory());
   for (const NodeSlots& slots : evaluation.analysis.node_slots) {
     const std::string& node = slots.node->meta.name;
@@ -73,7 +73,7 @@ void Add(const Evaluation& evaluation, PageBuilder& out) {
   }
 }
 
-void AddInfo(const Evaluation& evaluation, PageBuilder& out) {
+void AddInfo(const Evaluation& evaluation, SampleSink& out) {
   const Index& index = evaluation.analysis.index;
   for (const auto& node : evaluation.inventory().nodes) {
     out.Add(kInfo,

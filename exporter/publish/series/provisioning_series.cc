@@ -23,7 +23,7 @@ std::string_view CauseName(const PendingClaim& pending) {
                                                       : Name(pending.failure_cause);
 }
 
-void Add(const Evaluation& evaluation, PageBuilder& out) {
+void Add(const Evaluation& evaluation, SampleSink& out) {
   const Inventory& inventory = evaluation.inventory();
   if (!HasTables(PendingClaimCheck(), inventory)) return;
   for (const PendingClaim& pending : evaluation.analysis.pending_claims) {

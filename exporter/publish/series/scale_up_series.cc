@@ -27,7 +27,7 @@ constexpr MetricDef kNextClaim{
     .labels = kClaimLabels};
 constexpr std::array kDefs{&kHeadroom, &kNextClaim};
 
-void Add(const Evaluation& evaluation, PageBuilder& out) {
+void Add(const Evaluation& evaluation, SampleSink& out) {
   for (const ScaleForecast& forecast : evaluation.analysis.scale_ups) {
     if (!Covers(evaluation.inventory().scope, *forecast.stateful_set)) continue;
     const auto& meta = forecast.stateful_set->meta;

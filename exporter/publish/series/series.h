@@ -6,14 +6,14 @@
 
 #include "exporter/checks/evaluate.h"
 #include "exporter/metrics/metric_def.h"
-#include "exporter/metrics/page_builder.h"
+#include "exporter/metrics/sample_sink.h"
 
 namespace exporter {
 
 // Metric families and the function that fills them.
 struct SeriesGroup {
   MetricDefs metric_defs;
-  void (*add)(const Evaluation& evaluation, PageBuilder& out);
+  void (*add)(const Evaluation& evaluation, SampleSink& out);
 };
 
 // One file per subject; the help texts there say what the families mean.
@@ -35,7 +35,7 @@ SeriesGroup VolumeCapacitySeries();
 SeriesGroup VolumeSeries();
 
 // Only the series of the sources, which change even if nothing else does.
-void AddSourceSeries(const Inventory& inventory, PageBuilder& out);
+void AddSourceSeries(const Inventory& inventory, SampleSink& out);
 
 // In the order of the page.
 std::span<const SeriesGroup> AllSeriesGroups();

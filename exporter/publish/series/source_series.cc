@@ -40,13 +40,13 @@ constexpr MetricDef kTargetLastSuccess{
 constexpr std::array kDefs{&kUp,      &kLastSuccess, &kInterval,         &kDuration,
                            &kObjects, &kTargetUp,    &kTargetLastSuccess};
 
-void Add(const Evaluation& evaluation, PageBuilder& out) {
+void Add(const Evaluation& evaluation, SampleSink& out) {
   AddSourceSeries(evaluation.inventory(), out);
 }
 
 }  // namespace source_series
 
-void AddSourceSeries(const Inventory& inventory, PageBuilder& out) {
+void AddSourceSeries(const Inventory& inventory, SampleSink& out) {
   using namespace source_series;
   for (const SourceStatus& source : inventory.sources) {
     out.Add(kUp, {source.name}, source.available ? 1 : 0);

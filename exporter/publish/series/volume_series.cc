@@ -72,7 +72,7 @@ struct Sum {
   double bytes = 0;
 };
 
-void AddClassSeries(const Inventory& inventory, PageBuilder& out) {
+void AddClassSeries(const Inventory& inventory, SampleSink& out) {
   std::map<std::string_view, std::map<std::string_view, Sum>> classes;
   const auto add_class = [&](std::string_view name) {
     auto& phases = classes[name];
@@ -98,7 +98,7 @@ void AddClassSeries(const Inventory& inventory, PageBuilder& out) {
   }
 }
 
-void AddOne(const Evaluation& evaluation, const PersistentVolume& volume, PageBuilder& out) {
+void AddOne(const Evaluation& evaluation, const PersistentVolume& volume, SampleSink& out) {
   const VolumePlacement placement = PlacementOf(evaluation.analysis.index, volume);
   const kubernetes::ClaimRef claim = volume.claim.value_or(kubernetes::ClaimRef{});
   const std::string& name = volume.meta.name;
@@ -121,7 +121,7 @@ void AddOne(const Evaluation& evaluation, const PersistentVolume& volume, PageBu
   }
 }
 
-void Add(const Evaluation& evaluation, PageBuilder& out) {
+void Add(const Evaluation& evaluation, SampleSink& out) {
   if (!evaluation.inventory().persistent_volumes.available()) return;
   AddClassSeries(evaluation.inventory(), out);
   for (const PersistentVolume& volume : evaluation.inventory().persistent_volumes) {
@@ -129,7 +129,7 @@ void Add(const Evaluation& evaluation, PageBuilder& out) {
   }
 }
 
-void AddCapacities(const Evaluation& evaluation, PageBuilder& out) {
+void AddCapacities(const Evaluation& evaluation, SampleSink& out) {
   for (const PersistentVolume& volume : evaluation.inventory().persistent_volumes) {
     if (!volume.capacity_bytes || !Covers(evaluation.inventory().scope, volume)) continue;
     out.Add(kOneCapacity, {volume.meta.name, volume.storage_class},

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "exporter/alerting/rules/finding_alert.h"
+
+namespace exporter {
+namespace exporter_alerts {
+
+const LabelNames kSource{"cluster", "job", "source"};
+const std::string kSourceOf = "Source {source}" + kOfCluster;
+
+Alert Down(const Thresholds& thresholds) {
+  return {
+      .name = "AckStorageExporterDown",
+      .severity = Severity::kCritical,
+      .hold = std::chrono::minutes{5},
+      .expr =
+          Op(Max({"cluster", "job"}, Series("up", {Is("job", thresholds.job)})), "==", Number(0)),
+      .summary = "No replica of ack-storage-exporter can be scraped.",
+      .description = "No target of job {job}" + kOfCluster +
+                     " answers. Volumes, disks and their slots are not monitored until one does.",
+      .dashboard = "exporter",
+  };
+}
+
+Alert Absent(const Thresholds& thresholds) {
+  return {
+      .name = "AckStorageExporterAbsent",
+      .severity = Severity::kCritical,
+      .hold = std::chrono::minutes{5},
+      .expr = Call("absent", {Series("up", {Is("job", thresholds.job)})}),
+      .summary = "Prometheus knows no ack-storage-exporter.",
+      .description =
+          "There is no target of job {job}: it was removed, or is not discovered any "
+          "more. Volumes, disks and their slots are not monitored.",
+      .dashboard = "exporter",
+  };
+}
+
+Alert SourceDown() {
+  return {
+      .name = "AckStorageSourceDown",
+      .severity = Severity::kWarning,
+      .hold = std::chrono::minutes{10},
+      .expr = Op(Max(kSource, Series("ack_storage_source_up")), "==", Number(0)),
+      .summary = "The exporter cannot read one of its sources.",
+      .description = kSourceOf +
+                     " has had no usable data for longer than its maximum age. Its series are left "
+                     "out and every check that needs it is withheld: no finding does not mean that "
+                     "all is well.",
+      .dashboard = "exporter",
+  };
+}
+
+// Three intervals of the source, but at least five minutes.
+Alert SourceStale() {
+  Expr age =
+      Op(Time(), "-", Max(kSource, Series("ack_storage_source_last_success_timestamp_seconds")));
+  Expr bound = Call(
+      "clamp_min", {Op(Max(kSource, Series("ack_storage_source_interval_seconds")), "*", Number(3)),
+                    Number(300)});
+  return {
+      .name = "AckStorageSourceStale",
+      .severity = Severity::kWarning,
+      .hold = std::chrono::minutes{1},
+      .expr = Op(std::move(age), ">", std::move(bound)),
+      .summary = "The data of one of the exporter's sources is out of date.",
+      .description =
+          kSourceOf + " was last read {value:duration} ago. Its metrics may be out of date.",
+      .dashboard = "exporter",
+  };
+}
+
+Alert TargetDown() {
+  return {
+      .name = "AckStorageTargetDown",
+      .severity = Severity::kWarning,
+      .hold = std::chrono::minutes{15},
+      .expr = Op(Max({"cluster", "job", "target", "source"}, Series("ack_storage_target_up")),
+                 "==", Number(0)),
+      .summary = "The exporter cannot read one account or region.",
+      .description =
+          kSourceOf +
+          ": target {target} has no usable data. Its disks are in no sum, and every check "
+          "that needs them is withheld.",
+      .dashboard = "exporter",
+  };
+}
+
+Alert CheckWithheld() {
+  return {
+      .name = "AckStorageCheckWithheld",
+      .severity = Severity::kWarning,
+      .hold = std::chrono::minutes{15},
+      .expr = Op(Max({"cluster", "job", "check"}, Series("ack_storage_check_complete")),
+                 "==", Number(0)),
+      .summary = "A check gives no verdict.",
+      .description = "Check {check}" + kOfCluster +
+                     " has not had the data that it needs. That it reports nothing does not mean "
+                     "that all is well.",
+      .dashboard = "exporter",
+  };
+}
+
+// What a counter has risen by.
+Expr Increase(const LabelNames& by, Expr counter, std::string range) {
+  return Sum(by, Call("increase", {Over(std::move(counter), std::move(range))}));
+}
+
+Alert CredentialsRejected() {
+  return {
+      .name = "AckStorageCredentialsRejected",
+      .severity = Severity::kCritical,
+      .hold = std::chrono::minutes{5},
+      .expr = Above(
+          Increase(kSource, Series("ack_storage_source_errors_total", {Is("kind", "auth")}), "15m"),
+          0),
+      .summary = "The exporter's credentials are rejected.",
+      .description = kSourceOf +
+                     " rejects the exporter's credentials: they are wrong, expired or revoked. Its "
+                     "data will be too old soon, and nothing that needs it is monitored then.",
+      .dashboard = "exporter",
+  };
+}
+
+Alert ApiThrottled() {
+  return {
+      .name = "AckStorageApiThrottled",
+      .severity = Severity::kWarning,
+      .hold = std::chrono::minutes{30},
+      .expr = Above(Increase({"cluster", "job", "api", "operation"},
+                             Series("ack_storage_api_throttled_total"), "15m"),
+                    0),
+      .summary = "An API throttles the exporter.",
+      .description = "{operation} of {api}" + kOfCluster +
+                     " has been throttled for half an hour. The quota of calls is shared with the "
+                     "disk driver, which then attaches more slowly. Ask less often.",
+      .dashboard = "exporter",
+  };
+}
+
+Alert UndecodedFields() {
+  return {
+      .name = "AckStorageDecodeProblems",
+      .severity = Severity::kInfo,
+      .hold = std::chrono::hours{1},
+      .expr = Above(Increase(kSource, Series("ack_storage_decode_problems_total"), "1h"), 0),
+      .summary = "An API answers in an unexpected form.",
+      .description =
+          kSourceOf +
+          ": {value} fields or objects within an hour could not be read. The API may have "
+          "changed; please report it with the exporter's log.",
+      .dashboard = "exporter",
+  };
+}
+
+Alert WatchFlapping() {
+  return {
+      .name = "AckStorageWatchFlapping",
+      .severity = Severity::kInfo,
+      .hold = std::chrono::minutes{30},
+      .expr = Above(
+          Increase({"cluster", "job", "resource"},
+                   Series("ack_storage_watch_restarts_total", {IsNot("reason", "ended")}), "1h"),
+          5),
+      .summary = "A watch breaks again and again.",
+      .description = "The watch of {resource}" + kOfCluster +
+                     " has broken {value} times within an hour. Each may cost the API server a "
+                     "whole list.",
+      .dashboard = "exporter",
+  };
+}
+
+Alert ClockSkew(const Thresholds& thresholds) {
+  return {
+      .name = "AckStorageClockSkew",
+      .severity = Severity::kWarning,
+      .hold = std::chrono::minutes{15},
+      .expr =
+          Above(Call("abs", {Max({"cluster", "job"}, Series("ack_storage_clock_offset_seconds"))}),
+                Seconds(thresholds.clock_offset_max)),
+      .summary = "The exporter's clock is wrong.",
+      .description =
+          "The clocks of the exporter" + kOfCluster +
+          " and of Alibaba Cloud are {value:duration} apart. Signed requests are refused "
+          "from 15 minutes on.",
+      .dashboard = "exporter",
+  };
+}
+
+}  // namespace exporter_alerts
+
+std::vector<Alert> ExporterAlerts(const Thresholds& thresholds) {
+  using namespace exporter_alerts;
+  return {Down(thresholds),  Absent(thresholds), SourceDown(),          SourceStale(),
+          TargetDown(),      CheckWithheld(),    CredentialsRejected(), ApiThrottled(),
+          UndecodedFields(), WatchFlapping(),    ClockSkew(thresholds)};
+}
+
+}  // namespace exporter

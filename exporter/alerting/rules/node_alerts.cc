@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "exporter/alerting/numbers.h"
+#include "exporter/alerting/rules/finding_alert.h"
+#include "exporter/alerting/rules/shared_exprs.h"
+
+namespace exporter {
+namespace node_alerts {
+
+const LabelNames kNode{"cluster", "job", "node"};
+const std::string kOnNode = "Node {node}" + kOfCluster;
+
+Expr Headroom() {
+  return Min(kNode, Series("ack_storage_node_disk_headroom"));
+}
+
+Alert LimitNear(const Thresholds& thresholds) {
+  return {
+      .name = "AckStorageNodeDiskLimitNear",
+      .severity = Severity::kWarning,
+      .hold = std::chrono::minutes{5},
+      .expr = Above(Op(Headroom(), "<=", Number(thresholds.node_headroom_low)), 0),
+      .summary = "A node has few disk slots left.",
+      .description =
+          kOnNode +
+          " can take only {value} more data disk{>value 1|s}. After that every pod with a "
+          "disk that is scheduled there waits in Init or ContainerCreating.",
+      .dashboard = "nodes",
+  };
+}
+
+Alert LimitReached() {
+  return {
+      .name = "AckStorageNodeDiskLimitReached",
+      .severity = Severity::kCritical,
+      .hold = std::chrono::minutes{2},
+      .expr = Op(Headroom(), "<=", Number(0)),
+      .summary = "A node has no disk slot left.",
+      .description =
+          kOnNode +
+          " is at its limit of data disks (headroom {value}). A pod whose disk has to be "
+          "attached there cannot start.",
+      .dashboard = "nodes",
+  };
+}
+
+Alert LimitPredicted(const Thresholds& thresholds) {
+  const Expr predicted =
+      Min(kNode, Call("predict_linear", {Over(Series("ack_storage_node_disk_headroom"), "6h"),
+                                         Number(Seconds(thresholds.node_full_within))}));
+  return {
+      .name = "AckStorageNodeDiskLimitPredicted",
+      .severity = Severity::kWarning,
+      .hold = std::chrono::hours{1},
+      .expr = OpOn(kNode, Above(Headroom(), thresholds.node_headroom_low), "and",
+                   Op(predicted, "<", Number(0))),
+      .summary = "A node will soon have no disk slot left.",
+      .description = kOnNode + " has {value} disk slots left and will have none within " +
+                     PrometheusDuration(thresholds.node_full_within) +
+                     " at the pace of the last six hours. Pods with disks then wait there.",
+      .dashboard = "nodes",
+  };
+}
+
+Alert ZoneLow(const Thresholds& thresholds) {
+  return {
+      .name = "AckStorageZoneDiskSlotsLow",
+      .severity = Severity::kWarning,
+      .hold = std::chrono::minutes{15},
+      .expr = Op(ZoneHeadroom(), "<", Number(thresholds.zone_headroom_low)),
+      .summary = "A zone has few disk slots left.",
+      .description = "The nodes of zone {zone}" + kOfCluster +
+                     " can take only {value} more data disks together. A disk cannot "
+                     "leave its zone, so the zone is full before the cluster is.",
+      .dashboard = "nodes",
+  };
+}
+
+Alert CountsDisagree() {
+  const auto attached = [](const char* source) {
+    return Max(kNode, Series("ack_storage_node_attached_disks", {Is("source", source)}));
+  };
+  return {
+      .name = "AckStorageAttachedDisksDisagree",
+      .severity = Severity::kWarning,
+      .hold = std::chrono::minutes{30},
+      .expr = Above(Call("abs", {Op(attached("ecs"), "-", attached("kubernetes"))}), 0),
+      .summary = "ECS and Kubernetes count different numbers of disks on a node.",
+      .description =
+          kOnNode +
+          ": the two counts of attached data disks differ by {value}. A disk was attached "
+          "by hand, or a detach hangs; the scheduler counts slots that are not there.",
+      .dashboard = "nodes",
+  };
+}
+
+Alert LimitTooHigh() {
+  const auto limit = [](const char* source) {
+    return Max(kNode, Series("ack_storage_node_disk_limit", {Is("source", source)}));
+  };
+  return {
+      .name = "AckStorageNodeLimitTooHigh",
+      .severity = Severity::kWarning,
+      .hold = std::chrono::hours{1},
+      .expr = Op(limit("csinode"), ">", limit("instance_type")),
+      .summary = "The scheduler sends more disks to a node than ECS accepts.",
+      .description =
+          kOnNode +
+          " announces room for {value} data disks in its CSINode, more than its instance "
+          "type holds. Pods are scheduled there whose disks ECS then refuses to attach.",
+      .dashboard = "nodes",
+  };
+}
+
+}  // namespace node_alerts
+
+std::vector<Alert> NodeAlerts(const Thresholds& thresholds) {
+  using namespace node_alerts;
+  return {LimitNear(thresholds), LimitReached(),   LimitPredicted(thresholds),
+          ZoneLow(thresholds),   CountsDisagree(), LimitTooHigh()};
+}
+
+}  // namespace exporter

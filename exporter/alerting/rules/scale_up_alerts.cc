@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "exporter/alerting/rules/finding_alert.h"
+
+namespace exporter {
+namespace scale_up_alerts {
+
+Alert NextReplicaBindsStray() {
+  return {
+      .name = "AckStorageNextReplicaBindsStray",
+      .severity = Severity::kWarning,
+      .hold = std::chrono::minutes{15},
+      .expr = Op(Max({"cluster", "job", "namespace", "statefulset", "claim"},
+                     Series("ack_storage_statefulset_next_claim", {Is("outcome", "bind_stray")})),
+                 "==", Number(1)),
+      .summary = "Scaling up a StatefulSet now starts on foreign data.",
+      .description =
+          "StatefulSet {namespace}/{statefulset}" + kOfCluster +
+          ": the claim {claim} of its next replica may be bound to an Available volume, "
+          "old data included. Do not scale up before that volume is reserved or removed.",
+      .dashboard = "scale-up",
+  };
+}
+
+Alert Blocked() {
+  return {
+      .name = "AckStorageScaleUpBlocked",
+      .severity = Severity::kWarning,
+      .hold = std::chrono::minutes{15},
+      .expr = FindingAge("scale-up-blocked", {IsNot("severity", "info")}),
+      .summary = "The next replica of a StatefulSet cannot run.",
+      .description =
+          "StatefulSet {namespace}/{name}" + kOfCluster +
+          ": a scale-up would wait, because of: {reason}{?zone| (zone {zone})}. True for "
+          "{value:duration}.",
+      .dashboard = "scale-up",
+      .keeps_firing = true,
+  };
+}
+
+Alert OutOfStock() {
+  return {
+      .name = "AckStorageZoneOutOfStock",
+      .severity = Severity::kWarning,
+      .hold = std::chrono::minutes{30},
+      .expr = FindingAge("zone-out-of-stock"),
+      .summary = "A disk category in use is out of stock in a zone.",
+      .description = "Zone and category {name}" + kOfCluster +
+                     ": out of stock for {value:duration}. New replicas whose class asks for this "
+                     "category get no disk in that zone.",
+      .dashboard = "scale-up",
+      .keeps_firing = true,
+  };
+}
+
+Alert QuotaLow() {
+  return {
+      .name = "AckStorageQuotaLow",
+      .severity = Severity::kWarning,
+      .hold = std::chrono::minutes{30},
+      .expr = FindingAge("quota-low", {Is("severity", "warning")}),
+      .summary = "The disk quota of the account is nearly used up.",
+      .description =
+          "Quota {name}{?zone| in zone {zone}}" + kOfCluster +
+          " has been nearly used up for {value:duration}. New disks, and so new replicas, "
+          "are refused when it is.",
+      .dashboard = "scale-up",
+      .keeps_firing = true,
+  };
+}
+
+Alert QuotaExhausted() {
+  return {
+      .name = "AckStorageQuotaExhausted",
+      .severity = Severity::kCritical,
+      .hold = std::chrono::minutes{5},
+      .expr = FindingAge("quota-low", {Is("severity", "critical")}),
+      .summary = "The disk quota of the account is used up.",
+      .description = "Quota {name}{?zone| in zone {zone}}" + kOfCluster +
+                     " has been used up for {value:duration}. No new disk can be created under it: "
+                     "claims stay Pending, and every scale-up that needs one waits.",
+      .dashboard = "scale-up",
+      .keeps_firing = true,
+  };
+}
+
+}  // namespace scale_up_alerts
+
+std::vector<Alert> ScaleUpAlerts(const Thresholds& /*thresholds*/) {
+  using namespace scale_up_alerts;
+  return {NextReplicaBindsStray(), Blocked(), OutOfStock(), QuotaLow(), QuotaExhausted()};
+}
+
+}  // namespace exporter
