@@ -84,14 +84,15 @@ free_port() {
 }
 
 # Prometheus and Alertmanager with the bundled configuration; only the addresses
-# differ, and the intervals are shorter.
+# differ, the intervals are shorter, and no hour is quiet.
 write_configuration() {
   sed -e "s#\.\./rules/#$root/alerts/rules/#" -e "s#127.0.0.1:10068#127.0.0.1:$exporter_port#" \
     -e "s#127.0.0.1:9093#127.0.0.1:$alertmanager_port#" \
     -e 's/scrape_interval: 30s/scrape_interval: 2s/; s/scrape_timeout: 10s/scrape_timeout: 2s/' \
     -e 's/evaluation_interval: 30s/evaluation_interval: 2s/' \
     "$root/alerts/prometheus/prometheus.yml" >"$work/prometheus.yml"
-  sed -e "s#127.0.0.1:5001#127.0.0.1:$receiver_port#" \
+  sed -e "s#127.0.0.1:5001#127.0.0.1:$receiver_port#" -e "s# templates/# $root/alerts/alertmanager/templates/#" \
+    -e 's/group_wait: 45s/group_wait: 5s/' -e '/_time_intervals:/d' \
     "$root/alerts/alertmanager/alertmanager.yml" >"$work/alertmanager.yml"
 }
 

