@@ -53,6 +53,9 @@ std::vector<Recording> Recordings();
 
 std::span<const RuleGroup> AllRuleGroups();
 
+// The alerts of a group, with Thresholds::hold_factor applied.
+std::vector<Alert> AlertsOf(const RuleGroup& group, const Thresholds& thresholds);
+
 // Of all groups.
 std::vector<Alert> AllAlerts(const Thresholds& thresholds);
 

@@ -21,11 +21,20 @@ std::span<const RuleGroup> AllRuleGroups() {
   return kGroups;
 }
 
+std::vector<Alert> AlertsOf(const RuleGroup& group, const Thresholds& thresholds) {
+  if (group.alerts == nullptr) return {};
+  std::vector<Alert> alerts = group.alerts(thresholds);
+  for (Alert& alert : alerts) {
+    alert.hold =
+        std::chrono::duration_cast<std::chrono::seconds>(alert.hold * thresholds.hold_factor);
+  }
+  return alerts;
+}
+
 std::vector<Alert> AllAlerts(const Thresholds& thresholds) {
   std::vector<Alert> all;
   for (const RuleGroup& group : AllRuleGroups()) {
-    if (group.alerts == nullptr) continue;
-    std::vector<Alert> alerts = group.alerts(thresholds);
+    std::vector<Alert> alerts = AlertsOf(group, thresholds);
     all.insert(all.end(), std::make_move_iterator(alerts.begin()),
                std::make_move_iterator(alerts.end()));
   }

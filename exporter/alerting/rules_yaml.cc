@@ -101,9 +101,7 @@ std::string RulesYaml(const RuleGroup& group, const Thresholds& thresholds) {
       "# Written by ack-storage-exporter from its thresholds: change those, not this file.\n"
       "groups:\n  - name: ack-storage." +
       std::string(group.name) + "\n    rules:\n";
-  if (group.alerts != nullptr) {
-    for (const Alert& alert : group.alerts(thresholds)) yaml += AlertYaml(alert, thresholds);
-  }
+  for (const Alert& alert : AlertsOf(group, thresholds)) yaml += AlertYaml(alert, thresholds);
   if (group.recordings != nullptr) {
     for (const Recording& recording : group.recordings()) {
       yaml += kRuleIndent + "- record: " + std::string(recording.name) + "\n" +

@@ -52,6 +52,10 @@ constexpr std::array kRows{
     ThresholdRow{"clock_offset_max", &T::clock_offset_max,
                  "How far the clocks of the exporter and of Alibaba Cloud may be apart."},
     ThresholdRow{
+        "hold_factor", &T::hold_factor,
+        "Multiplier of how long each condition must hold before its alert fires (for): 2 for "
+        "a calmer pager, 0.01 to try the alerts out."},
+    ThresholdRow{
         "keep_firing_for", &T::keep_firing_for,
         "How long an alert on a finding keeps firing after it has ended, so that a restart "
         "does not resolve it. 0s leaves the field out: vmalert before 1.91 rejects it."},

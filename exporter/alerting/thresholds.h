@@ -29,6 +29,7 @@ struct Thresholds {
   double claim_low_ratio = 0.15;
   std::chrono::seconds claim_full_within{std::chrono::hours{4 * 24}};
   std::chrono::seconds clock_offset_max{std::chrono::minutes{1}};
+  double hold_factor = 1;
   std::chrono::seconds keep_firing_for{std::chrono::minutes{5}};
   bool annotation_queries = true;
   std::string team_label;
