@@ -54,6 +54,8 @@ step 'prometheus.yml is valid' promtool check config prometheus/prometheus.yml
 step 'alertmanager.yml is valid' amtool check-config alertmanager/alertmanager.yml
 counted 'who gets which alert, and what comes in one message' routes
 counted 'which alert mutes which' inhibition
+counted 'what messages say' messages
+counted 'every channel gets its messages' receivers
 counted 'quiet hours and digest (up to 80 s)' quiet_hours
 
 if ((failures > 0)); then

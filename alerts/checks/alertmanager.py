@@ -30,17 +30,18 @@ def every_route(route):
 
 
 class Sink:
-    """Takes HTTP requests on a free port of the loopback interface; `received` has (path, body)."""
+    """Takes HTTP requests on a free port of the loopback interface, and answers them as told.
 
-    def __init__(self):
+    `received` has (path, body, Authorization header)."""
+
+    def __init__(self, answer=b"{}"):
         self.received = []
         sink = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_POST(self):
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-                sink.received.append((self.path, body.decode()))
-                answer = sink.answer(self.path)
+                sink.received.append((self.path, body.decode(), self.headers.get("Authorization")))
                 self.send_response(200)
                 self.send_header("Content-Length", str(len(answer)))
                 self.end_headers()
@@ -55,12 +56,9 @@ class Sink:
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
-    def answer(self, _path):
-        return b"{}"
-
     def notifications(self, path):
         """The webhook bodies that were sent to a path."""
-        return [json.loads(body) for where, body in list(self.received) if where == path]
+        return [json.loads(body) for where, body, _ in list(self.received) if where == path]
 
 
 class Alertmanager:
