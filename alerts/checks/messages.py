@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Renders the message templates with `amtool template render`, in each language, and compares:
 alertmanager/messages/<case>.json with <case>.<language>.txt, alertmanager/objects.tsv; no message
-may be longer than its channel takes, and every alert of the rules has a name in Chinese. The
+may be longer than its channel takes, and every alert of the rules has words in Chinese. The
 template for PrometheusAlert is rendered by kubectl, whose templates get JSON, too, if it is there.
 UPDATE_MESSAGES=1 writes the texts anew."""
 import json
@@ -107,20 +107,30 @@ def wrong_feishu():
             yield f"{path.name} differs from:\n{text}"
 
 
-def alerts_without_a_name():
+def alerts_without_words():
+    """Every alert of the rules has a name and a meaning in Chinese, its own."""
     rules = "".join(p.read_text(encoding="utf-8") for p in (ALERTS / "rules").glob("*.yml"))
     alerts = sorted(set(re.findall(r"^ *- alert: (\w+)", rules, re.MULTILINE)))
-    template = "".join(f'{{{{ template "ack_storage.name" "{alert}" }}}}\n' for alert in alerts)
-    names = render("zh", template, CASES[0]).splitlines()
-    for alert, name in zip(alerts, names, strict=True):
-        if alert == name:
-            yield f"zh.tmpl: ack_storage.name does not know {alert}"
-    if len(set(names)) != len(names):
-        yield "zh.tmpl: two alerts have the same name"
+    data = {"alerts": [{"labels": {"alertname": name, "reason": "available"}} for name in [*alerts, "X"]]}
+    template = (
+        '{{ range .Alerts }}{{ template "ack_storage.name" .Labels.alertname }}|'
+        '{{ template "ack_storage.meaning" .Labels }}\n{{ end }}'
+    )
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+        json.dump(data, file)
+        file.flush()
+        lines = render("zh", template, file.name).splitlines()
+    *words, (_, unknown) = [line.split("|") for line in lines]
+    for alert, (name, meaning) in zip(alerts, words, strict=True):
+        if name == alert or meaning == unknown or not meaning.endswith("。"):
+            yield f"zh.tmpl does not know {alert}"
+    for column in zip(*words):
+        if len(set(column)) != len(column):
+            yield "zh.tmpl: two alerts have the same words"
 
 
 def main():
-    failures = [*wrong_messages(), *wrong_feishu(), *wrong_objects(), *alerts_without_a_name()]
+    failures = [*wrong_messages(), *wrong_feishu(), *wrong_objects(), *alerts_without_words()]
     done = f"{len(CASES)} cases, {len(LIMITS)} messages each, in {len(LANGUAGES)} languages"
     finish(failures, done + ("; Feishu" if kubectl() else "; Feishu skipped, there is no kubectl"))
 
