@@ -78,15 +78,12 @@ def awaited():
     return {tuple(line.split()) for line in lines if line and not line.startswith("#")}
 
 
-def differences(alerts, parts, late):
+def differences(alerts, parts):
+    """(alert, what, failure) for each alert without a part, and each part without an alert."""
     for what, names in parts.items():
         for name in sorted(alerts ^ names):
-            if {(name, what), (name, "*")} & late:
-                continue
-            if name in alerts:
-                yield f"{name}: no {what}"
-            else:
-                yield f"{name}: {what}, but there is no such alert"
+            missing = f"no {what}" if name in alerts else f"{what}, but there is no such alert"
+            yield name, what, f"{name}: {missing}"
 
 
 def main():
@@ -94,10 +91,14 @@ def main():
     alerts = {rule["alert"] for _, rule in every_rule if "alert" in rule}
     parts = {**tested(), **runbooks()}
     failures = [failure for path, rule in every_rule for failure in wrong_fields(path, rule)]
-    failures += differences(alerts, parts, awaited())
+    late = awaited()
+    found = list(differences(alerts, parts))
+    excused = [name for name, what, _ in found if {(name, what), (name, "*")} & late]
+    failures += [text for name, what, text in found if not {(name, what), (name, "*")} & late]
     counts = ", ".join(f"{what} {len(alerts & names)}" for what, names in parts.items())
     records = sum("record" in rule for _, rule in every_rule)
-    finish(failures, f"{len(alerts)} alerts: {counts}; {records} recording rules")
+    rest = f"; {len(excused)} parts still to come" if excused else ""
+    finish(failures, f"{len(alerts)} alerts: {counts}; {records} recording rules{rest}")
 
 
 if __name__ == "__main__":
