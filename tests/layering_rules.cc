@@ -38,9 +38,10 @@ const std::map<std::string, Names, std::less<>> kArrows{
       "analysis", "sources", "serve"}},
     {"alerting",
      {"core", "http", "metrics", "inventory", "analysis", "checks", "publish", "config"}},
+    {"bundle", {"core", "json", "http", "config", "alerting"}},
     {"app",
      {"core", "json", "metrics", "http", "kubernetes", "alibaba", "inventory", "analysis", "checks",
-      "sources", "poll", "publish", "report", "serve", "config", "alerting"}},
+      "sources", "poll", "publish", "report", "serve", "config", "alerting", "bundle"}},
 };
 
 struct Door {
@@ -57,7 +58,8 @@ constexpr Door kDoors[] = {
     {"zlib.h", "metrics/.*"},
     {"civetweb.h", "serve/.*"},
     {"yaml-cpp/", "config/.*|kubernetes/access/kubeconfig\\.cc"},
-    {"openssl/", "alibaba/client/signer\\.cc|kubernetes/access/certificate\\.cc|serve/.*"},
+    {"openssl/",
+     "alibaba/client/signer\\.cc|bundle/seal\\.cc|kubernetes/access/certificate\\.cc|serve/.*"},
     {"spdlog/", "core/log\\.cc"},
     {"CLI/", "app/.*"},
     {"tl/expected.hpp", "core/.*"},

@@ -75,8 +75,10 @@ constexpr std::array kRows{
 
 constexpr const char* kIntro =
     "# SPDX-License-Identifier: Apache-2.0\n"
-    "# Thresholds and switches of the alert rules. After a change, write the rules again:\n"
-    "#   ack-storage-exporter bundle --rules alerts/rules --thresholds alerts/thresholds.yml\n";
+    "# Thresholds and switches of the alert rules, with their defaults. For rules with your own, "
+    "put\n"
+    "# what differs into a file and write them with\n"
+    "#   ack-storage-exporter bundle --rules DIR --thresholds FILE\n";
 
 // Stores the value of a row; returns what is accepted if it is not.
 struct Storing {
@@ -155,14 +157,15 @@ ConfigErrors ReadThresholds(const std::string& yaml, const std::string& place,
   ConfigErrors errors;
   for (const auto& entry : *map) {
     const std::string key = TextOf(entry.first);
-    const std::string value = TextOf(entry.second);
+    const std::string value = entry.second.IsNull() ? "" : TextOf(entry.second);
     const auto row = std::ranges::find(kRows, key, &ThresholdRow::name);
     if (row == kRows.end()) {
       errors.push_back(place + ": '" + OneLine(key, 80) + "' is no threshold, want one of " +
                        Join(kRows, ", ", NameOf));
       continue;
     }
-    const auto accepted = std::visit(Storing{value, thresholds}, row->field);
+    auto accepted = std::visit(Storing{value, thresholds}, row->field);
+    if (entry.second.IsSequence() || entry.second.IsMap()) accepted = "one value";
     if (!accepted) continue;
     errors.push_back(place + ": " + key + ": '" + OneLine(value, 80) + "' is not accepted, want " +
                      *accepted);

@@ -2,11 +2,14 @@
 #include "exporter/app/command_line.h"
 
 #include <algorithm>
+#include <array>
+#include <map>
 
 #include <CLI/CLI.hpp>
 
 #include "exporter/app/documents.h"
 #include "exporter/app/version.h"
+#include "exporter/bundle/bundle_options.h"
 #include "exporter/core/error.h"
 #include "exporter/core/text.h"
 
@@ -47,32 +50,12 @@ bool IsOn(const std::string& name, const std::string& text, ConfigErrors& errors
   return text == "true";
 }
 
-// Arguments of the subcommands.
+// Arguments of the command that is given.
 struct CommandWords {
-  RawValues format;                   // of metrics
-  std::vector<std::string> document;  // of docs
+  RawValues flags;
+  std::map<std::string, std::string, std::less<>> switches;  // empty: not given
+  std::vector<std::string> others;
 };
-
-void Declare(CLI::App& app, Switches& switches, RawValues& flags, CommandWords& words) {
-  app.set_help_flag();
-  app.add_flag("-h,--help", switches.help, "Print this text and exit.");
-  app.add_flag("--version", switches.version, "Print the version and exit.");
-  app.add_flag("--config.check", switches.check_config,
-               "Report all errors in the configuration and exit.");
-  for (const OptionRow& row : AllOptions()) {
-    AddOption(app, std::string(row.flag), std::string(row.value_name), Describe(row), flags);
-  }
-  app.allow_extras();
-  app.require_subcommand(0, 1);
-  app.add_subcommand("serve", "Serve the metrics (the default).")->allow_extras()->fallthrough();
-  CLI::App* metrics = app.add_subcommand("metrics", "Print the list of all metrics.");
-  metrics->allow_extras()->fallthrough();
-  AddOption(*metrics, "format", "FORMAT", "markdown (the default) or json.", words.format);
-  // For developers: without a group, it is hidden from the help.
-  CLI::App* docs = app.add_subcommand("docs", "Print a generated file of the repository.");
-  docs->group("")->allow_extras()->fallthrough();
-  docs->add_option("document", words.document);
-}
 
 // Unrecognized arguments. Only the name of an unknown flag is shown: its value may be the secret of
 // a misspelt flag.
@@ -89,18 +72,44 @@ void FindUnknown(const std::vector<std::string>& extras, ConfigErrors& errors) {
   }
 }
 
-void StoreFormat(const RawValues& given, CommandLine& line) {
-  const auto found = given.find("format");
-  if (found == given.end()) return;
+void DeclareMetrics(CLI::App& command, CommandWords& words) {
+  AddOption(command, "format", "FORMAT", "markdown (the default) or json.", words.flags);
+}
+
+void StoreMetrics(const CommandWords& words, CommandLine& line) {
+  const auto found = words.flags.find("format");
+  if (found == words.flags.end()) return;
   line.metrics_format = found->second.back();
   if (line.metrics_format == "markdown" || line.metrics_format == "json") return;
   line.errors.push_back("--format: '" + OneLine(line.metrics_format, 80) +
                         "' is not accepted, want markdown or json");
 }
 
-void StoreDocument(const std::vector<std::string>& words, CommandLine& line) {
-  line.command = Command::kShowText;
-  const std::string name = Join(words, " ");
+void DeclareBundle(CLI::App& command, CommandWords& words) {
+  for (const BundleOptionRow& row : AllBundleOptions()) {
+    const std::string flag(row.flag);
+    const std::string help(row.help);
+    if (row.switched != nullptr) {
+      command.add_flag("--" + flag, words.switches[flag], help);
+    } else {
+      AddOption(command, flag, std::string(row.value_name), help, words.flags);
+    }
+  }
+}
+
+void StoreBundle(const CommandWords& words, CommandLine& line) {
+  line.bundle_flags = words.flags;
+  for (const auto& [flag, text] : words.switches) {
+    if (!text.empty()) line.bundle_flags[flag] = {text};
+  }
+}
+
+void DeclareDocs(CLI::App& command, CommandWords& words) {
+  command.add_option("document", words.others);
+}
+
+void StoreDocs(const CommandWords& words, CommandLine& line) {
+  const std::string name = Join(words.others, " ");
   const std::vector<GeneratedFile> files = GeneratedFiles();
   const auto file = std::ranges::find(files, name, &GeneratedFile::name);
   if (file != files.end()) {
@@ -109,6 +118,73 @@ void StoreDocument(const std::vector<std::string>& words, CommandLine& line) {
   }
   line.errors.push_back("docs: '" + OneLine(name, 80) + "' is not accepted, want one of " +
                         Join(files, ", ", &GeneratedFile::name));
+}
+
+struct CommandRow {
+  const char* name;
+  const char* help;
+  Command command;
+  void (*declare)(CLI::App& command, CommandWords& words) = nullptr;  // nullptr: no arguments
+  void (*store)(const CommandWords& words, CommandLine& line) = nullptr;
+  bool has_own_help = false;  // else the help of all
+  bool is_hidden = false;     // from the help: for developers
+};
+
+constexpr std::array kCommands{
+    CommandRow{
+        .name = "serve", .help = "Serve the metrics (the default).", .command = Command::kServe},
+    CommandRow{.name = "metrics",
+               .help = "Print the list of all metrics.",
+               .command = Command::kMetrics,
+               .declare = DeclareMetrics,
+               .store = StoreMetrics},
+    CommandRow{.name = "bundle",
+               .help = "Write the bundled alert rules and dashboards beside a Prometheus, and keep "
+                       "them up to date. Also takes --log.level and --log.format.",
+               .command = Command::kBundle,
+               .declare = DeclareBundle,
+               .store = StoreBundle,
+               .has_own_help = true},
+    CommandRow{.name = "docs",
+               .help = "Print a generated file of the repository.",
+               .command = Command::kShowText,
+               .declare = DeclareDocs,
+               .store = StoreDocs,
+               .is_hidden = true},
+};
+
+void Declare(CLI::App& app, Switches& switches, RawValues& flags, CommandWords& words) {
+  app.set_help_flag();
+  app.add_flag("-h,--help", switches.help, "Print this text and exit.");
+  app.add_flag("--version", switches.version, "Print the version and exit.");
+  app.add_flag("--config.check", switches.check_config,
+               "Report all errors in the configuration and exit.");
+  for (const OptionRow& row : AllOptions()) {
+    AddOption(app, std::string(row.flag), std::string(row.value_name), Describe(row), flags);
+  }
+  app.allow_extras();
+  app.require_subcommand(0, 1);
+  for (const CommandRow& row : kCommands) {
+    CLI::App* command = app.add_subcommand(row.name, row.help);
+    command->allow_extras()->fallthrough();
+    if (row.is_hidden) command->group("");
+    if (row.declare != nullptr) row.declare(*command, words);
+  }
+}
+
+const CommandRow* GivenCommand(const CLI::App& app) {
+  for (const CommandRow& row : kCommands) {
+    if (app.got_subcommand(row.name)) return &row;
+  }
+  return nullptr;
+}
+
+std::string HelpText(const CLI::App& app, const CommandRow* given) {
+  if (given != nullptr && given->has_own_help) {
+    return app.get_subcommand(given->name)->help(app.get_name());
+  }
+  // Not app.help(): with a subcommand, that shows only the subcommand's flags.
+  return app.get_formatter()->make_help(&app, app.get_name(), CLI::AppFormatMode::All);
 }
 
 CommandLine ShowText(std::string text) {
@@ -133,17 +209,14 @@ CommandLine ParseCommandLine(const std::vector<std::string>& arguments) {
     line.errors.push_back(OneLine(error.what()) + " (see --help)");
   }
   FindUnknown(app.remaining(true), line.errors);
-  if (IsOn("--help", switches.help, line.errors)) {
-    // Not app.help(): with a subcommand, that shows only the subcommand's flags.
-    return ShowText(app.get_formatter()->make_help(&app, app.get_name(), CLI::AppFormatMode::All));
-  }
+  const CommandRow* const given = GivenCommand(app);
+  if (IsOn("--help", switches.help, line.errors)) return ShowText(HelpText(app, given));
   if (IsOn("--version", switches.version, line.errors)) return ShowText(VersionText());
-  if (app.got_subcommand("metrics")) line.command = Command::kMetrics;
+  if (given != nullptr) line.command = given->command;
   if (IsOn("--config.check", switches.check_config, line.errors)) {
     line.command = Command::kCheckConfig;
   }
-  StoreFormat(words.format, line);
-  if (app.got_subcommand("docs")) StoreDocument(words.document, line);
+  if (given != nullptr && given->store != nullptr) given->store(words, line);
   return line;
 }
 

@@ -10,11 +10,12 @@
 #include <thread>
 #include <vector>
 
-#include <pthread.h>
 #include <unistd.h>
 
+#include "exporter/app/bundle_command.h"
 #include "exporter/app/catalogue.h"
 #include "exporter/app/command_line.h"
+#include "exporter/app/process.h"
 #include "exporter/app/version.h"
 #include "exporter/app/wiring.h"
 #include "exporter/config/plan.h"
@@ -24,9 +25,6 @@
 
 namespace exporter {
 namespace {
-
-constexpr int kFailed = 1;
-constexpr int kWrongUsage = 2;
 
 // How long shutdown may block, for example on an unresponsive name server.
 constexpr std::chrono::milliseconds kStopDeadline{1'500};
@@ -42,24 +40,6 @@ std::optional<std::string> ReadVariable(const std::string& name) {
 int Print(const std::string& text) {
   std::cout << text << std::flush;
   return std::cout ? EXIT_SUCCESS : kFailed;
-}
-
-int ReportConfigErrors(const ConfigErrors& errors) {
-  for (const std::string& error : errors) {
-    std::cerr << "ack-storage-exporter: " << error << "\n";
-  }
-  return kWrongUsage;
-}
-
-// Blocks the stop signals in this thread and all threads it starts.
-sigset_t BlockStopSignals() {
-  std::signal(SIGPIPE, SIG_IGN);
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  return signals;
 }
 
 // Exits the process at the deadline, unless the thread is destroyed first.
@@ -98,6 +78,7 @@ int Serve(Plan plan) {
 int Run(const std::vector<std::string>& arguments) {
   CommandLine line = ParseCommandLine(arguments);
   const bool starts = line.command == Command::kServe || line.command == Command::kCheckConfig;
+  if (line.command == Command::kBundle) return RunBundleCommand(line, ReadVariable);
   if (!starts && !line.errors.empty()) return ReportConfigErrors(line.errors);
   if (line.command == Command::kShowText) return Print(line.text);
   if (line.command == Command::kMetrics) {

@@ -7,6 +7,7 @@
 
 #include "exporter/app/documents.h"
 #include "exporter/app/version.h"
+#include "exporter/bundle/bundle_options.h"
 
 namespace exporter::command_line_test {
 namespace {
@@ -170,6 +171,32 @@ TEST(ParseCommandLine, ReadsTheFormatOfTheMetricsDocument) {
                 ElementsAre(AllOf(HasSubstr("--format: '"), HasSubstr("want markdown or json"))));
   }
   EXPECT_THAT(ParseCommandLine({"serve", "--format=json"}).errors, SizeIs(1));
+}
+
+TEST(ParseCommandLine, CollectsTheFlagsOfTheBundle) {
+  const CommandLine line = ParseCommandLine(
+      {"bundle", "--rules=/r", "--watch", "--dashboards", "/d", "--log.level=debug"});
+  EXPECT_EQ(line.command, Command::kBundle);
+  EXPECT_THAT(line.errors, IsEmpty());
+  EXPECT_THAT(line.bundle_flags,
+              ElementsAre(Pair("dashboards", ElementsAre("/d")), Pair("rules", ElementsAre("/r")),
+                          Pair("watch", ElementsAre("true"))));
+  EXPECT_THAT(line.flags, ElementsAre(Pair("log.level", ElementsAre("debug"))));
+  EXPECT_THAT(ParseCommandLine({"serve", "--rules=/r"}).errors, SizeIs(1));
+  EXPECT_THAT(ParseCommandLine({"bundle", "--rule=/r"}).errors,
+              ElementsAre(HasSubstr("'--rule': there is no such flag")));
+}
+
+TEST(ParseCommandLine, PrintsAHelpOfItsOwnForTheBundle) {
+  const CommandLine line = ParseCommandLine({"bundle", "--help"});
+  EXPECT_EQ(line.command, Command::kShowText);
+  for (const BundleOptionRow& row : AllBundleOptions()) {
+    EXPECT_THAT(line.text,
+                AllOf(HasSubstr("--" + std::string(row.flag)), HasSubstr(std::string(row.help))));
+  }
+  EXPECT_THAT(line.text, AllOf(HasSubstr("Usage: ack-storage-exporter bundle"),
+                               Not(HasSubstr("--kubernetes."))));
+  EXPECT_THAT(ParseCommandLine({"--help"}).text, HasSubstr("--dashboards DIR"));
 }
 
 TEST(ParseCommandLine, PrintsGeneratedFiles) {
