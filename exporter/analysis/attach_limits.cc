@@ -97,9 +97,9 @@ NodeSlots CountsOf(const Inventory& inventory, const Index& index, const kuberne
   if (inventory.volume_attachments.available()) {
     slots.attached_kubernetes = ValueOf(attachments, node.meta.name);
   }
-  const std::string_view instance = index.InstanceOf(node);
-  if (!instance.empty() && CoversRegion(inventory, node.region)) {
-    slots.attached_ecs = ValueOf(disks, instance);
+  slots.instance = index.InstanceOf(node);
+  if (!slots.instance.empty() && CoversRegion(inventory, node.region)) {
+    slots.attached_ecs = ValueOf(disks, slots.instance);
   }
   if (awaited) {
     slots.awaited = ValueOf(awaited->without_attachment, node.meta.name);

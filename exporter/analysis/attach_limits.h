@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "exporter/analysis/disk_limits.h"
@@ -15,6 +16,7 @@ namespace exporter {
 // the annotation) and the cloud's (measured against the instance type) must not be mixed.
 struct NodeSlots {
   const kubernetes::Node* node = nullptr;
+  std::string_view instance;                        // that the node is; empty: none is known
   std::optional<std::int64_t> attached_kubernetes;  // VolumeAttachments of the disk driver
   std::optional<std::int64_t> attached_ecs;         // In_use, Attaching, Detaching data disks
   // Disks of pods assigned to the node without a VolumeAttachment there yet; the scheduler already

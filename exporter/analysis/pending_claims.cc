@@ -56,10 +56,10 @@ PendingClaim NamesVolume(const Analysis& analysis, const PersistentVolumeClaim& 
 // the first.
 void CauseFromPod(const std::vector<const Pod*>& pods, PendingClaim& pending) {
   const auto waits = [](const Pod* pod) {
-    return pod->node_name.empty() && !pod->unscheduled_reason.empty();
+    return pod->node_name.empty() && !pod->unscheduled_reason->empty();
   };
   const auto lacks_storage = [&](const Pod* pod) {
-    return waits(pod) && IsStorageReason(pod->unscheduled_message);
+    return waits(pod) && IsStorageReason(*pod->unscheduled_message);
   };
   pending.pod = pods.front();
   if (const auto pod = std::ranges::find_if(pods, lacks_storage); pod != pods.end()) {
@@ -95,7 +95,7 @@ bool IsBackAtScheduler(const Analysis& analysis, const PendingClaim& pending) {
   const bool fits_nowhere =
       (pending.cause == PendingCause::kStorageUnschedulable ||
        pending.cause == PendingCause::kPodUnschedulable) &&
-      pending.pod->unscheduled_message.find("nodes are available") != std::string::npos;
+      pending.pod->unscheduled_message->find("nodes are available") != std::string::npos;
   if (!fits_nowhere || pending.claim->has_selected_node) return false;
   const auto& last_seen = pending.failure->last_seen;
   return pending.failure_cause == ErrorCause::kInstanceMissing || !last_seen ||

@@ -26,7 +26,7 @@ bool IsFree(const kubernetes::PersistentVolume& volume) {
 bool Holds(const kubernetes::PersistentVolume& volume, const VolumeRequest& request) {
   return volume.capacity_bytes && *volume.capacity_bytes >= request.bytes &&
          Offers(volume, request.access_modes) &&
-         volume.volume_attributes_class == request.volume_attributes_class &&
+         *volume.volume_attributes_class == request.volume_attributes_class &&
          IsSameMode(volume.volume_mode, request.volume_mode);
 }
 
@@ -38,7 +38,7 @@ VolumeRequest RequestBy(const Index& index, const Asking& asking, const ClaimTem
           .access_modes = asking.access_modes,
           .volume_mode = asking.volume_mode,
           .selector = made_from.selector,
-          .volume_attributes_class = asking.volume_attributes_class,
+          .volume_attributes_class = *asking.volume_attributes_class,
           .source = asking.source};
 }
 

@@ -108,7 +108,7 @@ SourceFault FaultOfClone(const Inventory& inventory, const Index& index,
 NamedSource SourceOf(const kubernetes::PersistentVolumeClaim& claim) {
   return {.ns = claim.meta.ns,
           .source = claim.source,
-          .name = claim.source_name,
+          .name = *claim.source_name,
           .bytes = claim.requested_bytes,
           .asked = claim.meta.created};
 }
@@ -117,7 +117,7 @@ NamedSource SourceOf(const kubernetes::StatefulSet& set,
                      const kubernetes::ClaimTemplate& claim_template) {
   return {.ns = set.meta.ns,
           .source = claim_template.source,
-          .name = claim_template.source_name,
+          .name = *claim_template.source_name,
           .bytes = claim_template.requested_bytes,
           .asked = set.meta.created};
 }

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <string_view>
 
 #include "exporter/checks/driver_refusals.h"
@@ -44,55 +43,71 @@ constexpr std::array kPlacementStories{
                    "pod anti-affinity, its own or that of other pods, keeps it off every", ""},
 };
 
+std::string ClaimStory(const BlockedReplica& blocked, const std::string& volume) {
+  const std::string claim = "its claim " + blocked.claim.name;
+  switch (blocked.replica.reason) {
+    case BlockedReason::kClaimLost:
+      return claim + " has lost its volume";
+    case BlockedReason::kClaimTerminating:
+      return claim + " exists and is being deleted";
+    case BlockedReason::kClaimPending:
+      return claim + " waits for a volume that it cannot get";
+    case BlockedReason::kClaimInUse:
+      return claim + " is ReadWriteOncePod, and another pod uses it";
+    case BlockedReason::kDiskMissing:
+      return "the disk of " + volume + ", which " + claim + " has, is gone";
+    case BlockedReason::kClassMissing:
+      return claim + " is of " + ClassText(blocked) + ", which does not exist";
+    case BlockedReason::kNoClass:
+      return claim + " names no class, there is no default one, and no volume fits";
+    case BlockedReason::kSelectorUnsupported:
+      return claim + " has a selector, for which the disk driver makes no volumes, and none fits";
+    case BlockedReason::kNoNodeSelected:
+      return "its template sets nodeName, so the scheduler never handles its pods, and " + claim +
+             " is of " + ClassText(blocked) + ", which waits for the scheduler to pick a node";
+    default:
+      return std::string(Name(blocked.replica.reason));
+  }
+}
+
+std::string StorageStory(const BlockedReplica& blocked) {
+  const std::string volume = blocked.claim.volume == nullptr
+                                 ? std::string("a volume")
+                                 : "volume " + blocked.volume() + InZones(blocked.claim);
+  switch (blocked.replica.reason) {
+    case BlockedReason::kNoProvisioner:
+      return ClassText(blocked) + " makes no volumes, and none that is there fits";
+    case BlockedReason::kNoUsableNode:
+      return "no node that its pod may use is Ready and uncordoned";
+    case BlockedReason::kDriverMissing:
+      return "the disk driver is registered on no node that its pod may use";
+    case BlockedReason::kZoneConflict:
+      return blocked.claim.volume != nullptr
+                 ? "no node that its pod may use can reach " + volume +
+                       " together with everything else the replica needs"
+                 : "no node that its pod may use is in a zone of " + ClassText(blocked);
+    case BlockedReason::kCategoryUnsupported:
+      return "no node that its pod may use can have disks of " + ClassText(blocked);
+    case BlockedReason::kNoStock:
+      return "disks of " + ClassText(blocked) + " are out of stock in every zone that is left";
+    case BlockedReason::kQuota:
+      return "the disk quota of the account does not allow another disk of " + ClassText(blocked);
+    case BlockedReason::kNoSlot:
+      return "no node that its pod may use has a disk slot left for it";
+    default:
+      return ClaimStory(blocked, volume);
+  }
+}
+
 }  // namespace
 
 std::string Explanation(const BlockedReplica& blocked) {
   const BlockedReason reason = blocked.replica.reason;
   if (IsDriverRefusal(reason)) return DriverRefusalText(blocked.claim);
   const auto* placement = std::ranges::find(kPlacementStories, reason, &PlacementStory::reason);
-  if (placement != kPlacementStories.end()) {
-    return std::string(placement->before) + " suitable node" + NearVolume(blocked) +
-           std::string(placement->after);
-  }
-  const std::string claim = "its claim " + blocked.claim.name;
-  const std::string volume = blocked.claim.volume == nullptr
-                                 ? std::string("a volume")
-                                 : "volume " + blocked.volume() + InZones(blocked.claim);
-  const std::map<BlockedReason, std::string> stories{
-      {BlockedReason::kClaimLost, claim + " has lost its volume"},
-      {BlockedReason::kClaimTerminating, claim + " exists and is being deleted"},
-      {BlockedReason::kClaimPending, claim + " waits for a volume that it cannot get"},
-      {BlockedReason::kClaimInUse, claim + " is ReadWriteOncePod, and another pod uses it"},
-      {BlockedReason::kDiskMissing, "the disk of " + volume + ", which " + claim + " has, is gone"},
-      {BlockedReason::kClassMissing,
-       claim + " is of " + ClassText(blocked) + ", which does not exist"},
-      {BlockedReason::kNoClass,
-       claim + " names no class, there is no default one, and no volume fits"},
-      {BlockedReason::kNoProvisioner,
-       ClassText(blocked) + " makes no volumes, and none that is there fits"},
-      {BlockedReason::kSelectorUnsupported,
-       claim + " has a selector, for which the disk driver makes no volumes, and none fits"},
-      {BlockedReason::kNoNodeSelected,
-       "its template sets nodeName, so the scheduler never handles its pods, and " + claim +
-           " is of " + ClassText(blocked) + ", which waits for the scheduler to pick a node"},
-      {BlockedReason::kNoUsableNode, "no node that its pod may use is Ready and uncordoned"},
-      {BlockedReason::kDriverMissing,
-       "the disk driver is registered on no node that its pod may use"},
-      {BlockedReason::kZoneConflict,
-       blocked.claim.volume != nullptr
-           ? "no node that its pod may use can reach " + volume +
-                 " together with everything else the replica needs"
-           : "no node that its pod may use is in a zone of " + ClassText(blocked)},
-      {BlockedReason::kCategoryUnsupported,
-       "no node that its pod may use can have disks of " + ClassText(blocked)},
-      {BlockedReason::kNoStock,
-       "disks of " + ClassText(blocked) + " are out of stock in every zone that is left"},
-      {BlockedReason::kQuota,
-       "the disk quota of the account does not allow another disk of " + ClassText(blocked)},
-      {BlockedReason::kNoSlot, "no node that its pod may use has a disk slot left for it"},
-  };
-  const auto story = stories.find(reason);
-  return story == stories.end() ? std::string(Name(reason)) : story->second;
+  if (placement == kPlacementStories.end()) return StorageStory(blocked);
+  return std::string(placement->before) + " suitable node" + NearVolume(blocked) +
+         std::string(placement->after);
 }
 
 }  // namespace exporter

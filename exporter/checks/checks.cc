@@ -26,11 +26,11 @@ bool HasTables(const Check& check, const Inventory& inventory) {
 }
 
 bool IsIgnored(const Analysis& analysis, const kubernetes::ObjectMeta& meta) {
-  return HasMark(analysis, meta.marks);
+  return HasMark(analysis, *meta.marks);
 }
 
 bool IsIgnored(const Analysis& analysis, const alibaba::Disk& disk) {
-  return HasMark(analysis, disk.marks);
+  return HasMark(analysis, *disk.marks);
 }
 
 std::span<const Check> AllChecks() {

@@ -58,13 +58,13 @@ bool IsAttached(const alibaba::Disk& disk) {
 
 std::optional<DiskHazard> LockHazard(const alibaba::Disk& disk) {
   using namespace disk_hazards;
-  if (disk.lock_reasons.empty()) return std::nullopt;
+  if (disk.lock_reasons->empty()) return std::nullopt;
   DiskHazard hazard{.reason = "locked",
                     .severity = IsAttached(disk) ? Severity::kCritical : Severity::kWarning,
-                    .text = "is locked by ECS: " + Join(disk.lock_reasons, ", ", WhyText) +
+                    .text = "is locked by ECS: " + Join(*disk.lock_reasons, ", ", WhyText) +
                             "; it can be neither attached nor detached, and may be released.",
                     .steps = {}};
-  std::ranges::transform(disk.lock_reasons, std::back_inserter(hazard.steps), LockStep);
+  std::ranges::transform(*disk.lock_reasons, std::back_inserter(hazard.steps), LockStep);
   return hazard;
 }
 

@@ -37,17 +37,16 @@ std::string Summary(const NodeSlots& slots) {
          "; limit: " + limits + "): a pod with a disk that is scheduled there hangs.";
 }
 
-std::vector<RemedyStep> Remedy(const Analysis& analysis, const NodeSlots& slots) {
+std::vector<RemedyStep> Remedy(const NodeSlots& slots) {
   const std::string node = ShellWord(slots.node->meta.name);
-  const std::string_view instance = analysis.index.InstanceOf(*slots.node);
   auto steps = Steps(
       Look("See what is attached.", AttachmentsToNode(slots.node->meta.name)),
       Look("See which pods run there.", "kubectl get pods -A -o wide --field-selector " +
                                             ShellWord("spec.nodeName=" + slots.node->meta.name)));
-  if (!instance.empty()) {
+  if (!slots.instance.empty()) {
     steps.push_back(Look("Find disks that no volume of the cluster needs there.",
                          "aliyun ecs DescribeDisks --region " + ShellWord(slots.node->region) +
-                             " --PageSize 100 --InstanceId " + ShellWord(instance)));
+                             " --PageSize 100 --InstanceId " + ShellWord(slots.instance)));
   }
   steps.push_back(Act("Keep new pods away.", "kubectl cordon " + node));
   steps.push_back(
@@ -62,15 +61,14 @@ Finding MakeFinding(const Analysis& analysis, const NodeSlots& slots) {
   finding.zone = slots.node->zone;
   finding.reason = *slots.headroom < 0 ? "overfull" : "full";
   finding.summary = Summary(slots);
-  finding.remedy = Remedy(analysis, slots);
+  finding.remedy = Remedy(slots);
   return finding;
 }
 
 std::vector<Finding> Find(const Analysis& analysis) {
   std::vector<Finding> findings;
   for (const NodeSlots& slots : analysis.node_slots) {
-    const bool can_hold_disks =
-        !analysis.index.InstanceOf(*slots.node).empty() || slots.has_driver == true;
+    const bool can_hold_disks = !slots.instance.empty() || slots.has_driver == true;
     if (can_hold_disks && slots.headroom && *slots.headroom <= 0) {
       findings.push_back(MakeFinding(analysis, slots));
     }

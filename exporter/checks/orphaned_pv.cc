@@ -22,7 +22,7 @@ std::string Explanation(const Analysis& analysis, const PersistentVolume& volume
   const std::string claim = volume.claim ? volume.claim->ns + "/" + volume.claim->name : "";
   if (volume.phase == "Released") return "its claim " + claim + " was deleted and it is kept";
   if (volume.phase == "Failed") {
-    return "it could not be reclaimed" + (volume.message.empty() ? "" : ": " + volume.message);
+    return "it could not be reclaimed" + (volume.message->empty() ? "" : ": " + *volume.message);
   }
   if (claim.empty()) return "it belongs to no claim, and the next one that fits may take it";
   const bool is_missing = analysis.inventory.persistent_volume_claims.available() &&

@@ -29,7 +29,7 @@ std::string_view ReasonOf(const PendingClaim& pending) {
 std::string PodExplanation(const PendingClaim& pending, const std::string& why) {
   const kubernetes::Pod& pod = *pending.pod;
   return "pod " + pod.meta.name + " waits for a node " + why + ": " +
-         (pod.unscheduled_message.empty() ? pod.unscheduled_reason : pod.unscheduled_message);
+         (pod.unscheduled_message->empty() ? *pod.unscheduled_reason : *pod.unscheduled_message);
 }
 
 std::string WaitingExplanation(const PendingClaim& pending) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "exporter/checks/remedy.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <utility>
@@ -20,6 +21,13 @@ std::string AttachmentsWhere(int column, std::string_view name) {
          "VOLUME:.spec.source.persistentVolumeName,NODE:.spec.nodeName,ATTACHED:.status.attached "
          "| awk -v name=" +
          ShellWord(name) + " 'NR==1 || $" + std::to_string(column) + "==name'";
+}
+
+// Whether a shell takes the character as it is.
+bool IsPlain(char c) {
+  constexpr std::string_view kSigns = "._-/:=,@%+";
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         kSigns.find(c) != std::string_view::npos;
 }
 
 std::string DeleteVolume(const PersistentVolume& volume) {
@@ -45,11 +53,7 @@ std::optional<DiskUser> FindUserInEcs(const Analysis& analysis, const Persistent
 }  // namespace
 
 std::string ShellWord(std::string_view word) {
-  constexpr std::string_view kPlain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-/:=,@%+";
-  if (!word.empty() && word.find_first_not_of(kPlain) == std::string_view::npos) {
-    return std::string(word);
-  }
+  if (!word.empty() && std::ranges::all_of(word, IsPlain)) return std::string(word);
   std::string quoted = "'";
   for (const char c : word) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return quoted + "'";

@@ -84,10 +84,10 @@ StuckPod FindStuckPod(const Analysis& analysis, const Pod& pod) {
   if (pod.phase == "Succeeded" || pod.phase == "Failed" || pod.claims.empty()) return {};
   if (pod.meta.deleting_since) return Ending(analysis, pod);
   if (pod.node_name.empty()) {
-    if (!IsStorageReason(pod.unscheduled_message)) return {};
+    if (!IsStorageReason(*pod.unscheduled_message)) return {};
     return {.how = Stuck::kUnschedulable,
             .since = pod.meta.created,
-            .message = pod.unscheduled_message};
+            .message = *pod.unscheduled_message};
   }
   if (!WaitsForVolumes(analysis.inventory, pod)) return {};
   // missing-node-pod covers pods on missing nodes.

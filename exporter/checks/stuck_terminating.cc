@@ -121,7 +121,7 @@ std::optional<Hold> HoldByAttachment(const Index& index, const PersistentVolume&
 
 std::optional<Hold> HoldByDisk(const Analysis& analysis, const PersistentVolume& volume) {
   Hold hold{.reason = "disk", .text = "its storage has not been deleted yet"};
-  if (!volume.message.empty()) hold.text += ": " + volume.message;
+  if (!volume.message->empty()) hold.text += ": " + *volume.message;
   hold.steps = {Look("Read the events of the volume for what the driver says.",
                      "kubectl describe pv " + ShellWord(volume.meta.name))};
   if (!volume.disk_id.empty()) hold.steps.push_back(LookAtDisk(analysis, volume));
@@ -172,10 +172,10 @@ Hold UnknownHold(const std::vector<std::string>& finalizers) {
 template <class T>
 Hold FindHold(const Analysis& analysis, const T& object) {
   for (const KnownFinalizer& known : kKnownFinalizers) {
-    if (!HasFinalizer(object.finalizers, known)) continue;
+    if (!HasFinalizer(*object.finalizers, known)) continue;
     if (auto hold = HoldOf(analysis, object, known.awaited)) return std::move(*hold);
   }
-  return UnknownHold(object.finalizers);
+  return UnknownHold(*object.finalizers);
 }
 
 // The volume whose data goes when the object does; null if the data stays or is not known.
@@ -188,7 +188,7 @@ Finding MakeFinding(const Analysis& analysis, const T& object, const std::string
                     const std::string& describe, const PersistentVolume* at_risk) {
   Finding finding = FindingOn(analysis, object);
   Hold hold = FindHold(analysis, object);
-  const auto& finalizers = object.finalizers;
+  const auto& finalizers = *object.finalizers;
   finding.reason = std::string(hold.reason);
   finding.node = hold.node;
   finding.since = object.meta.deleting_since;

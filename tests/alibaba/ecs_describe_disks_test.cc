@@ -66,7 +66,7 @@ TEST(DecodeDisk, ReadsAFullDisk) {
   EXPECT_EQ(disk->cluster_id, "c8f1d2e3a4b5c6d7e8f90123456789abc");
   EXPECT_EQ(disk->created_by, "alibabacloud-csi-plugin");
   EXPECT_EQ(disk->volume_name, "pvc-6f0e6a2e-1111-4c1a-9b55-0a1b2c3d4e5f");
-  EXPECT_THAT(disk->marks, ElementsAre("k8s.aliyun.com"));
+  EXPECT_THAT(*disk->marks, ElementsAre("k8s.aliyun.com"));
   EXPECT_FALSE(disk->multi_attach);
   EXPECT_FALSE(disk->delete_with_instance);
   EXPECT_TRUE(disk->portable);
@@ -79,7 +79,7 @@ TEST(DecodeDisk, ReadsAMinimalDisk) {
   EXPECT_EQ(disk->size_gib, 0);
   EXPECT_EQ(disk->created, std::nullopt);
   EXPECT_THAT(disk->instance_ids, IsEmpty());
-  EXPECT_THAT(disk->marks, IsEmpty());
+  EXPECT_THAT(*disk->marks, IsEmpty());
 }
 
 TEST(DecodeDisk, RefusesADiskWithoutItsId) {
@@ -117,18 +117,18 @@ TEST(DecodeDisk, KeepsTheNamesOfTagsThatAreTrue) {
                                  {{"TagKey", "team"}, {"TagValue", "payments"}},
                                  {{"TagKey", "off"}, {"TagValue", "false"}}});
   const auto disk = Decode({{"DiskId", "d-1"}, {"Tags", {{"Tag", tags}}}});
-  EXPECT_THAT(disk->marks, ElementsAre("ack-storage.io/ignore"));
+  EXPECT_THAT(*disk->marks, ElementsAre("ack-storage.io/ignore"));
 }
 
 // ECS API reference, DescribeDisks: OperationLocks.OperationLock[].LockReason.
 TEST(DecodeDisk, KeepsWhyItIsLocked) {
   const json locks = json::array({{{"LockReason", "financial"}}, {{"LockReason", "security"}}});
   const auto disk = Decode({{"DiskId", "d-1"}, {"OperationLocks", {{"OperationLock", locks}}}});
-  EXPECT_THAT(disk->lock_reasons, ElementsAre("financial", "security"));
+  EXPECT_THAT(*disk->lock_reasons, ElementsAre("financial", "security"));
   const auto free =
       Decode({{"DiskId", "d-1"}, {"OperationLocks", {{"OperationLock", json::array()}}}});
-  EXPECT_THAT(free->lock_reasons, IsEmpty());
-  EXPECT_THAT(Decode({{"DiskId", "d-1"}})->lock_reasons, IsEmpty());
+  EXPECT_THAT(*free->lock_reasons, IsEmpty());
+  EXPECT_THAT(*Decode({{"DiskId", "d-1"}})->lock_reasons, IsEmpty());
 }
 
 TEST(DecodeDisk, TakesASizeWrittenAsText) {

@@ -78,7 +78,7 @@ TEST(NodesOfScaleUp, HaveATopologyForDisksOfUnknownTypeToo) {
   EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 blocked driver_missing"));
   world.csi_nodes[2] = MakeCsiNode("n3", 10);
   EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 provision e"));
-  world.set.claim_templates[0].volume_attributes_class.clear();
+  world.set.claim_templates[0].volume_attributes_class = "";
   world.set.claim_templates[0].requested_bytes.reset();
   EXPECT_THAT(PlanOf(world, 3), ElementsAre("2 provision e"));
 }

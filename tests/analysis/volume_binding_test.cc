@@ -82,7 +82,7 @@ TEST(CanBind, AsksForTheSameVolumeAttributesClass) {
        false},
       {"of both",
        [](auto& request, auto& volume) {
-         request.volume_attributes_class = volume.volume_attributes_class = "gold";
+         volume.volume_attributes_class = request.volume_attributes_class = "gold";
        },
        true},
   });
@@ -180,7 +180,7 @@ TEST(RequestOf, TakesWhatTheTemplateAsksFor) {
                             .volume_mode = "Block",
                             .selector = kubernetes::LabelSelector{{"pool", "In", {"a"}}},
                             .source = kubernetes::VolumeSource::kSnapshot,
-                            .volume_attributes_class = "gold"};
+                            .volume_attributes_class = {"gold"}};
   const VolumeRequest request = RequestOf(Index(inventory), claim);
   EXPECT_EQ(request.storage_class, "fast");
   EXPECT_EQ(request.bytes, 20 * kGibibyte);

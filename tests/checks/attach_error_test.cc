@@ -92,7 +92,7 @@ const Case kCases[] = {
     {"whose own age is not known: by its error",
      [](VolumeAttachment& each) {
        each.meta.created.reset();
-       each.attach_error->time = SampleTime() - 1h;
+       each.attach_error.edit().time = SampleTime() - 1h;
      },
      true},
     {"that is attached after all", [](VolumeAttachment& each) { each.attached = true; }, false},

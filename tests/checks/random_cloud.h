@@ -29,7 +29,7 @@ inline alibaba::Disk RandomDisk(Dice& dice, const std::string& number) {
   if (dice.Chance(8)) disk.lock_reasons = {dice.OneOf({"financial", "security", "odd"})};
   disk.delete_with_instance = dice.Chance(8);
   if (dice.Chance(8)) disk.zones = {"cn-shenzhen-d", "cn-shenzhen-e"};
-  if (dice.Chance(8)) disk.marks.push_back("ack-storage.io/ignore");
+  if (dice.Chance(8)) disk.marks = {"ack-storage.io/ignore"};
   return disk;
 }
 

@@ -18,7 +18,7 @@ namespace exporter {
 inline void MarkSome(Dice& dice, kubernetes::ObjectMeta& meta) {
   meta.created = dice.MaybeTime(4);
   if (dice.Chance(6)) meta.deleting_since = dice.SomeTime();
-  if (dice.Chance(8)) meta.marks.push_back("ack-storage.io/ignore");
+  if (dice.Chance(8)) meta.marks = {"ack-storage.io/ignore"};
 }
 
 // What keeps an object that is being deleted.

@@ -79,7 +79,7 @@ TEST_F(CapturedPersistentVolumes, HoldVolumesThatAreNoDisks) {
   EXPECT_THAT(local.zones, IsEmpty());
   EXPECT_TRUE(Selects(local.node_affinity.value(), "",
                       {{"kubernetes.io/hostname", "cn-shenzhen.172.16.19.13"}}));
-  EXPECT_THAT(local.message, HasSubstr("no volume plugin matched"));
+  EXPECT_THAT(*local.message, HasSubstr("no volume plugin matched"));
   EXPECT_EQ(std::ranges::count_if(volumes_, [](const auto& v) { return v.disk_id.empty(); }), 2);
 }
 
@@ -101,7 +101,7 @@ TEST_F(CapturedPersistentVolumes, HoldOneBoundVolumeThatIsBeingDeleted) {
   ASSERT_NE(dying, volumes_.end());
   EXPECT_EQ(dying->phase, "Bound");
   EXPECT_EQ(dying->meta.deleting_since, ParseTimestamp("2026-11-22T12:48:00Z"));
-  EXPECT_THAT(dying->finalizers, ElementsAre("kubernetes.io/pv-protection"));
+  EXPECT_THAT(*dying->finalizers, ElementsAre("kubernetes.io/pv-protection"));
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ TEST(ObjectMeta, HasWhatTheMetadataSay) {
   EXPECT_EQ(meta.uid, "u-1");
   EXPECT_EQ(meta.created, ParseTimestamp("2026-11-22T12:47:34Z"));
   EXPECT_EQ(meta.deleting_since, ParseTimestamp("2026-11-22T12:48:00Z"));
-  EXPECT_THAT(meta.marks, UnorderedElementsAre("ack-storage.io/ignore", "keep"));
+  EXPECT_THAT(*meta.marks, UnorderedElementsAre("ack-storage.io/ignore", "keep"));
   EXPECT_EQ(document->problems().first, "");
 }
 
@@ -50,7 +50,7 @@ TEST(ObjectMeta, IsEmptyWithoutMetadata) {
     EXPECT_EQ(meta.name, "");
     EXPECT_EQ(meta.created, std::nullopt);
     EXPECT_EQ(meta.deleting_since, std::nullopt);
-    EXPECT_THAT(meta.marks, IsEmpty());
+    EXPECT_THAT(*meta.marks, IsEmpty());
     EXPECT_EQ(document->problems().count, 0U);
   }
 }

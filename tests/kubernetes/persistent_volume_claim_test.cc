@@ -44,10 +44,10 @@ PersistentVolumeClaim MustDecode(const std::string& text) {
 TEST(PersistentVolumeClaim, HasItsSourceAndItsVolumeAttributesClass) {
   const auto claim = MustDecode(R"({"metadata": {"name": "c", "namespace": "n"}, "spec": {
     "volumeAttributesClassName": "gold", "dataSource": {"kind": "PersistentVolumeClaim"}}})");
-  EXPECT_EQ(claim.volume_attributes_class, "gold");
+  EXPECT_EQ(*claim.volume_attributes_class, "gold");
   EXPECT_EQ(claim.source, VolumeSource::kClaim);
   const auto plain = MustDecode(kFull);
-  EXPECT_EQ(plain.volume_attributes_class, "");
+  EXPECT_EQ(*plain.volume_attributes_class, "");
   EXPECT_EQ(plain.source, VolumeSource::kNone);
 }
 
@@ -174,7 +174,7 @@ TEST(CapturedPersistentVolumeClaims, HoldTheOddOnesOfTheCluster) {
   const PersistentVolumeClaim& dying = Named(claims, "data-mysql-1");
   EXPECT_EQ(dying.phase, "Bound");
   EXPECT_TRUE(dying.meta.deleting_since);
-  EXPECT_EQ(dying.finalizers, std::vector<std::string>{"kubernetes.io/pvc-protection"});
+  EXPECT_EQ(*dying.finalizers, std::vector<std::string>{"kubernetes.io/pvc-protection"});
   const PersistentVolumeClaim& wants_taken = Named(claims, "wants-taken");
   EXPECT_EQ(wants_taken.phase, "Pending");
   EXPECT_EQ(wants_taken.volume_name, "d-wz97b0sh6u1a3i00coh0");

@@ -48,10 +48,10 @@ PersistentVolume WithSpec(const std::string& spec) {
 }
 
 TEST(PersistentVolume, HasItsVolumeAttributesClass) {
-  EXPECT_EQ(MustDecode(kFull).volume_attributes_class, "");
-  EXPECT_EQ(MustDecode(R"({"metadata": {"name": "v"},
-                           "spec": {"volumeAttributesClassName": "gold"}})")
-                .volume_attributes_class,
+  EXPECT_EQ(*MustDecode(kFull).volume_attributes_class, "");
+  EXPECT_EQ(*MustDecode(R"({"metadata": {"name": "v"},
+                            "spec": {"volumeAttributesClassName": "gold"}})")
+                 .volume_attributes_class,
             "gold");
 }
 
@@ -74,7 +74,7 @@ TEST(PersistentVolume, HasEveryFieldOfAFullObject) {
   EXPECT_EQ(volume.claim->name, "log-0");
   EXPECT_EQ(volume.claim->uid, "c-1");
   EXPECT_EQ(volume.phase_since, ParseTimestamp("2026-11-22T12:47:30Z"));
-  EXPECT_EQ(volume.message, "why so");
+  EXPECT_EQ(*volume.message, "why so");
   ASSERT_TRUE(volume.node_affinity);
   EXPECT_THAT(
       *volume.node_affinity,
@@ -115,7 +115,7 @@ TEST(PersistentVolume, IsMostlyEmptyForAMinimalObject) {
   EXPECT_EQ(volume.claim, std::nullopt);
   EXPECT_EQ(volume.node_affinity, std::nullopt);
   EXPECT_THAT(volume.labels, IsEmpty());
-  EXPECT_EQ(volume.message, "");
+  EXPECT_EQ(*volume.message, "");
   EXPECT_EQ(volume.phase_since, std::nullopt);
 }
 

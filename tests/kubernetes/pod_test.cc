@@ -72,8 +72,8 @@ TEST(Pod, HasEveryFieldOfAFullObject) {
   EXPECT_EQ(pod.last_ran, ParseTimestamp("2026-11-22T12:47:56Z"));
   EXPECT_EQ(pod.unready_since, std::nullopt) << "it is ready";
   EXPECT_EQ(pod.started, ParseTimestamp("2026-11-22T12:47:56Z"));
-  EXPECT_EQ(pod.unscheduled_reason, "Unschedulable");
-  EXPECT_EQ(pod.unscheduled_message, "0/8 nodes are available");
+  EXPECT_EQ(*pod.unscheduled_reason, "Unschedulable");
+  EXPECT_EQ(*pod.unscheduled_message, "0/8 nodes are available");
   EXPECT_EQ(pod.owner, (PodOwner{.kind = "StatefulSet", .name = "web"}));
 }
 
@@ -93,8 +93,8 @@ TEST(Pod, IsScheduledWhateverTheConditionSaidBefore) {
       "conditions": [{"type": "PodScheduled", "status": "True", "reason": "x", "message": "y"},
                      {"type": "Initialized", "status": "False"},
                      {"type": "Ready", "status": "Unknown"}]}})");
-  EXPECT_EQ(pod.unscheduled_reason, "");
-  EXPECT_EQ(pod.unscheduled_message, "");
+  EXPECT_EQ(*pod.unscheduled_reason, "");
+  EXPECT_EQ(*pod.unscheduled_message, "");
   EXPECT_FALSE(pod.initialized);
   EXPECT_FALSE(pod.ready);
 }
@@ -217,11 +217,11 @@ TEST_F(CapturedPods, HoldTheOneThatNoNodeHasRoomFor) {
   EXPECT_EQ(pod.phase, "Pending");
   EXPECT_EQ(pod.node_name, "");
   EXPECT_EQ(pod.started, std::nullopt);
-  EXPECT_EQ(pod.unscheduled_reason, "Unschedulable");
-  EXPECT_THAT(pod.unscheduled_message, HasSubstr("1 node(s) exceed max volume count"));
+  EXPECT_EQ(*pod.unscheduled_reason, "Unschedulable");
+  EXPECT_THAT(*pod.unscheduled_message, HasSubstr("1 node(s) exceed max volume count"));
   EXPECT_THAT(pod.claims, ElementsAre("buf-logbuf-15"));
-  EXPECT_EQ(std::ranges::count_if(pods_, [](const Pod& p) { return p.unscheduled_reason != ""; }),
-            1);
+  EXPECT_EQ(
+      std::ranges::count_if(pods_, [](const Pod& p) { return !p.unscheduled_reason->empty(); }), 1);
 }
 
 TEST_F(CapturedPods, HaveStartedButForThoseWithoutAContainerThatRan) {

@@ -70,8 +70,8 @@ TEST(StatefulSet, HasEveryFieldOfAFullObject) {
   EXPECT_EQ(set.claim_templates[0].selector, (LabelSelector{{"tier", "In", {"log"}}}));
   EXPECT_EQ(set.claim_templates[1].volume_mode, "");
   EXPECT_EQ(set.claim_templates[1].selector, std::nullopt);
-  EXPECT_EQ(set.claim_templates[0].volume_attributes_class, "");
-  EXPECT_EQ(set.claim_templates[1].volume_attributes_class, "gold");
+  EXPECT_EQ(*set.claim_templates[0].volume_attributes_class, "");
+  EXPECT_EQ(*set.claim_templates[1].volume_attributes_class, "gold");
   EXPECT_EQ(set.claim_templates[0].source, VolumeSource::kNone);
   EXPECT_EQ(set.claim_templates[1].source, VolumeSource::kClaim);
   EXPECT_TRUE(set.is_parallel);

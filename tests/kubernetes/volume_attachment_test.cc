@@ -53,8 +53,8 @@ TEST(VolumeAttachment, IsNotAttachedForAMinimalObject) {
       MustDecode(R"({"metadata": {"name": "a"}, "spec": {"source": {"inlineVolumeSpec": {}}}})");
   EXPECT_FALSE(attachment.attached);
   EXPECT_EQ(attachment.persistent_volume, "");
-  EXPECT_EQ(attachment.attach_error, std::nullopt);
-  EXPECT_EQ(attachment.detach_error, std::nullopt);
+  EXPECT_FALSE(attachment.attach_error);
+  EXPECT_FALSE(attachment.detach_error);
 }
 
 TEST(VolumeAttachment, IsRefusedWithoutAName) {
@@ -85,8 +85,9 @@ TEST(CapturedVolumeAttachments, HoldOneErrorOfEachKind) {
       DecodeList<VolumeAttachment>("volumeattachment_list.json", DecodeVolumeAttachment);
   const auto failed = [&](auto error) {
     std::vector<VolumeAttachment> found;
-    std::ranges::copy_if(attachments, std::back_inserter(found),
-                         [&](const VolumeAttachment& item) { return item.*error != std::nullopt; });
+    std::ranges::copy_if(attachments, std::back_inserter(found), [&](const VolumeAttachment& item) {
+      return static_cast<bool>(item.*error);
+    });
     return found;
   };
   const auto attaching = failed(&VolumeAttachment::attach_error);

@@ -32,7 +32,7 @@ constexpr std::array<std::pair<std::string_view, std::string Disk::*>, 3> kTags{
 void ReadTag(const Fields& tag, Disk& disk) {
   const std::string key = tag.Text("TagKey");
   std::string value = tag.Text("TagValue");
-  if (value == "true") disk.marks.push_back(key);
+  if (value == "true") disk.marks.edit().push_back(key);
   const auto* kept = std::ranges::find(kTags, key, &decltype(kTags)::value_type::first);
   if (kept != kTags.end()) disk.*(kept->second) = std::move(value);
 }
@@ -41,7 +41,7 @@ void ReadLocks(const Fields& locks, Disk& disk) {
   locks.ForEach("OperationLock", [&](const Fields& lock) {
     std::string reason = lock.Text("LockReason");
     if (reason.empty()) return lock.Note("LockReason", "absent");
-    disk.lock_reasons.push_back(std::move(reason));
+    disk.lock_reasons.edit().push_back(std::move(reason));
   });
 }
 

@@ -9,6 +9,7 @@
 #include "exporter/alibaba/resources/rpc_request.h"
 #include "exporter/core/clock.h"
 #include "exporter/core/error.h"
+#include "exporter/core/rare.h"
 #include "exporter/json/fields.h"
 
 namespace exporter::alibaba {
@@ -33,13 +34,14 @@ struct Disk {
   std::optional<TimePoint> detached_at;
   std::vector<std::string> instance_ids;  // attached to; several for multi-attach
   // Tags of the CSI driver; empty if the disk lacks them.
-  std::string cluster_id;                 // ack.aliyun.com, also on hand-made disks once attached
-  std::string created_by;                 // createdby
-  std::string volume_name;                // csi.alibabacloud.com/volume-name, normally the PV's
-  std::vector<std::string> marks;         // names of the tags whose value is "true"
-  std::vector<std::string> zones;         // of a regional disk
-  std::vector<std::string> lock_reasons;  // why ECS refuses operations: financial, security, ...
-  std::optional<TimePoint> expires_at;    // of a subscription
+  std::string cluster_id;                // ack.aliyun.com, also on hand-made disks once attached
+  std::string created_by;                // createdby
+  std::string volume_name;               // csi.alibabacloud.com/volume-name, normally the PV's
+  Rare<std::vector<std::string>> marks;  // names of the tags whose value is "true"
+  std::vector<std::string> zones;        // of a regional disk
+  Rare<std::vector<std::string>>
+      lock_reasons;                     // why ECS refuses operations: financial, security, ...
+  std::optional<TimePoint> expires_at;  // of a subscription
   std::optional<std::int64_t> provisioned_iops;  // cloud_auto: billed in addition to the size
   bool is_encrypted = false;
   bool multi_attach = false;

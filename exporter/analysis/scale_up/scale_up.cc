@@ -61,12 +61,12 @@ std::string KeyOf(const StatefulSet& set) {
     key += std::to_string(word.size()) + ":" + std::string(word);
   };
   for (const auto& claim_template : set.claim_templates) {
-    if (claim_template.selector || !claim_template.source_name.empty()) return {};
+    if (claim_template.selector || !claim_template.source_name->empty()) return {};
     key += claim_template.storage_class ? "\n=" : "\n";
     add(claim_template.storage_class.value_or(""));
     add(std::to_string(claim_template.requested_bytes.value_or(-1)));
     add(claim_template.volume_mode);
-    add(claim_template.volume_attributes_class);
+    add(*claim_template.volume_attributes_class);
     add(std::to_string(static_cast<int>(claim_template.source)));
     for (const auto& mode : claim_template.access_modes) add(mode);
   }

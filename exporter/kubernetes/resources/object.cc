@@ -14,7 +14,7 @@ ObjectMeta DecodeMeta(const Fields& object) {
                   .deleting_since = metadata.Time("deletionTimestamp"),
                   .marks = {}};
   const auto keep_mark = [&meta](std::string_view name, std::string_view text) {
-    if (text == "true") meta.marks.emplace_back(name);
+    if (text == "true") meta.marks.edit().emplace_back(name);
   };
   metadata.ForEachEntry("labels", keep_mark);
   metadata.ForEachEntry("annotations", keep_mark);

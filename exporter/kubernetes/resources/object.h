@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "exporter/core/clock.h"
+#include "exporter/core/rare.h"
 #include "exporter/json/fields.h"
 
 namespace exporter::kubernetes {
@@ -23,7 +24,7 @@ struct ObjectMeta {
   std::optional<TimePoint> deleting_since;  // metadata.deletionTimestamp
   // Names of the labels and annotations whose value is "true": enough to honour an ignore mark of
   // any configured name without storing all of them.
-  std::vector<std::string> marks;
+  Rare<std::vector<std::string>> marks;
 
   friend bool operator==(const ObjectMeta&, const ObjectMeta&) = default;
 };

@@ -8,6 +8,7 @@
 
 #include "exporter/core/clock.h"
 #include "exporter/core/error.h"
+#include "exporter/core/rare.h"
 #include "exporter/json/fields.h"
 #include "exporter/kubernetes/resources/object.h"
 #include "exporter/kubernetes/resources/selector.h"
@@ -36,10 +37,10 @@ struct PersistentVolume {
   std::optional<NodeSelector> node_affinity;  // spec.nodeAffinity.required
   Labels labels;                  // only if no claim is named: needed to match a claim's selector
   std::optional<ClaimRef> claim;  // spec.claimRef
-  std::optional<TimePoint> phase_since;   // status.lastPhaseTransitionTime
-  std::string message;                    // status.message, on one line: why it is Failed
-  std::vector<std::string> finalizers;    // only while it is being deleted
-  std::string volume_attributes_class{};  // empty: none
+  std::optional<TimePoint> phase_since;       // status.lastPhaseTransitionTime
+  Rare<std::string> message;                  // status.message, on one line: why it is Failed
+  Rare<std::vector<std::string>> finalizers;  // only while it is being deleted
+  Rare<std::string> volume_attributes_class;  // empty: none
 
   friend bool operator==(const PersistentVolume&, const PersistentVolume&) = default;
 };

@@ -8,6 +8,7 @@
 
 #include "exporter/core/clock.h"
 #include "exporter/core/error.h"
+#include "exporter/core/rare.h"
 #include "exporter/json/fields.h"
 #include "exporter/kubernetes/resources/object.h"
 #include "exporter/kubernetes/resources/volume_source.h"
@@ -45,7 +46,7 @@ struct PersistentVolumeClaim {
   std::vector<std::string> access_modes;
   std::vector<ClaimCondition> conditions;  // entries without a type are dropped
   std::vector<ClaimOwnerReference> owners;
-  std::vector<std::string> finalizers;  // only while it is being deleted
+  Rare<std::vector<std::string>> finalizers;  // only while it is being deleted
   // According to managedFields, kube-controller-manager created the claim for a StatefulSet or a
   // generic ephemeral volume.
   bool is_made_by_controller = false;
@@ -53,8 +54,8 @@ struct PersistentVolumeClaim {
   // WaitForFirstConsumer, the provisioner works on the claim.
   bool has_selected_node = false;
   VolumeSource source = VolumeSource::kNone;
-  std::string source_name{};              // empty: none, or it is in another namespace
-  std::string volume_attributes_class{};  // empty: none
+  Rare<std::string> source_name;              // empty: none, or it is in another namespace
+  Rare<std::string> volume_attributes_class;  // empty: none
 
   friend bool operator==(const PersistentVolumeClaim&, const PersistentVolumeClaim&) = default;
 };

@@ -7,6 +7,7 @@
 
 #include "exporter/core/clock.h"
 #include "exporter/core/error.h"
+#include "exporter/core/rare.h"
 #include "exporter/json/fields.h"
 #include "exporter/kubernetes/resources/object.h"
 
@@ -51,8 +52,8 @@ struct Pod {
   std::optional<TimePoint> unready_since;  // of a False condition Ready
   std::optional<TimePoint> started;        // status.startTime: when its kubelet accepted it
   // Reason of a False PodScheduled condition: Unschedulable, SchedulingGated, ...
-  std::string unscheduled_reason;
-  std::string unscheduled_message;  // on one line
+  Rare<std::string> unscheduled_reason;
+  Rare<std::string> unscheduled_message;  // on one line
   PodOwner owner;
 
   friend bool operator==(const Pod&, const Pod&) = default;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "exporter/core/error.h"
+#include "exporter/core/rare.h"
 #include "exporter/json/fields.h"
 #include "exporter/kubernetes/resources/object.h"
 #include "exporter/kubernetes/resources/pod_affinity.h"
@@ -23,8 +24,8 @@ struct ClaimTemplate {
   std::string volume_mode{};                // empty: Filesystem
   std::optional<LabelSelector> selector{};  // of the volumes that may be bound
   VolumeSource source = VolumeSource::kNone;
-  std::string source_name{};              // empty: none, or it is in another namespace
-  std::string volume_attributes_class{};  // empty: none
+  Rare<std::string> source_name{};              // empty: none, or it is in another namespace
+  Rare<std::string> volume_attributes_class{};  // empty: none
 
   friend bool operator==(const ClaimTemplate&, const ClaimTemplate&) = default;
 };

@@ -4,9 +4,8 @@
 namespace exporter::kubernetes {
 namespace {
 
-std::optional<VolumeError> DecodeVolumeError(const Fields& error) {
-  if (!error.exists()) return std::nullopt;
-  return VolumeError{.time = error.Time("time"), .message = DecodeMessage(error, "message")};
+VolumeError DecodeVolumeError(const Fields& error) {
+  return {.time = error.Time("time"), .message = DecodeMessage(error, "message")};
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "exporter/core/clock.h"
 #include "exporter/core/error.h"
+#include "exporter/core/rare.h"
 #include "exporter/json/fields.h"
 #include "exporter/kubernetes/resources/object.h"
 
@@ -25,8 +26,8 @@ struct VolumeAttachment {
   std::string node_name;
   std::string persistent_volume;  // empty for inline volumes
   bool attached = false;
-  std::optional<VolumeError> attach_error;
-  std::optional<VolumeError> detach_error;
+  Rare<VolumeError> attach_error;
+  Rare<VolumeError> detach_error;
 
   friend bool operator==(const VolumeAttachment&, const VolumeAttachment&) = default;
 };
