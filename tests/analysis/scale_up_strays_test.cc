@@ -46,6 +46,27 @@ TEST(StrayInScaleUp, MayBeTakenWhereSomeNodesReachIt) {
   EXPECT_THAT(MayBind(world), ElementsAre("pv-d-1"));
 }
 
+// The claim of 2 waits for the provisioner, on the node that the scheduler selected.
+TEST(StrayInScaleUp, IsNotForAClaimThatTheProvisionerHas) {
+  const auto plan = [](bool has_selected_node, const char* binding) {
+    ScaleUpWorld world;
+    world.classes[0].volume_binding_mode = binding;
+    kubernetes::PersistentVolumeClaim& claim = world.AddClaim(2, "d-2", "cn-shenzhen-d");
+    world.volumes.clear();
+    claim.volume_name.clear();
+    claim.phase = "Pending";
+    claim.storage_class = kSampleClass;
+    claim.has_selected_node = has_selected_node;
+    world.AddVolume("d-1", "");
+    return PlanOf(world, 4);
+  };
+  EXPECT_THAT(plan(true, "WaitForFirstConsumer"),
+              ElementsAre("2 provision d,e", "3 bind_stray pv-d-1"));
+  EXPECT_THAT(plan(false, "WaitForFirstConsumer"),
+              ElementsAre("2 bind_stray pv-d-1", "3 provision d,e"));
+  EXPECT_THAT(plan(true, "Immediate"), ElementsAre("2 bind_stray pv-d-1", "3 provision d,e"));
+}
+
 TEST(StrayInScaleUp, StaysWhereItIsWhenNoNodeReachesIt) {
   ScaleUpWorld world;
   world.AddVolume("d-1", "cn-shenzhen-f");

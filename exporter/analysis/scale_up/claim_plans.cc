@@ -75,6 +75,15 @@ bool IsNodeSelected(const StatefulSet& set, const ClaimPlan& plan) {
   return plan.planned.claim != nullptr && plan.planned.claim->has_selected_node;
 }
 
+// Whether the scheduler has found no stray for the claim and handed it to the provisioner with the
+// node that it selected: from then on neither it nor the binder looks for one, until the
+// provisioner gives the node up (FindPodVolumes of the scheduler's volumebinding, syncUnboundClaim
+// of k8s.io/kubernetes).
+bool IsWithProvisioner(const ClaimPlan& plan) {
+  const PersistentVolumeClaim* claim = plan.planned.claim;
+  return claim != nullptr && claim->has_selected_node && WaitsForConsumer(plan.storage_class);
+}
+
 // The stray that the controller binds immediately: those with the fewest access modes come first
 // (persistentVolumeOrderedIndex.findByClaim of k8s.io/kubernetes), regardless of zone.
 const PersistentVolume& FirstOf(const VolumeList& strays) {
@@ -171,7 +180,8 @@ ClaimPlan ClaimPlans::PlanClaim(const StatefulSet& set, const ClaimTemplate& cla
   }
   if (claim != nullptr) PlanExisting(plan);
   if (claim == nullptr || plan.is_open)
-    PlanUnbound(plan, request, {set.meta.ns, plan.planned.name}, taken);
+    PlanUnbound(plan, request, {set.meta.ns, plan.planned.name},
+                IsWithProvisioner(plan) ? nullptr : taken);
   if (plan.is_open && !IsNodeSelected(set, plan)) {
     plan.is_open = false;
     plan.strays = plan.planned.may_bind = {};
