@@ -55,12 +55,17 @@ bool IsRead(const Source& source, const Plan& plan) {
 }
 
 ScheduledSource ScheduleAlibaba(const Source& source, const Plan& plan) {
-  const auto interval = std::max(plan.options.alibaba_poll_interval, source.min_interval);
+  using std::chrono::milliseconds;
+  const milliseconds least =
+      source.min_interval == milliseconds{0}
+          ? source.min_interval
+          : plan.options.alibaba_slow_poll_interval.value_or(source.min_interval);
+  const milliseconds interval = std::max(plan.options.alibaba_poll_interval, least);
   // A source with a long interval must not count as stale before its next read.
   const auto max_age = plan.options.source_max_age.value_or(interval * kMaxAgePolls);
   return {.source = &source,
           .interval = interval,
-          .max_age = std::max({max_age, source.min_max_age, 2 * source.min_interval}),
+          .max_age = std::max({max_age, source.min_max_age, 2 * least}),
           .targets = TargetsOf(plan.alibaba)};
 }
 

@@ -131,6 +131,11 @@ Rows PollRows() {
       {"alibaba.poll-interval", "DURATION", "5m", "Interval between polls of Alibaba Cloud.",
        Duration(&Options::alibaba_poll_interval, milliseconds{10'000},
                 "a duration of 10s or more, for example 5m")},
+      {"alibaba.slow-poll-interval", "DURATION", "",
+       "Interval for what changes slowly: stock, quotas, snapshots, bills, CloudLens; default: 10 "
+       "minutes to 6 hours, by source.",
+       Duration(&Options::alibaba_slow_poll_interval, milliseconds{10'000},
+                "a duration of 10s or more, for example 10m")},
       {"alibaba.poll-timeout", "DURATION", "",
        "Time limit for one poll of one source; default: the poll interval.",
        Duration(&Options::alibaba_poll_timeout, milliseconds{1'000},

@@ -62,7 +62,8 @@ struct Options {
   std::string access_key_secret_file;
   std::string security_token_file;
   std::chrono::milliseconds alibaba_poll_interval{};
-  std::optional<std::chrono::milliseconds> alibaba_poll_timeout;  // nullopt: the interval
+  std::optional<std::chrono::milliseconds> alibaba_slow_poll_interval;  // nullopt: the source's
+  std::optional<std::chrono::milliseconds> alibaba_poll_timeout;        // nullopt: the interval
   int calls_per_poll = 0;
   double calls_per_minute = 0;
   std::vector<std::string> alibaba_disabled;   // names of sources

@@ -63,7 +63,8 @@ struct Source {
   // Exactly one is set: Kubernetes resources are watched, Alibaba actions are polled.
   std::function<Feed(const FeedContext&)> make_feed{};
   std::function<Result<Reading>(const ReadContext&)> read{};
-  // The shortest interval between polls: what changes slowly is not fetched every time.
+  // The shortest interval between polls: what changes slowly is not fetched every time. Where it is
+  // not 0, --alibaba.slow-poll-interval replaces it.
   std::chrono::milliseconds min_interval{0};
   // Its data stays valid at least this long, whatever maximum age is configured.
   std::chrono::milliseconds min_max_age{0};
