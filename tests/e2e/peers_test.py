@@ -79,7 +79,7 @@ class Prometheus(unittest.TestCase):
             self.assertEqual([(t["health"], t["lastError"]) for t in targets], [("up", "")])
             scraped = query("scrape_samples_scraped")[0]["value"][1]
             kept = query("scrape_samples_post_metric_relabeling")[0]["value"][1]
-            series = query('count({job="ack-storage-exporter",__name__!~"up|scrape_.*|ALERTS.*"})')
+            series = query('count({job="ack-storage-exporter",__name__!~"up|scrape_.*|ALERTS.*|.*:.*"})')
             self.assertEqual((scraped, series[0]["value"][1]), (kept, kept))
             log = prometheus.text()
             for complaint in ("Append failed", "duplicate", "out-of-order", "out of bounds", "dropped"):
