@@ -13,6 +13,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 readonly root build=$root/build/release
 readonly class=idc-receiver-web-20220328
 readonly strays="d-wz9gme1m29dd3jkf0g2t d-wz9gme1m29dd3jkf0g2x"
+readonly taken=d-wz9gme1m29dd3jkf0g2t
 readonly receiver_set=receiver-receiver-web-statefulset
 
 once=false
@@ -83,6 +84,22 @@ free_port() {
   python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 
+# usual_port PORT: prints it if it is free, else another one.
+usual_port() {
+  python3 - "$1" <<'PYTHON'
+import socket, sys
+for port in (int(sys.argv[1]), 0):
+    with socket.socket() as s:
+        s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            s.bind(("127.0.0.1", port))
+        except OSError:
+            continue
+        print(s.getsockname()[1])
+        break
+PYTHON
+}
+
 # Prometheus and Alertmanager with the bundled configuration; only the addresses
 # differ, the intervals are shorter, and no hour is quiet.
 write_configuration() {
@@ -106,7 +123,7 @@ start_all() {
   wait_for 20 "the receiver" has_file "$work/receiver.port"
   simulator=http://127.0.0.1:$(<"$work/simulator.port")
   receiver_port=$(<"$work/receiver.port")
-  exporter_port=$(free_port)
+  exporter_port=$(usual_port 10068)
   prometheus_port=$(free_port)
   alertmanager_port=$(free_port)
   write_configuration
@@ -114,7 +131,8 @@ start_all() {
   start exporter env ALIBABA_CLOUD_ACCESS_KEY_ID=demo-key ALIBABA_CLOUD_ACCESS_KEY_SECRET=demo-secret \
     "$build/ack-storage-exporter" --web.listen-address="127.0.0.1:$exporter_port" \
     --kubernetes.server="$simulator" --kubernetes.token-file="$work/token" \
-    --kubernetes.poll-interval=2s --alibaba.endpoint="$simulator" --alibaba.poll-interval=10s
+    --kubernetes.poll-interval=2s --alibaba.endpoint="$simulator" --alibaba.poll-interval=10s \
+    --alibaba.slow-poll-interval=10s
   start alertmanager prometheus-alertmanager --config.file="$work/alertmanager.yml" \
     --storage.path="$work/alertmanager" --web.listen-address="127.0.0.1:$alertmanager_port" \
     --cluster.listen-address=
@@ -163,6 +181,8 @@ show_orphans() {
   expect 30 "each holds 1000Gi" \
     "count(ack_storage_persistentvolume_capacity_bytes{$volumes} == 1000 * 2^30)" 2
   expect 30 "both are findings of the check orphaned-pv" "count(ack_storage_finding_info{$matchers})" 2
+  expect 30 "both are strays: the next replica may take one of them" \
+    "count(ack_storage_finding_info{${matchers/orphaned-pv/stray-pv}})" 2
   expect 30 "together they cost ¥700 a month" \
     "sum(ack_storage_finding_monthly_cost{$matchers,currency=\"CNY\"})" 700
 }
@@ -178,11 +198,32 @@ show_alert() {
     "      " + .annotations.description' "$work/pages.ndjson" | sort -u
 }
 
+readiness_url() {
+  printf '%s/api/v1/readiness?namespace=cx-idc&statefulset=%s&replicas=8' "$exporter" "$receiver_set"
+}
+
+plan_takes_stray() {
+  curl -fsS "$(readiness_url)" | jq -e --arg name "$taken" \
+    '.reuses_data and (.ordinals[0].claims[0] | .outcome == "bind_stray" and (.may_bind | index($name)))'
+}
+
+show_plan() {
+  say "what scaling the StatefulSet from 2 to 8 will do"
+  show "curl '$(readiness_url)'"
+  wait_for 30 "the plan" plan_takes_stray
+  curl -fsS "$(readiness_url)" | jq -r '.ordinals[] | "      replica \(.ordinal): " + (.claims[0] |
+    .outcome + (if .certain then "" else " or a new disk" end) + ", may bind \(.may_bind | join(" or "))")'
+}
+
 show_eight_replicas() {
   say "the StatefulSet is scaled from 2 to 8 (the simulated time moves on)"
   curl -fsS -X POST "$simulator/simulator/advance?step=bound" >/dev/null
   expect 60 "eight replicas are bound and cost ¥2800 a month" \
     "sum(ack_storage_persistentvolume_monthly_cost{storageclass=\"$class\",persistentvolumeclaim!=\"\"})" 2800
+  expect 30 "one of them has taken $taken" \
+    "count(ack_storage_persistentvolume_info{persistentvolume=\"$taken\",persistentvolumeclaim=~\".*-2\",phase=\"Bound\"})" 1
+  expect 30 "the other volume is still a stray" \
+    "count(ack_storage_finding_info{check=\"stray-pv\",name=~\"${strays// /|}\"})" 1
   expect 30 "their claims belong to $receiver_set" \
     "count(ack_storage_persistentvolumeclaim_info{statefulset=\"$receiver_set\",phase=\"Bound\"})" 8
 }
@@ -210,6 +251,7 @@ main() {
   expect 30 "the target is up" 'up{job="ack-storage-exporter"}' 1
   show_orphans
   show_alert
+  show_plan
   show_eight_replicas
   say "everything was shown"
   if $once; then return; fi

@@ -64,7 +64,7 @@ int CompareScenario(const std::string& name) {
 }
 
 TEST(Recorded, IncidentIsToldAsBefore) {
-  EXPECT_EQ(CompareScenario("incident"), 8);
+  EXPECT_EQ(CompareScenario("incident"), 9);
 }
 
 TEST(Recorded, HealthyClusterIsToldAsBefore) {

@@ -106,7 +106,7 @@ TEST(DescribeDisks, Filters) {
   EXPECT_THAT(ask("DiskType", "all"), SizeIs(31));
   EXPECT_THAT(ask("Status", "Available"), SizeIs(4));
   EXPECT_THAT(ask("Category", "cloud_efficiency"), SizeIs(4));
-  EXPECT_THAT(ask("ZoneId", "cn-shenzhen-f"), SizeIs(2));
+  EXPECT_THAT(ask("ZoneId", "cn-shenzhen-d"), SizeIs(6));
   EXPECT_THAT(ask("DiskChargeType", "PrePaid"), SizeIs(1));
   EXPECT_THAT(ask("DiskIds", R"(["d-wz9gme1m29dd3jkf0g2t","d-none"])"), SizeIs(1));
   EXPECT_THAT(ask("DiskIds", "[]"), IsEmpty());

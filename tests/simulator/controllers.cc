@@ -49,6 +49,17 @@ void SetPhase(World& world, Volume& volume, std::string phase, StoryTime at) {
   Touch(world, volume.meta);
 }
 
+// `asked_version` is that of the claim when the volume was chosen for it.
+void BindToEachOther(World& world, Claim& claim, Volume& volume, std::int64_t asked_version,
+                     StoryTime at) {
+  volume.claim = ClaimRef{claim.meta.ns, claim.meta.name, claim.meta.uid, asked_version};
+  SetPhase(world, volume, "Bound", at);
+  claim.volume = volume.meta.name;
+  claim.capacity_gib = volume.size_gib;
+  claim.bound = at;
+  Touch(world, claim.meta);
+}
+
 Attachment& AddAttachment(World& world, const Volume& volume, const Node& node, StoryTime at) {
   Attachment attachment;
   attachment.meta =
@@ -102,6 +113,16 @@ Node& AddNode(World& world, std::string name, std::string address, std::string z
   return world.nodes.Add(std::move(node));
 }
 
+void RemoveNode(World& world, const std::string& name, StoryTime at) {
+  const std::string instance = Find(world.nodes, name).instance_id;
+  world.disks.RemoveIf(
+      [&](const Disk& disk) { return disk.instance_id == instance && disk.type == "system"; });
+  for (Disk& disk : world.disks)
+    if (disk.instance_id == instance) TakeOff(disk, at);
+  world.csi_nodes.Remove(name);
+  world.nodes.Remove(name);
+}
+
 Claim& AddClaim(World& world, const StatefulSet& set, int ordinal, StoryTime at) {
   Claim claim;
   claim.meta = NewMeta(world, set.meta.ns, set.ClaimName(ordinal), at);
@@ -115,18 +136,17 @@ Claim& AddClaim(World& world, const StatefulSet& set, int ordinal, StoryTime at)
 
 Volume& Provision(World& world, Claim& claim, const Node& node, StoryTime at) {
   const StorageClass& of = Find(world.storage_classes, claim.storage_class);
-  const ClaimRef reference{claim.meta.ns, claim.meta.name, claim.meta.uid,
-                           claim.meta.resource_version};
+  const std::int64_t asked_version = claim.meta.resource_version;
   Volume& volume =
       AddDiskVolume(world, of, MakeDiskId(claim.meta.uid), node.zone, claim.size_gib, at);
-  volume.claim = reference;
-  SetPhase(world, volume, "Bound", at);
   claim.selected_node = node.meta.name;
-  claim.volume = volume.meta.name;
-  claim.capacity_gib = volume.size_gib;
-  claim.bound = at;
-  Touch(world, claim.meta);
+  BindToEachOther(world, claim, volume, asked_version, at);
   return volume;
+}
+
+void BindToStray(World& world, Claim& claim, Volume& volume, StoryTime at) {
+  claim.provisioner.clear();
+  BindToEachOther(world, claim, volume, claim.meta.resource_version, at);
 }
 
 Volume& AddUnclaimedVolume(World& world, const StorageClass& of, std::string disk_id,
@@ -159,18 +179,24 @@ void Detach(World& world, const Volume& volume, StoryTime at) {
   if (!volume.attachment.empty()) RemoveAttachment(world, std::string(volume.attachment), at);
 }
 
+void TakeOff(Disk& disk, StoryTime at) {
+  if (disk.status == "In_use") disk.detached = at;
+  disk.status = "Available";
+  disk.instance_id.clear();
+  disk.device.clear();
+}
+
 void RemoveAttachment(World& world, std::string_view name, StoryTime at) {
   const Attachment* const attachment = world.attachments.Find(name);
   Volume& volume = Find(world.volumes, attachment->volume);
   volume.attachment.clear();
-  if (attachment->attached) --Find(world.nodes, attachment->node).disks_attached;
+  if (Node* const node = world.nodes.Find(attachment->node);
+      node != nullptr && attachment->attached)
+    --node->disks_attached;
   world.attachments.Remove(name);
   Disk* const disk = world.disks.Find(volume.handle);
   if (disk == nullptr) return;  // deleted in the cloud
-  if (disk->status == "In_use") disk->detached = at;
-  disk->status = "Available";
-  disk->instance_id.clear();
-  disk->device.clear();
+  TakeOff(*disk, at);
 }
 
 void DeleteClaim(World& world, std::string_view ns, std::string_view name, StoryTime at) {

@@ -13,11 +13,19 @@ namespace simulator {
 // Adds the node, its CSINode by implication, its instance and its system disk.
 Node& AddNode(World& world, std::string name, std::string address, std::string zone, StoryTime at);
 
+// The node leaves and its instance is released: of its disks the system disk goes, the others are
+// Available. Pods and attachments that name it stay.
+void RemoveNode(World& world, const std::string& name, StoryTime at);
+
 // A Pending claim of the set's template.
 Claim& AddClaim(World& world, const StatefulSet& set, int ordinal, StoryTime at);
 
 // The driver makes a disk in the zone of `node`, the claim and its new volume are Bound.
 Volume& Provision(World& world, Claim& claim, const Node& node, StoryTime at);
+
+// The binder finds that volume, Available and large enough, and makes no new one: claim and volume
+// are Bound, and the pod gets what is on the disk.
+void BindToStray(World& world, Claim& claim, Volume& volume, StoryTime at);
 
 // A volume that nobody claims, with its disk. Reclaim policy and category come from the class.
 Volume& AddUnclaimedVolume(World& world, const StorageClass& of, std::string disk_id,
@@ -28,6 +36,8 @@ Attachment& Attach(World& world, const Volume& volume, Node& node, StoryTime at)
 void FailAttach(World& world, const Volume& volume, const Node& node, StoryTime at);
 // Removes every attachment of the volume; its disk is Available again.
 void Detach(World& world, const Volume& volume, StoryTime at);
+// Somebody detaches a disk that Kubernetes knows nothing of.
+void TakeOff(Disk& disk, StoryTime at);
 void RemoveAttachment(World& world, std::string_view name, StoryTime at);
 
 // Deletes the claim; its volume is Released (policy Retain).

@@ -265,7 +265,7 @@ TEST(FieldSelector, JoinsTermsAndRefusesWhatTheKindDoesNotKnow) {
   stage.Control("POST", "/simulator/advance?step=scale-up");
   const auto count = [&](const std::string& path) { return stage.List(path).at("items").size(); };
   EXPECT_EQ(count("/api/v1/events?fieldSelector=reason%3DFailedMount%2Ctype%3D%3DWarning"), 1U);
-  EXPECT_EQ(count("/api/v1/events?fieldSelector=type%21%3DNormal"), 3U);
+  EXPECT_EQ(count("/api/v1/events?fieldSelector=type%21%3DNormal"), 6U);
   EXPECT_EQ(count("/api/v1/events?fieldSelector=involvedObject.kind%3DStatefulSet"), 1U);
   EXPECT_EQ(count("/api/v1/pods?fieldSelector=spec.nodeName%3Dcn-shenzhen.172.16.19.12"), 16U);
   EXPECT_EQ(stage.List("/api/v1/pods?fieldSelector=spec.colour%3Dred").at("message"),

@@ -147,11 +147,14 @@ void BindClaim(Values& values, const Claim& claim, const World& world, const Tim
   values.Set("volume", claim.volume);
   values.Set("provisioner", claim.provisioner);
   values.Set("selected_node", claim.selected_node);
+  // The provisioner has it and has made no volume yet.
+  values.Set("asked_for", !bound && !claim.selected_node.empty());
   // Who wrote what: the StatefulSet controller what its claims ask for, a person that of others.
   values.Set("by_hand", claim.is_by_hand);
   values.Set("bound", times.Format(claim.bound));
   values.Set("pending_replica", !claim.is_by_hand && !bound);
   values.Set("bound_replica", !claim.is_by_hand && bound);
+  values.Set("scheduled_replica", !claim.is_by_hand && !claim.selected_node.empty());
   values.Set("access_mode", claim.access_mode);
   values.Set("size", FormatGib(claim.size_gib));
   values.Set("storage_class", claim.storage_class);

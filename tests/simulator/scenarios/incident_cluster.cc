@@ -13,11 +13,10 @@ namespace {
 
 constexpr StoryTime kBuilt = -90 * kDay;
 constexpr std::string_view kReceiverClass = "idc-receiver-web-20220328";
-// No node is in this zone, so the binder never takes the stray volumes there.
-constexpr std::string_view kZoneWithoutNodes = "cn-shenzhen-f";
 
-// The node of each replica once all eight run. Node .12 is full.
-constexpr std::array<int, 8> kHostOfReplica = {11, 14, 13, 15, 16, 13, 14, 16};
+// The node of each replica once all eight run. Node .12 is full. The replicas 2 to 7 are in zone E,
+// where the autoscaler adds its nodes, so that none of them takes the stray volume in zone D.
+constexpr std::array<int, 8> kHostOfReplica = {11, 14, 18, 13, 17, 18, 17, 18};
 
 void AddClasses(World& world) {
   AddEssdClass(world, kBuilt);
@@ -44,11 +43,8 @@ void AddClasses(World& world) {
 }
 
 void AddNodes(World& world) {
-  for (int octet = 11; octet <= 16; ++octet) {
-    const std::string address = "172.16.19." + std::to_string(octet);
-    AddNode(world, "cn-shenzhen." + address, address, std::string(octet <= 13 ? kZoneD : kZoneE),
-            kBuilt);
-  }
+  for (int octet = 11; octet <= 16; ++octet)
+    AddNodeAt(world, octet, std::string(octet <= 13 ? kZoneE : kZoneD), kBuilt);
   Node virtual_node;
   virtual_node.meta = NewMeta(world, "", "virtual-kubelet-cn-shenzhen-e", kBuilt);
   virtual_node.zone = kZoneE;
@@ -86,11 +82,18 @@ void AddReceiver(World& world) {
   }
 }
 
+// Of the receiver's class, size and access mode, in zones where its pods run: the next one may get
+// either.
 void AddStrays(World& world) {
-  for (const char* id : {"d-wz9gme1m29dd3jkf0g2t", "d-wz9gme1m29dd3jkf0g2x"}) {
+  struct Stray {
+    std::string_view id;
+    std::string_view zone;
+  };
+  for (const auto& [id, zone] :
+       {Stray{kStrayThatIsTaken, kZoneE}, Stray{"d-wz9gme1m29dd3jkf0g2x", kZoneD}}) {
     const StorageClass& of = Find(world.storage_classes, kReceiverClass);
-    Volume& volume =
-        AddUnclaimedVolume(world, of, id, std::string(kZoneWithoutNodes), 1000, -40 * kDay);
+    Volume& volume = AddUnclaimedVolume(world, of, std::string(id), std::string(zone),
+                                        Receiver(world).size_gib, -40 * kDay);
     volume.phase_since = -3 * kDay;
     Disk& disk = FindDisk(world, volume.handle);
     disk.attached = -40 * kDay + 9;
@@ -191,12 +194,32 @@ void AddDatabaseSnapshots(World& world) {
 
 }  // namespace
 
+Node& AddNodeAt(World& world, int last_octet, std::string zone, StoryTime at) {
+  const std::string address = "172.16.19." + std::to_string(last_octet);
+  return AddNode(world, "cn-shenzhen." + address, address, std::move(zone), at);
+}
+
 Node& NodeAt(World& world, int last_octet) {
   return Find(world.nodes, "cn-shenzhen.172.16.19." + std::to_string(last_octet));
 }
 
 StatefulSet& Receiver(World& world) {
   return Find(world.stateful_sets, kReceiver);
+}
+
+void Scale(World& world, StatefulSet& set, int replicas, int ready) {
+  if (set.replicas != replicas) ++set.generation;
+  set.replicas = replicas;
+  set.ready = ready;
+  Touch(world, set.meta);
+}
+
+void Scale(World& world, int replicas, int ready) {
+  Scale(world, Receiver(world), replicas, ready);
+}
+
+std::string ReceiverPod(World& world, int ordinal) {
+  return std::string(kReceiverNamespace) + "/" + Receiver(world).PodName(ordinal);
 }
 
 Claim& ReceiverClaim(World& world, int ordinal) {
@@ -212,6 +235,11 @@ Volume& VolumeOfReplica(World& world, int ordinal) {
   for (Volume& volume : world.volumes)
     if (volume.claim && volume.claim->name == claim) return volume;
   throw std::logic_error("no volume was made for claim " + claim);
+}
+
+void SetQuota(World& world, std::string_view category, std::int64_t gib) {
+  for (DiskQuota& quota : world.disk_quotas)
+    if (quota.category == category) quota.total_gib = gib;
 }
 
 // The replica's claim gets a disk, and its pod runs on the node.
@@ -236,8 +264,8 @@ void BuildCluster(World& world) {
   AddUnmanagedDisks(world);
   MakeIdle(world);
   AddDatabaseSnapshots(world);
-  // 620 GiB of it are in use, from the beginning to the end.
-  world.disk_quotas = {{"cloud_efficiency", 229376}, {"cloud_essd", 640}};
+  // 4000 GiB are in use, enough for three replicas more; of the other 620 GiB.
+  world.disk_quotas = {{"cloud_efficiency", 7168}, {"cloud_essd", 640}};
 }
 
 }  // namespace simulator::incident
