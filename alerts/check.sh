@@ -49,7 +49,8 @@ step 'rules are valid and lint clean' promtool check rules --lint=all --lint-fat
 step 'vmalert accepts the rules' vmalert_accepts_the_rules
 step 'rule unit tests' promtool test rules tests/*.yml
 counted 'every alert has its fields, its tests and its runbooks' coverage
-if [[ -f checks/runbooks.py ]]; then counted 'runbooks' runbooks; fi
+counted 'runbooks agree with each other and with what they name' runbooks
+step 'a fault in a runbook is found' python3 -B checks/runbooks_test.py
 step 'prometheus.yml is valid' promtool check config prometheus/prometheus.yml
 step 'alertmanager.yml is valid' amtool check-config alertmanager/alertmanager.yml
 counted 'who gets which alert, and what comes in one message' routes
