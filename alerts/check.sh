@@ -48,6 +48,8 @@ done
 step 'rules are valid and lint clean' promtool check rules --lint=all --lint-fatal rules/*.yml
 step 'vmalert accepts the rules' vmalert_accepts_the_rules
 step 'rule unit tests' promtool test rules tests/*.yml
+counted 'rule unit tests come from cases and recorded pages' rule_tests
+counted 'every metric is in a rule, a dashboard or the table of exceptions' families
 counted 'every alert has its fields, its tests and its runbooks' coverage
 counted 'runbooks agree with each other and with what they name' runbooks
 step 'a fault in a runbook is found' python3 -B checks/runbooks_test.py

@@ -15,9 +15,9 @@ Alert AttachError() {
                  "==", Number(1)),
       .summary = "A disk cannot be attached.",
       .description = "PersistentVolume {persistentvolume}" + kOfCluster +
-                     " cannot be attached to node {node}, because of: {cause}. The pod that waits "
-                     "for it cannot start, and others that come to this node for the same cause "
-                     "neither.",
+                     " cannot be attached to node {node} (cause: {cause}). The pod that waits for "
+                     "it cannot start. Replicas that a scale-up sends to this node may meet the "
+                     "same.",
       .dashboard = "nodes",
   };
 }
@@ -29,11 +29,12 @@ Alert StuckPod() {
       .hold = std::chrono::minutes{10},
       .expr = FindingAge("stuck-pod"),
       .summary = "A pod waits for its volume.",
-      .description = "Pod {namespace}/{name}{?node| on node {node}}" + kOfCluster +
-                     " has been stuck for {value:duration}: {=reason terminating|it cannot end "
-                     "because its volume is not released|it cannot start because of its volume "
-                     "({reason})}. A StatefulSet does not go on to its other replicas meanwhile. "
-                     "{cost finding}",
+      .description =
+          "Pod {namespace}/{name}{?node| on node {node}}" + kOfCluster +
+          " has been stuck for {value:duration}: {=reason terminating|it was deleted and "
+          "does not end, so that its volume is not released|it cannot start because of "
+          "its volume (reason: {reason})}. Meanwhile a StatefulSet that starts its pods "
+          "in order adds no further replicas.",
       .dashboard = "nodes",
       .keeps_firing = true,
   };
@@ -47,9 +48,9 @@ Alert MissingNodePod(Severity severity) {
       .expr = FindingAge("missing-node-pod", {Is("severity", std::string(SeverityName(severity)))}),
       .summary = "A pod is on a node that no longer exists.",
       .description = "Pod {namespace}/{name}" + kOfCluster +
-                     " has been on node {node}, which no longer exists, for {value:duration}. It "
-                     "holds its name and its disk, so its replica does not come up elsewhere. "
-                     "{cost finding}",
+                     " has been on node {node}, which no longer exists, for {value:duration}. "
+                     "Until it is deleted, its replica cannot start on another node" +
+                     (severity == Severity::kCritical ? ", and its claim is not free." : "."),
       .dashboard = "nodes",
       .keeps_firing = true,
   };
@@ -63,8 +64,9 @@ Alert MissingNodeAttachment() {
       .expr = FindingAge("missing-node-attachment"),
       .summary = "A volume is attached to a node that no longer exists.",
       .description = "VolumeAttachment {name}" + kOfCluster +
-                     " has named node {node}, which no longer exists, for {value:duration}. Its "
-                     "volume cannot be attached to another node before it is gone. {cost finding}",
+                     " has been left over from node {node}, which no longer exists, for "
+                     "{value:duration}. Until it is gone, its volume cannot be attached to another "
+                     "node, and the pod or new replica that needs the volume waits.",
       .dashboard = "nodes",
       .keeps_firing = true,
   };

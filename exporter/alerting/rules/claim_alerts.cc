@@ -33,9 +33,10 @@ Alert Pending() {
       .hold = std::chrono::minutes{15},
       .expr = FindingAge("pending-claim", {IsNot("severity", "info")}),
       .summary = "A claim gets no volume.",
-      .description = kClaim +
-                     " has been Pending for {value:duration}, because of: {reason}. Its pod waits, "
-                     "and the next replica of that class meets the same.",
+      .description =
+          kClaim +
+          " has been Pending for {value:duration} (reason: {reason}). Its pod waits, and "
+          "so may the next replicas that need a volume of that class.",
       .dashboard = "claims",
       .keeps_firing = true,
   };
@@ -50,7 +51,7 @@ Alert Leftover(const Thresholds& thresholds) {
       .summary = "A scale-down has left a claim behind.",
       .description =
           kClaim +
-          " has belonged to no replica for {value:duration} ({reason}). The next scale-up "
+          " has belonged to no replica for {value:duration} (reason: {reason}). The next scale-up "
           "that reaches its number starts on its old data. {cost claim}",
       .dashboard = "waste",
       .keeps_firing = true,
@@ -65,7 +66,9 @@ Alert Idle(const Thresholds& thresholds) {
       .expr = Above(FindingAge("idle-claim"), Seconds(thresholds.unused_claim_min_age)),
       .summary = "A claim is used by no pod.",
       .description =
-          kClaim + " has been used by no pod for {value:duration} ({reason}). {cost claim}",
+          kClaim +
+          " has been used by no pod for {value:duration} (reason: {reason}). The next pod that "
+          "names it starts on its old data. {cost claim}",
       .dashboard = "waste",
       .keeps_firing = true,
   };
@@ -97,8 +100,8 @@ Alert RiskyClass() {
       .expr = FindingAge("risky-storageclass", {IsNot("severity", "info")}),
       .summary = "A StorageClass invites trouble.",
       .description = "StorageClass {name}" + kOfCluster +
-                     ": {reason}. Its next claims may get a disk in a zone where their pod cannot "
-                     "run, or no disk. Known for {value:duration}.",
+                     " has been a risk for {value:duration} (reason: {reason}). The next claims of "
+                     "the class may get a disk in a zone where their pod cannot run, or no disk.",
       .dashboard = "claims",
       .keeps_firing = true,
   };
@@ -127,8 +130,8 @@ Alert FillingUp(const Thresholds& thresholds) {
       .expr = Op(FreeShare(), "<", Number(thresholds.claim_full_ratio)),
       .summary = "A claim is almost full.",
       .description = kMounted +
-                     " has only {value:percent} of its space left. Writes fail when it is full. "
-                     "{cost persistentvolumeclaim} Expanding it raises that.",
+                     " has only {value:percent} of its space left. Writes fail when it is full; "
+                     "expanding it costs more. {cost persistentvolumeclaim}",
       .dashboard = "claims",
   };
 }
@@ -145,11 +148,10 @@ Alert FullSoon(const Thresholds& thresholds) {
       .expr = OpOn(claim, Op(FreeShare(), "<", Number(thresholds.claim_low_ratio)), "and",
                    Op(predicted, "<", Number(0))),
       .summary = "A claim will soon be full.",
-      .description =
-          kMounted + " has {value:percent} of its space left and will be full within " +
-          PrometheusDuration(thresholds.claim_full_within) +
-          " at the pace of the last six hours. {cost persistentvolumeclaim} Expanding it "
-          "raises that.",
+      .description = kMounted + " has {value:percent} of its space left and will be full within " +
+                     PrometheusDuration(thresholds.claim_full_within) +
+                     " at the pace of the last six hours. Expanding it costs more. {cost "
+                     "persistentvolumeclaim}",
       .dashboard = "claims",
   };
 }

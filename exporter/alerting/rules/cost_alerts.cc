@@ -40,19 +40,23 @@ Alert CostJump(const Thresholds& thresholds) {
 
 Alert BillAboveEstimate(const Thresholds& thresholds) {
   const LabelNames sum{"cluster", "job", "currency"};
-  Expr billed =
-      Sum(sum, Max({"cluster", "job", "disk", "currency"}, Series("ack_storage_disk_billed_cost")));
+  // Of the disks that have both: one that was deleted since is in the bill only.
+  const LabelNames disk{"cluster", "job", "disk", "currency"};
+  const Expr billed = Max(disk, Series("ack_storage_disk_billed_cost"));
+  const Expr estimate = Max(disk, Series("ack_storage_disk_monthly_cost"));
   return {
       .name = "AckStorageBillAboveEstimate",
       .severity = Severity::kInfo,
       .hold = std::chrono::hours{6},
-      .expr = OpOn(sum, std::move(billed), ">", Op(DiskCost(), "*", Number(thresholds.bill_ratio))),
+      .expr = OpOn(
+          sum, Sum(sum, OpOn(disk, billed, "and", estimate)), ">",
+          Op(Sum(sum, OpOn(disk, estimate, "and", billed)), "*", Number(thresholds.bill_ratio))),
       .summary = "The bill for disks is above the estimate.",
       .description =
-          kCluster + ": the bill says {value:money} for its disks, more than " +
+          kCluster + ": the last bill says {value:money} for its disks, more than " +
           ShortestNumber(thresholds.bill_ratio) +
-          " times the estimate. The price list or the hours per month are wrong, or disks "
-          "were deleted during the month.",
+          " times the estimate for the same disks. The price list or the hours per month are "
+          "wrong, and all costs shown are too low.",
       .dashboard = "cost",
   };
 }
@@ -66,11 +70,9 @@ Alert Unpriced() {
       .expr = Above(Max(what, Series("ack_storage_disks_unpriced")), 0),
       .summary = "Disks have no price.",
       .description =
-          "{value} disk{>value 1|s} of category {category}{?performance_level| "
-          "{performance_level}} in region {region}" +
-          kOfCluster +
-          " have no entry in the price list. Their cost is in no sum: all costs shown are "
-          "too low.",
+          "The price list has no entry for {value} disk{>value 1|s} of category "
+          "{category}{?performance_level| {performance_level}} in region {region}" +
+          kOfCluster + ". What they cost is in no sum: all costs shown are too low.",
       .dashboard = "cost",
   };
 }

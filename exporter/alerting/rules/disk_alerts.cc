@@ -18,9 +18,10 @@ Alert Drift() {
       .summary = "A PersistentVolume and its disk disagree.",
       .description =
           kVolume +
-          " and its disk have disagreed for {value:duration}: {reason}{?node| (node "
-          "{node})}. A pod that uses it may not start again where the scheduler sends it. "
-          "{cost volume}",
+          " and its ECS disk have disagreed for {value:duration} (reason: {reason}{?node|, node "
+          "{node}}). {=reason size|Its file system may be full sooner, or cost more, than "
+          "Kubernetes shows.|The pod or new replica that uses it may not start where the scheduler "
+          "sends it.} {cost volume}",
       .dashboard = "overview",
       .keeps_firing = true,
   };
@@ -37,8 +38,8 @@ Alert Locked(Severity severity) {
       .description =
           "The disk of " + kVolume +
           " has been locked by ECS for {value:duration}, for overdue payment or security "
-          "reasons. Operations on it are refused, and with overdue payment it is released "
-          "in the end, data included. {cost volume}",
+          "reasons. It can be neither attached nor detached: a pod that needs it on another node "
+          "waits. If payment stays overdue, the disk is released, data included. {cost volume}",
       .dashboard = "overview",
       .keeps_firing = true,
   };

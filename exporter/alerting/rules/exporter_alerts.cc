@@ -43,9 +43,9 @@ Alert SourceDown() {
       .expr = Op(Max(kSource, Series("ack_storage_source_up")), "==", Number(0)),
       .summary = "The exporter cannot read one of its sources.",
       .description = kSourceOf +
-                     " has had no usable data for longer than its maximum age. Its series are left "
-                     "out and every check that needs it is withheld: no finding does not mean that "
-                     "all is well.",
+                     " has no usable data: it was never read, or so long ago that its data is too "
+                     "old. Its series are left out and the checks that need it are withheld: that "
+                     "there is no finding does not mean that all is well.",
       .dashboard = "exporter",
   };
 }
@@ -85,17 +85,21 @@ Alert TargetDown() {
   };
 }
 
+// Only beside a source that cannot be read: without the cloud its checks are withheld for good.
 Alert CheckWithheld() {
+  const Expr sources = Max(kSource, Series("ack_storage_source_up"));
   return {
       .name = "AckStorageCheckWithheld",
       .severity = Severity::kWarning,
       .hold = std::chrono::minutes{15},
-      .expr = Op(Max({"cluster", "job", "check"}, Series("ack_storage_check_complete")),
-                 "==", Number(0)),
+      .expr = OpOn({"cluster", "job"},
+                   Op(Max({"cluster", "job", "check"}, Series("ack_storage_check_complete")),
+                      "==", Number(0)),
+                   "and", Op(Min({"cluster", "job"}, sources), "==", Number(0))),
       .summary = "A check gives no verdict.",
       .description = "Check {check}" + kOfCluster +
-                     " has not had the data that it needs. That it reports nothing does not mean "
-                     "that all is well.",
+                     " has not had the data that it needs, because of a source that cannot be "
+                     "read. That it reports nothing does not mean that all is well.",
       .dashboard = "exporter",
   };
 }
@@ -105,18 +109,24 @@ Expr Increase(const LabelNames& by, Expr counter, std::string range) {
   return Sum(by, Call("increase", {Over(std::move(counter), std::move(range))}));
 }
 
+// Not where the data is from one of the last two polls: a key that was just renewed is rejected
+// once.
 Alert CredentialsRejected() {
+  const Expr rejected = Above(
+      Increase(kSource, Series("ack_storage_source_errors_total", {Is("kind", "auth")}), "15m"), 0);
+  const Expr age =
+      Op(Time(), "-", Max(kSource, Series("ack_storage_source_last_success_timestamp_seconds")));
+  const Expr polls =
+      Op(Max(kSource, Series("ack_storage_source_interval_seconds")), "*", Number(2));
   return {
       .name = "AckStorageCredentialsRejected",
       .severity = Severity::kCritical,
       .hold = std::chrono::minutes{5},
-      .expr = Above(
-          Increase(kSource, Series("ack_storage_source_errors_total", {Is("kind", "auth")}), "15m"),
-          0),
+      .expr = OpOn(kSource, rejected, "unless", Op(age, "<=", polls)),
       .summary = "The exporter's credentials are rejected.",
       .description = kSourceOf +
                      " rejects the exporter's credentials: they are wrong, expired or revoked. Its "
-                     "data will be too old soon, and nothing that needs it is monitored then.",
+                     "data is out of date or missing, and what needs it is not monitored.",
       .dashboard = "exporter",
   };
 }
@@ -130,9 +140,11 @@ Alert ApiThrottled() {
                              Series("ack_storage_api_throttled_total"), "15m"),
                     0),
       .summary = "An API throttles the exporter.",
-      .description = "{operation} of {api}" + kOfCluster +
-                     " has been throttled for half an hour. The quota of calls is shared with the "
-                     "disk driver, which then attaches more slowly. Ask less often.",
+      .description =
+          "{operation} of {api}" + kOfCluster +
+          " has been throttled for half an hour. {=api kubernetes|The API server is "
+          "short of capacity for the exporter's requests.|The disk driver shares this "
+          "quota of calls and attaches more slowly then: raise --alibaba.poll-interval.}",
       .dashboard = "exporter",
   };
 }
@@ -142,7 +154,8 @@ Alert UndecodedFields() {
       .name = "AckStorageDecodeProblems",
       .severity = Severity::kInfo,
       .hold = std::chrono::hours{1},
-      .expr = Above(Increase(kSource, Series("ack_storage_decode_problems_total"), "1h"), 0),
+      .expr = Above(
+          Call("round", {Increase(kSource, Series("ack_storage_decode_problems_total"), "1h")}), 0),
       .summary = "An API answers in an unexpected form.",
       .description =
           kSourceOf +
@@ -157,10 +170,11 @@ Alert WatchFlapping() {
       .name = "AckStorageWatchFlapping",
       .severity = Severity::kInfo,
       .hold = std::chrono::minutes{30},
-      .expr = Above(
-          Increase({"cluster", "job", "resource"},
-                   Series("ack_storage_watch_restarts_total", {IsNot("reason", "ended")}), "1h"),
-          5),
+      .expr = Above(Call("round", {Increase({"cluster", "job", "resource"},
+                                            Series("ack_storage_watch_restarts_total",
+                                                   {IsNot("reason", "ended")}),
+                                            "1h")}),
+                    5),
       .summary = "A watch breaks again and again.",
       .description = "The watch of {resource}" + kOfCluster +
                      " has broken {value} times within an hour. Each may cost the API server a "

@@ -43,16 +43,25 @@ Alert LimitReached() {
   };
 }
 
+// Whether the slots run out, going by that time. Of a day and of six hours, so that one deployment
+// does not count as a pace.
+Expr RunsOut(const char* range, const Thresholds& thresholds) {
+  return Op(
+      Min(kNode, Call("predict_linear", {Over(Series("ack_storage_node_disk_headroom"), range),
+                                         Number(Seconds(thresholds.node_full_within))})),
+      "<", Number(0));
+}
+
+// Fewer slots are left than six hours ago: a new node, which fills at once, does not count.
 Alert LimitPredicted(const Thresholds& thresholds) {
-  const Expr predicted =
-      Min(kNode, Call("predict_linear", {Over(Series("ack_storage_node_disk_headroom"), "6h"),
-                                         Number(Seconds(thresholds.node_full_within))}));
+  const Expr before = Min(kNode, Before(Series("ack_storage_node_disk_headroom"), "6h"));
+  const Expr falls = OpOn(kNode, Above(Headroom(), thresholds.node_headroom_low), "<", before);
   return {
       .name = "AckStorageNodeDiskLimitPredicted",
       .severity = Severity::kWarning,
       .hold = std::chrono::hours{1},
-      .expr = OpOn(kNode, Above(Headroom(), thresholds.node_headroom_low), "and",
-                   Op(predicted, "<", Number(0))),
+      .expr = OpOn(kNode, OpOn(kNode, falls, "and", RunsOut("6h", thresholds)), "and",
+                   RunsOut("1d", thresholds)),
       .summary = "A node will soon have no disk slot left.",
       .description = kOnNode + " has {value} disk slots left and will have none within " +
                      PrometheusDuration(thresholds.node_full_within) +
@@ -61,16 +70,27 @@ Alert LimitPredicted(const Thresholds& thresholds) {
   };
 }
 
+// All slots of the zone, by the smallest limit that each node has.
+Expr ZoneSlots() {
+  const Expr limit = Min(kNode, Series("ack_storage_node_disk_limit"));
+  const Expr zone_of =
+      Max({"cluster", "job", "node", "zone"}, Series("ack_storage_node_info", {IsNot("zone", "")}));
+  return Sum({"cluster", "job", "zone"}, OpOnLeft(kNode, {"zone"}, limit, "*", zone_of));
+}
+
+// Not a small zone of which most is free.
 Alert ZoneLow(const Thresholds& thresholds) {
   return {
       .name = "AckStorageZoneDiskSlotsLow",
       .severity = Severity::kWarning,
       .hold = std::chrono::minutes{15},
-      .expr = Op(ZoneHeadroom(), "<", Number(thresholds.zone_headroom_low)),
+      .expr = OpOn({"cluster", "job", "zone"},
+                   Op(ZoneHeadroom(), "<", Number(thresholds.zone_headroom_low)), "<",
+                   Op(ZoneSlots(), "/", Number(2))),
       .summary = "A zone has few disk slots left.",
-      .description = "The nodes of zone {zone}" + kOfCluster +
-                     " can take only {value} more data disks together. A disk cannot "
-                     "leave its zone, so the zone is full before the cluster is.",
+      .description = "Disk slots left on all nodes of zone {zone}" + kOfCluster +
+                     ": {value}. A disk cannot leave its zone, so this zone is full before the "
+                     "cluster is, and a scale-up that needs disks there waits.",
       .dashboard = "nodes",
   };
 }
@@ -79,11 +99,14 @@ Alert CountsDisagree() {
   const auto attached = [](const char* source) {
     return Max(kNode, Series("ack_storage_node_attached_disks", {Is("source", source)}));
   };
+  // Counted by Kubernetes, and not yet by ECS.
+  const Expr asked = Max(kNode, Series("ack_storage_node_pending_attachments"));
   return {
       .name = "AckStorageAttachedDisksDisagree",
       .severity = Severity::kWarning,
       .hold = std::chrono::minutes{30},
-      .expr = Above(Call("abs", {Op(attached("ecs"), "-", attached("kubernetes"))}), 0),
+      .expr =
+          Above(Call("abs", {Op(Op(attached("ecs"), "-", attached("kubernetes")), "+", asked)}), 0),
       .summary = "ECS and Kubernetes count different numbers of disks on a node.",
       .description =
           kOnNode +

@@ -12,7 +12,7 @@ Alert NextReplicaBindsStray() {
       .expr = Op(Max({"cluster", "job", "namespace", "statefulset", "claim"},
                      Series("ack_storage_statefulset_next_claim", {Is("outcome", "bind_stray")})),
                  "==", Number(1)),
-      .summary = "Scaling up a StatefulSet now starts on foreign data.",
+      .summary = "Scaling up a StatefulSet would start its next replica on old data.",
       .description =
           "StatefulSet {namespace}/{statefulset}" + kOfCluster +
           ": the claim {claim} of its next replica may be bound to an Available volume, "
@@ -30,8 +30,8 @@ Alert Blocked() {
       .summary = "The next replica of a StatefulSet cannot run.",
       .description =
           "StatefulSet {namespace}/{name}" + kOfCluster +
-          ": a scale-up would wait, because of: {reason}{?zone| (zone {zone})}. True for "
-          "{value:duration}.",
+          ": a scale-up has had to wait for {value:duration}: its next replica could not run "
+          "(reason: {reason}{?zone|, zone {zone}}).",
       .dashboard = "scale-up",
       .keeps_firing = true,
   };
@@ -45,8 +45,8 @@ Alert OutOfStock() {
       .expr = FindingAge("zone-out-of-stock"),
       .summary = "A disk category in use is out of stock in a zone.",
       .description = "Zone and category {name}" + kOfCluster +
-                     ": out of stock for {value:duration}. New replicas whose class asks for this "
-                     "category get no disk in that zone.",
+                     " has had no stock for {value:duration} (reason: {reason}). Replicas of a "
+                     "scale-up whose class asks for this category get no disk in that zone.",
       .dashboard = "scale-up",
       .keeps_firing = true,
   };
@@ -61,8 +61,8 @@ Alert QuotaLow() {
       .summary = "The disk quota of the account is nearly used up.",
       .description =
           "Quota {name}{?zone| in zone {zone}}" + kOfCluster +
-          " has been nearly used up for {value:duration}. New disks, and so new replicas, "
-          "are refused when it is.",
+          " has been nearly used up for {value:duration}. Once nothing is left of it, no disk can "
+          "be created under it, and replicas of a scale-up that need one wait.",
       .dashboard = "scale-up",
       .keeps_firing = true,
   };
@@ -76,8 +76,8 @@ Alert QuotaExhausted() {
       .expr = FindingAge("quota-low", {Is("severity", "critical")}),
       .summary = "The disk quota of the account is used up.",
       .description = "Quota {name}{?zone| in zone {zone}}" + kOfCluster +
-                     " has been used up for {value:duration}. No new disk can be created under it: "
-                     "claims stay Pending, and every scale-up that needs one waits.",
+                     " has been used up for {value:duration}. No disk can be created or enlarged "
+                     "under it: claims stay Pending, and a scale-up that needs a disk waits.",
       .dashboard = "scale-up",
       .keeps_firing = true,
   };

@@ -49,8 +49,9 @@ Alert Dangling() {
       .expr = FindingAge("dangling-pv"),
       .summary = "The disk of a PersistentVolume no longer exists.",
       .description = kVolume +
-                     " names a disk that ECS does not know, for {value:duration}. Its data is gone "
-                     "unless there is a snapshot; a pod that uses it cannot start again.",
+                     " has named a disk that ECS does not know for {value:duration}. Its data is "
+                     "gone unless there is a snapshot; a pod or new replica that uses it cannot "
+                     "start.",
       .dashboard = "overview",
       .keeps_firing = true,
   };
@@ -65,8 +66,9 @@ Alert StuckTerminating() {
       .summary = "A claim or volume was deleted and is still there.",
       .description =
           "{kind} {?namespace|{namespace}/}{name}" + kOfCluster +
-          " was deleted {value:duration} ago and is kept by: {reason}. It is billed until "
-          "that lets go, and a replica of the same name cannot start. {cost finding}",
+          " was deleted {value:duration} ago and is still there (held by: {reason}). It is billed "
+          "until it is gone, and a replica that needs a claim of this name cannot start. {cost "
+          "finding}",
       .dashboard = "waste",
       .keeps_firing = true,
   };
