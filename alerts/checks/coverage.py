@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Every alert of rules/*.yml has its fields, a firing, a silent and a resolving test and a runbook
-in each language; every test and every runbook has an alert. Prints how many. What is still to
-come is named in checks/awaited.txt, if there is such a file."""
+"""Every alert of rules/*.yml has its fields, a firing, a silent and a resolving test, a runbook in
+each language and a row in the table of alerts of each guide; and each of these has an alert. Prints
+how many. What is still to come is named in checks/awaited.txt, if there is such a file."""
 import re
 
 import yaml
@@ -14,6 +14,8 @@ RECORD = re.compile(r"[a-z0-9_]+:[a-z0-9_]+:[a-z0-9_]+")  # level:metric:operati
 ANNOTATIONS = ("summary", "description", "runbook_url")
 AWAITED = ALERTS / "checks" / "awaited.txt"
 RUNBOOKS = {"runbook": "runbooks", "runbook-zh": "runbooks/zh"}
+GUIDES = {"row": "operations.md", "row-zh": "guide.zh-CN.md"}
+ROW = re.compile(r"^\| \[(AckStorage\w+)\]", re.MULTILINE)
 
 
 def rules():
@@ -70,6 +72,13 @@ def runbooks():
     return {what: {p.stem for p in (ALERTS / folder).glob("*.md")} for what, folder in RUNBOOKS.items()}
 
 
+def rows():
+    """The alerts in the first column of a table of each guide."""
+    docs = ALERTS.parent / "docs"
+    return {what: set(ROW.findall((docs / guide).read_text(encoding="utf-8")))
+            for what, guide in GUIDES.items()}
+
+
 def awaited():
     """(alert, what) for each line of awaited.txt; `*` stands for all of it."""
     if not AWAITED.exists():
@@ -89,7 +98,7 @@ def differences(alerts, parts):
 def main():
     every_rule = list(rules())
     alerts = {rule["alert"] for _, rule in every_rule if "alert" in rule}
-    parts = {**tested(), **runbooks()}
+    parts = {**tested(), **runbooks(), **rows()}
     failures = [failure for path, rule in every_rule for failure in wrong_fields(path, rule)]
     late = awaited()
     found = list(differences(alerts, parts))
