@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 
+import emphasis
 import runbook_facts
 from runbook_page import CHINESE, ENGLISH, Page
 from tables import ALERTS, finish
@@ -144,6 +145,7 @@ def faults_of_queries(pages):
 
 def faults_of_page(page, facts):
     yield from faults_of_form(page)
+    yield from emphasis.faults(page.text)
     yield from faults_of_safety(page)
     yield from faults_of_metrics(page, facts.metrics, facts.rules.records)
     yield from faults_of_links(page, facts.rules.alerts)

@@ -41,6 +41,8 @@ MUTATIONS = [
     (ENGLISH, "(AckStorageStrayVolume.md)", "(AckStorageStray.md)", "no such file"),
     (ENGLISH, "(AckStorageStrayVolume.md)", "(#nowhere)", "no such heading"),
     (ENGLISH, "| `failed` |", "| failed |", "does not explain reason failed"),
+    (CHINESE, "**预防**：", "**预防：**", "emphasis is not seen as such: **预防：**为"),
+    (CHINESE, "**预防**：", "**预防：", "emphasis ** is not closed"),
     (ENGLISH, '# label "name"', '# label "pod"', "the alert has no label pod"),
 ]
 
