@@ -1,14 +1,18 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The kubectl of runbooks under test: runs what reads, and writes down what went wrong.
+"""The kubectl of runbooks under test: runs what reads, looks at what would write, and writes down
+what went wrong.
 
 Environment: KUBECTL the real one, KUBECONFIG, KUBECTL_LOG a folder.
 """
+import json
 import os
 import pathlib
 import re
 import subprocess
 import sys
+
+import yaml
 
 # Resources that the exporter does not read, so that the simulator does not serve them.
 NOT_SERVED = {"deployments", "daemonsets", "replicasets", "resourcequotas", "limitranges",
@@ -49,7 +53,10 @@ def without_unserved(arguments):
     return arguments
 
 
-def is_absence(text):
+def is_of_simulator(text):
+    """Whether the simulator is to blame: kubectl describe selects pods by labels."""
+    if "the simulator knows no label selectors" in text:
+        return True
     found = re.match(r'Error from server \(NotFound\): (\w+)[\w.]* ".*" not found$', text.strip())
     return found is not None and found.group(1) in ABSENT
 
@@ -70,9 +77,27 @@ def log_paths(arguments, output):
             file.write(f"{path}\t{next((cell for cell in cells if cell != '<none>'), '')}\n")
 
 
+def log_fault(arguments, text):
+    with (LOG / "faults").open("a", encoding="utf-8") as file:
+        file.write(f"kubectl {' '.join(arguments)}: {text}\n")
+
+
+def look_at(arguments):
+    """What would write: its JSON and YAML have to be sound."""
+    try:
+        if "-p" in arguments:
+            json.loads(arguments[arguments.index("-p") + 1])
+        if arguments[0] in ("create", "apply") and arguments[1:3] == ["-f", "-"]:
+            found = yaml.safe_load(sys.stdin)
+            assert found["kind"] and found["metadata"]["name"] and found["spec"], found
+    except (ValueError, yaml.YAMLError, AssertionError, KeyError) as error:
+        log_fault(arguments, error)
+
+
 def main(arguments):
     arguments = verb_first(arguments)
     if arguments[:1] not in (["get"], ["describe"]):
+        look_at(arguments)
         return 0
     arguments = without_unserved(arguments)
     if not arguments:
@@ -81,9 +106,8 @@ def main(arguments):
     with (LOG / "ran").open("a", encoding="utf-8") as file:
         file.write(f"{' '.join(arguments)}\n")
     sys.stdout.write(ended.stdout)
-    if ended.returncode and not is_absence(ended.stderr):
-        with (LOG / "faults").open("a", encoding="utf-8") as file:
-            file.write(f"kubectl {' '.join(arguments)}: {ended.stderr.strip()}\n")
+    if ended.returncode and not is_of_simulator(ended.stderr):
+        log_fault(arguments, ended.stderr.strip())
     elif not ended.returncode:
         log_paths(arguments, ended.stdout)
     return ended.returncode

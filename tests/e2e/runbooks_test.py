@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The runbooks' commands: those that read through kubectl against the simulator, those of aliyun
-against the names of actions and parameters."""
+"""The runbooks' commands: those that read through kubectl against the simulator, what the others
+would send, and those of aliyun against the names of actions and parameters."""
 import json
 import pathlib
 import re
@@ -28,6 +28,7 @@ NEVER_SET = {
     ".spec.volumeSnapshotRef.namespace",
     ".status.detachError.message",
     ".status.snapshotHandle",
+    '{.spec.claimRef.name}{"\\n"}',  # of a stray volume
     "{.status.message}{\"\\n\"}",
     '{range .status.conditions[*]}{.type}{"\\t"}{.status}{"\\t"}{.message}{"\\n"}{end}',
 }
@@ -60,7 +61,7 @@ def with_values(script, values):
 
 
 @unittest.skipUnless(KUBECTL.exists(), "kubectl is not there (deploy/dependencies.sh kubectl)")
-class Diagnosis(unittest.TestCase):
+class Kubectl(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         # kubectl sends no token over plain HTTP.
@@ -122,7 +123,7 @@ class Diagnosis(unittest.TestCase):
                     values | {"KIND": "PersistentVolume", "NS": "''", "NAME": values["PV"]}]
         return [values]
 
-    def test_commands_that_read_run(self):
+    def test_commands_run(self):
         for page in PAGES:
             for values in self.variants(page.alert):
                 with self.subTest(page.alert):
@@ -131,7 +132,7 @@ class Diagnosis(unittest.TestCase):
         self.check_paths()
 
     def check(self, page, values):
-        script = "".join(page.blocks("sh", "Diagnosis"))
+        script = "".join(page.blocks("sh"))
         (self.log / "faults").write_text("")
         ended = self.run_script(with_values(script, values))
         self.assertEqual((self.log / "faults").read_text(), "")
