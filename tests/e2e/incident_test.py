@@ -1,37 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """The incident of the README, simulated: from both APIs to findings and costs."""
-import json
 import re
 import time
 import unittest
 
+from findings import found, read, told
 from incident_steps import BOUND_COST, CLASS, DISKS, FINDINGS_COST, LEFT, SET, STEPS, STRAYS, TAKEN
-from programs import ROOT, Simulator, connect, fetch, value, values, wait_until
-
-
-def read(exporter, what):
-    status, _, body = fetch(f"{exporter.url}/api/v1/{what}")
-    if status != 200:
-        raise ValueError(body)
-    return json.loads(body)
-
-
-def object_of(finding):
-    """As in the table: an attachment by its node, as its name is a hash."""
-    if finding["kind"] == "VolumeAttachment":
-        return finding["node"]
-    return "/".join(filter(None, (finding["namespace"], finding["name"])))
-
-
-def found(exporter):
-    return {(each["check"], object_of(each), each["reason"], each["severity"])
-            for each in read(exporter, "findings")["findings"]}
-
-
-def told(page):
-    """The findings that the page of metrics has, like found()."""
-    series = [dict(labels) for (name, labels) in page if name == "ack_storage_finding_info"]
-    return {(each["check"], object_of(each), each["reason"], each["severity"]) for each in series}
+from programs import ROOT, Simulator, connect, value, values, wait_until
 
 
 def states(exporter, disks):

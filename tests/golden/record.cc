@@ -24,7 +24,7 @@ int main(int argc, char** argv) {
       }
     };
   };
-  for (const char* name : {"incident", "healthy", "fleet"}) {
+  for (const char* name : {"incident", "hazards", "healthy", "fleet"}) {
     exporter::PlayScenario(name, writer(name));
   }
   exporter::PlayFixtures(writer("fixtures"));

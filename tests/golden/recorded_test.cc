@@ -67,6 +67,10 @@ TEST(Recorded, IncidentIsToldAsBefore) {
   EXPECT_EQ(CompareScenario("incident"), 9);
 }
 
+TEST(Recorded, HazardsAreToldAsBefore) {
+  EXPECT_EQ(CompareScenario("hazards"), 2);
+}
+
 TEST(Recorded, HealthyClusterIsToldAsBefore) {
   EXPECT_EQ(CompareScenario("healthy"), 1);
 }

@@ -153,6 +153,7 @@ struct Claim {
   // Resizing or FileSystemResizePending while capacity_gib lags behind.
   std::string resize;
   StoryTime resize_since = 0;
+  bool is_lost = false;     // its volume was deleted under it
   bool is_by_hand = false;  // applied with its volume's name, of no StatefulSet
   int pods = 0;             // that use it
   StoryTime use_changed = 0;
@@ -219,6 +220,8 @@ struct Disk {
   std::optional<StoryTime> detached;
   Pairs tags;
   bool idle = false;  // nothing is read or written while it is attached
+  bool dies_with_instance = false;
+  std::string lock = {};  // the reason for which ECS has locked it
 };
 
 // A snapshot of a disk in the region of the cluster.
@@ -231,6 +234,19 @@ struct Snapshot {
   std::string status = "accomplished";
   StoryTime created = 0;
   Pairs tags;
+};
+
+// A VolumeSnapshotContent, ready to use, of a snapshot that the driver took.
+struct SnapshotContent {
+  ObjectMeta meta;
+  std::string deletion_policy = "Retain";
+  std::string handle;  // the snapshot in the cloud
+  std::string disk_id;
+  std::int64_t size_gib = 0;
+  // The VolumeSnapshot that it was made for, which may be gone.
+  std::string snapshot_ns;
+  std::string snapshot_name;
+  std::string snapshot_uid;
 };
 
 // The most that the account may have of a category in each region. A world has them in order.

@@ -24,7 +24,7 @@ struct Numbers {
 
 void Declare(CLI::App& app, Options& options, Numbers& numbers, std::vector<std::string>& denials,
              std::string& regions) {
-  app.add_option("--scenario", options.scenario, "incident, healthy or fleet");
+  app.add_option("--scenario", options.scenario, "incident, hazards, healthy or fleet");
   app.add_option("--listen", options.listen, "loopback address and port, 0 for any (127.0.0.1:0)");
   app.add_option("--port-file", options.port_file, "file that gets the port number");
   app.add_option("--token", options.access.tokens,
@@ -126,7 +126,7 @@ class Checker {
     const std::vector<std::string> names = ScenarioNames();
     if (std::find(names.begin(), names.end(), options.scenario) == names.end()) {
       mistakes_.push_back("--scenario: \"" + options.scenario +
-                          "\" is none of incident, healthy, fleet");
+                          "\" is none of incident, hazards, healthy, fleet");
       return;
     }
     if (options.step.empty()) return;

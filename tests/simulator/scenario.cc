@@ -16,6 +16,7 @@ struct Row {
 
 constexpr Row kScenarios[] = {
     {"incident", [](const FleetSize&) { return IncidentScenario(); }},
+    {"hazards", [](const FleetSize&) { return HazardsScenario(); }},
     {"healthy", [](const FleetSize&) { return HealthyScenario(); }},
     {"fleet", [](const FleetSize& size) { return FleetScenario(size); }},
 };

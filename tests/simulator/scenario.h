@@ -52,6 +52,9 @@ Scenario HealthyScenario();
 
 Scenario IncidentScenario();
 
+// Every check has something to report in the step `broken`, and nothing in `clean`.
+Scenario HazardsScenario();
+
 // size.volumes PersistentVolumes with their disks on size.nodes nodes, the same for the same seed.
 // Most are Bound, and mounted while a node of their zone has room; 2 % are Available, 2 % Released;
 // 1 % more disks are leaked. Each mounted claim has the pod of its StatefulSet; the pods beyond

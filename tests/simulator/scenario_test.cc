@@ -68,6 +68,7 @@ void ExpectAttachmentsOnBothSides(const World& world) {
     const auto disk = disks.find(volumes[attachment.volume]->handle);
     // A node that went away has left its attachments behind, and ECS has taken the disks off.
     if (nodes.count(attachment.node) == 0) {
+      ASSERT_NE(disk, disks.end()) << attachment.node;
       EXPECT_EQ(disk->second->status, "Available") << attachment.node;
       continue;
     }

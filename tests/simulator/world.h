@@ -35,6 +35,7 @@ struct World {
   ObjectTable<Claim> claims;
   ObjectTable<Volume> volumes;
   ObjectTable<Attachment> attachments;
+  ObjectTable<SnapshotContent> snapshot_contents;
   ObjectTable<Disk> disks;
   ObjectTable<Snapshot> snapshots;
   std::vector<DiskQuota> disk_quotas = {{"cloud_efficiency", 229376}, {"cloud_essd", 204800}};

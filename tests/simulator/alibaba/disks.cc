@@ -39,6 +39,10 @@ std::string Word(bool value) {
   return value ? "true" : "false";
 }
 
+bool DiesWithInstance(const Disk& disk) {
+  return disk.type == "system" || disk.dies_with_instance;
+}
+
 struct Field {
   std::string_view name;
   std::string_view everything;  // the word that lets all pass
@@ -54,7 +58,7 @@ constexpr std::array kFields = {
     Field{"DiskName", "", [](const Disk& disk) { return disk.name; }},
     Field{"MultiAttach", "", [](const Disk&) { return std::string("Disabled"); }},
     Field{"Portable", "", [](const Disk& disk) { return Word(disk.type != "system"); }},
-    Field{"DeleteWithInstance", "", [](const Disk& disk) { return Word(disk.type == "system"); }},
+    Field{"DeleteWithInstance", "", [](const Disk& disk) { return Word(DiesWithInstance(disk)); }},
     Field{"DeleteAutoSnapshot", "", [](const Disk&) { return Word(true); }},
     Field{"EnableAutoSnapshot", "", [](const Disk&) { return Word(true); }},
     Field{"Encrypted", "", [](const Disk&) { return Word(false); }},
@@ -136,9 +140,10 @@ void BindDisk(const Disk& disk, const ActionCall& call, Values& row) {
   row.Set("instance_id", disk.instance_id);
   row.Set("device", disk.device);
   row.Set("portable", !is_system);
-  row.Set("is_system", is_system);
+  row.Set("dies_with_instance", DiesWithInstance(disk));
   row.Set("serial", disk.id.substr(2));
   row.Set("image", is_system ? "aliyun_3_x64_20G_alibase_20251030.vhd" : "");
+  row.Set("lock", disk.lock);
   SetTags(row, disk.tags);
   row.Set("performance_level", disk.performance_level);
   row.Set("iops", performance.iops);

@@ -90,8 +90,10 @@ std::size_t IndexOfResource(std::string_view name);
 std::vector<CellPart> ParseCell(const std::string& pattern);
 nlohmann::json CellOf(const Column& column, const nlohmann::json& object, std::int64_t now);
 
-// Values of the pods' template.
+// Values of the templates of pods and VolumeSnapshotContents.
 void BindPod(Values& values, const Pod& pod, const World& world, const TimeAxis& times);
+void BindSnapshotContent(Values& values, const SnapshotContent& content, const World& world,
+                         const TimeAxis& times);
 
 // The JSON of the table that kubectl prints. `include_object` is the query parameter: "",
 // "Metadata", "Object" or "None". In a watch the columns

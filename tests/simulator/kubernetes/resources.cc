@@ -158,7 +158,8 @@ void BindClaim(Values& values, const Claim& claim, const World& world, const Tim
   values.Set("access_mode", claim.access_mode);
   values.Set("size", FormatGib(claim.size_gib));
   values.Set("storage_class", claim.storage_class);
-  values.Set("phase", bound ? "Bound" : "Pending");
+  values.Set("phase", claim.is_lost ? "Lost" : bound ? "Bound" : "Pending");
+  values.Set("has_volume", bound && !claim.is_lost);
   values.Set("capacity", FormatGib(claim.capacity_gib));
   values.SetList("conditions", ConditionsOf(claim, world),
                  [&times](const ClaimCondition& condition, Values& item) {
@@ -271,7 +272,7 @@ constexpr Row kRows[] = {
     {"csinodes", ObjectsIn<&World::csi_nodes, BindCsiNode>()},
     {"storageclasses", ObjectsIn<&World::storage_classes, BindStorageClass>()},
     {"volumeattachments", ObjectsIn<&World::attachments, BindAttachment>()},
-    {"volumesnapshotcontents"},
+    {"volumesnapshotcontents", ObjectsIn<&World::snapshot_contents, BindSnapshotContent>()},
     {"volumesnapshots"},
 };
 
