@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """tests/<group>.yml is what tests/cases/<group>.yml and the recorded pages make; every group of
-rules with alerts has its cases. Prints how many cases there are, and from how many pages."""
+rules has its cases, and every recording rule one. Prints how many cases there are, and from how many pages."""
+import re
 import subprocess
 import sys
 
@@ -20,7 +21,7 @@ def main():
     made = subprocess.run([sys.executable, "-B", TESTS / "generate.py", "--check"],
                           capture_output=True, text=True, check=False)
     failures = (made.stdout + made.stderr).splitlines() if made.returncode else []
-    groups = names(ALERTS / "rules") - {"recordings"}
+    groups = names(ALERTS / "rules")
     for what, found in (("cases", names(TESTS / "cases")), ("tests", names(TESTS))):
         failures += [f"{what}: {name}.yml is missing or has no rules" for name in sorted(found ^ groups)]
     cases = [case for path in sorted((TESTS / "cases").glob("*.yml"))
@@ -30,6 +31,8 @@ def main():
     recorded = {f"{path.parent.name}/{path.stem.partition('-')[2]}"
                 for path in (TESTS / "recorded").glob("*/*.prom")}
     failures += [f"recorded/{name}: no case uses this page" for name in sorted(recorded - steps)]
+    records = set(re.findall(r"- record: (\S+)", (ALERTS / "rules" / "recordings.yml").read_text()))
+    failures += [f"{name}: no case" for name in sorted(records - {case.get("record") for case in cases})]
     finish(failures, f"{len(cases)} cases from {len(steps)} recorded pages")
 
 

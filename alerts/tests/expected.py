@@ -44,6 +44,27 @@ def expected_alert(alert, entry, test, target):
                 "dashboard_url": dashboard_url(said["dashboard"], labels)}}
 
 
+def series_text(metric, labels):
+    return metric + "{" + ",".join(f'{name}="{value}"' for name, value in labels.items()) + "}"
+
+
+def record_tests(test, target):
+    """All samples of a recording rule at the times of `is`."""
+    labels = target | test.get("labels", {})
+    for at, entries in test["is"].items():
+        samples = [{"labels": series_text(test["record"], own), "value": each["value"]}
+                   for entry in entries for each in each_of(entry)
+                   for own in [{name: str(value) for name, value in (labels | each).items()
+                                if name != "value" and value not in (None, "")}]]
+        yield {"expr": test["record"], "eval_time": at, "exp_samples": samples}
+
+
+def checks(test, target):
+    if "record" in test:
+        return {"promql_expr_test": list(record_tests(test, target))}
+    return {"alert_rule_test": rule_tests(test, target)}
+
+
 def rule_tests(test, target):
     """One check for each time of `silent`, `fires` and `resolved`."""
     alert = test["alert"]

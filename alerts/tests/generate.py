@@ -110,10 +110,6 @@ def values_text(samples):
     return " ".join(parts)
 
 
-def series_text(metric, labels):
-    return metric + "{" + ",".join(f'{name}="{value}"' for name, value in labels.items()) + "}"
-
-
 def recorded_series(steps, wanted, targets):
     """(series, values) of what the rules select on the pages, for each target."""
     keys = dict.fromkeys(key for step in steps if step.page for key in step.page.series
@@ -122,7 +118,7 @@ def recorded_series(steps, wanted, targets):
         samples = [step.value(key, minute) for step in steps
                    for minute in range(step.start, step.start + step.length)]
         for target in targets:
-            yield series_text(key[0], dict(key[1]) | target), values_text(samples)
+            yield expected.series_text(key[0], dict(key[1]) | target), values_text(samples)
 
 
 def up_series(steps, targets):
@@ -130,17 +126,19 @@ def up_series(steps, targets):
     answers = {"down": 0, "gone": None}
     samples = [answers.get(step.name, 1) for step in steps for _ in range(step.length)]
     for target in targets:
-        yield series_text("up", target), values_text(samples)
+        yield expected.series_text("up", target), values_text(samples)
 
 
 def generated_test(test, rules):
     steps = steps_of(test)
-    alerts = {test["alert"], *test.get("with_alerts", [])}
-    used = [rule for rule in rules if rule.get("alert") in alerts]
+    names = {test[each] for each in ("alert", "record") if each in test}
+    used = [rule for rule in rules if {rule.get("alert"), rule.get("record")} & names]
     if not used:
-        raise SystemExit(f"{test['name']}: there is no alert {test['alert']} in its group")
+        raise SystemExit(f"{test['name']}: there is no {names} in its group")
     common = {"job": JOB} | test.get("target", {})
-    targets = [common | {"instance": each} for each in test.get("replicas", ["a"])]
+    clusters = [{"cluster": each} for each in test.get("clusters", [])] or [{}]
+    targets = [common | cluster | {"instance": each}
+               for cluster in clusters for each in test.get("replicas", ["a"])]
     series = list(recorded_series(steps, pages.selectors(used), targets))
     if any("up{" in rule["expr"] for rule in used):
         series += up_series(steps, targets)
@@ -148,7 +146,7 @@ def generated_test(test, rules):
     series = [each for each in series if each[0] not in by_hand] + list(by_hand.items())
     return {"name": test["name"], "interval": "1m",
             "input_series": [{"series": name, "values": values} for name, values in series],
-            "alert_rule_test": expected.rule_tests(test, common)}
+            **expected.checks(test, common)}
 
 
 class Plain(yaml.SafeDumper):

@@ -99,14 +99,17 @@ Alert CountsDisagree() {
   const auto attached = [](const char* source) {
     return Max(kNode, Series("ack_storage_node_attached_disks", {Is("source", source)}));
   };
+  // Not where the driver attaches without VolumeAttachments: Kubernetes counts none anywhere.
+  const Expr counts = Op(Sum({"cluster", "job"}, attached("kubernetes")), ">", Number(0));
   // Counted by Kubernetes, and not yet by ECS.
   const Expr asked = Max(kNode, Series("ack_storage_node_pending_attachments"));
+  const Expr difference =
+      Call("abs", {Op(Op(attached("ecs"), "-", attached("kubernetes")), "+", asked)});
   return {
       .name = "AckStorageAttachedDisksDisagree",
       .severity = Severity::kWarning,
       .hold = std::chrono::minutes{30},
-      .expr =
-          Above(Call("abs", {Op(Op(attached("ecs"), "-", attached("kubernetes")), "+", asked)}), 0),
+      .expr = OpOn({"cluster", "job"}, Above(difference, 0), "and", counts),
       .summary = "ECS and Kubernetes count different numbers of disks on a node.",
       .description =
           kOnNode +
