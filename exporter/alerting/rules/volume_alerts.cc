@@ -24,11 +24,12 @@ Alert Orphaned(const Thresholds& thresholds, Severity severity, std::vector<Matc
   };
 }
 
+// Fires no later than the orphan that such a volume is, too, so that it pages once.
 Alert Stray() {
   return {
       .name = "AckStorageStrayVolume",
       .severity = Severity::kCritical,
-      .hold = std::chrono::minutes{15},
+      .hold = std::chrono::minutes{1},
       .expr = FindingAge("stray-pv"),
       .summary = "The next replica of a StatefulSet may start on old data.",
       .description =

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From the simulated cluster to the pager, by real servers."""
+import time
+import unittest
+
+import incident_alerts
+from alert_servers import Alertmanager, Pager, Prometheus
+from incident_steps import DISKS
+from programs import PATIENCE, Simulator, connect
+
+
+def object_of(labels):
+    """The object of an alert as the table writes it: an attachment by its node."""
+    of = dict(labels).get
+    if of("kind") == "VolumeAttachment":
+        return of("node")
+    if of("name"):
+        return "/".join(filter(None, (of("namespace"), of("name"))))
+    if of("statefulset"):
+        return f"{of('namespace')}/{of('statefulset')}, {of('claim')}"
+    if of("persistentvolume"):
+        return f"{of('persistentvolume')}, {of('node')}"
+    return of("node") or of("source") or of("check") or of("currency") or of("job")
+
+
+def told(alertmanager, pager):
+    """(alert, object, receiver) of what fires. A receiver is who was told and heard of no end."""
+    told_to = {}
+    for (receiver, labels), status in pager.latest().items():
+        if status == "firing":
+            told_to[labels] = receiver
+    return {(dict(labels)["alertname"], object_of(labels),
+             "nobody" if is_muted else told_to.get(labels, "nobody yet"))
+            for labels, is_muted in alertmanager.firing().items()}
+
+
+class Incident(unittest.TestCase):
+    """The table of incident_alerts."""
+    maxDiff = None
+
+    def expect(self, step, read, expected):
+        """The same for five seconds, once it is as expected."""
+        deadline = time.monotonic() + 90 * PATIENCE
+        good_since = None
+        while time.monotonic() < deadline:
+            if read() != expected:
+                good_since = None
+            elif good_since is None:
+                good_since = time.monotonic()
+            elif time.monotonic() - good_since > 5:
+                return
+            time.sleep(0.5)
+        self.assertEqual(sorted(read()), sorted(expected), step)
+
+    def test_each_step_tells_these_people_of_these_alerts_and_no_others(self):
+        simulator = self.enterContext(Simulator("incident"))
+        exporter = self.enterContext(connect(simulator, "--checks.grace=1s", "--kubernetes.mode=poll",
+                                             "--alibaba.slow-poll-interval=10s"))
+        exporter.wait_ready()
+        pager = Pager()
+        alertmanager = self.enterContext(Alertmanager(pager))
+        self.enterContext(Prometheus(exporter, alertmanager))
+        for step, expected in incident_alerts.STEPS.items():
+            simulator.control(f"advance?step={step}")
+            self.expect(step, lambda: told(alertmanager, pager), expected)
+        still_firing = {(dict(labels)["alertname"], object_of(labels))
+                        for (receiver, labels), status in pager.latest().items()
+                        if status == "firing" and receiver != "digest"}
+        # Of the digest nobody hears an end. Nor of what ends while something else mutes it, as the
+        # orphans that were Released when they became strays.
+        self.assertEqual(still_firing, {("AckStorageOrphanedPersistentVolume", disk)
+                                        for disk in DISKS[:2]})
+
+
+class Healthy(unittest.TestCase):
+    def test_a_healthy_cluster_raises_no_alert(self):
+        simulator = self.enterContext(Simulator("healthy"))
+        exporter = self.enterContext(connect(simulator, "--checks.grace=1s",
+                                             "--alibaba.slow-poll-interval=10s"))
+        exporter.wait_ready()
+        pager = Pager()
+        alertmanager = self.enterContext(Alertmanager(pager))
+        prometheus = self.enterContext(Prometheus(exporter, alertmanager))
+        time.sleep(30)
+        self.assertEqual(prometheus.firing(), set())
+        self.assertEqual(pager.notifications, [])
+
+
+if __name__ == "__main__":
+    unittest.main()
