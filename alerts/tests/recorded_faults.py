@@ -124,7 +124,7 @@ def outage(take):
             simulator.control("restart")  # drops open watches, which would survive the fault
             wait_until(lambda: value(exporter.metrics(), "ack_storage_source_errors_total",
                                      source="persistentvolumes", kind="forbidden") >= 1, 40, "403")
-            time.sleep(12)
+            time.sleep(10)
             take(exporter, "volumes-old")
             wait_until(lambda: values(exporter.metrics(), "ack_storage_source_up",
                                       source="persistentvolumes") == [0], 60, "old data")
