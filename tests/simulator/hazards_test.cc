@@ -83,6 +83,12 @@ TEST(Hazards, LoseAClaimAndHoldOthersInTermination) {
       EXPECT_FALSE(item.at("metadata").at("finalizers").empty());
     }
   }
+  const auto table = nlohmann::json::parse(
+      stage
+          .Kubernetes("/api/v1/namespaces/cx-lab/persistentvolumeclaims/data-mail-0",
+                      "application/json;as=Table;v=v1;g=meta.k8s.io")
+          .body);
+  EXPECT_EQ(table.at("rows")[0].at("cells")[1], "Terminating");
   EXPECT_THAT(deleted, ElementsAre(std::pair("persistentvolumeclaims", 1),
                                    std::pair("persistentvolumes", 1)));
 }

@@ -155,8 +155,8 @@ TEST(Incident, AddsNodesWithASystemDiskOnly) {
     if (before.nodes.Find(node.meta.name) != nullptr) continue;
     added.push_back(node.meta.name);
     for (const Disk& disk : world.disks) {
-      if (disk.instance_id == node.instance_id && disk.type != "system")
-        EXPECT_EQ(disk.tags, DriverTags(world.cluster_id, disk.name)) << "only the driver adds";
+      if (disk.instance_id != node.instance_id || disk.type == "system") continue;
+      EXPECT_EQ(disk.tags, DriverTags(world.cluster_id, disk.name)) << "only the driver adds";
     }
     EXPECT_NE(world.csi_nodes.Find(node.meta.name), nullptr);
   }

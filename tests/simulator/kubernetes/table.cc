@@ -80,6 +80,12 @@ std::string PodStatus(const Json& pod) {
                          "/status/containerStatuses/0/state/waiting/reason", "/status/phase"});
 }
 
+// Of claims and volumes.
+std::string StorageStatus(const Json& object) {
+  if (!TextAt(object, "/metadata/deletionTimestamp").empty()) return "Terminating";
+  return TextAt(object, "/status/phase");
+}
+
 std::string Lower(std::string text) {
   for (char& c : text)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
@@ -97,6 +103,8 @@ constexpr NamedFunction kFunctions[] = {
     {"access_modes",
      [](const Json& o, const Pointers& p, std::int64_t) { return Json(AccessModes(o, p)); }},
     {"pod_status", [](const Json& o, const Pointers&, std::int64_t) { return Json(PodStatus(o)); }},
+    {"storage_status",
+     [](const Json& o, const Pointers&, std::int64_t) { return Json(StorageStatus(o)); }},
     {"lower",
      [](const Json& o, const Pointers& p, std::int64_t) { return Json(Lower(FirstText(o, p))); }},
     // As JSON, not as text.
