@@ -50,7 +50,7 @@ struct Format {
 };
 
 constexpr std::array<Format, 5> kFormats{{
-    {"", "{{ $value }}", ShortestNumber},
+    {"", "{{ $value }}", PrintedNumber},
     {"duration", "{{ $value | humanizeDuration }}", HumanDuration},
     {"percent", "{{ $value | humanizePercentage }}", HumanPercentage},
     {"bytes", "{{ $value | humanize1024 }}B", [](double value) { return Human1024(value) + "B"; }},

@@ -11,17 +11,35 @@
 namespace exporter {
 namespace {
 
-// printf with one number.
-template <class... Arguments>
-std::string Formatted(const char* format, Arguments... arguments) {
+// What Go prints for infinities and NaN, in every format.
+std::string NotFinite(double value) {
+  if (std::isnan(value)) return "NaN";
+  return value > 0 ? "+Inf" : "-Inf";
+}
+
+// printf with `digits` by the format, for example "%.*f".
+std::string Formatted(const char* format, int digits, double value) {
+  if (!std::isfinite(value)) return NotFinite(value);
   std::array<char, 400> text{};
-  const int length = std::snprintf(text.data(), text.size(), format, arguments...);
+  const int length = std::snprintf(text.data(), text.size(), format, digits, value);
   return {text.data(), static_cast<std::size_t>(length)};
 }
 
 // With four significant digits, as humanize prints.
 std::string FourDigits(double value) {
-  return Formatted("%.4g", value);
+  return Formatted("%.*g", 4, value);
+}
+
+// The shortest form that reads back to the same number, without an exponent from 1e-4 to below
+// `max_plain`.
+std::string Shortest(double value, double max_plain) {
+  if (!std::isfinite(value)) return NotFinite(value);
+  const double size = std::abs(value);
+  const bool is_plain = value == 0 || (size >= 1e-4 && size < max_plain);
+  std::array<char, 400> text{};
+  const auto format = is_plain ? std::chars_format::fixed : std::chars_format::scientific;
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), value, format).ptr;
+  return {text.data(), end};
 }
 
 std::string LongDuration(double seconds) {
@@ -41,19 +59,15 @@ std::string LongDuration(double seconds) {
 }  // namespace
 
 std::string ShortestNumber(double value) {
-  if (std::isnan(value)) return "NaN";
-  if (std::isinf(value)) return value > 0 ? "+Inf" : "-Inf";
-  // Go's strconv chooses the exponent below 1e-4 and from 1e21 on.
-  const double size = std::abs(value);
-  const bool is_plain = value == 0 || (size >= 1e-4 && size < 1e21);
-  std::array<char, 400> text{};
-  const auto format = is_plain ? std::chars_format::fixed : std::chars_format::scientific;
-  const auto end = std::to_chars(text.data(), text.data() + text.size(), value, format).ptr;
-  return {text.data(), end};
+  return Shortest(value, 1e21);
+}
+
+std::string PrintedNumber(double value) {
+  return Shortest(value, 1e6);
 }
 
 std::string HumanDuration(double seconds) {
-  if (std::isnan(seconds) || std::isinf(seconds)) return FourDigits(seconds);
+  if (!std::isfinite(seconds)) return NotFinite(seconds);
   if (seconds == 0) return "0s";
   if (std::abs(seconds) >= 60) return LongDuration(seconds);
   if (std::abs(seconds) >= 1) return FourDigits(seconds) + "s";
@@ -72,7 +86,7 @@ std::string HumanPercentage(double ratio) {
 }
 
 std::string Human1024(double value) {
-  if (std::abs(value) <= 1 || std::isnan(value) || std::isinf(value)) return FourDigits(value);
+  if (std::abs(value) <= 1 || !std::isfinite(value)) return FourDigits(value);
   constexpr std::array kUnits{"ki", "Mi", "Gi", "Ti", "Pi", "Ei", "Zi", "Yi"};
   std::string unit;
   for (const char* next : kUnits) {
@@ -84,7 +98,7 @@ std::string Human1024(double value) {
 }
 
 std::string TwoDecimals(double value) {
-  return Formatted("%.2f", value);
+  return Formatted("%.*f", 2, value);
 }
 
 std::string PrometheusDuration(std::chrono::seconds duration) {

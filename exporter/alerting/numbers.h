@@ -6,11 +6,14 @@
 
 namespace exporter {
 
+// The shortest form that reads back to the same number: 2, 0.35, 1e+21.
+std::string ShortestNumber(double value);
+
 // Numbers as Prometheus' templates print them (prometheus/prometheus, template/template.go), so
 // that an alert reads the same whoever sends it.
 
-// The shortest form that reads back to the same number: 2, 0.35, 1e+21.
-std::string ShortestNumber(double value);
+// What a template prints for the number itself, Go's %v: the same, but 1.5e+06 from a million on.
+std::string PrintedNumber(double value);
 
 // humanizeDuration of seconds: "1d 1h 1m 0s", "12.5s" below a minute, "30ms" below a second.
 std::string HumanDuration(double seconds);

@@ -22,7 +22,7 @@ void SampleTable::Add(const MetricDef& def, std::initializer_list<std::string_vi
     if (!label_value->empty()) sample.labels.emplace(label, *label_value);
     ++label_value;
   }
-  samples_[std::string(def.name)].push_back(std::move(sample));
+  Put(def.name, std::move(sample));
 }
 
 const std::vector<Sample>& SampleTable::Of(std::string_view metric) const {
@@ -31,14 +31,18 @@ const std::vector<Sample>& SampleTable::Of(std::string_view metric) const {
   return found == samples_.end() ? kNone : found->second;
 }
 
-SampleTable SamplesOf(const Evaluation& evaluation, std::set<std::string, std::less<>> metrics) {
+SampleTable SamplesOf(const Evaluation& evaluation, const Inventory& latest,
+                      std::set<std::string, std::less<>> metrics) {
   const auto is_asked = [&](const MetricDef* def) { return metrics.contains(def->name); };
+  const MetricDefs of_sources = SourceSeries().metric_defs;
   std::vector<SeriesGroup> groups;
   for (const SeriesGroup& group : AllSeriesGroups()) {
+    if (group.metric_defs.data() == of_sources.data()) continue;
     if (std::ranges::any_of(group.metric_defs, is_asked)) groups.push_back(group);
   }
   SampleTable table(std::move(metrics));
   for (const SeriesGroup& group : groups) group.add(evaluation, table);
+  AddSourceSeries(latest, table);
   return table;
 }
 

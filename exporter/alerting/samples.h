@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "exporter/checks/evaluate.h"
@@ -35,6 +36,10 @@ class SampleTable : public SampleSink {
   void Add(const MetricDef& def, std::initializer_list<std::string_view> label_values,
            double value) override;
 
+  void Put(std::string_view metric, Sample sample) {
+    samples_[std::string(metric)].push_back(std::move(sample));
+  }
+
   // Empty if there are none.
   const std::vector<Sample>& Of(std::string_view metric) const;
 
@@ -43,7 +48,9 @@ class SampleTable : public SampleSink {
   std::map<std::string, std::vector<Sample>, std::less<>> samples_;
 };
 
-// The samples that the page of this evaluation has of `metrics`.
-SampleTable SamplesOf(const Evaluation& evaluation, std::set<std::string, std::less<>> metrics);
+// The samples that the page has of `metrics`: those of this evaluation, and of the sources, which
+// are renewed without one, as `latest` tells them.
+SampleTable SamplesOf(const Evaluation& evaluation, const Inventory& latest,
+                      std::set<std::string, std::less<>> metrics);
 
 }  // namespace exporter
