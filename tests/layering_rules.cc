@@ -37,7 +37,7 @@ const std::map<std::string, Names, std::less<>> kArrows{
      {"core", "http", "kubernetes/access", "alibaba/client", "alibaba/credentials", "inventory",
       "analysis", "sources", "serve"}},
     {"alerting",
-     {"core", "http", "metrics", "inventory", "analysis", "checks", "publish", "config"}},
+     {"core", "json", "http", "metrics", "inventory", "analysis", "checks", "publish", "config"}},
     {"bundle", {"core", "json", "http", "config", "alerting"}},
     {"app",
      {"core", "json", "metrics", "http", "kubernetes", "alibaba", "inventory", "analysis", "checks",

@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "exporter/alerting/push/alert_pusher.h"
 #include "exporter/app/version.h"
 #include "exporter/http/observed_transport.h"
 #include "exporter/metrics/process_metrics.h"
@@ -26,9 +27,9 @@ constexpr std::array kBuildDefs{&kBuildInfo};
 
 std::vector<const MetricDef*> Catalogue() {
   std::vector<const MetricDef*> all = PageMetricDefs();
-  for (const MetricDefs defs :
-       {SourceLogMetricDefs(), PollerMetricDefs(), ClockReportMetricDefs(), PublishMetricDefs(),
-        ApiMetricDefs(), RouterMetricDefs(), MetricDefs(kBuildDefs), ProcessMetricDefs()}) {
+  for (const MetricDefs defs : {SourceLogMetricDefs(), PollerMetricDefs(), ClockReportMetricDefs(),
+                                PublishMetricDefs(), ApiMetricDefs(), PushMetricDefs(),
+                                RouterMetricDefs(), MetricDefs(kBuildDefs), ProcessMetricDefs()}) {
     all.insert(all.end(), defs.begin(), defs.end());
   }
   return all;

@@ -12,6 +12,7 @@
 
 #include <unistd.h>
 
+#include "exporter/app/alert_side.h"
 #include "exporter/app/bundle_command.h"
 #include "exporter/app/catalogue.h"
 #include "exporter/app/command_line.h"
@@ -51,7 +52,7 @@ std::jthread ExitAtDeadline() {
   });
 }
 
-int Serve(Plan plan) {
+int Serve(Plan plan, const Thresholds& thresholds) {
   const sigset_t signals = BlockStopSignals();
   SetUpLogging(plan.options.log_level, plan.options.log_format);
   const BuildInfo build = CurrentBuild();
@@ -60,7 +61,7 @@ int Serve(Plan plan) {
   if (geteuid() == 0) Log(LogLevel::kWarn, "running as root, which is not needed");
   const bool tls = plan.server.tls.has_value();
   const std::vector<std::string> addresses = plan.server.listen_addresses;
-  auto exporter = Exporter::Start(std::move(plan));
+  auto exporter = Exporter::Start(std::move(plan), thresholds);
   if (!exporter) return ReportConfigErrors({exporter.error().message});
   for (std::size_t i = 0; i < addresses.size(); ++i) {
     Log(LogLevel::kInfo, "listening",
@@ -91,9 +92,13 @@ int Run(const std::vector<std::string>& arguments) {
   for (std::string& error : MakePlan(line.flags, ReadVariable, plan)) {
     errors.push_back(std::move(error));
   }
+  Thresholds thresholds;
+  for (std::string& error : PlanThresholds(plan.options, thresholds)) {
+    errors.push_back(std::move(error));
+  }
   if (!errors.empty()) return ReportConfigErrors(errors);
   if (line.command == Command::kCheckConfig) return Print("the configuration is fine\n");
-  return Serve(std::move(plan));
+  return Serve(std::move(plan), thresholds);
 }
 
 }  // namespace

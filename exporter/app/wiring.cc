@@ -5,6 +5,7 @@
 #include <stop_token>
 #include <utility>
 
+#include "exporter/app/alert_side.h"
 #include "exporter/app/alibaba_side.h"
 #include "exporter/app/catalogue.h"
 #include "exporter/app/version.h"
@@ -137,7 +138,7 @@ void LogAlibabaSide(const Plan& plan) {
 
 // In order of construction: dependencies first.
 struct Exporter::Parts {
-  explicit Parts(Plan given)
+  Parts(Plan given, const Thresholds& thresholds)
       : plan(std::move(given)),
         store(Schedule(plan, inventory), MakeScope(plan.options)),
         token(kubernetes::MakeTokenSource(plan.kubernetes, plugin_stop.get_token())),
@@ -155,6 +156,9 @@ struct Exporter::Parts {
                {.telemetry_path = plan.options.telemetry_path,
                 .version = std::string(CurrentBuild().version)}) {
     if (plan.alibaba.credentials) alibaba = std::make_unique<AlibabaSide>(plan, clock, metrics);
+    if (!plan.options.alertmanager_urls.empty()) {
+      alerts = std::make_unique<AlertSide>(plan, thresholds, evaluation, inventory, clock, metrics);
+    }
   }
 
   void StartPolls() {
@@ -170,6 +174,7 @@ struct Exporter::Parts {
             .jitter = RandomJitter()},
         store, inventory, metrics);
     publisher.Start();
+    if (alerts) alerts->Start();
   }
 
   Plan plan;
@@ -186,6 +191,7 @@ struct Exporter::Parts {
   kubernetes::Client kubernetes_client;
   std::unique_ptr<AlibabaSide> alibaba;
   Publisher publisher;
+  std::unique_ptr<AlertSide> alerts;
   std::unique_ptr<Poller> poller;
   Reports reports;
   Router router;
@@ -199,14 +205,15 @@ Exporter::~Exporter() {
   parts_->plugin_stop.request_stop();
   if (parts_->poller) parts_->poller->RequestStop();
   parts_->publisher.RequestStop();
+  if (parts_->alerts) parts_->alerts->RequestStop();
 }
 
 const std::vector<int>& Exporter::ports() const {
   return parts_->server->ports();
 }
 
-Result<std::unique_ptr<Exporter>> Exporter::Start(Plan plan) {
-  auto parts = std::make_unique<Parts>(std::move(plan));
+Result<std::unique_ptr<Exporter>> Exporter::Start(Plan plan, const Thresholds& thresholds) {
+  auto parts = std::make_unique<Parts>(std::move(plan), thresholds);
   Router& router = parts->router;
   auto server = HttpServer::Start(
       parts->plan.server, [&router](const WebRequest& request) { return router.Respond(request); });

@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "exporter/alerting/thresholds.h"
 #include "exporter/config/plan.h"
 #include "exporter/core/error.h"
 
@@ -14,7 +15,7 @@ namespace exporter {
 class Exporter {
  public:
   // Starts everything. kConfig if an address cannot be bound.
-  static Result<std::unique_ptr<Exporter>> Start(Plan plan);
+  static Result<std::unique_ptr<Exporter>> Start(Plan plan, const Thresholds& thresholds);
 
   // Stops the polls, even in the middle of a request, and then the server.
   ~Exporter();

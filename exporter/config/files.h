@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "exporter/analysis/prices.h"
+#include "exporter/config/alertmanager_access.h"
 #include "exporter/config/options.h"
 #include "exporter/core/error.h"
 #include "exporter/serve/tls_context.h"
@@ -36,5 +37,10 @@ Result<PriceList> ReadPriceFile(const std::string& path);
 // of tls_server_config, paths relative to the file. nullopt: no TLS. An unknown key is an error,
 // because ignoring it could drop a security setting.
 Result<std::optional<TlsFiles>> ReadWebConfig(const std::string& path);
+
+// Reads --alertmanager.config.file: basic_auth, authorization and tls_config in the format of
+// Prometheus' alertmanagers, paths relative to the file. Also checks the files that it names. No
+// message holds a value that may be a secret.
+Result<AlertmanagerAccess> ReadAlertmanagerConfig(const std::string& path);
 
 }  // namespace exporter

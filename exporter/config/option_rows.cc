@@ -207,6 +207,26 @@ Rows CheckRows() {
   };
 }
 
+Rows AlertmanagerRows() {
+  return {
+      {"alertmanager.url", "URL", "",
+       "Alertmanager to post alerts to, without Prometheus' rules; repeatable. Default: none.",
+       StoreAlertmanagers, kRepeatable},
+      {"alertmanager.config.file", "FILE", "",
+       "Credentials and TLS for it: basic_auth, authorization and tls_config as in Prometheus.",
+       Text(&Options::alertmanager_config_file)},
+      {"alertmanager.external-labels", "NAME=VALUE", "",
+       "Labels to add to these alerts, comma-separated, for example cluster=prod.",
+       StoreExternalLabels, kRepeatable},
+      {"alertmanager.interval", "DURATION", "30s", "How often these alerts are evaluated.",
+       Duration(&Options::alertmanager_interval, milliseconds{1'000},
+                "a duration of 1s or more, for example 30s")},
+      {"alerts.thresholds.file", "FILE", "",
+       "Thresholds of these alerts, in the form of alerts/thresholds.yml; default: those in it.",
+       Text(&Options::thresholds_file)},
+  };
+}
+
 Rows ProgramRows() {
   return {
       {"log.level", "LEVEL", "info", "Minimum level of the log lines to write.",
@@ -235,6 +255,7 @@ std::span<const OptionRow> AllOptions() {
     Append(all, "Alibaba Cloud: what is read, and how often", PollRows());
     Append(all, "Costs", CostRows());
     Append(all, "Checks", CheckRows());
+    Append(all, "Alerts without Prometheus' rules", AlertmanagerRows());
     Append(all, "Log and configuration file", ProgramRows());
     return all;
   }();

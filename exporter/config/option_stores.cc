@@ -149,4 +149,39 @@ Stored StoreEndpoints(Options& options, const std::vector<std::string>& values) 
   return std::nullopt;
 }
 
+Stored StoreAlertmanagers(Options& options, const std::vector<std::string>& values) {
+  std::vector<std::string> urls;
+  for (const std::string& text : SplitAll(values)) {
+    const auto url = ParseServerUrl(text);
+    if (!url) {
+      return "http(s)://host[:port][/prefix] without user name (--alertmanager.config.file has "
+             "those) and query";
+    }
+    if (std::ranges::find(urls, url->base) == urls.end()) urls.push_back(url->base);
+  }
+  if (urls.empty()) return "at least one URL";
+  options.alertmanager_urls = std::move(urls);
+  return std::nullopt;
+}
+
+// "cluster=prod", as in Prometheus' external_labels.
+Stored StoreExternalLabels(Options& options, const std::vector<std::string>& values) {
+  const auto starts_name = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+  };
+  const auto continues_name = [&](char c) { return starts_name(c) || (c >= '0' && c <= '9'); };
+  std::map<std::string, std::string, std::less<>> labels;
+  for (const std::string& pair : SplitAll(values)) {
+    std::string_view rest = pair;
+    const std::string_view name = TakePart(rest, '=');
+    const bool is_name = !name.empty() && starts_name(name.front()) &&
+                         std::ranges::all_of(name, continues_name) && !name.starts_with("__");
+    if (!is_name || rest.empty())
+      return "NAME=VALUE with the name of a label, for example cluster=prod";
+    labels[std::string(name)] = rest;
+  }
+  options.external_labels = std::move(labels);
+  return std::nullopt;
+}
+
 }  // namespace exporter

@@ -55,5 +55,7 @@ Stored StoreAlibabaEnabled(Options& options, const std::vector<std::string>& val
 Stored StoreCredentials(Options& options, const std::vector<std::string>& values);
 Stored StoreRegions(Options& options, const std::vector<std::string>& values);
 Stored StoreEndpoints(Options& options, const std::vector<std::string>& values);
+Stored StoreAlertmanagers(Options& options, const std::vector<std::string>& values);
+Stored StoreExternalLabels(Options& options, const std::vector<std::string>& values);
 
 }  // namespace exporter

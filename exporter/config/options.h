@@ -81,6 +81,12 @@ struct Options {
   double quota_ratio = 0;
   std::optional<std::chrono::milliseconds> source_max_age;  // nullopt: five polls
 
+  std::vector<std::string> alertmanager_urls;  // empty: alerts are not pushed
+  std::string alertmanager_config_file;
+  std::chrono::milliseconds alertmanager_interval{};
+  std::map<std::string, std::string, std::less<>> external_labels;
+  std::string thresholds_file;
+
   std::string log_level;
   std::string log_format;
   std::string config_file;

@@ -89,6 +89,20 @@ void PlanServer(Plan& plan, ConfigErrors& errors) {
   for (const Error& error : CheckServerOptions(plan.server)) errors.push_back(error.message);
 }
 
+void PlanAlertmanager(Plan& plan, ConfigErrors& errors) {
+  if (plan.options.alertmanager_config_file.empty()) return;
+  const auto access = ReadAlertmanagerConfig(plan.options.alertmanager_config_file);
+  if (!access) {
+    errors.push_back("--alertmanager.config.file: " + access.error().message);
+    return;
+  }
+  plan.alertmanager = *access;
+  if (access->is_insecure && !plan.options.alertmanager_urls.empty()) {
+    plan.warnings.push_back("the certificate of Alertmanager is not verified: " +
+                            plan.options.alertmanager_config_file + " says insecure_skip_verify");
+  }
+}
+
 }  // namespace
 
 ConfigErrors MakePlan(const RawValues& flags, const Environment& environment, Plan& plan) {
@@ -107,6 +121,7 @@ ConfigErrors MakePlan(const RawValues& flags, const Environment& environment, Pl
   Append(errors, PlanAlibaba(plan.options, environment, plan.alibaba));
   Append(errors, PlanPrices(plan.options, plan.prices));
   PlanServer(plan, errors);
+  PlanAlertmanager(plan, errors);
   return errors;
 }
 

@@ -7,6 +7,7 @@
 
 #include "exporter/alibaba/credentials/make_credentials.h"
 #include "exporter/analysis/prices.h"
+#include "exporter/config/alertmanager_access.h"
 #include "exporter/config/options.h"
 #include "exporter/core/clock.h"
 #include "exporter/core/environment.h"
@@ -29,6 +30,7 @@ struct Plan {
   AlibabaPlan alibaba;
   PriceOptions prices;
   ServerOptions server;
+  AlertmanagerAccess alertmanager;
   std::vector<std::string> warnings;  // logged at startup: settings that work but are unsafe
 };
 

@@ -29,6 +29,7 @@ std::string OtherValue(const OptionRow& row) {
   if (row.value_name == "RATIO") return "0.5";
   if (row.flag == "web.listen-address") return "127.0.0.1:1";
   if (row.flag == "web.telemetry-path") return "/other";
+  if (row.value_name == "NAME=VALUE") return "cluster=prod";
   if (row.value_name == "URL") return "https://example.com:6443";
   if (row.value_name == "DURATION") return "17m";
   if (row.value_name == "YUAN" || row.value_name == "DISKS") return "7";

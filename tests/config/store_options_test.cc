@@ -87,6 +87,13 @@ TEST(StoreOptions, RefusesEveryValueOutOfRange) {
       {"checks.quota-ratio", "-0.1"},
       {"checks.quota-ratio", "much"},
       {"source.max-age", "0"},
+      {"alertmanager.url", "am:9093"},
+      {"alertmanager.url", "http://am:9093?x=y"},
+      {"alertmanager.interval", "999ms"},
+      {"alertmanager.external-labels", "prod"},
+      {"alertmanager.external-labels", "cluster="},
+      {"alertmanager.external-labels", "1a=b"},
+      {"alertmanager.external-labels", "__a=b"},
       {"log.level", "INFO"},
       {"log.format", "text"},
   };

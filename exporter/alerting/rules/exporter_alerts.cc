@@ -200,13 +200,28 @@ Alert ClockSkew(const Thresholds& thresholds) {
   };
 }
 
+Alert PushFailing() {
+  return {
+      .name = "AckStoragePushFailing",
+      .severity = Severity::kWarning,
+      .hold = std::chrono::minutes{15},
+      .expr = Op(Max({"cluster", "job", "alertmanager"}, Series("ack_storage_alertmanager_up")),
+                 "==", Number(0)),
+      .summary = "The exporter cannot deliver its alerts.",
+      .description = "Alertmanager {alertmanager}" + kOfCluster +
+                     " accepts no alerts from the exporter. Where Prometheus has no rules for "
+                     "them, nobody hears of orphaned volumes, full nodes or stuck pods.",
+      .dashboard = "exporter",
+  };
+}
+
 }  // namespace exporter_alerts
 
 std::vector<Alert> ExporterAlerts(const Thresholds& thresholds) {
   using namespace exporter_alerts;
   return {Down(thresholds),  Absent(thresholds), SourceDown(),          SourceStale(),
           TargetDown(),      CheckWithheld(),    CredentialsRejected(), ApiThrottled(),
-          UndecodedFields(), WatchFlapping(),    ClockSkew(thresholds)};
+          UndecodedFields(), WatchFlapping(),    ClockSkew(thresholds), PushFailing()};
 }
 
 }  // namespace exporter
