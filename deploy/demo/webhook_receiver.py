@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Takes the pages that Alertmanager sends, in place of a real pager.
+"""Takes the pages that Alertmanager sends, in place of a real pager and of WeChat Work.
 
 Usage: webhook_receiver.py PORT_FILE LOG_FILE
 Listens on a free loopback port, writes its number to PORT_FILE, and appends each
@@ -17,9 +17,18 @@ class Receiver(http.server.BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         with open(self.server.log_path, "a", encoding="utf-8") as log:
             log.write(json.dumps({"path": self.path, "notification": json.loads(body)}) + "\n")
+        self.answer(b'{"errcode": 0}')
+
+    def do_GET(self):
+        """The token that WeChat Work wants with a message."""
+        self.answer(b'{"errcode": 0, "access_token": "demo"}')
+
+    def answer(self, body):
         self.send_response(200)
-        self.send_header("Content-Length", "0")
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
         self.end_headers()
+        self.wfile.write(body)
 
     def log_message(self, *_):
         pass
