@@ -154,6 +154,16 @@ TEST(SupplyOfScaleUp, SumsWhatNewDisksAdd) {
   EXPECT_EQ(Planned(world.Take(), 8).added_at_least.gib, 5000);
 }
 
+// Wherever 2 runs it takes one of the strays: only the other one is left to save a disk.
+TEST(SupplyOfScaleUp, CountsNoStrayTwiceAmongWhatIsSaved) {
+  ScaleUpWorld world;
+  world.AddVolume("d-2", "cn-shenzhen-d");
+  world.AddVolume("d-3", "cn-shenzhen-e");
+  const ScaleUp plan = Planned(world.Take(), 8);
+  EXPECT_EQ(plan.added_at_most.gib, 5000);
+  EXPECT_EQ(plan.added_at_least.gib, 4000);
+}
+
 TEST(SupplyOfScaleUp, AddsNothingForWhatIsBlocked) {
   ScaleUpWorld world;
   world.nodes.resize(1);

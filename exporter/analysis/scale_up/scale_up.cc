@@ -22,36 +22,42 @@ std::int64_t CurrentOf(const StatefulSet& set) {
   return std::max<std::int64_t>(0, set.replicas);
 }
 
-// The claims of one class that may take a stray or get a new disk, and those strays.
-struct UncertainClaims {
+// The strays of one class that claims may take, how many claims take one for certain, and the new
+// disks of those that take one or get a disk.
+struct StrayShare {
   std::set<const kubernetes::PersistentVolume*> strays;
+  std::size_t taken = 0;
   std::vector<const AddedStorage*> disks;
 };
 
-// Each stray saves at most one new disk, whatever the scheduler decides.
-AddedStorage GuaranteedStorage(UncertainClaims uncertain) {
-  std::ranges::sort(uncertain.disks, std::greater<>(), &AddedStorage::gib);
+// Each stray that is left saves at most one new disk, whatever the scheduler decides.
+AddedStorage GuaranteedStorage(StrayShare share) {
+  std::ranges::sort(share.disks, std::greater<>(), &AddedStorage::gib);
+  const std::size_t left = share.strays.size() - std::min(share.taken, share.strays.size());
   AddedStorage sure;
-  for (std::size_t i = uncertain.strays.size(); i < uncertain.disks.size(); ++i)
-    sure += *uncertain.disks[i];
+  for (std::size_t i = left; i < share.disks.size(); ++i) sure += *share.disks[i];
   return sure;
 }
 
 void AddUp(ScaleUp& plan) {
-  std::map<std::string_view, UncertainClaims> uncertain_by_class;
+  std::map<std::string_view, StrayShare> share_by_class;
   for (const PlannedReplica& replica : plan.planned) {
     if (replica.is_blocked()) continue;
     for (const PlannedClaim& claim : replica.claims) {
       plan.added_at_most += claim.added;
       if (claim.outcome == ClaimOutcome::kProvision) plan.added_at_least += claim.added;
-      if (claim.is_certain) continue;
-      UncertainClaims& uncertain = uncertain_by_class[claim.storage_class];
-      uncertain.strays.insert(claim.may_bind.begin(), claim.may_bind.end());
-      uncertain.disks.push_back(&claim.added);
+      if (claim.is_certain && claim.outcome != ClaimOutcome::kBindStray) continue;
+      StrayShare& share = share_by_class[claim.storage_class];
+      share.strays.insert(claim.may_bind.begin(), claim.may_bind.end());
+      if (claim.is_certain) {
+        ++share.taken;
+      } else {
+        share.disks.push_back(&claim.added);
+      }
     }
   }
-  for (const auto& [storage_class, uncertain] : uncertain_by_class)
-    plan.added_at_least += GuaranteedStorage(uncertain);
+  for (const auto& [storage_class, share] : share_by_class)
+    plan.added_at_least += GuaranteedStorage(share);
 }
 
 // What the plan of a set without old claims depends on; empty if it is not comparable.
