@@ -19,8 +19,9 @@ void Append(ConfigErrors& all, ConfigErrors more) {
 }
 
 // Brings one folder up to date.
-void WriteInto(const BundleFolder& folder, const StagedCheck& check, Bundle::Outcome& outcome) {
-  FolderOutcome result = WriteFolder(folder, check);
+void WriteInto(const BundleFolder& folder, const StagedCheck& check, const std::stop_token& stop,
+               Bundle::Outcome& outcome) {
+  FolderOutcome result = WriteFolder(folder, check, stop);
   for (const std::string& path : result.written) Log(LogLevel::kInfo, "written", {{"file", path}});
   for (const std::string& path : result.removed) Log(LogLevel::kInfo, "removed", {{"file", path}});
   outcome.is_changed |= !result.written.empty() || !result.removed.empty();
@@ -36,7 +37,7 @@ Result<std::string> Bundle::ReadThresholdsText() const {
 
 ConfigErrors Bundle::Use(const std::string& thresholds_text) {
   Thresholds thresholds;
-  const ConfigErrors errors = ReadThresholds(thresholds_text, options_.thresholds_file, thresholds);
+  ConfigErrors errors = ReadThresholds(thresholds_text, options_.thresholds_file, thresholds);
   if (!errors.empty()) return errors;
   BundleFiles rules = RuleFiles(thresholds);
   // One is enough: what is wrong with one threshold shows in many rules.
@@ -57,7 +58,8 @@ Bundle::Outcome Bundle::Write(const std::stop_token& stop) const {
         return AskPromtool(options_.promtool, paths, stop);
       };
     }
-    WriteInto({options_.rules_folder, kRulesSuffix, rules_, options_.is_forced}, check, outcome);
+    WriteInto({options_.rules_folder, kRulesSuffix, rules_, options_.is_forced}, check, stop,
+              outcome);
   }
   if (!options_.dashboards_folder.empty()) {
     BundleFiles dashboards = DashboardFiles();
@@ -65,7 +67,7 @@ Bundle::Outcome Bundle::Write(const std::stop_token& stop) const {
     if (errors.empty()) {
       WriteInto({options_.dashboards_folder, kDashboardsSuffix, std::move(dashboards),
                  options_.is_forced},
-                {}, outcome);
+                {}, stop, outcome);
     }
     Append(outcome.problems, std::move(errors));
   }

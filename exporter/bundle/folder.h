@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,7 +31,9 @@ using StagedCheck = std::function<std::optional<std::string>(const std::vector<s
 // Brings the folder to what it shall hold. Whoever reads it meanwhile, or after a kill at any
 // point, sees in place of every file the old one or the new one, whole: all new ones are written
 // under temporary names, flushed to disk and checked before the first is renamed, and what is no
-// longer wanted is removed last. One process at a time: others wait a few seconds.
-FolderOutcome WriteFolder(const BundleFolder& folder, const StagedCheck& check);
+// longer wanted is removed last. One process at a time: others wait a few seconds,
+// or until `stop`.
+FolderOutcome WriteFolder(const BundleFolder& folder, const StagedCheck& check,
+                          const std::stop_token& stop);
 
 }  // namespace exporter

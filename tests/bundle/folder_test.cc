@@ -36,7 +36,7 @@ const BundleFile kNewB = Ours("ack-storage-b.yml", "b: 2\n");
 
 FolderOutcome WriteTo(const TemporaryFolder& folder, const BundleFiles& files,
                       const StagedCheck& check = {}) {
-  return WriteFolder({folder.path(), kRulesSuffix, files, false}, check);
+  return WriteFolder({folder.path(), kRulesSuffix, files, false}, check, {});
 }
 
 std::map<std::string, std::string> Content(const TemporaryFolder& folder) {
@@ -107,6 +107,32 @@ TEST(WriteFolder, ChangesNothingThatTheCheckRefuses) {
   EXPECT_EQ(Content(folder), before);
 }
 
+TEST(WriteFolder, LeavesWhatSomebodyChangesWhileItChecks) {
+  const TemporaryFolder folder;
+  WriteTo(folder, {kA, kB});
+  const BundleFile late = Ours("ack-storage-c.yml", "c: 1\n");
+  const FolderOutcome outcome =
+      WriteTo(folder, {kNewB, late}, [&](const std::vector<std::string>&) {
+        for (const std::string& name : {kA.name, kB.name, late.name}) folder.Write(name, "mine");
+        return std::nullopt;
+      });
+  EXPECT_THAT(outcome.problems, ElementsAre(HasSubstr("b.yml: was changed meanwhile"),
+                                            HasSubstr("c.yml: was changed meanwhile")));
+  EXPECT_THAT(Content(folder), UnorderedElementsAre(Pair(kA.name, "mine"), Pair(kB.name, "mine"),
+                                                    Pair(late.name, "mine")));
+}
+
+TEST(WriteFolder, DoesNotRemoveWhatSomebodyChangesWhileItChecks) {
+  const TemporaryFolder folder;
+  WriteTo(folder, {kA});
+  const FolderOutcome outcome = WriteTo(folder, {kB}, [&](const std::vector<std::string>&) {
+    folder.Write(kA.name, "mine");
+    return std::nullopt;
+  });
+  EXPECT_THAT(outcome.problems, ElementsAre(HasSubstr("a.yml: was changed meanwhile")));
+  EXPECT_THAT(Content(folder), UnorderedElementsAre(Pair(kA.name, "mine"), Pair(kB.name, kB.text)));
+}
+
 TEST(WriteFolder, GoesOnWithoutAFileThatIsRefused) {
   const TemporaryFolder folder;
   folder.Write(kA.name, "somebody else's");
@@ -120,11 +146,11 @@ TEST(WriteFolder, NamesTheFolderThatCannotBeUsed) {
   const TemporaryFolder folder;
   const std::string file = folder.Write("file", "");
   for (const std::string& path : {folder.path() + "/missing", file}) {
-    const FolderOutcome outcome = WriteFolder({path, kRulesSuffix, {kA}, false}, {});
+    const FolderOutcome outcome = WriteFolder({path, kRulesSuffix, {kA}, false}, {}, {});
     EXPECT_THAT(outcome.problems, ElementsAre(AllOf(StartsWith(path + ": "), HasSubstr("open"))));
   }
   // Nobody can create files there.
-  const FolderOutcome outcome = WriteFolder({"/proc", kRulesSuffix, {kA}, false}, {});
+  const FolderOutcome outcome = WriteFolder({"/proc", kRulesSuffix, {kA}, false}, {}, {});
   EXPECT_THAT(outcome.problems, ElementsAre(StartsWith("/proc: cannot be written to: ")));
 }
 
@@ -132,7 +158,7 @@ TEST(WriteFolder, SaysWhichFileCannotTakeItsPlace) {
   const TemporaryFolder folder;
   WriteTo(folder, {kB});
   std::filesystem::create_directory(folder.path() + "/" + kA.name);
-  const FolderOutcome outcome = WriteFolder({folder.path(), kRulesSuffix, {kA}, true}, {});
+  const FolderOutcome outcome = WriteFolder({folder.path(), kRulesSuffix, {kA}, true}, {}, {});
   EXPECT_THAT(outcome.problems, ElementsAre(HasSubstr("ack-storage-a.yml: cannot be replaced: ")));
   // What is there stays until all that is new is in place.
   EXPECT_THAT(Content(folder), UnorderedElementsAre(Pair(kA.name, "?"), Pair(kB.name, kB.text)));
@@ -142,8 +168,13 @@ TEST(WriteFolder, LeavesTheFolderToAnotherWriter) {
   const TemporaryFolder folder;
   const int other = open(folder.path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   ASSERT_EQ(flock(other, LOCK_EX), 0);
-  EXPECT_THAT(WriteTo(folder, {kA}).problems, ElementsAre(HasSubstr("another process")));
-  EXPECT_THAT(Content(folder), IsEmpty());
+  std::stop_source stopped;
+  stopped.request_stop();
+  for (const std::stop_token& stop : {std::stop_token(), stopped.get_token()}) {
+    const auto outcome = WriteFolder({folder.path(), kRulesSuffix, {kA}, false}, {}, stop);
+    EXPECT_THAT(outcome.problems, ElementsAre(HasSubstr("another process")));
+    EXPECT_THAT(Content(folder), IsEmpty());
+  }
   close(other);
   EXPECT_THAT(WriteTo(folder, {kA}).problems, IsEmpty());
 }
