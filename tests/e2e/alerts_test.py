@@ -4,9 +4,9 @@ import time
 import unittest
 
 import incident_alerts
-from alert_servers import Alertmanager, Pager, Prometheus
+from alert_servers import THRESHOLDS, Alertmanager, Pager, Prometheus
 from incident_steps import DISKS
-from programs import PATIENCE, Simulator, connect
+from programs import PATIENCE, Simulator, connect, temporary
 
 
 def object_of(labels):
@@ -54,22 +54,32 @@ class Incident(unittest.TestCase):
 
     def test_each_step_tells_these_people_of_these_alerts_and_no_others(self):
         simulator = self.enterContext(Simulator("incident"))
-        exporter = self.enterContext(connect(simulator, "--checks.grace=1s", "--kubernetes.mode=poll",
-                                             "--alibaba.slow-poll-interval=10s"))
+        pagers = {"by Prometheus": Pager(), "by the exporter itself": Pager()}
+        alertmanagers = {way: self.enterContext(Alertmanager(pager))
+                         for way, pager in pagers.items()}
+        exporter = self.enterContext(connect(
+            simulator, "--checks.grace=1s", "--kubernetes.mode=poll",
+            "--alibaba.slow-poll-interval=10s", "--alertmanager.interval=1s",
+            f"--alertmanager.url={alertmanagers['by the exporter itself'].url}",
+            f"--alerts.thresholds.file={temporary('thresholds.yml', THRESHOLDS)}"))
         exporter.wait_ready()
-        pager = Pager()
-        alertmanager = self.enterContext(Alertmanager(pager))
-        self.enterContext(Prometheus(exporter, alertmanager))
+        self.enterContext(Prometheus(exporter, alertmanagers["by Prometheus"]))
         for step, expected in incident_alerts.STEPS.items():
             simulator.control(f"advance?step={step}")
-            self.expect(step, lambda: told(alertmanager, pager), expected)
+            for way, pager in pagers.items():
+                self.expect(f"{step}, {way}", lambda way=way, pager=pager:
+                            told(alertmanagers[way], pager), expected)
+        for way, pager in pagers.items():
+            self.expect_the_end(way, pager)
+
+    def expect_the_end(self, way, pager):
         still_firing = {(dict(labels)["alertname"], object_of(labels))
                         for (receiver, labels), status in pager.latest().items()
                         if status == "firing" and receiver != "digest"}
         # Of the digest nobody hears an end. Nor of what ends while something else mutes it, as the
         # orphans that were Released when they became strays.
         self.assertEqual(still_firing, {("AckStorageOrphanedPersistentVolume", disk)
-                                        for disk in DISKS[:2]})
+                                        for disk in DISKS[:2]}, way)
 
 
 class Healthy(unittest.TestCase):
