@@ -5,8 +5,10 @@ import json
 import time
 
 from accounts import ROLE, Account, key
+from fake_alertmanager import FakeAlertmanager
 from programs import KEY_ID, Simulator, connect, temporary, value, values, wait_until
 
+PUSH_PORT = 29093  # the same in each recording: it is in a label
 POLL = 10  # seconds; the shortest that Alibaba Cloud is polled in
 
 
@@ -162,6 +164,22 @@ def clock(take):
             take(exporter, "right")
 
 
+def push(take):
+    """An Alertmanager that refuses what the exporter posts, for some time."""
+    at_once = temporary("thresholds.yml", "hold_factor: 0\nkeep_firing_for: 1s\n")
+    with Simulator("incident") as simulator, FakeAlertmanager(port=PUSH_PORT) as alertmanager, connect(
+            simulator, f"--alertmanager.url={alertmanager.url}", "--alertmanager.interval=1s",
+            f"--alerts.thresholds.file={at_once}", alibaba=False) as exporter:
+        exporter.wait_ready()
+        for status, up, step in ((200, 1, "accepted"), (500, 0, "refused"), (200, 1, "accepted-again")):
+            alertmanager.status = status
+            if status == 500:
+                simulator.control("advance?step=scale-up")  # there is more to post
+            wait_until(lambda: values(exporter.metrics(), "ack_storage_alertmanager_up") == [up], 60,
+                       f"alertmanager_up {up}")
+            take(exporter, step)
+
+
 SCENARIOS = {"credentials": credentials, "wrong-key": wrong_key, "throttling": throttling,
              "odd-data": odd_data, "watches": watches, "outage": outage, "start": start,
-             "clock": clock}
+             "clock": clock, "push": push}
