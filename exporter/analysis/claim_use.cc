@@ -35,7 +35,7 @@ bool IsOfGoneSet(const PersistentVolumeClaim& claim) {
 }  // namespace
 
 std::vector<const Pod*> LiveUsers(const Analysis& analysis, const PersistentVolumeClaim& claim) {
-  auto pods = analysis.index.PodsOfClaim(claim.meta.ns, claim.meta.name);
+  auto pods = analysis.index.PodsOfClaim(claim.meta.ns, claim.meta.name).Copy();
   std::erase_if(
       pods, [&](const Pod* pod) { return !IsLive(analysis.inventory, analysis.options, *pod); });
   std::ranges::sort(pods, {}, [](const Pod* pod) { return std::string_view(pod->meta.name); });

@@ -117,7 +117,7 @@ bool Index::IsDiskGone(const kubernetes::PersistentVolume& volume) const {
 std::vector<const kubernetes::PersistentVolume*> Index::OtherVolumesOfDisk(
     const kubernetes::PersistentVolume& volume) const {
   if (volume.disk_id.empty()) return {};
-  auto others = more_volumes_of_disk_.Of({{}, volume.disk_id});
+  auto others = more_volumes_of_disk_.Of({{}, volume.disk_id}).Copy();
   if (const auto* stands = FindVolumeOfDisk(volume.disk_id)) others.push_back(stands);
   std::erase(others, &volume);
   return others;
@@ -142,7 +142,7 @@ const kubernetes::PersistentVolumeClaim* Index::FindClaimOf(
 
 std::vector<const kubernetes::Event*> Index::EventsOf(std::string_view kind, std::string_view ns,
                                                       std::string_view name) const {
-  auto events = events_of_.Of({ns, name});
+  auto events = events_of_.Of({ns, name}).Copy();
   std::erase_if(events, [&](const auto* event) { return event->involved.kind != kind; });
   return events;
 }

@@ -63,12 +63,11 @@ struct Index {
     return ValueOf(pods_, ObjectName{ns, name});
   }
   // The pods that reference a claim, in any phase; unordered.
-  std::vector<const kubernetes::Pod*> PodsOfClaim(std::string_view ns,
-                                                  std::string_view claim) const {
+  Grouped<kubernetes::Pod>::Rows PodsOfClaim(std::string_view ns, std::string_view claim) const {
     return pods_of_claim_.Of({ns, claim});
   }
   // The attachments of a volume, of any driver; unordered.
-  std::vector<const kubernetes::VolumeAttachment*> AttachmentsOf(std::string_view volume) const {
+  Grouped<kubernetes::VolumeAttachment>::Rows AttachmentsOf(std::string_view volume) const {
     return attachments_of_.Of({{}, volume});
   }
   // The events about a pod or claim; unordered.

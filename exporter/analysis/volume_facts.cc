@@ -58,7 +58,8 @@ std::vector<std::string> RegionsOf(const kubernetes::PersistentVolume& volume) {
 }
 
 bool IsOrphaned(const kubernetes::PersistentVolume& volume) {
-  return volume.phase == "Available" || volume.phase == "Released" || volume.phase == "Failed";
+  const std::string_view phase = volume.phase;
+  return phase == "Available" || phase == "Released" || phase == "Failed";
 }
 
 }  // namespace exporter

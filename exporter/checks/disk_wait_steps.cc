@@ -32,7 +32,7 @@ constexpr std::array<std::string_view, 3> kOwnersThatStay{"", "DaemonSet", "Node
 std::vector<const Pod*> UsersOn(const Index& index, const kubernetes::PersistentVolume& volume,
                                 std::string_view node) {
   if (!volume.claim) return {};
-  auto pods = index.PodsOfClaim(volume.claim->ns, volume.claim->name);
+  auto pods = index.PodsOfClaim(volume.claim->ns, volume.claim->name).Copy();
   std::erase_if(pods, [&](const Pod* pod) {
     return pod->node_name != node || pod->phase == "Succeeded" || pod->phase == "Failed";
   });

@@ -67,7 +67,7 @@ bool HasFinalizer(const std::vector<std::string>& finalizers, const KnownFinaliz
 
 // The pods that pvc-protection waits for, by name.
 std::vector<const Pod*> HoldingPods(const Index& index, const PersistentVolumeClaim& claim) {
-  auto pods = index.PodsOfClaim(claim.meta.ns, claim.meta.name);
+  auto pods = index.PodsOfClaim(claim.meta.ns, claim.meta.name).Copy();
   std::erase_if(pods, [](const Pod* pod) { return pod->node_name.empty(); });
   std::ranges::sort(pods, {}, [](const Pod* pod) { return std::string_view(pod->meta.name); });
   return pods;

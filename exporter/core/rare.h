@@ -12,7 +12,7 @@ template <class T>
 class Rare {
  public:
   Rare() = default;
-  Rare(T value) { *this = std::move(value); }  // NOLINT(google-explicit-constructor): like T
+  Rare(T value) { *this = std::move(value); }
   Rare(const Rare& other) : Rare(*other) {}
   Rare(Rare&& other) noexcept = default;
   ~Rare() = default;
