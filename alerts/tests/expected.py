@@ -49,18 +49,18 @@ def series_text(metric, labels):
 
 
 def record_tests(test, target):
-    """All samples of a recording rule at the times of `is`."""
-    labels = target | test.get("labels", {})
+    """All samples of a recording rule, or of another expression, at the times of `is`."""
+    labels = (target if "record" in test else {}) | test.get("labels", {})
     for at, entries in test["is"].items():
-        samples = [{"labels": series_text(test["record"], own), "value": each["value"]}
+        samples = [{"labels": series_text(test.get("record", ""), own), "value": each["value"]}
                    for entry in entries for each in each_of(entry)
                    for own in [{name: str(value) for name, value in (labels | each).items()
                                 if name != "value" and value not in (None, "")}]]
-        yield {"expr": test["record"], "eval_time": at, "exp_samples": samples}
+        yield {"expr": test.get("record") or test["expr"], "eval_time": at, "exp_samples": samples}
 
 
 def checks(test, target):
-    if "record" in test:
+    if "alert" not in test:
         return {"promql_expr_test": list(record_tests(test, target))}
     return {"alert_rule_test": rule_tests(test, target)}
 

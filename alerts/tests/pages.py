@@ -65,6 +65,10 @@ def page(name):
     raise SystemExit(f"{name}: there is no such page in {RECORDED} or {GOLDEN}")
 
 
+def groups():
+    return sorted(path.stem for path in RULES.glob("*.yml"))
+
+
 def rules_of(group):
     document = yaml.safe_load((RULES / f"{group}.yml").read_text(encoding="utf-8"))
     return [rule for each in document["groups"] for rule in each["rules"]]

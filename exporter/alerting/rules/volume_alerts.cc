@@ -68,8 +68,8 @@ Alert StuckTerminating() {
       .description =
           "{kind} {?namespace|{namespace}/}{name}" + kOfCluster +
           " was deleted {value:duration} ago and is still there (held by: {reason}). It is billed "
-          "until it is gone, and a replica that needs a claim of this name cannot start. {cost "
-          "finding}",
+          "until it is gone{=kind PersistentVolumeClaim|, and a replica that needs a claim of this "
+          "name cannot start}. {cost finding}",
       .dashboard = "waste",
       .keeps_firing = true,
   };
