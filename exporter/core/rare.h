@@ -16,7 +16,10 @@ class Rare {
   Rare(const Rare& other) : Rare(*other) {}
   Rare(Rare&& other) noexcept = default;
   ~Rare() = default;
-  Rare& operator=(const Rare& other) { return *this = T(*other); }
+  Rare& operator=(const Rare& other) {
+    *this = T(*other);
+    return *this;
+  }
   Rare& operator=(Rare&& other) noexcept = default;
   Rare& operator=(T value) {
     value_ = value == kAbsent ? nullptr : std::make_unique<T>(std::move(value));
