@@ -5,6 +5,7 @@
 #include <array>
 #include <cassert>
 #include <cctype>
+#include <set>
 #include <utility>
 
 #include "exporter/alerting/numbers.h"
@@ -149,9 +150,9 @@ struct Filling {
   }
 
   std::string Cost(const TextPiece& piece) const {
-    const Sample* cost = costs.Of(piece.word, sample.labels);
+    const Costs::Cost* cost = costs.Of(piece.word, sample.labels);
     if (cost == nullptr) return "Its cost is not known.";
-    return "It costs " + Money(LabelOf(cost->labels, "currency"), cost->value) + " a month.";
+    return "It costs " + Money(cost->currency, cost->amount) + " a month.";
   }
 
   std::string Piece(const TextPiece& piece) const {
@@ -179,6 +180,26 @@ struct Filling {
   }
 };
 
+// The values that the keys of a row have for an alert.
+std::vector<std::string> KeyOf(const CostRow& row, const Labels& alert) {
+  std::vector<std::string> key;
+  for (const auto& [label, alert_label] : row.keys) {
+    if (!label.empty()) key.emplace_back(LabelOf(alert, alert_label));
+  }
+  return key;
+}
+
+// The kinds of cost in a text.
+std::set<std::string> CostKindsOf(const TextPieces& pieces) {
+  std::set<std::string> kinds;
+  for (const TextPiece& piece : pieces) {
+    if (piece.kind == Kind::kCost) kinds.insert(piece.word);
+    kinds.merge(CostKindsOf(piece.then));
+    kinds.merge(CostKindsOf(piece.otherwise));
+  }
+  return kinds;
+}
+
 void CollectLabels(const TextPieces& pieces, LabelNames& labels) {
   for (const TextPiece& piece : pieces) {
     const bool names =
@@ -204,36 +225,42 @@ std::string GoTemplate(std::string_view text, const TemplateOptions& options) {
   return line;
 }
 
-Costs::Costs(const SampleTable& samples) {
-  for (const CostRow& row : kCosts) {
-    auto& by_key = by_kind_[std::string(row.kind)];
-    for (const Sample& sample : samples.Of(row.metric)) {
-      Labels key;
-      for (const auto& [label, alert_label] : row.keys) {
-        const std::string_view value = LabelOf(sample.labels, label);
-        if (!value.empty()) key.emplace(label, value);
-      }
-      const auto [known, is_new] = by_key.try_emplace(std::move(key), &sample);
-      if (!is_new && known->second->value < sample.value) known->second = &sample;
-    }
+void Costs::Want(std::string_view text, const Labels& alert) {
+  for (const std::string& kind : CostKindsOf(ParseText(text))) {
+    by_kind_[kind].try_emplace(KeyOf(RowOf(kCosts, kind, &CostRow::kind), alert));
   }
 }
 
-const Sample* Costs::Of(std::string_view kind, const Labels& alert) const {
-  Labels key;
-  for (const auto& [label, alert_label] : RowOf(kCosts, kind, &CostRow::kind).keys) {
-    const std::string_view value = LabelOf(alert, alert_label);
-    if (!value.empty()) key.emplace(label, value);
-  }
-  const auto& by_key = by_kind_.find(kind)->second;
-  const auto found = by_key.find(key);
-  return found == by_key.end() ? nullptr : found->second;
-}
-
-std::vector<std::string> Costs::Metrics() {
+std::vector<std::string> Costs::Metrics() const {
   std::vector<std::string> metrics;
-  for (const CostRow& row : kCosts) metrics.emplace_back(row.metric);
+  for (const auto& [kind, by_key] : by_kind_) {
+    metrics.emplace_back(RowOf(kCosts, kind, &CostRow::kind).metric);
+  }
   return metrics;
+}
+
+void Costs::Add(const MetricDef& def, std::initializer_list<std::string_view> label_values,
+                double value) {
+  for (auto& [kind, by_key] : by_kind_) {
+    const CostRow& row = RowOf(kCosts, kind, &CostRow::kind);
+    if (row.metric != def.name) continue;
+    std::vector<std::string> key;
+    for (const auto& [label, alert_label] : row.keys) {
+      if (!label.empty()) key.emplace_back(ValueOfLabel(def, label_values, label));
+    }
+    const auto wanted = by_key.find(key);
+    if (wanted == by_key.end()) continue;
+    std::optional<Cost>& cost = wanted->second;
+    if (cost && cost->amount >= value) continue;
+    cost = {.currency = std::string(ValueOfLabel(def, label_values, "currency")), .amount = value};
+  }
+}
+
+const Costs::Cost* Costs::Of(std::string_view kind, const Labels& alert) const {
+  const auto by_key = by_kind_.find(kind);
+  if (by_key == by_kind_.end()) return nullptr;
+  const auto found = by_key->second.find(KeyOf(RowOf(kCosts, kind, &CostRow::kind), alert));
+  return found == by_key->second.end() || !found->second ? nullptr : &*found->second;
 }
 
 std::string FilledIn(std::string_view text, const Sample& sample, const Costs& costs) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <initializer_list>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,19 +32,30 @@ struct TemplateOptions {
 // The Go template.
 std::string GoTemplate(std::string_view text, const TemplateOptions& options);
 
-// Costs by object, from the samples of one instant.
-class Costs {
+// Costs by object, of the alerts that want them: Want for each, and then Add with all samples.
+class Costs : public SampleSink {
  public:
-  explicit Costs(const SampleTable& samples);
+  struct Cost {
+    std::string currency;
+    double amount = 0;
+  };
 
-  // Those that {cost KIND} looks up for the sample of an alert; nullptr if the cost is not known.
-  const Sample* Of(std::string_view kind, const Labels& alert) const;
+  // What the text looks up for an alert with these labels.
+  void Want(std::string_view text, const Labels& alert);
 
-  // What `samples` must have been asked for.
-  static std::vector<std::string> Metrics();
+  // The metrics that are wanted.
+  std::vector<std::string> Metrics() const;
+
+  void Add(const MetricDef& def, std::initializer_list<std::string_view> label_values,
+           double value) override;
+
+  // What {cost KIND} says for the labels of an alert; nullptr if the cost is not known.
+  const Cost* Of(std::string_view kind, const Labels& alert) const;
 
  private:
-  std::map<std::string, std::map<Labels, const Sample*>, std::less<>> by_kind_;
+  using ByKey = std::map<std::vector<std::string>, std::optional<Cost>>;
+
+  std::map<std::string, ByKey, std::less<>> by_kind_;
 };
 
 // What the text says for a sample of the expression.

@@ -28,6 +28,11 @@ void CollectMetrics(const Expr& expr, std::vector<std::string>& metrics) {
 
 }  // namespace
 
+bool Matches(const Matcher& matcher, std::string_view value) {
+  const bool is_named = std::ranges::find(matcher.values, value) != matcher.values.end();
+  return matcher.op == Matcher::Op::kIsNot ? !is_named : is_named;
+}
+
 Matcher Is(std::string label, std::string value) {
   return {.label = std::move(label), .op = Matcher::Op::kIs, .values = {std::move(value)}};
 }

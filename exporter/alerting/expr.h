@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace exporter {
@@ -18,6 +19,9 @@ struct Matcher {
   Op op = Op::kIs;
   std::vector<std::string> values;  // of kIs and kIsNot: one
 };
+
+// Whether a label with this value matches; the value is empty where the label is absent.
+bool Matches(const Matcher& matcher, std::string_view value);
 
 Matcher Is(std::string label, std::string value);
 Matcher IsNot(std::string label, std::string value);

@@ -17,12 +17,6 @@ struct Value {
   std::vector<Sample> vector{};
 };
 
-bool Matches(const Matcher& matcher, const Labels& labels) {
-  const std::string_view value = LabelOf(labels, matcher.label);
-  const bool is_named = std::ranges::find(matcher.values, value) != matcher.values.end();
-  return matcher.op == Matcher::Op::kIsNot ? !is_named : is_named;
-}
-
 Labels Only(const Labels& labels, const LabelNames& names) {
   Labels kept;
   for (const std::string& name : names) {
@@ -35,7 +29,9 @@ Labels Only(const Labels& labels, const LabelNames& names) {
 Value Select(const Expr& expr, const SampleTable& samples) {
   Value value;
   for (const Sample& sample : samples.Of(expr.name)) {
-    const auto matches = [&](const Matcher& matcher) { return Matches(matcher, sample.labels); };
+    const auto matches = [&](const Matcher& matcher) {
+      return Matches(matcher, LabelOf(sample.labels, matcher.label));
+    };
     if (std::ranges::all_of(expr.matchers, matches)) value.vector.push_back(sample);
   }
   return value;

@@ -6,9 +6,9 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
+#include "exporter/alerting/expr.h"
 #include "exporter/checks/evaluate.h"
 #include "exporter/metrics/sample_sink.h"
 
@@ -20,6 +20,11 @@ using Labels = std::map<std::string, std::string, std::less<>>;
 // The value of a label, empty if it is absent.
 std::string_view LabelOf(const Labels& labels, std::string_view name);
 
+// The value of a label of a sample that is being added to a sink; empty if it has none.
+std::string_view ValueOfLabel(const MetricDef& def,
+                              std::initializer_list<std::string_view> label_values,
+                              std::string_view label);
+
 struct Sample {
   Labels labels;
   double value = 0;
@@ -27,30 +32,35 @@ struct Sample {
   friend bool operator==(const Sample&, const Sample&) = default;
 };
 
-// The samples of some metrics at one instant, by name of the metric.
+// The samples that an expression selects at one instant, by name of the metric. Takes no others,
+// and leaves out labels that an aggregation drops at once: the page of a large cluster has a
+// million samples.
 class SampleTable : public SampleSink {
  public:
-  explicit SampleTable(std::set<std::string, std::less<>> metrics) : metrics_(std::move(metrics)) {}
+  explicit SampleTable(const Expr& expr);
 
-  // Keeps samples of the metrics asked for only.
   void Add(const MetricDef& def, std::initializer_list<std::string_view> label_values,
            double value) override;
-
-  void Put(std::string_view metric, Sample sample) {
-    samples_[std::string(metric)].push_back(std::move(sample));
-  }
 
   // Empty if there are none.
   const std::vector<Sample>& Of(std::string_view metric) const;
 
  private:
-  std::set<std::string, std::less<>> metrics_;
-  std::map<std::string, std::vector<Sample>, std::less<>> samples_;
+  struct Selected {
+    std::vector<std::vector<Matcher>> matchers;  // any of them
+    std::set<std::string, std::less<>> labels;   // to keep
+    bool keeps_all = false;
+    std::vector<Sample> samples;
+  };
+
+  void Select(const Expr& expr, const LabelNames* by);
+
+  std::map<std::string, Selected, std::less<>> metrics_;
 };
 
-// The samples that the page has of `metrics`: those of this evaluation, and of the sources, which
-// are renewed without one, as `latest` tells them.
-SampleTable SamplesOf(const Evaluation& evaluation, const Inventory& latest,
-                      std::set<std::string, std::less<>> metrics);
+// Passes on the samples that the page has of `metrics`, and maybe others: those of this evaluation,
+// and of the sources, which are renewed without one, as `latest` tells them.
+void AddSamples(const Evaluation& evaluation, const Inventory& latest,
+                const std::vector<std::string>& metrics, SampleSink& out);
 
 }  // namespace exporter

@@ -55,8 +55,7 @@ AlertSide::AlertSide(const Plan& plan, const Thresholds& thresholds,
                      const Slot<Evaluation>& evaluation, const Slot<Inventory>& inventory,
                      const Clock& clock, ExporterMetrics& metrics)
     : connection_(ConnectionToAlertmanager(plan.alertmanager)),
-      transport_(connection_, "alertmanager", metrics),
-      pusher_(RulesFor(plan, thresholds), Receivers(plan, transport_, metrics), evaluation,
+      pusher_(RulesFor(plan, thresholds), Receivers(plan, connection_, metrics), evaluation,
               inventory, metrics, clock) {}
 
 }  // namespace exporter

@@ -7,7 +7,6 @@
 #include "exporter/alerting/thresholds.h"
 #include "exporter/config/plan.h"
 #include "exporter/http/curl_transport.h"
-#include "exporter/http/observed_transport.h"
 
 namespace exporter {
 
@@ -26,7 +25,6 @@ class AlertSide {
 
  private:
   CurlTransport connection_;
-  ObservedTransport transport_;
   AlertPusher pusher_;
 };
 

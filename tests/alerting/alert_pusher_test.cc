@@ -24,7 +24,9 @@ class AlertPusherTest : public testing::Test {
     made.nodes = TableOf<kubernetes::Node>({MakeNode("n1")});
     made.csi_nodes = TableOf<kubernetes::CsiNode>({MakeCsiNode("n1", 1)});
     made.volume_attachments = TableOf<kubernetes::VolumeAttachment>({MakeAttachment("n1")});
-    made.sources = {{.name = "nodes", .tried = true, .available = true, .is_kubernetes = true}};
+    SourceStatus& nodes = made.sources.emplace_back();
+    nodes.name = "nodes";
+    nodes.tried = nodes.available = nodes.is_kubernetes = true;
     return made;
   }
 
@@ -43,7 +45,7 @@ class AlertPusherTest : public testing::Test {
   }
 
   CapturedLog log;
-  FakeTransport transport{[](const HttpRequest&) { return HttpResponse{.status = 200}; }};
+  FakeTransport transport{[](const HttpRequest&) { return Respond(200, ""); }};
   FakeClock clock{SampleTime()};
   Slot<Evaluation> evaluation;
   Slot<Inventory> inventory;

@@ -47,7 +47,7 @@ class AlertReceiverTest : public testing::Test {
 
   std::string Metrics() const { return metrics.Render(TextFormat::kPrometheus004); }
 
-  Result<HttpResponse> answer = HttpResponse{.status = 200};
+  Result<HttpResponse> answer = Respond(200, "");
   FakeTransport transport{[this](const HttpRequest&) { return answer; }};
   Result<std::vector<Header>> authorization = std::vector<Header>{{"Authorization", "Bearer s3"}};
   ExporterMetrics metrics;
@@ -102,21 +102,21 @@ TEST_F(AlertReceiverTest, SplitsManyIntoBatches) {
 }
 
 TEST_F(AlertReceiverTest, StopsAtTheFirstFailureAndLaterPostsAll) {
-  answer = HttpResponse{.status = 500, .body = "oops\nsecond line"};
+  answer = Respond(500, "oops\nsecond line");
   Deliver(Alerts(150));
   EXPECT_THAT(transport.requests(), SizeIs(1));
   EXPECT_THAT(log.text(),
               AllOf(HasSubstr("alertmanager takes no alerts"), HasSubstr("500 oops second line")));
   EXPECT_THAT(Metrics(), HasSubstr("ack_storage_alerts_failed_total{alertmanager=\"" +
                                    std::string(kUrl) + "\",code=\"500\"} 64\n"));
-  answer = HttpResponse{.status = 200};
+  answer = Respond(200, "");
   Deliver(Alerts(3, false), minutes{1});
   EXPECT_EQ(SizeOf(1), 3U) << "those that still hold, due or not";
   EXPECT_THAT(log.text(), HasSubstr("alertmanager takes alerts again"));
 }
 
 TEST_F(AlertReceiverTest, GoesOnAfterABatchThatIsRefused) {
-  answer = HttpResponse{.status = 400, .body = "bad label"};
+  answer = Respond(400, "bad label");
   Deliver(Alerts(150));
   EXPECT_THAT(transport.requests(), SizeIs(3));
   EXPECT_THAT(Metrics(), HasSubstr("code=\"400\"} 150\n"));
@@ -138,7 +138,7 @@ TEST_F(AlertReceiverTest, BacksOffUpToALimit) {
 }
 
 TEST_F(AlertReceiverTest, WaitsAsLongAsItIsAskedTo) {
-  answer = HttpResponse{.status = 503, .headers = {{"Retry-After", "60"}}};
+  answer = Respond(503, "", "text/plain", {{"Retry-After", "60"}});
   Deliver(Alerts(1));
   Deliver(Alerts(1), seconds{59});
   EXPECT_THAT(transport.requests(), SizeIs(1));
@@ -147,14 +147,14 @@ TEST_F(AlertReceiverTest, WaitsAsLongAsItIsAskedTo) {
 }
 
 TEST_F(AlertReceiverTest, TriesAgainWhenTheClockWasSetBack) {
-  answer = HttpResponse{.status = 500};
+  answer = Respond(500, "");
   Deliver(Alerts(1));
   Deliver(Alerts(1), -std::chrono::hours{1});
   EXPECT_THAT(transport.requests(), SizeIs(2));
 }
 
 TEST_F(AlertReceiverTest, LogsAChangeOfTheFailureOnce) {
-  answer = HttpResponse{.status = 401};
+  answer = Respond(401, "");
   Deliver(Alerts(1));
   Deliver(Alerts(1), minutes{2});
   EXPECT_EQ(log.lines(), 1U);
@@ -174,7 +174,7 @@ TEST_F(AlertReceiverTest, ReportsCredentialsThatCannotBeRead) {
 }
 
 TEST_F(AlertReceiverTest, NeverShowsTheCredentials) {
-  answer = HttpResponse{.status = 401, .body = "unauthorized"};
+  answer = Respond(401, "unauthorized");
   Deliver(Alerts(1));
   EXPECT_THAT(log.text(), Not(HasSubstr("s3")));
 }

@@ -141,14 +141,5 @@ TEST(StepAlerts, KeepsNothingOfWhatIsLongOver) {
   }
 }
 
-TEST(MetricsFor, HoldsWhatAlertsAndCostsNeed) {
-  const DataNames metrics = MetricsFor(PushRules({}, {}));
-  for (const char* name :
-       {"ack_storage_finding_info", "ack_storage_source_up", "ack_storage_disk_monthly_cost"}) {
-    EXPECT_TRUE(metrics.contains(name)) << name;
-  }
-  EXPECT_FALSE(metrics.contains("up"));
-}
-
 }  // namespace
 }  // namespace exporter::alert_step_test

@@ -81,7 +81,8 @@ const std::vector<Row> kRows{
 
 TEST(GoTemplate, HasOneFormForEachConstruct) {
   for (const Row& row : kRows) {
-    if (row.go != nullptr) EXPECT_EQ(GoTemplate(row.text, {}), row.go);
+    if (row.go == nullptr) continue;
+    EXPECT_EQ(GoTemplate(row.text, {}), row.go);
   }
   EXPECT_EQ(GoTemplate("{cost volume}", {}),
             "{{ range query (printf `max by (currency) "
@@ -97,10 +98,12 @@ TEST(GoTemplate, LeavesOutWhatHasToBeLookedUp) {
 }
 
 TEST(FilledIn, SaysWhatTheTemplateSays) {
-  const SampleTable samples = ParseSamples(kCostSamples);
-  const Costs costs(samples);
   for (const Row& row : kRows) {
-    EXPECT_EQ(FilledIn(row.text, ParseSample(row.sample).sample, costs), row.filled) << row.text;
+    const Sample sample = ParseSample(row.sample).sample;
+    Costs costs;
+    costs.Want(row.text, sample.labels);
+    AddSamplesIn(kCostSamples, costs);
+    EXPECT_EQ(FilledIn(row.text, sample, costs), row.filled) << row.text;
   }
 }
 
@@ -140,9 +143,22 @@ TEST(LabelsIn, NamesAllLabelsOfAText) {
   EXPECT_THAT(LabelsIn("{cost claim}"), ElementsAre("namespace", "name"));
 }
 
-TEST(Costs, AsksForTheMetricsThatItLooksUp) {
-  EXPECT_THAT(Costs::Metrics(), testing::Contains("ack_storage_disk_monthly_cost"));
-  EXPECT_THAT(Costs::Metrics(), testing::Contains("ack_storage_finding_monthly_cost"));
+TEST(Costs, AskForTheMetricsThatATextLooksUp) {
+  Costs costs;
+  costs.Want("It is {name}.", {});
+  EXPECT_THAT(costs.Metrics(), testing::IsEmpty());
+  costs.Want("It is {name}. {?name|{cost disk}}", {});
+  EXPECT_THAT(costs.Metrics(), ElementsAre("ack_storage_disk_monthly_cost"));
+}
+
+TEST(Costs, KeepOnlyWhatIsWanted) {
+  Costs costs;
+  costs.Want("{cost volume}", {{"name", "v1"}});
+  AddSamplesIn(kCostSamples, costs);
+  ASSERT_NE(costs.Of("volume", {{"name", "v1"}}), nullptr);
+  EXPECT_EQ(costs.Of("volume", {{"name", "v1"}})->amount, 350);
+  EXPECT_EQ(costs.Of("volume", {{"name", "v2"}}), nullptr);
+  EXPECT_EQ(costs.Of("disk", {{"disk", "d1"}}), nullptr);
 }
 
 }  // namespace

@@ -169,7 +169,8 @@ std::vector<Row> AllRows() {
 TEST(ValueOf, GivesWhatIsExpected) {
   for (const Row& row : AllRows()) {
     std::vector<std::string> found;
-    for (const Sample& sample : ValueOf(row.expr, ParseSamples(row.samples), TimePoint{kNow})) {
+    for (const Sample& sample :
+         ValueOf(row.expr, SelectedBy(row.expr, row.samples), TimePoint{kNow})) {
       found.push_back(SampleText(sample));
     }
     EXPECT_THAT(found, testing::ElementsAreArray(row.expected)) << row.what;
@@ -200,9 +201,10 @@ TEST(ValueOf, GivesWhatPrometheusGives) {
 }
 
 TEST(ValueOf, TakesOneOfSeveralThatPrometheusWouldRefuse) {
+  const Expr expr = OpOn({"n"}, Series("a"), "*", Series("b"));
   const SampleTable samples =
-      ParseSamples("a{n=\"1\"} 2\nb{n=\"1\",x=\"1\"} 3\nb{n=\"1\",x=\"2\"} 4");
-  const auto found = ValueOf(OpOn({"n"}, Series("a"), "*", Series("b")), samples, TimePoint{});
+      SelectedBy(expr, "a{n=\"1\"} 2\nb{n=\"1\",x=\"1\"} 3\nb{n=\"1\",x=\"2\"} 4");
+  const auto found = ValueOf(expr, samples, TimePoint{});
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(SampleText(found[0]), "{n=\"1\"} 6");
 }

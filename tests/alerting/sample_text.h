@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <set>
+#include <array>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -36,14 +36,31 @@ inline NamedSample ParseSample(std::string_view line) {
   return named;
 }
 
-inline SampleTable ParseSamples(std::string_view text) {
-  SampleTable table({});
+// Adds it to a sink, as the page does.
+inline void AddTo(SampleSink& out, const NamedSample& named) {
+  std::array<std::string_view, 10> names{};
+  std::array<std::string_view, 10> values{};
+  std::size_t count = 0;
+  for (const auto& [name, value] : named.sample.labels) {
+    names.at(count) = name;
+    values.at(count++) = value;
+  }
+  const MetricDef def{.name = named.metric, .help = "Of a test.", .labels = names};
+  const auto& v = values;
+  out.Add(def, {v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9]}, named.sample.value);
+}
+
+inline void AddSamplesIn(std::string_view text, SampleSink& out) {
   while (!text.empty()) {
     const std::string_view line = Trim(TakePart(text, '\n'));
-    if (line.empty()) continue;
-    NamedSample named = ParseSample(line);
-    table.Put(named.metric, std::move(named.sample));
+    if (!line.empty()) AddTo(out, ParseSample(line));
   }
+}
+
+// What an expression selects of these samples.
+inline SampleTable SelectedBy(const Expr& expr, std::string_view text) {
+  SampleTable table(expr);
+  AddSamplesIn(text, table);
   return table;
 }
 

@@ -56,10 +56,13 @@ class Stepping {
 
   // One round; what it tells of.
   std::vector<PushedAlert> Round(const std::string& samples) {
-    SteppedAlerts stepped = StepAlerts(
-        std::move(states), rules,
-        {.samples = ParseSamples(samples), .complete_checks = checks, .available_sources = sources},
-        now);
+    SteppedAlerts stepped =
+        StepAlerts(std::move(states), rules,
+                   {.add_samples = [&](const std::vector<std::string>&,
+                                       SampleSink& out) { AddSamplesIn(samples, out); },
+                    .complete_checks = checks,
+                    .available_sources = sources},
+                   now);
     states = std::move(stepped.states);
     return std::move(stepped.alerts);
   }

@@ -11,8 +11,11 @@
 namespace exporter {
 namespace {
 
-AlertInput InputOf(const Evaluation& evaluation, const Inventory& latest, const DataNames& wanted) {
-  AlertInput input{.samples = SamplesOf(evaluation, latest, wanted)};
+// Refers to both.
+AlertInput InputOf(const Evaluation& evaluation, const Inventory& latest) {
+  AlertInput input{.add_samples = [&](const std::vector<std::string>& metrics, SampleSink& out) {
+    AddSamples(evaluation, latest, metrics, out);
+  }};
   for (const CheckResult& result : evaluation.results) {
     if (result.complete) input.complete_checks.emplace(result.check->name);
   }
@@ -32,7 +35,6 @@ AlertPusher::AlertPusher(PushRules rules, std::vector<std::unique_ptr<AlertRecei
                          const Slot<Evaluation>& evaluation, const Slot<Inventory>& inventory,
                          ExporterMetrics& metrics, const Clock& clock)
     : rules_(std::move(rules)),
-      wanted_(MetricsFor(rules_)),
       receivers_(std::move(receivers)),
       evaluation_(evaluation),
       inventory_(inventory),
@@ -46,7 +48,7 @@ void AlertPusher::Push(const std::stop_token& stop) {
   if (!is_ready_) return;
   const TimePoint now = clock_.Now();
   SteppedAlerts stepped =
-      StepAlerts(std::move(states_), rules_, InputOf(*evaluation, *latest, wanted_), now);
+      StepAlerts(std::move(states_), rules_, InputOf(*evaluation, *latest), now);
   states_ = std::move(stepped.states);
   CountStates();
   for (const auto& receiver : receivers_) receiver->Deliver(stepped.alerts, now, stop);

@@ -38,7 +38,6 @@ class AlertPusher {
   void CountStates();
 
   const PushRules rules_;
-  const DataNames wanted_;
   std::vector<std::unique_ptr<AlertReceiver>> receivers_;
   const Slot<Evaluation>& evaluation_;
   const Slot<Inventory>& inventory_;

@@ -2,7 +2,6 @@
 #include "exporter/alerting/push/alert_step.h"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include "exporter/alerting/alert_text.h"
@@ -30,15 +29,29 @@ class AlertRow {
         states_(states),
         now_(now) {}
 
-  void Step(const AlertInput& input, const Costs& costs,
-            std::map<Labels, TrackedAlert>& tracked) const {
+  // Returns the samples of the alerts whose texts are to be written anew.
+  std::vector<Sample> Step(const AlertInput& input, std::map<Labels, TrackedAlert>& tracked) const {
     std::set<Labels> seen;
-    for (const Sample& sample : ValueOf(alert_.expr, input.samples, now_)) {
-      const Sample labelled{.labels = Labelled(sample.labels), .value = sample.value};
-      See(labelled, costs, tracked);
-      seen.insert(labelled.labels);
+    std::vector<Sample> to_annotate;
+    for (Sample& sample : Values(input)) {
+      sample.labels = Labelled(std::move(sample.labels));
+      seen.insert(sample.labels);
+      if (See(sample, tracked[sample.labels])) to_annotate.push_back(std::move(sample));
     }
     if (!IsBlind(input)) Miss(seen, tracked);
+    return to_annotate;
+  }
+
+  void Annotate(const std::vector<Sample>& samples, const Costs& costs,
+                std::map<Labels, TrackedAlert>& tracked) const {
+    for (const Sample& sample : samples) {
+      tracked[sample.labels].annotations = {
+          {"summary", alert_.summary},
+          {"description", FilledIn(alert_.description, sample, costs)},
+          {"runbook_url", RunbookUrl(alert_, rules_.thresholds)},
+          {"dashboard_url", FilledIn(DashboardUrl(alert_, rules_.thresholds), sample, costs)},
+      };
+    }
   }
 
   // Marks what is due, and returns what fires or has ended.
@@ -67,9 +80,14 @@ class AlertRow {
     return labels;
   }
 
-  void See(const Sample& sample, const Costs& costs,
-           std::map<Labels, TrackedAlert>& tracked) const {
-    TrackedAlert& alert = tracked[sample.labels];
+  std::vector<Sample> Values(const AlertInput& input) const {
+    SampleTable samples(alert_.expr);
+    input.add_samples(MetricsOf(alert_.expr), samples);
+    return ValueOf(alert_.expr, samples, now_);
+  }
+
+  // Whether its texts are to be written anew.
+  bool See(const Sample& sample, TrackedAlert& alert) const {
     const bool is_new = alert.active_at == TimePoint{} || alert.phase == AlertPhase::kEnded;
     if (is_new) alert = Begun(sample.value);
     alert.missing_since.reset();
@@ -77,9 +95,7 @@ class AlertRow {
       alert.phase = AlertPhase::kFiring;
       alert.starts_at = std::min(alert.held_since.value_or(alert.active_at) + alert_.hold, now_);
     }
-    if (alert.phase == AlertPhase::kFiring && IsDue(alert)) {
-      alert.annotations = Annotated(sample, costs);
-    }
+    return alert.phase == AlertPhase::kFiring && IsDue(alert);
   }
 
   TrackedAlert Begun(double value) const {
@@ -91,15 +107,6 @@ class AlertRow {
         check != states_.checks.end() && now_ - check->second.first <= rules_.settling;
     if (is_settling) alert.active_at = *alert.held_since;
     return alert;
-  }
-
-  Labels Annotated(const Sample& sample, const Costs& costs) const {
-    return {
-        {"summary", alert_.summary},
-        {"description", FilledIn(alert_.description, sample, costs)},
-        {"runbook_url", RunbookUrl(alert_, rules_.thresholds)},
-        {"dashboard_url", FilledIn(DashboardUrl(alert_, rules_.thresholds), sample, costs)},
-    };
   }
 
   // Whether an alert that is not seen may hold all the same.
@@ -155,27 +162,26 @@ PushRules::PushRules(const Thresholds& given, Labels external)
   for (const Alert& alert : alerts) bases.push_back(BasisOf(alert));
 }
 
-DataNames MetricsFor(const PushRules& rules) {
-  DataNames metrics;
-  const auto add = [&](std::vector<std::string> names) {
-    metrics.insert(std::make_move_iterator(names.begin()), std::make_move_iterator(names.end()));
-  };
-  for (const Alert& alert : rules.alerts) add(MetricsOf(alert.expr));
-  add(Costs::Metrics());
-  return metrics;
-}
-
 SteppedAlerts StepAlerts(AlertStates states, const PushRules& rules, const AlertInput& input,
                          TimePoint now) {
   NoteData(states.checks, input.complete_checks, now);
   NoteData(states.sources, input.available_sources, now);
   SteppedAlerts stepped{.states = std::move(states)};
   stepped.states.by_alert.resize(rules.alerts.size());
-  const Costs costs(input.samples);
+  const auto row = [&](std::size_t i) { return AlertRow(rules, i, stepped.states, now); };
+  std::vector<std::vector<Sample>> to_annotate;
+  Costs costs;
   for (std::size_t i = 0; i < rules.alerts.size(); ++i) {
-    const AlertRow row(rules, i, stepped.states, now);
-    row.Step(input, costs, stepped.states.by_alert[i]);
-    row.Tell(stepped.states.by_alert[i], stepped.alerts);
+    to_annotate.push_back(row(i).Step(input, stepped.states.by_alert[i]));
+    for (const Sample& sample : to_annotate[i]) {
+      costs.Want(rules.alerts[i].description, sample.labels);
+    }
+  }
+  const std::vector<std::string> metrics = costs.Metrics();
+  if (!metrics.empty()) input.add_samples(metrics, costs);
+  for (std::size_t i = 0; i < rules.alerts.size(); ++i) {
+    row(i).Annotate(to_annotate[i], costs, stepped.states.by_alert[i]);
+    row(i).Tell(stepped.states.by_alert[i], stepped.alerts);
   }
   return stepped;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -52,13 +53,12 @@ using DataNames = std::set<std::string, std::less<>>;
 
 // What one step looks at.
 struct AlertInput {
-  SampleTable samples;
-  DataNames complete_checks;
-  DataNames available_sources;
+  // Passes on the samples of these metrics, and maybe others. Asked once for each alert: all at
+  // once would take more memory than the page.
+  std::function<void(const std::vector<std::string>& metrics, SampleSink& out)> add_samples;
+  DataNames complete_checks{};
+  DataNames available_sources{};
 };
-
-// What `samples` must have been asked for.
-DataNames MetricsFor(const PushRules& rules);
 
 enum class AlertPhase { kPending, kFiring, kEnded };
 
@@ -90,7 +90,7 @@ struct AlertStates {
 
 struct SteppedAlerts {
   AlertStates states;
-  std::vector<PushedAlert> alerts;  // all that fire or ended within kEndedRetention
+  std::vector<PushedAlert> alerts{};  // all that fire or ended within kEndedRetention
 };
 
 // One evaluation of the alerts, as Prometheus does it: `for`, keep_firing_for, when an alert is
