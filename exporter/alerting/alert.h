@@ -24,7 +24,8 @@ struct Alert {
   std::string
       description{};  // as in alert_text.h: object, since when, cost, cause, what comes next
   std::string_view dashboard{};  // its name, for example "waste"
-  bool keeps_firing = false;     // for Thresholds::keep_firing_for
+  bool keeps_firing =
+      true;  // for Thresholds::keep_firing_for; not what the exporter says of itself
 };
 
 // A recording rule.

@@ -57,8 +57,10 @@ constexpr std::array kRows{
         "a calmer pager, 0.01 to try the alerts out."},
     ThresholdRow{
         "keep_firing_for", &T::keep_firing_for,
-        "How long an alert on a finding keeps firing after it has ended, so that a restart "
-        "does not resolve it. 0s leaves the field out: vmalert before 1.91 rejects it."},
+        "How long an alert keeps firing after its condition has ended, so that a restart, or two "
+        "reads of ECS that fail, do not resolve it and page again. 0s leaves the field out: "
+        "vmalert "
+        "before 1.91 rejects it."},
     ThresholdRow{"annotation_queries", &T::annotation_queries,
                  "Whether annotations may look up the cost by a query. Set it to false for Alibaba "
                  "Cloud's managed Prometheus."},

@@ -30,7 +30,7 @@ struct Thresholds {
   std::chrono::seconds claim_full_within{std::chrono::hours{4 * 24}};
   std::chrono::seconds clock_offset_max{std::chrono::minutes{1}};
   double hold_factor = 1;
-  std::chrono::seconds keep_firing_for{std::chrono::minutes{5}};
+  std::chrono::seconds keep_firing_for{std::chrono::minutes{15}};
   bool annotation_queries = true;
   std::string team_label;
   std::string job = "ack-storage-exporter";

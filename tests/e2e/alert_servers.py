@@ -18,6 +18,15 @@ unused_claim_min_age: 1s
 CONFIGURATION = ROOT / "alerts" / "alertmanager" / "alertmanager.yml"
 
 
+# A sixtieth: an hour is a minute.
+MINUTES = """
+hold_factor: 0.0167
+keep_firing_for: 15s
+orphan_min_age: 1s
+unused_claim_min_age: 1s
+"""
+
+
 class Pager:
     """Takes notifications of webhooks, in the order in which they came."""
 

@@ -4,9 +4,9 @@ import time
 import unittest
 
 import incident_alerts
-from alert_servers import THRESHOLDS, Alertmanager, Pager, Prometheus
+from alert_servers import MINUTES, THRESHOLDS, Alertmanager, Pager, Prometheus
 from incident_steps import DISKS
-from programs import PATIENCE, Simulator, connect, temporary
+from programs import PATIENCE, Simulator, connect, free_port, temporary, wait_until
 
 
 def object_of(labels):
@@ -83,17 +83,77 @@ class Incident(unittest.TestCase):
 
 
 class Healthy(unittest.TestCase):
-    def test_a_healthy_cluster_raises_no_alert(self):
+    def test_an_hour_of_a_healthy_cluster_raises_no_alert(self):
         simulator = self.enterContext(Simulator("healthy"))
         exporter = self.enterContext(connect(simulator, "--checks.grace=1s",
                                              "--alibaba.slow-poll-interval=10s"))
         exporter.wait_ready()
         pager = Pager()
         alertmanager = self.enterContext(Alertmanager(pager))
-        prometheus = self.enterContext(Prometheus(exporter, alertmanager))
-        time.sleep(30)
+        prometheus = self.enterContext(Prometheus(exporter, alertmanager, MINUTES))
+        time.sleep(60)
         self.assertEqual(prometheus.firing(), set())
         self.assertEqual(pager.notifications, [])
+
+
+class Noise(unittest.TestCase):
+    """An hour in which the sources fail now and then, as a minute."""
+    OF_SOURCES = {"AckStorageSourceDown", "AckStorageSourceStale", "AckStorageTargetDown",
+                  "AckStorageCheckWithheld", "AckStorageApiThrottled", "AckStorageWatchFlapping"}
+
+    def setUp(self):
+        self.simulator = self.enterContext(Simulator("incident"))
+        self.port = free_port()
+        self.exporter = self.start()
+        self.pager = Pager()
+        self.alertmanager = self.enterContext(Alertmanager(self.pager))
+        self.enterContext(Prometheus(self.exporter, self.alertmanager, MINUTES))
+        self.pages = {(alert, each) for alert, each, receiver in incident_alerts.STEPS["steady"]
+                      if receiver == "pager"}
+
+    def start(self):
+        exporter = connect(self.simulator, "--checks.grace=1s", "--alibaba.slow-poll-interval=10s",
+                           address=f"127.0.0.1:{self.port}")
+        exporter.wait_ready()
+        return exporter
+
+    def paged(self):
+        """(alert, object, status) of every page so far."""
+        return {(alert["labels"]["alertname"], object_of(alert["labels"].items()), alert["status"])
+                for receiver, body in list(self.pager.notifications) if receiver == "pager"
+                for alert in body["alerts"]}
+
+    def fault(self, **fault):
+        self.simulator.control("faults", body={"count": 1000} | fault)
+
+    def make_noise(self):
+        for _ in range(2):
+            self.fault(match="DescribeDisks", kind="status", status=503)
+            time.sleep(11)
+            self.simulator.control("faults", method="DELETE")
+            self.fault(match="DescribeInstances", kind="throttle")
+            time.sleep(11)
+        self.simulator.control("restart", body={"away_ms": 1000, "forbidden_ms": 2000})
+        time.sleep(8)
+        self.exporter.stop()
+        self.exporter = self.start()
+        time.sleep(8)
+        self.simulator.control("restart", body={"away_ms": 1000, "forbidden_ms": 2000})
+        time.sleep(8)
+
+    def test_nobody_is_paged_of_it_and_no_page_ends_by_it(self):
+        expected = {(*page, "firing") for page in self.pages}
+        try:
+            wait_until(lambda: self.paged() >= expected, 60, "the pages of before")
+            self.make_noise()
+        finally:
+            self.exporter.stop()
+        self.assertEqual(self.paged(), expected)
+        tickets = {alert["labels"]["alertname"] for receiver, body in self.pager.notifications
+                   if receiver == "ticket" for alert in body["alerts"]}
+        known = {alert for alert, _, receiver in incident_alerts.STEPS["steady"]
+                 if receiver == "ticket"}
+        self.assertLessEqual(tickets - known, self.OF_SOURCES)
 
 
 if __name__ == "__main__":

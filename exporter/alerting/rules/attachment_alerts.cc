@@ -36,7 +36,6 @@ Alert StuckPod() {
           "its volume (reason: {reason})}. Meanwhile a StatefulSet that starts its pods "
           "in order adds no further replicas.",
       .dashboard = "nodes",
-      .keeps_firing = true,
   };
 }
 
@@ -52,7 +51,6 @@ Alert MissingNodePod(Severity severity) {
                      "Until it is deleted, its replica cannot start on another node" +
                      (severity == Severity::kCritical ? ", and its claim is not free." : "."),
       .dashboard = "nodes",
-      .keeps_firing = true,
   };
 }
 
@@ -68,7 +66,6 @@ Alert MissingNodeAttachment() {
                      "{value:duration}. Until it is gone, its volume cannot be attached to another "
                      "node, and the pod or new replica that needs the volume waits.",
       .dashboard = "nodes",
-      .keeps_firing = true,
   };
 }
 

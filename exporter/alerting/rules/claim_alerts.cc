@@ -22,7 +22,6 @@ Alert Lost() {
           "does not exist. Its pod cannot start again, and neither can the next replica "
           "that finds a claim of this name.",
       .dashboard = "overview",
-      .keeps_firing = true,
   };
 }
 
@@ -38,7 +37,6 @@ Alert Pending() {
           " has been Pending for {value:duration} (reason: {reason}). Its pod waits, and "
           "so may the next replicas that need a volume of that class.",
       .dashboard = "claims",
-      .keeps_firing = true,
   };
 }
 
@@ -54,7 +52,6 @@ Alert Leftover(const Thresholds& thresholds) {
           " has belonged to no replica for {value:duration} (reason: {reason}). The next scale-up "
           "that reaches its number starts on its old data. {cost claim}",
       .dashboard = "waste",
-      .keeps_firing = true,
   };
 }
 
@@ -70,7 +67,6 @@ Alert Idle(const Thresholds& thresholds) {
           " has been used by no pod for {value:duration} (reason: {reason}). The next pod that "
           "names it starts on its old data. {cost claim}",
       .dashboard = "waste",
-      .keeps_firing = true,
   };
 }
 
@@ -103,7 +99,6 @@ Alert RiskyClass() {
                      " has been a risk for {value:duration} (reason: {reason}). The next claims of "
                      "the class may get a disk in a zone where their pod cannot run, or no disk.",
       .dashboard = "claims",
-      .keeps_firing = true,
   };
 }
 

@@ -23,7 +23,6 @@ Alert Drift() {
           "Kubernetes shows.|The pod or new replica that uses it may not start where the scheduler "
           "sends it.} {cost volume}",
       .dashboard = "overview",
-      .keeps_firing = true,
   };
 }
 
@@ -41,7 +40,6 @@ Alert Locked(Severity severity) {
           "reasons. It can be neither attached nor detached: a pod that needs it on another node "
           "waits. If payment stays overdue, the disk is released, data included. {cost volume}",
       .dashboard = "overview",
-      .keeps_firing = true,
   };
 }
 
@@ -56,7 +54,6 @@ Alert DiesWithInstance() {
                      "{?node| on node {node}} is set to be deleted when its instance is released: "
                      "scaling in the node pool destroys the data. Known for {value:duration}.",
       .dashboard = "overview",
-      .keeps_firing = true,
   };
 }
 
@@ -71,7 +68,6 @@ Alert Leaked() {
                      " has been attached to nothing and named by no PersistentVolume for "
                      "{value:duration}. No scale-up will use it. {cost finding}",
       .dashboard = "waste",
-      .keeps_firing = true,
   };
 }
 
@@ -86,7 +82,6 @@ Alert OrphanedSnapshot() {
                      " was deleted, and the policy Retain has kept the snapshot for "
                      "{value:duration}. {cost finding}",
       .dashboard = "waste",
-      .keeps_firing = true,
   };
 }
 

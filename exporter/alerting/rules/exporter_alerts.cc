@@ -18,6 +18,7 @@ Alert Down(const Thresholds& thresholds) {
       .description = "No target of job {job}" + kOfCluster +
                      " answers. Volumes, disks and their slots are not monitored until one does.",
       .dashboard = "exporter",
+      .keeps_firing = false,
   };
 }
 
@@ -32,6 +33,7 @@ Alert Absent(const Thresholds& thresholds) {
           "There is no target of job {job}: it was removed, or is not discovered any "
           "more. Volumes, disks and their slots are not monitored.",
       .dashboard = "exporter",
+      .keeps_firing = false,
   };
 }
 
@@ -47,6 +49,7 @@ Alert SourceDown() {
                      "old. Its series are left out and the checks that need it are withheld: that "
                      "there is no finding does not mean that all is well.",
       .dashboard = "exporter",
+      .keeps_firing = false,
   };
 }
 
@@ -66,6 +69,7 @@ Alert SourceStale() {
       .description =
           kSourceOf + " was last read {value:duration} ago. Its metrics may be out of date.",
       .dashboard = "exporter",
+      .keeps_firing = false,
   };
 }
 
@@ -82,6 +86,7 @@ Alert TargetDown() {
           ": target {target} has no usable data. Its disks are in no sum, and every check "
           "that needs them is withheld.",
       .dashboard = "exporter",
+      .keeps_firing = false,
   };
 }
 
@@ -101,6 +106,7 @@ Alert CheckWithheld() {
                      " has not had the data that it needs, because of a source that cannot be "
                      "read. That it reports nothing does not mean that all is well.",
       .dashboard = "exporter",
+      .keeps_firing = false,
   };
 }
 
@@ -128,6 +134,7 @@ Alert CredentialsRejected() {
                      " rejects the exporter's credentials: they are wrong, expired or revoked. Its "
                      "data is out of date or missing, and what needs it is not monitored.",
       .dashboard = "exporter",
+      .keeps_firing = false,
   };
 }
 
@@ -146,6 +153,7 @@ Alert ApiThrottled() {
           "short of capacity for the exporter's requests.|The disk driver shares this "
           "quota of calls and attaches more slowly then: raise --alibaba.poll-interval.}",
       .dashboard = "exporter",
+      .keeps_firing = false,
   };
 }
 
@@ -162,6 +170,7 @@ Alert UndecodedFields() {
           ": {value} fields or objects within an hour could not be read. The API may have "
           "changed; please report it with the exporter's log.",
       .dashboard = "exporter",
+      .keeps_firing = false,
   };
 }
 
@@ -180,6 +189,7 @@ Alert WatchFlapping() {
                      " has broken {value} times within an hour. Each may cost the API server a "
                      "whole list.",
       .dashboard = "exporter",
+      .keeps_firing = false,
   };
 }
 
@@ -197,6 +207,7 @@ Alert ClockSkew(const Thresholds& thresholds) {
           " and of Alibaba Cloud are {value:duration} apart. Signed requests are refused "
           "from 15 minutes on.",
       .dashboard = "exporter",
+      .keeps_firing = false,
   };
 }
 
@@ -212,6 +223,7 @@ Alert PushFailing() {
                      " accepts no alerts from the exporter. Where Prometheus has no rules for "
                      "them, nobody hears of orphaned volumes, full nodes or stuck pods.",
       .dashboard = "exporter",
+      .keeps_firing = false,
   };
 }
 

@@ -33,7 +33,6 @@ Alert Blocked() {
           ": a scale-up has had to wait for {value:duration}: its next replica could not run "
           "(reason: {reason}{?zone|, zone {zone}}).",
       .dashboard = "scale-up",
-      .keeps_firing = true,
   };
 }
 
@@ -48,7 +47,6 @@ Alert OutOfStock() {
                      " has had no stock for {value:duration} (reason: {reason}). Replicas of a "
                      "scale-up whose class asks for this category get no disk in that zone.",
       .dashboard = "scale-up",
-      .keeps_firing = true,
   };
 }
 
@@ -64,7 +62,6 @@ Alert QuotaLow() {
           " has been nearly used up for {value:duration}. Once nothing is left of it, no disk can "
           "be created under it, and replicas of a scale-up that need one wait.",
       .dashboard = "scale-up",
-      .keeps_firing = true,
   };
 }
 
@@ -79,7 +76,6 @@ Alert QuotaExhausted() {
                      " has been used up for {value:duration}. No disk can be created or enlarged "
                      "under it: claims stay Pending, and a scale-up that needs a disk waits.",
       .dashboard = "scale-up",
-      .keeps_firing = true,
   };
 }
 

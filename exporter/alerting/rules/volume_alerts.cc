@@ -20,7 +20,6 @@ Alert Orphaned(const Thresholds& thresholds, Severity severity, std::vector<Matc
                      "matching claim may be bound to it, old data included.|It will never be bound "
                      "again, and it may hold the only copy of the data.} {cost volume}",
       .dashboard = "waste",
-      .keeps_firing = true,
   };
 }
 
@@ -38,7 +37,6 @@ Alert Stray() {
           "may be bound to it{?zone| in zone {zone}}: a scale-up would start on the data "
           "that is on it. Do not scale up before it is reserved or removed. {cost volume}",
       .dashboard = "scale-up",
-      .keeps_firing = true,
   };
 }
 
@@ -54,7 +52,6 @@ Alert Dangling() {
                      "gone unless there is a snapshot; a pod or new replica that uses it cannot "
                      "start.",
       .dashboard = "overview",
-      .keeps_firing = true,
   };
 }
 
@@ -71,7 +68,6 @@ Alert StuckTerminating() {
           "until it is gone{=kind PersistentVolumeClaim|, and a replica that needs a claim of this "
           "name cannot start}. {cost finding}",
       .dashboard = "waste",
-      .keeps_firing = true,
   };
 }
 
