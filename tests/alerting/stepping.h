@@ -31,7 +31,8 @@ inline Alert OnHeadroom() {
                      "<=", Number(2)),
           .summary = "A node has few.",
           .description = "{node} has {value}.",
-          .dashboard = "nodes"};
+          .dashboard = "nodes",
+          .keeps_firing = false};
 }
 
 inline Alert OnSources() {
@@ -42,7 +43,8 @@ inline Alert OnSources() {
                      "==", Number(0)),
           .summary = "A source is down.",
           .description = "{source}",
-          .dashboard = "exporter"};
+          .dashboard = "exporter",
+          .keeps_firing = false};
 }
 
 // The program over some time: rounds at chosen times on what is known then.
@@ -50,6 +52,7 @@ class Stepping {
  public:
   explicit Stepping(std::vector<Alert> alerts) : rules({}, {{"cluster", "prod"}}) {
     rules.alerts = std::move(alerts);
+    rules.thresholds.keep_firing_for = std::chrono::minutes{5};
     rules.bases.clear();
     for (const Alert& alert : rules.alerts) rules.bases.push_back(BasisOf(alert));
   }
