@@ -6,6 +6,11 @@ import http.server
 import json
 import threading
 
+from programs import connect, temporary
+
+# Thresholds with which alerts neither wait nor linger.
+AT_ONCE = "hold_factor: 0\nkeep_firing_for: 1s\n"
+
 
 def at(text):
     return datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
@@ -18,9 +23,9 @@ def key(alert):
 class FakeAlertmanager:
     """`status` is what it answers; "hang": nothing at all."""
 
-    def __init__(self, status=200, port=0):
+    def __init__(self, status=200, port=0, context=None):
         self.status = status
-        self.posts = []  # (headers, alerts)
+        self.posts = []  # (path, headers, alerts)
         self.lock = threading.Lock()
         self.released = threading.Event()
         fake = self
@@ -49,7 +54,10 @@ class FakeAlertmanager:
 
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", port), Handler)
         self.server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        if context is not None:
+            self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
+        scheme = "http" if context is None else "https"
+        self.url = f"{scheme}://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def received(self):
@@ -74,3 +82,10 @@ class FakeAlertmanager:
         self.released.set()
         self.server.shutdown()
         self.server.server_close()
+
+
+def push(simulator, *urls, thresholds=AT_ONCE, flags=()):
+    """An exporter that posts to all `urls` every second."""
+    return connect(simulator, *(f"--alertmanager.url={url}" for url in urls),
+                   "--alertmanager.interval=1s", "--alertmanager.external-labels=cluster=prod",
+                   f"--alerts.thresholds.file={temporary('thresholds.yml', thresholds)}", *flags)
