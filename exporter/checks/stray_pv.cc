@@ -40,10 +40,14 @@ std::vector<RemedyStep> Remedy(const Analysis& analysis, const PersistentVolume&
   auto steps = Steps(
       Look("Find out whose data it is, and do not scale up StatefulSets of its class until then.",
            "kubectl describe pv " + name),
-      Act("To keep it for one claim, reserve it: replace NAME by the name of that claim.",
+      Look("See that no claim has it (the first line is empty), and note its version (the second).",
+           "kubectl get pv " + name +
+               R"( -o jsonpath='{.spec.claimRef.name}{"\n"}{.metadata.resourceVersion}{"\n"}')"),
+      Act("To keep it for one claim, reserve it: replace NAME by the name of that claim and "
+          "VERSION by its version. With that the change is refused if a claim was faster.",
           "kubectl patch pv " + name + " --type merge -p " +
-              ShellWord(R"({"spec":{"claimRef":{"apiVersion":"v1","kind":"PersistentVolumeClaim",)"
-                        R"("namespace":")" +
+              ShellWord(R"({"metadata":{"resourceVersion":"VERSION"},"spec":{"claimRef":{)"
+                        R"("apiVersion":"v1","kind":"PersistentVolumeClaim","namespace":")" +
                         taker.stateful_set->meta.ns + R"(","name":"NAME"}}})"),
           "The claim of that name gets the volume with its old data."));
   std::ranges::move(RemovalSteps(analysis, volume), std::back_inserter(steps));

@@ -66,16 +66,19 @@ TEST_F(StrayPvFinding, KeepsACopyThenReservesOrDeletes) {
   for (const auto& step : finding.remedy) commands.push_back(step.command);
   EXPECT_THAT(commands,
               ElementsAre("kubectl describe pv pv-d-1",
-                          R"(kubectl patch pv pv-d-1 --type merge -p '{"spec":{"claimRef":{)"
-                          R"("apiVersion":"v1","kind":"PersistentVolumeClaim",)"
-                          R"("namespace":"ns","name":"NAME"}}}')",
+                          R"(kubectl get pv pv-d-1 -o jsonpath='{.spec.claimRef.name}{"\n"})"
+                          R"({.metadata.resourceVersion}{"\n"}')",
+                          // The version keeps it from taking the volume from a faster claim.
+                          R"(kubectl patch pv pv-d-1 --type merge -p '{"metadata":)"
+                          R"({"resourceVersion":"VERSION"},"spec":{"claimRef":{"apiVersion":"v1",)"
+                          R"("kind":"PersistentVolumeClaim","namespace":"ns","name":"NAME"}}}')",
                           "aliyun ecs CreateSnapshot --DiskId d-1", "kubectl delete pv pv-d-1",
                           "aliyun ecs DeleteDisk --DiskId d-1"));
   volume_.reclaim_policy = "Delete";
   const auto remedy = FindAll().at(0).remedy;
-  EXPECT_THAT(remedy.at(3).what, HasSubstr("Set the policy to Retain first"));
-  EXPECT_EQ(remedy.at(4).command, "kubectl delete pv pv-d-1");
-  EXPECT_EQ(remedy.at(5).command, "aliyun ecs DeleteDisk --DiskId d-1");
+  EXPECT_THAT(remedy.at(4).what, HasSubstr("Set the policy to Retain first"));
+  EXPECT_EQ(remedy.at(5).command, "kubectl delete pv pv-d-1");
+  EXPECT_EQ(remedy.at(6).command, "aliyun ecs DeleteDisk --DiskId d-1");
 }
 
 TEST_F(StrayPvFinding, AgesSinceTheVolumeIsFree) {
