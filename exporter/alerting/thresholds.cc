@@ -30,8 +30,9 @@ constexpr std::array kRows{
                  "A node with at most this many free disk slots is nearly full."},
     ThresholdRow{"zone_headroom_low", &T::zone_headroom_low,
                  "A zone with fewer free disk slots than this on all its nodes is nearly full."},
-    ThresholdRow{"node_full_within", &T::node_full_within,
-                 "Report a node that will have no free disk slot within this time at its pace."},
+    ThresholdRow{
+        "node_full_within", &T::node_full_within,
+        "Report a node that will have no free disk slot within this time at its current pace."},
     ThresholdRow{"waste_monthly_cost", &T::waste_monthly_cost,
                  "Budget for the monthly cost of all findings, in each currency."},
     ThresholdRow{
@@ -44,11 +45,11 @@ constexpr std::array kRows{
                  "false where the kubernetes-mixin (kube-prometheus) has alerts of its own."},
     ThresholdRow{"claim_full_ratio", &T::claim_full_ratio,
                  "A claim with less free space than this share is full (critical)."},
-    ThresholdRow{
-        "claim_low_ratio", &T::claim_low_ratio,
-        "A claim with less free space than this share is checked for when it will be full."},
+    ThresholdRow{"claim_low_ratio", &T::claim_low_ratio,
+                 "A claim with less free space than this share is watched for the time at which it "
+                 "will be full."},
     ThresholdRow{"claim_full_within", &T::claim_full_within,
-                 "Report such a claim if it will be full within this time at its pace."},
+                 "Report such a claim if it will be full within this time at its current pace."},
     ThresholdRow{"clock_offset_max", &T::clock_offset_max,
                  "How far the clocks of the exporter and of Alibaba Cloud may be apart."},
     ThresholdRow{

@@ -16,8 +16,8 @@ Alert AttachError() {
       .summary = "A disk cannot be attached.",
       .description = "PersistentVolume {persistentvolume}" + kOfCluster +
                      " cannot be attached to node {node} (cause: {cause}). The pod that waits for "
-                     "it cannot start. Replicas that a scale-up sends to this node may meet the "
-                     "same.",
+                     "it cannot start. Replicas that a scale-up sends to this node may run into "
+                     "the same error.",
       .dashboard = "nodes",
   };
 }

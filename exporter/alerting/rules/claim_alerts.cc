@@ -82,8 +82,8 @@ Alert ExpansionPending() {
       .summary = "A claim asks for more than it has been given.",
       .description =
           "PersistentVolumeClaim {namespace}/{persistentvolumeclaim}" + kOfCluster +
-          " asks for {value:bytes}, and its volume has not grown to that for an hour. "
-          "Often the pod has to be restarted once, or the class does not allow expansion.",
+          " asks for {value:bytes}, and its volume has not grown to that size yet. "
+          "Often its pod has to be restarted once; or the class does not allow expansion.",
       .dashboard = "claims",
   };
 }
@@ -126,7 +126,7 @@ Alert FillingUp(const Thresholds& thresholds) {
       .summary = "A claim is almost full.",
       .description = kMounted +
                      " has only {value:percent} of its space left. Writes fail when it is full; "
-                     "expanding it costs more. {cost persistentvolumeclaim}",
+                     "free space or expand the claim. {cost persistentvolumeclaim}",
       .dashboard = "claims",
   };
 }

@@ -56,7 +56,7 @@ Alert BillAboveEstimate(const Thresholds& thresholds) {
           kCluster + ": the last bill says {value:money} for its disks, more than " +
           ShortestNumber(thresholds.bill_ratio) +
           " times the estimate for the same disks. The price list or the hours per month are "
-          "wrong, and all costs shown are too low.",
+          "probably wrong, so the costs shown may be too low.",
       .dashboard = "cost",
   };
 }
@@ -72,7 +72,7 @@ Alert Unpriced() {
       .description =
           "The price list has no entry for {value} disk{>value 1|s} of category "
           "{category}{?performance_level| {performance_level}} in region {region}" +
-          kOfCluster + ". What they cost is in no sum: all costs shown are too low.",
+          kOfCluster + ". Their cost is missing from all totals.",
       .dashboard = "cost",
   };
 }

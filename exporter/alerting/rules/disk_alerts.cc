@@ -52,7 +52,7 @@ Alert DiesWithInstance() {
       .summary = "A volume's disk is deleted together with its ECS instance.",
       .description = "The disk of " + kVolume +
                      "{?node| on node {node}} is set to be deleted when its instance is released: "
-                     "scaling in the node pool destroys the data. Known for {value:duration}.",
+                     "scaling in the node pool destroys the data. First seen {value:duration} ago.",
       .dashboard = "overview",
   };
 }
@@ -96,10 +96,11 @@ Alert LostSnapshots(const Thresholds& thresholds) {
       .expr = OpOn(region, Above(Max(region, Series("ack_storage_lost_snapshots")), 0), "and",
                    Above(std::move(age), Seconds(thresholds.snapshot_min_age))),
       .summary = "Snapshots are billed long after their disk is gone.",
-      .description = "{value} snapshot{>value 1|s} in region {region}" + kOfCluster +
-                     " of disks that no longer exist; the oldest is more than " +
-                     PrometheusDuration(thresholds.snapshot_min_age) +
-                     " old. They may be the last copy of the data, and they are billed.",
+      .description =
+          "{value} snapshot{>value 1|s} in region {region}" + kOfCluster +
+          " {>value 1|belong|belongs} to disks that no longer exist; the oldest is more than " +
+          PrometheusDuration(thresholds.snapshot_min_age) +
+          " old. They may be the last copy of the data, and they are billed.",
       .dashboard = "waste",
   };
 }

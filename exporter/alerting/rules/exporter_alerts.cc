@@ -81,10 +81,10 @@ Alert TargetDown() {
       .expr = Op(Max({"cluster", "job", "target", "source"}, Series("ack_storage_target_up")),
                  "==", Number(0)),
       .summary = "The exporter cannot read one account or region.",
-      .description =
-          kSourceOf +
-          ": target {target} has no usable data. Its disks are in no sum, and every check "
-          "that needs them is withheld.",
+      .description = kSourceOf +
+                     ": target {target} has no usable data. Its disks are missing from all totals, "
+                     "and every check "
+                     "that needs them is withheld.",
       .dashboard = "exporter",
       .keeps_firing = false,
   };
@@ -149,7 +149,7 @@ Alert ApiThrottled() {
       .summary = "An API throttles the exporter.",
       .description =
           "{operation} of {api}" + kOfCluster +
-          " has been throttled for half an hour. {=api kubernetes|The API server is "
+          " is being throttled. {=api kubernetes|The API server is "
           "short of capacity for the exporter's requests.|The disk driver shares this "
           "quota of calls and attaches more slowly then: raise --alibaba.poll-interval.}",
       .dashboard = "exporter",
@@ -199,7 +199,7 @@ Alert ClockSkew(const Thresholds& thresholds) {
       .severity = Severity::kWarning,
       .hold = std::chrono::minutes{15},
       .expr =
-          Above(Call("abs", {Max({"cluster", "job"}, Series("ack_storage_clock_offset_seconds"))}),
+          Above(Max({"cluster", "job"}, Call("abs", {Series("ack_storage_clock_offset_seconds")})),
                 Seconds(thresholds.clock_offset_max)),
       .summary = "The exporter's clock is wrong.",
       .description =

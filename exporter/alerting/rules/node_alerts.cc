@@ -113,8 +113,8 @@ Alert CountsDisagree() {
       .summary = "ECS and Kubernetes count different numbers of disks on a node.",
       .description =
           kOnNode +
-          ": the two counts of attached data disks differ by {value}. A disk was attached "
-          "by hand, or a detach hangs; the scheduler counts slots that are not there.",
+          ": the two counts of attached data disks differ by {value}. Perhaps a disk was attached "
+          "by hand, or a detach hangs; the scheduler may count slots that are not there.",
       .dashboard = "nodes",
   };
 }

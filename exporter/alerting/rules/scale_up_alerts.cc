@@ -28,10 +28,10 @@ Alert Blocked() {
       .hold = std::chrono::minutes{15},
       .expr = FindingAge("scale-up-blocked", {IsNot("severity", "info")}),
       .summary = "The next replica of a StatefulSet cannot run.",
-      .description =
-          "StatefulSet {namespace}/{name}" + kOfCluster +
-          ": a scale-up has had to wait for {value:duration}: its next replica could not run "
-          "(reason: {reason}{?zone|, zone {zone}}).",
+      .description = "StatefulSet {namespace}/{name}" + kOfCluster +
+                     ": for {value:duration} its next replica could not have run (reason: "
+                     "{reason}{?zone|, zone "
+                     "{zone}}). A scale-up now would wait.",
       .dashboard = "scale-up",
   };
 }
