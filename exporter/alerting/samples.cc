@@ -7,6 +7,7 @@
 #include "exporter/publish/series/series.h"
 
 namespace exporter {
+
 std::string_view ValueOfLabel(const MetricDef& def,
                               std::initializer_list<std::string_view> label_values,
                               std::string_view label) {

@@ -72,10 +72,7 @@ Alert LimitPredicted(const Thresholds& thresholds) {
 
 // All slots of the zone, by the smallest limit that each node has.
 Expr ZoneSlots() {
-  const Expr limit = Min(kNode, Series("ack_storage_node_disk_limit"));
-  const Expr zone_of =
-      Max({"cluster", "job", "node", "zone"}, Series("ack_storage_node_info", {IsNot("zone", "")}));
-  return Sum({"cluster", "job", "zone"}, OpOnLeft(kNode, {"zone"}, limit, "*", zone_of));
+  return SumByZone(Min(kNode, Series("ack_storage_node_disk_limit")));
 }
 
 // Not a small zone of which most is free.

@@ -5,13 +5,18 @@
 
 namespace exporter {
 
-Expr ZoneHeadroom() {
+Expr SumByZone(Expr per_node) {
   const LabelNames node{"cluster", "job", "node"};
-  Expr free = Call("clamp_min", {Min(node, Series("ack_storage_node_disk_headroom")), Number(0)});
   Expr zone_of =
       Max({"cluster", "job", "node", "zone"}, Series("ack_storage_node_info", {IsNot("zone", "")}));
   return Sum({"cluster", "job", "zone"},
-             OpOnLeft(node, {"zone"}, std::move(free), "*", std::move(zone_of)));
+             OpOnLeft(node, {"zone"}, std::move(per_node), "*", std::move(zone_of)));
+}
+
+Expr ZoneHeadroom() {
+  const LabelNames node{"cluster", "job", "node"};
+  return SumByZone(
+      Call("clamp_min", {Min(node, Series("ack_storage_node_disk_headroom")), Number(0)}));
 }
 
 Expr WasteCost() {

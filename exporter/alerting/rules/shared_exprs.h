@@ -8,6 +8,10 @@ namespace exporter {
 // Expressions of alerts and recording rules. They stand here in full and not as recorded series, so
 // that every alert works without them.
 
+// The sum over the nodes of each zone, by cluster, job and zone, of a value by cluster, job and
+// node.
+Expr SumByZone(Expr per_node);
+
 // Free disk slots by cluster, job and zone.
 Expr ZoneHeadroom();
 
